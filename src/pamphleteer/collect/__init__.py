@@ -1,0 +1,1 @@
+"""The partners' news as found: sources, the wire, and what a page or feed means."""

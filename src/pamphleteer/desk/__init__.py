@@ -1,0 +1,1 @@
+"""Articles, and the desk at which editors choose, write and publish them."""

@@ -1,0 +1,54 @@
+"""Publish by rule: what some sources bring goes to their topics by itself."""
+
+from django.db import transaction
+
+from pamphleteer.collect.models import Source, WireItem
+from pamphleteer.desk.models import Rule
+from pamphleteer.desk.verbs.publish import publish
+from pamphleteer.desk.verbs.take import carried, take
+from pamphleteer.ground.stopping import Stop, never
+from pamphleteer.register.models import Topic
+from pamphleteer.register.verbs import journal
+
+READER = "desk.rules"
+
+
+def set_rule(source: Source, *, topics: list[Topic]) -> Rule:
+    """Publish to these topics, by itself, what the source brings from now on."""
+    with transaction.atomic():
+        rule, _ = Rule.objects.get_or_create(source=source)
+        rule.topics.set(topics)
+    return rule
+
+
+def drop_rule(source: Source) -> bool:
+    """Leave what the source brings on the wire; True if there was a rule."""
+    removed, _ = Rule.objects.filter(source=source).delete()
+    return bool(removed)
+
+
+def round_(stop: Stop = never) -> int:
+    """Publish what came in from sources with a rule; returns the number of articles."""
+    published = 0
+    while not stop():
+        news = journal.unread(READER, whats=["wire.came"], at_most=1)
+        if not news:
+            break
+        with transaction.atomic():
+            if journal.move(news):
+                published += _follow(news.entries[0].data["items"])
+    return published
+
+
+def _follow(keys: list[int]) -> int:
+    items = (
+        WireItem.objects.filter(pk__in=keys, source__rule__isnull=False)
+        .select_related("licence", "source__partner", "source__rule")
+        .order_by("published", "pk")
+    )
+    done = 0
+    for item in items:
+        if carried(item) is None:
+            publish(take(item, topics=item.source.rule.topics.all()))
+            done += 1
+    return done

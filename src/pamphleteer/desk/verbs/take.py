@@ -1,0 +1,40 @@
+"""Take a piece from the wire: an article with the partner's credit and licence."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from pamphleteer.collect.models import WireItem
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs.write import write
+from pamphleteer.ground import html
+from pamphleteer.register.models import Person, Topic
+
+
+def take(item: WireItem, *, topics: Collection[Topic] = (), by: Person | None = None) -> Article:
+    """Return the article of a wire item, a new draft if there is none yet."""
+    with transaction.atomic():
+        known = Article.objects.filter(item=item).first()
+        if known:
+            return known
+        return write(
+            headline=item.headline,
+            lead=item.lead,
+            body=html.sanitise(item.body) if item.licence.full_text else "",
+            topics=topics,
+            partner=item.source.partner,
+            licence=item.licence,
+            credit=item.credit,
+            original_url=item.url,
+            authors=", ".join(item.authors)[:300],
+            language=item.language,
+            date=item.published,
+            item=item,
+            by=by,
+        )
+
+
+def carried(item: WireItem) -> Article | None:
+    """Return the article that already carries this piece, from this source or from another."""
+    same = WireItem.objects.filter(fingerprint=item.fingerprint)
+    return Article.objects.filter(item__in=same).first()

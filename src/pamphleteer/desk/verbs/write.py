@@ -1,0 +1,72 @@
+"""Write an article: a draft with its first revision."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from pamphleteer.collect.models import WireItem
+from pamphleteer.desk.models import Article
+from pamphleteer.ground.text import slugify
+from pamphleteer.register.models import Licence, Partner, Person, Topic
+
+_SLUG_ROOM = 100
+
+
+def write(
+    *,
+    headline: str,
+    lead: str = "",
+    body: str = "",
+    topics: Collection[Topic] = (),
+    partner: Partner | None = None,
+    licence: Licence | None = None,
+    credit: str = "",
+    original_url: str = "",
+    authors: str = "",
+    language: str = "",
+    date: datetime | None = None,
+    item: WireItem | None = None,
+    rescued_from: str = "",
+    place: int = 0,
+    by: Person | None = None,
+) -> Article:
+    """Make a draft; `body` is HTML that is safe already, `lead` is plain text."""
+    with transaction.atomic():
+        article: Article = Article.objects.create(
+            headline=headline,
+            slug=free_slug(headline),
+            lead=lead,
+            body=body,
+            partner=partner,
+            licence=licence,
+            credit=credit,
+            original_url=original_url,
+            authors=authors,
+            language=language,
+            date=date,
+            item=item,
+            rescued_from=rescued_from,
+            place=place,
+            live=False,
+        )
+        article.topics = list(topics)
+        article.save()
+        article.save_revision(user=by)
+    return article
+
+
+def free_slug(headline: str) -> str:
+    """Return an address part for a headline that no article has yet."""
+    stem = slugify(headline)
+    taken = set(
+        Article.objects.filter(slug__startswith=stem[: _SLUG_ROOM - 12]).values_list(
+            "slug", flat=True
+        )
+    )
+    if stem not in taken:
+        return stem
+    number = 2
+    while f"{stem}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"

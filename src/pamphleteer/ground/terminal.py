@@ -1,0 +1,67 @@
+"""What the one command says to the person or the machine in front of it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pamphleteer.ground.text import one_line
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a machine to read.")
+dry_run = click.option("--dry-run", is_flag=True, help="Say what would happen, and do nothing.")
+
+
+class Refused(click.ClickException):
+    """Something was found wrong or refused: the command says it in a line and exits with 1."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """Print the line, without the word that click puts before it."""
+        click.echo(self.format_message(), file=file, err=file is None)
+
+
+def say(line: str) -> None:
+    """Print one line for a person."""
+    click.echo(line)
+
+
+def emit(value: Any) -> None:
+    """Print one JSON value on a line of its own."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """Print a table; cells are shown as they are, control characters removed."""
+    grid = Table(*columns, title=title or None, title_justify="left", header_style="bold")
+    for row in rows:
+        grid.add_row(*(_cell(cell) for cell in row))
+    console().print(grid, markup=False)
+
+
+def console() -> Console:
+    """Return the console for tables and progress: plain and uncut where nobody is watching."""
+    out = Console(highlight=False, markup=False)
+    return out if out.is_terminal else Console(highlight=False, markup=False, width=160)
+
+
+def progress(*, what: str) -> Progress:
+    """Return a progress bar on standard error, silent where nobody is watching."""
+    err = Console(stderr=True)
+    return Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        disable=not err.is_terminal,
+        transient=True,
+    )
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else one_line(str(value))

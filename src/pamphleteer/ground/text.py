@@ -1,0 +1,48 @@
+"""Words as people write them: squeezed, folded, cut and made into addresses."""
+
+import re
+import unicodedata
+
+SLUG_LENGTH = 80
+
+_SPACE = re.compile(r"\s+")
+_NOT_IN_SLUG = re.compile(r"[^\w]+|_+")
+# Characters without a canonical decomposition that readers still expect as ASCII in an address.
+_PLAIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
+)
+
+
+def squeeze(text: str) -> str:
+    """Return the text on one line, each run of white space as one space."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """Return the text without case and accents, for comparing; other scripts stay as they are."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    return unicodedata.normalize("NFC", bare.translate(_PLAIN))
+
+
+def slugify(text: str, *, otherwise: str = "piece") -> str:
+    """Return an address part of at most `SLUG_LENGTH` characters, in the text's own script."""
+    slug = _NOT_IN_SLUG.sub("-", fold(text)).strip("-")
+    if len(slug) > SLUG_LENGTH:
+        whole_words, _, _ = slug[: SLUG_LENGTH + 1].rpartition("-")
+        slug = (whole_words or slug)[:SLUG_LENGTH].strip("-")
+    return slug or otherwise
+
+
+def cut(text: str, length: int) -> str:
+    """Return the text on one line, cut at a word with an ellipsis if it is over `length`."""
+    line = squeeze(text)
+    if len(line) <= length:
+        return line
+    whole_words, _, _ = line[:length].rpartition(" ")
+    return (whole_words or line[: length - 1]).rstrip(" ,.;:–—-") + "…"
+
+
+def one_line(text: str) -> str:
+    """Return the text without control characters, fit for a header, a log or a terminal."""
+    return squeeze("".join(c if unicodedata.category(c) not in {"Cc", "Cf"} else " " for c in text))

@@ -1,0 +1,1 @@
+"""Readers, digests, editions, deliveries, and the relays that carry them."""

@@ -1,0 +1,9 @@
+"""Readers, digests, editions and deliveries."""
+
+from pamphleteer.post.models.delivery import Delivery, Notice
+from pamphleteer.post.models.digest import Digest
+from pamphleteer.post.models.edition import Edition, Piece
+from pamphleteer.post.models.reader import Reader
+from pamphleteer.post.models.sending import Sending, State
+
+__all__ = ["Delivery", "Digest", "Edition", "Notice", "Piece", "Reader", "Sending", "State"]

@@ -1,0 +1,58 @@
+"""Sendings: mails that leave the house, each a row with its own fixed Message-ID."""
+
+from datetime import datetime
+from typing import Self, TypeVar
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """What became of an act that leaves the house."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    DONE = "done"
+    REFUSED = "refused"
+    DOUBT = "doubt", "in doubt"
+
+
+S = TypeVar("S", bound="Sending")
+
+
+class SendingQuerySet(models.QuerySet[S]):
+    """Finds what is due."""
+
+    def due(self, at: datetime) -> Self:
+        """Return what is planned, or was claimed by a process that is gone."""
+        planned = models.Q(state=State.PLANNED, due_at__lte=at)
+        orphaned = models.Q(state=State.CLAIMED, held_until__lt=at)
+        return self.filter(planned | orphaned).order_by("due_at", "id")
+
+
+class Sending(models.Model):
+    """One mail to one reader: planned, claimed, then done, refused or in doubt."""
+
+    reader = models.ForeignKey("post.Reader", on_delete=models.CASCADE, related_name="%(class)s_set")
+    message_id = models.CharField(max_length=250, unique=True)
+    dated = models.DateTimeField(help_text="The Date of the mail, however often it is tried.")
+    state = models.CharField(max_length=12, choices=State, default=State.PLANNED)
+    due_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
+    held_by = models.CharField(max_length=40, blank=True)
+    handed_at = models.DateTimeField(
+        null=True, help_text="Set before the relay gets the mail; without an outcome it is in doubt."
+    )
+    attempts = models.PositiveIntegerField(default=0)
+    doubts = models.PositiveIntegerField(
+        default=0, help_text="How often a process ended between the mail and the relay's reply."
+    )
+    relay = models.CharField(max_length=80, blank=True)
+    reply = models.CharField(max_length=500, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["state", "due_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.state}"

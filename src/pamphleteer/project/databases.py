@@ -1,0 +1,43 @@
+"""Database addresses as Django wants them."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+# A process may be killed at any moment and so may the machine: FULL makes "done" mean done.
+_SQLITE_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    "PRAGMA cache_size=-16000;"
+)
+_SQLITE_PATIENCE = 20  # seconds that a writer waits for another one
+
+
+def settings(url: str, folder: Path) -> dict[str, Any]:
+    """Return the entry of `DATABASES` for an address; SQLite files are relative to the folder."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(folder / unquote(parts.path[1:]))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": _SQLITE_PATIENCE,
+            "init_command": _SQLITE_START,
+        },
+    }

@@ -1,0 +1,160 @@
+"""The types of options: each turns what was written into a value, or says what it expected."""
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+RELAY_SCHEMES = ("smtp", "smtps", "smtp+starttls")
+
+
+class Wrong(ValueError):
+    """What was expected in place of the value."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of option: its name in the reference, and how a value is read."""
+
+    name: str
+    parse: Callable[[Any], Any]
+
+
+def _text(raw: Any, expected: str) -> str:
+    if not isinstance(raw, str):
+        raise Wrong(expected)
+    return raw.strip()
+
+
+def _address(raw: Any) -> str:
+    expected = "an address such as https://example.org/"
+    text = _text(raw, expected)
+    try:
+        parts = urlsplit(text)
+        bad = parts.scheme not in {"http", "https"} or not parts.hostname or bool(parts.port == 0)
+    except ValueError:
+        bad = True
+    if bad or parts.query or parts.fragment or parts.username or any(c in text for c in " \"'<>;"):
+        raise Wrong(expected)
+    return text if text.endswith("/") else text + "/"
+
+
+def _database(raw: Any) -> str:
+    expected = "sqlite:///outlet.db or postgresql://user@host/name"
+    text = _text(raw, expected)
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise Wrong(expected) from error
+    if parts.scheme not in {"sqlite", "postgresql"} or len(parts.path) < 2:  # noqa: PLR2004
+        raise Wrong(expected)
+    return text
+
+
+def _listen(raw: Any) -> str:
+    expected = "host:port, such as 127.0.0.1:8000 or [::1]:8000"
+    text = _text(raw, expected)
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004
+        raise Wrong(expected)
+    return text
+
+
+def _count(raw: Any) -> int:
+    expected = "a whole number of 1 or more"
+    if isinstance(raw, bool) or not isinstance(raw, int | str):
+        raise Wrong(expected)
+    try:
+        number = int(raw)
+    except ValueError as error:
+        raise Wrong(expected) from error
+    if number < 1:
+        raise Wrong(expected)
+    return number
+
+
+def _seconds(raw: Any) -> float:
+    expected = "a number of seconds over 0"
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        raise Wrong(expected)
+    try:
+        number = float(raw)
+    except ValueError as error:
+        raise Wrong(expected) from error
+    if not 0 < number < 1e9:  # noqa: PLR2004
+        raise Wrong(expected)
+    return number
+
+
+def _words(raw: Any) -> str:
+    text = _text(raw, "words in quotes")
+    if not text.isprintable():
+        raise Wrong("words on one line")
+    return text
+
+
+def _networks(raw: Any) -> tuple[str, ...]:
+    expected = 'networks, such as ["10.1.0.0/16"], or in the environment with commas between them'
+    names = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(names, list | tuple):
+        raise Wrong(expected)
+    try:
+        return tuple(str(ipaddress.ip_network(str(name).strip())) for name in names if name)
+    except ValueError as error:
+        raise Wrong(expected) from error
+
+
+def _mailbox(raw: Any) -> str:
+    expected = "a mail address such as digest@example.org"
+    text = _text(raw, expected)
+    try:
+        found = validate_email(
+            text, check_deliverability=False, test_environment=True, allow_smtputf8=False
+        )
+    except EmailNotValidError as error:
+        if text.endswith("@localhost") and text.isascii() and text.isprintable():
+            return text
+        raise Wrong(expected) from error
+    return found.normalized
+
+
+def _relay(raw: Any) -> str:
+    expected = f"one of {', '.join(s + '://' for s in RELAY_SCHEMES)} with user@host:port"
+    text = _text(raw, expected)
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise Wrong(expected) from error
+    if parts.scheme not in RELAY_SCHEMES or not parts.hostname:
+        raise Wrong(expected)
+    if parts.password:
+        raise Wrong("an address without the password, which belongs in password_file")
+    return text
+
+
+def one_of(*choices: str) -> Kind:
+    """Return the kind that takes one of some words."""
+    expected = f"one of {', '.join(choices)}"
+
+    def parse(raw: Any) -> str:
+        if raw not in choices:
+            raise Wrong(expected)
+        return str(raw)
+
+    return Kind(" or ".join(choices), parse)
+
+
+address = Kind("address", _address)
+database = Kind("database", _database)
+listen = Kind("host:port", _listen)
+count = Kind("whole number", _count)
+seconds = Kind("seconds", _seconds)
+words = Kind("words", _words)
+networks = Kind("networks", _networks)
+mailbox = Kind("mail address", _mailbox)
+relay = Kind("relay address", _relay)

@@ -1,0 +1,260 @@
+"""The table of options: machine matters, from `outlet.toml`, then the environment, then its files.
+
+`PAMPHLETEER_SITE_URL` overrides `[site] url`, and `PAMPHLETEER_SITE_URL_FILE` names a file that holds the value.
+A relay's field is `PAMPHLETEER_RELAY_<NAME>_<FIELD>`. All faults are reported together.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pamphleteer.project import kinds
+from pamphleteer.project.kinds import Kind, Wrong
+
+FILE_NAME = "outlet.toml"
+ENVIRONMENT = "PAMPHLETEER_"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of the table: its name as `section.key`, type, default, secrecy and meaning."""
+
+    name: str
+    kind: Kind
+    default: Any
+    help: str
+    secret: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The name of the environment variable that overrides it."""
+        return ENVIRONMENT + self.name.upper().replace(".", "_")
+
+
+OPTIONS = (
+    Option("site.url", kinds.address, "http://127.0.0.1:8000/", "Where public/ is read."),
+    Option(
+        "site.desk",
+        kinds.address,
+        None,
+        "Where the desk and the forms are served; the site's own address if it is not set.",
+    ),
+    Option(
+        "database.url",
+        kinds.database,
+        "sqlite:///outlet.db",
+        "sqlite:///FILE (from the outlet's folder) or postgresql://user:password@host:port/name.",
+        secret=True,
+    ),
+    Option("server.listen", kinds.listen, "127.0.0.1:8000", "Where `run` listens: host:port."),
+    Option("server.workers", kinds.count, 1, "Processes that answer requests."),
+    Option(
+        "collect.contact",
+        kinds.words,
+        "",
+        "An address for partners' system administrators, told in the User-Agent.",
+    ),
+    Option("collect.timeout", kinds.seconds, 30.0, "For one source in all, in seconds."),
+    Option("collect.max_bytes", kinds.count, 10_000_000, "The largest feed taken, unpacked."),
+    Option("collect.max_items", kinds.count, 1_000, "Items taken from one feed at a time."),
+    Option("collect.every", kinds.seconds, 900.0, "Seconds between two polls of a source."),
+    Option(
+        "collect.allow",
+        kinds.networks,
+        (),
+        "Private networks that sources may be in, such as 10.1.0.0/16; none by default.",
+    ),
+    Option(
+        "post.sender",
+        kinds.mailbox,
+        "digest@localhost",
+        "The address that letters come from.",
+    ),
+    Option(
+        "post.doubt",
+        kinds.one_of("again", "hold"),
+        "again",
+        "What happens to a mail whose relay was cut off before it replied: sent again under the same "
+        "Message-ID, or held.",
+    ),
+)
+
+RELAY_OPTIONS = (
+    Option("name", kinds.words, None, "What the relay is called in reports."),
+    Option("url", kinds.relay, None, "smtp://, smtps:// or smtp+starttls://, with user@host:port."),
+    Option("password", kinds.words, "", "What the user logs in with.", secret=True),
+    Option("weight", kinds.count, 1, "The share of mail it gets among relays."),
+    Option("timeout", kinds.seconds, 30.0, "For one reply, in seconds."),
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one option: what was found where, and what is expected."""
+
+    where: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: found {self.found}; expected {self.expected}"
+
+
+class OptionsError(ValueError):
+    """All faults of the options, together."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is set, and where each value came from."""
+
+    folder: Path
+    values: Mapping[str, Any]
+    origins: Mapping[str, str]
+    relays: tuple[Mapping[str, Any], ...]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    @property
+    def desk(self) -> str:
+        """Where the desk and the forms are served."""
+        return str(self.values["site.desk"] or self.values["site.url"])
+
+
+@dataclass
+class _Reading:
+    """One pass over file and environment, collecting faults on its way."""
+
+    folder: Path
+    environment: Mapping[str, str]
+    faults: list[Fault] = field(default_factory=list)
+
+    def options(self) -> Options:
+        found = self._file()
+        relays = found.pop("relay", [])
+        values: dict[str, Any] = {}
+        origins: dict[str, str] = {}
+        for option in OPTIONS:
+            section, _, key = option.name.partition(".")
+            table = found.get(section, {})
+            values[option.name], origins[option.name] = self._value(
+                option, table if isinstance(table, dict) else {}, key, FILE_NAME, option.variable
+            )
+        self._unknown(found)
+        read = tuple(self._relays(relays))
+        if self.faults:
+            raise OptionsError(self.faults)
+        return Options(self.folder, values, origins, read)
+
+    def _file(self) -> dict[str, Any]:
+        path = self.folder / FILE_NAME
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.faults.append(Fault(FILE_NAME, f"a mistake ({error})", "TOML, as in toml.io"))
+        except OSError as error:
+            self.faults.append(Fault(FILE_NAME, f"“{error.strerror}”", "a file that can be read"))
+        return {}
+
+    def _value(
+        self, option: Option, table: Mapping[str, Any], key: str, where: str, variable: str
+    ) -> tuple[Any, str]:
+        for origin, raw in self._candidates(option, table, key, where, variable):
+            try:
+                return option.kind.parse(raw), origin
+            except Wrong as wrong:
+                found = "a value (it is secret)" if option.secret else repr(raw)
+                self.faults.append(Fault(origin, found, str(wrong)))
+                return option.default, "default"
+        default = option.default
+        return (option.kind.parse(default) if isinstance(default, str) else default), "default"
+
+    def _candidates(
+        self, option: Option, table: Mapping[str, Any], key: str, where: str, variable: str
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield what is set, the strongest first."""
+        if named := self.environment.get(variable + "_FILE"):
+            yield from self._from_file(variable + "_FILE", named)
+        if variable in self.environment:
+            yield variable, self.environment[variable]
+        label = f"{where} [{option.name.partition('.')[0]}]" if "." in option.name else where
+        if option.secret and f"{key}_file" in table:
+            yield from self._from_file(f"{label} {key}_file", table[f"{key}_file"])
+        if key in table:
+            yield f"{label} {key}", table[key]
+
+    def _from_file(self, origin: str, named: Any) -> Iterator[tuple[str, str]]:
+        try:
+            text = (self.folder / str(named)).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "no UTF-8"
+            self.faults.append(
+                Fault(origin, f"{named!r} ({reason})", "a file that holds the value")
+            )
+            return
+        yield origin, text.rstrip("\r\n")
+
+    def _unknown(self, found: Mapping[str, Any]) -> None:
+        secret = {f"{option.name}_file" for option in OPTIONS if option.secret}
+        known = {option.name for option in OPTIONS} | secret
+        sections = {name.partition(".")[0] for name in known}
+        for section, table in found.items():
+            if section not in sections:
+                expected = f"one of {', '.join(sorted(sections | {'relay'}))}"
+                self.faults.append(Fault(f"{FILE_NAME} [{section}]", "an unknown table", expected))
+            elif not isinstance(table, dict):
+                self.faults.append(
+                    Fault(f"{FILE_NAME} {section}", repr(table), f"a table: [{section}]")
+                )
+            else:
+                self._unknown_keys(
+                    f"{FILE_NAME} [{section}]",
+                    table,
+                    {name.partition(".")[2] for name in known if name.startswith(section + ".")},
+                )
+
+    def _unknown_keys(self, where: str, table: Mapping[str, Any], known: set[str]) -> None:
+        for key in table.keys() - known:
+            expected = f"one of {', '.join(sorted(known))}"
+            self.faults.append(Fault(f"{where} {key}", "an unknown key", expected))
+
+    def _relays(self, tables: Any) -> Iterator[Mapping[str, Any]]:
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            self.faults.append(Fault(f"{FILE_NAME} relay", repr(tables), "tables: [[relay]]"))
+            return
+        names: set[str] = set()
+        for number, table in enumerate(tables, 1):
+            where = f"{FILE_NAME} [[relay]] {number}"
+            relay = self._relay(where, table)
+            if relay["name"] in names:
+                expected = "a name that no other relay has"
+                self.faults.append(Fault(f"{where} name", repr(relay["name"]), expected))
+            names.add(relay["name"])
+            yield relay
+
+    def _relay(self, where: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
+        prefix = f"{ENVIRONMENT}RELAY_{str(table.get('name', '')).upper().replace('-', '_')}_"
+        relay: dict[str, Any] = {}
+        for option in RELAY_OPTIONS:
+            variable = prefix + option.name.upper()
+            relay[option.name], origin = self._value(option, table, option.name, where, variable)
+            if origin == "default" and option.default is None and option.name not in table:
+                self.faults.append(Fault(where, f"no {option.name}", option.help))
+        secret = {f"{option.name}_file" for option in RELAY_OPTIONS if option.secret}
+        self._unknown_keys(where, table, {option.name for option in RELAY_OPTIONS} | secret)
+        return relay
+
+
+def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Options:
+    """Read the options of the outlet in a folder; raises `OptionsError` with all faults."""
+    return _Reading(folder.resolve(), environment).options()

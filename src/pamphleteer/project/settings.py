@@ -1,0 +1,140 @@
+"""Django's settings, made from the outlet's options."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pamphleteer.project import brought, databases, options
+
+OPTIONS = options.load(Path(os.environ.get("PAMPHLETEER_DIR", ".")))
+FOLDER = OPTIONS.folder
+KEY_FILE = FOLDER / "keys" / "secret"
+
+
+def _key() -> str:
+    # Without an outlet there is nothing that another process would have to recognise.
+    return KEY_FILE.read_text().strip() if KEY_FILE.exists() else secrets.token_hex(32)
+
+
+SITE_URL: str = OPTIONS["site.url"]
+DESK_URL: str = OPTIONS.desk
+SIGNUP_URL: str = f"{DESK_URL}digest/"
+PUBLIC: Path = FOLDER / "public"
+THEME: Path = FOLDER / "theme"
+
+COLLECT_CONTACT: str = OPTIONS["collect.contact"] or SITE_URL
+COLLECT_TIMEOUT: float = OPTIONS["collect.timeout"]
+COLLECT_MAX_BYTES: int = OPTIONS["collect.max_bytes"]
+COLLECT_MAX_ITEMS: int = OPTIONS["collect.max_items"]
+COLLECT_EVERY: float = OPTIONS["collect.every"]
+COLLECT_ALLOW: tuple[str, ...] = OPTIONS["collect.allow"]
+
+POST_SENDER: str = OPTIONS["post.sender"]
+POST_DOUBT: str = OPTIONS["post.doubt"]
+POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS.relays)
+
+PRESS_KINDS: list[str] = brought.PRESS_KINDS
+
+SECRET_KEY = _key()
+DEBUG = False
+_DESK = urlsplit(DESK_URL)
+ALLOWED_HOSTS = [host for url in (SITE_URL, DESK_URL) if (host := urlsplit(url).hostname)] + [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+CSRF_TRUSTED_ORIGINS = [f"{_DESK.scheme}://{_DESK.netloc}"]
+FORCE_SCRIPT_NAME = _DESK.path.rstrip("/") or None
+SECURE_COOKIES = _DESK.scheme == "https"
+SESSION_COOKIE_SECURE = SECURE_COOKIES
+CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_NAME = "pamphleteer_session"
+CSRF_COOKIE_NAME = "pamphleteer_csrf"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES else None
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+INSTALLED_APPS = [
+    *brought.ROOMS,
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.users",
+    "wagtail.admin",
+    "wagtail.search",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "pamphleteer.project.urls"
+WSGI_APPLICATION = "pamphleteer.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": databases.settings(OPTIONS["database.url"], FOLDER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "register.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "static/"
+STATIC_ROOT = None
+MEDIA_ROOT = str(FOLDER / "media")
+MEDIA_URL = "media/"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+WAGTAIL_SITE_NAME = "Pamphleteer"
+WAGTAILADMIN_BASE_URL = DESK_URL.rstrip("/")
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 0
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"pamphleteer": {"level": "INFO"}},
+}

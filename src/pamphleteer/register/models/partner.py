@@ -1,0 +1,28 @@
+"""Partners: other outlets whose news we carry."""
+
+from django.db import models
+
+
+class Partner(models.Model):
+    """Another outlet whose news we carry, with its licence and credit line."""
+
+    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    name = models.CharField(max_length=200)
+    url = models.URLField("address", max_length=2000, blank=True)
+    licence = models.ForeignKey("register.Licence", on_delete=models.PROTECT, related_name="+")
+    credit = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="The words beside the partner's pieces, in place of its name.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def credit_line(self) -> str:
+        """The words that stand beside each piece of this partner."""
+        return self.credit or self.name

@@ -1,0 +1,63 @@
+"""Write a line in the journal, and read it from one's own place."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from pamphleteer.ground import clock
+from pamphleteer.register.models import Entry, Person, Place
+
+# Any constant will do: it names, among PostgreSQL's advisory locks, the one that orders the journal.
+_LOCK = 0x70616D70
+
+
+def write(what: str, subject: models.Model, *, by: Person | None = None, **data: Any) -> Entry:
+    """Add a line about a row, in the transaction that changed that row.
+
+    Lines become visible in the order of their keys: on PostgreSQL writers wait for each other from here to
+    their commit, so write the line last. Raises `RuntimeError` outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{what} was to be written in the journal outside a transaction")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    return Entry.objects.create(
+        at=clock.now(),
+        what=what,
+        subject=f"{subject._meta.label}:{subject.pk}",
+        by=by,
+        data=data,
+    )
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The next lines for one reader, and the place in which they were read."""
+
+    reader: str
+    place: int
+    entries: Sequence[Entry]
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+
+def unread(reader: str, *, whats: Collection[str], at_most: int = 500) -> Unread:
+    """Return the next lines of these kinds behind the reader's place, oldest first."""
+    place = Place.objects.filter(reader=reader).values_list("entry", flat=True).first() or 0
+    entries = Entry.objects.after(place).filter(what__in=whats)[:at_most]
+    return Unread(reader=reader, place=place, entries=list(entries))
+
+
+def move(unread: Unread) -> bool:
+    """Move the reader's place behind the lines, in the transaction that commits its own work.
+
+    False if another process has moved it meanwhile: then the work was done there, and is not to be
+    committed again.
+    """
+    Place.objects.get_or_create(reader=unread.reader)
+    here = Place.objects.filter(reader=unread.reader, entry=unread.place)
+    return here.update(entry=unread.entries[-1].pk) == 1

@@ -1,0 +1,1 @@
+"""In from elsewhere: saved archive pages become articles."""

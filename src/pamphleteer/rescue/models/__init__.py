@@ -1,0 +1,5 @@
+"""What was rescued, and from where."""
+
+from pamphleteer.rescue.models.rescued import Rescued
+
+__all__ = ["Rescued"]

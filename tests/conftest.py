@@ -1,0 +1,50 @@
+"""What every test may ask for: the cast, the outlet's rows, the shared corpora, a clock."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pamphleteer.ground import clock
+from pytest_django import Settings
+
+from tests.cast import Cast
+
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The corpora and the seed page beside the project."""
+    named = os.environ.get("PAMPHLETEER_SHARED", "../shared")
+    folder = (Path(__file__).parent.parent / named).resolve()
+    if not folder.is_dir():
+        words = f"the shared corpora are not at {folder} (PAMPHLETEER_SHARED names them)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(words)
+        pytest.skip(words)
+    return folder
+
+
+@pytest.fixture
+def stopped_clock() -> Iterator[clock.StoppedClock]:
+    """A Monday morning that lasts until the test moves it on."""
+    with clock.stopped(MONDAY) as stopped:
+        yield stopped
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast, made when they are first called."""
+    return Cast()
+
+
+@pytest.fixture(autouse=True)
+def _outlet_folder(tmp_path: Path, settings: Settings) -> None:
+    """Give each test an outlet's folder of its own."""
+    settings.FOLDER = tmp_path
+    settings.PUBLIC = tmp_path / "public"
+    settings.THEME = tmp_path / "theme"
+    settings.MEDIA_ROOT = str(tmp_path / "media")

@@ -1,0 +1,40 @@
+"""Choose the tests' database before Django is set up: `--database=sqlite` or `--database=postgresql`.
+
+PostgreSQL runs as a private cluster on loopback that is made for the tests and removed after them.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.cluster import Cluster, binaries
+
+CHOSEN = "PAMPHLETEER_DATABASE_URL"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    os.environ["PAMPHLETEER_DIR"] = str(Path(__file__).parent / "no-outlet-here")
+    os.environ.pop(CHOSEN, None)
+    if early_config.known_args_namespace.database == "postgresql":
+        _start(early_config)
+
+
+def _start(config: pytest.Config) -> None:
+    if binaries() is None:
+        words = "PostgreSQL is not installed (Debian: postgresql): nothing was tested on it."
+        pytest.exit(words, returncode=1 if os.environ.get("CI") == "true" else 0)
+    cluster = Cluster.start()
+    config.add_cleanup(cluster.stop)
+    os.environ[CHOSEN] = cluster.url("postgres")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('database')}"
