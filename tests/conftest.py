@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-from pamphleteer.ground import clock
 from pytest_django import Settings
 
+from pamphleteer.ground import clock
 from tests.cast import Cast
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

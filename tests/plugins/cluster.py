@@ -74,14 +74,14 @@ class Cluster:
             "log_min_messages": "fatal",
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        log = (folder / "log").open("wb")
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, *options],
-            user=user,
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-        )
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [programs / "postgres", "-D", data, *options],
+                user=user,
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+            )
         cluster = cls(folder, port, server)
         cluster._wait()
         return cluster

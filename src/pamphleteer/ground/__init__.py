@@ -1,1 +1,1 @@
-"""Plain Python without Django that every room stands on: http, html, text, clock, files, signing."""
+"""Plain Python without Django that every room stands on: http, html, text, clock, files."""

@@ -26,6 +26,7 @@ class StoppedClock:
         self.at = at.astimezone(UTC)
 
     def __call__(self) -> datetime:
+        """Return the moment at which it stands."""
         return self.at
 
     def advance(self, **by: float) -> None:

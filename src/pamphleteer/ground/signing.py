@@ -1,7 +1,7 @@
 """Tokens that are keyed, scoped to one purpose, and end.
 
-A token is `WHAT.STAMP.MAC`: what it stands for, when it was made (seconds since 1970 in base 36), and the
-first 160 bits of HMAC-SHA-256 (RFC 2104) over both under a key of its own for each purpose.
+A token is `WHAT.STAMP.MAC`: what it stands for, when it was made (seconds since 1970 in base 36),
+and the first 160 bits of HMAC-SHA-256 (RFC 2104) over both under a key of its own for each purpose.
 """
 
 import base64

@@ -1,1 +1,1 @@
-"""Where the rooms are put together: options, settings, addresses, rounds, and what crosses rooms."""
+"""Where the rooms are put together: options, settings, addresses, rounds, the day."""

@@ -6,12 +6,17 @@ ROOMS = [
     for room in ("rescue", "mirrors", "post", "press", "desk", "collect", "register")
 ]
 
-# Kinds of pages: each is a function that yields the pages of one kind.
+# Kinds of pages: each is a function that yields the pages of one kind. They are written in this
+# order: what others link to comes first, and feeds come last, so that nobody is called to a page
+# that is not there yet.
 PRESS_KINDS = [
-    "pamphleteer.press.pages.front.pages",
-    "pamphleteer.press.pages.topic.pages",
-    "pamphleteer.press.pages.article.pages",
-    "pamphleteer.press.pages.feed.pages",
-    "pamphleteer.press.pages.missing.pages",
     "pamphleteer.press.pages.style.pages",
+    "pamphleteer.press.pages.article.pages",
+    "pamphleteer.press.pages.topic.pages",
+    "pamphleteer.press.pages.front.pages",
+    "pamphleteer.press.pages.missing.pages",
+    "pamphleteer.press.pages.feed.pages",
 ]
+
+# Rooms that bring templates of public pages and of letters.
+PRESS_TEMPLATES = ["press", "post"]

@@ -50,7 +50,7 @@ def _database(raw: Any) -> str:
         _ = parts.port
     except ValueError as error:
         raise Wrong(expected) from error
-    if parts.scheme not in {"sqlite", "postgresql"} or len(parts.path) < 2:  # noqa: PLR2004
+    if parts.scheme not in {"sqlite", "postgresql"} or len(parts.path) < 2:
         raise Wrong(expected)
     return text
 
@@ -59,7 +59,7 @@ def _listen(raw: Any) -> str:
     expected = "host:port, such as 127.0.0.1:8000 or [::1]:8000"
     text = _text(raw, expected)
     host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004
+    if not host or not port.isdecimal() or int(port) > 65535:
         raise Wrong(expected)
     return text
 
@@ -85,7 +85,7 @@ def _seconds(raw: Any) -> float:
         number = float(raw)
     except ValueError as error:
         raise Wrong(expected) from error
-    if not 0 < number < 1e9:  # noqa: PLR2004
+    if not 0 < number < 1e9:
         raise Wrong(expected)
     return number
 

@@ -1,7 +1,8 @@
 """The table of options: machine matters, from `outlet.toml`, then the environment, then its files.
 
-`PAMPHLETEER_SITE_URL` overrides `[site] url`, and `PAMPHLETEER_SITE_URL_FILE` names a file that holds the value.
-A relay's field is `PAMPHLETEER_RELAY_<NAME>_<FIELD>`. All faults are reported together.
+`PAMPHLETEER_SITE_URL` overrides `[site] url`, and `PAMPHLETEER_SITE_URL_FILE` names a file that
+holds the value. A relay's field is `PAMPHLETEER_RELAY_<NAME>_<FIELD>`. All faults are reported
+together.
 """
 
 import os
@@ -77,8 +78,7 @@ OPTIONS = (
         "post.doubt",
         kinds.one_of("again", "hold"),
         "again",
-        "What happens to a mail whose relay was cut off before it replied: sent again under the same "
-        "Message-ID, or held.",
+        "When a relay is cut off before it replies: send again under the same Message-ID, or hold.",
     ),
 )
 

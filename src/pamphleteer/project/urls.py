@@ -1,4 +1,15 @@
-from django.urls import include, path
+"""The addresses of the house: desk, sign-up, and everything else is a file of the site."""
+
+from django.urls import include, path, re_path
 from wagtail.admin import urls as desk
 
-urlpatterns = [path("desk/", include(desk))]
+from pamphleteer.post.web import urls as digest
+from pamphleteer.press.web import site
+from pamphleteer.project.web.static import static
+
+urlpatterns = [
+    path("desk/", include(desk)),
+    path("digest/", include(digest)),
+    path("static/<path:path>", static),
+    re_path(r"^(?P<path>.*)$", site.serve),
+]

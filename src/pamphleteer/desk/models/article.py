@@ -130,8 +130,8 @@ class Article(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel): 
     def _settle(self) -> None:
         if not self.rescued_from:
             now = clock.now()
-            self.date = self.date or now
             self.news_at = self.news_at or now
+            self.date = self.date or self.news_at
         if self.date:
             self.place = place_of(self.date)
         self.save(update_fields=["date", "news_at", "place"])

@@ -1,0 +1,138 @@
+"""The one command: `pamphleteer -C DIR VERB`.
+
+A verb's module is loaded only when it is called: help and misuse answer at once, and the
+supervisor of `run` never pays for Django.
+"""
+
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from pamphleteer import __version__
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Where a verb is, what it does in a line, and whether it is spoken to an outlet's rows."""
+
+    module: str
+    help: str
+    rows: bool = True
+
+
+VERBS = {
+    "new": Verb("project.commands.new", "Make an outlet.", rows=False),
+    "demo": Verb("project.commands.demo", "Live a day of a complete outlet.", rows=False),
+    "run": Verb("project.commands.run", "Site, desk and rounds: everything.", rows=False),
+    "settings": Verb("project.commands.settings", "What is set, secrets masked.", rows=False),
+    "people": Verb("register.commands.people", "Those who log in at the desk."),
+    "sources": Verb("collect.commands.sources", "Where partners' news comes from."),
+    "collect": Verb("collect.commands.collect", "One round of polling the sources."),
+    "articles": Verb("desk.commands.articles", "What an editor does, scriptable."),
+    "press": Verb("press.commands.press", "Bring public/ up to date."),
+    "digest": Verb("post.commands.digest", "Editions of the regular letters."),
+    "post": Verb("post.commands.post", "One round of delivering mail."),
+    "readers": Verb("post.commands.readers", "The list of readers."),
+    "rescue": Verb("rescue.commands.rescue", "Bring saved archive pages in."),
+}
+
+
+class OneCommand(click.Group):
+    """The group that loads a verb when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of an outlet's life."""
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a verb, with Django set up for the outlet if it needs rows."""
+        verb = VERBS.get(cmd_name)
+        if verb is None:
+            return None
+        if verb.rows:
+            _set_up(ctx)
+        command: click.Command = import_module(f"pamphleteer.{verb.module}").command
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without loading them."""
+        del ctx
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, verb.help) for name, verb in VERBS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the verbs without loading them."""
+        del ctx
+        return [
+            CompletionItem(name, help=verb.help)
+            for name, verb in VERBS.items()
+            if name.startswith(incomplete)
+        ]
+
+
+def _set_up(ctx: click.Context) -> None:
+    start = import_module("pamphleteer.project.start")
+    asks_help = any(word in ctx.help_option_names for word in sys.argv[1:])
+    if not asks_help:
+        start.need_outlet(ctx.params["folder"])
+    start.up(ctx.params["folder"])
+
+
+@click.group(cls=OneCommand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The outlet's folder; the current one by default.",
+)
+@click.version_option(__version__, prog_name="pamphleteer")
+@click.pass_context
+def command(ctx: click.Context, folder: Path) -> None:
+    """A newsroom in one folder that no company can switch off.
+
+    \b
+    To look at it:   pamphleteer demo
+    To begin:        pamphleteer new my-outlet
+    """
+    ctx.obj = folder
+
+
+def main() -> None:
+    """Run the command; faults of the options and the database are said in lines, not tracebacks."""
+    options = import_module("pamphleteer.project.options")
+    try:
+        command(prog_name="pamphleteer")
+    except options.OptionsError as error:
+        click.echo("The outlet's options need mending:", err=True)
+        for fault in error.faults:
+            click.echo(f"  {fault}", err=True)
+        sys.exit(2)
+    except Exception as error:
+        words = _database_words(error)
+        if words is None:
+            raise
+        click.echo(words, err=True)
+        sys.exit(1)
+
+
+def _database_words(error: Exception) -> str | None:
+    """Say what is wrong with the database, if that is what it is."""
+    database = sys.modules.get("django.db")
+    if database is None or not isinstance(
+        error, database.OperationalError | database.ProgrammingError
+    ):
+        return None
+    said = str(error).strip().splitlines()[0]
+    if any(word in said for word in ("no such table", "no such column", "does not exist")):
+        return (
+            f"The database is of another version ({said}): `pamphleteer run` brings it up to date."
+        )
+    return f"The database can't be used: {said}"

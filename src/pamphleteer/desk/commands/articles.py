@@ -1,0 +1,140 @@
+"""`pamphleteer articles`: what an editor does, scriptable."""
+
+from typing import Any
+
+import click
+
+from pamphleteer.desk.errors import DeskError
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs import find
+from pamphleteer.desk.verbs.publish import publish as publish_article
+from pamphleteer.desk.verbs.publish import withdraw as withdraw_article
+from pamphleteer.desk.verbs.rules import drop_rule, set_rule
+from pamphleteer.ground import html
+from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
+from pamphleteer.ground.text import cut
+
+
+class _Group(click.Group):
+    """Says what the desk refuses in a line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; what the desk refuses exits with 1."""
+        try:
+            return super().invoke(ctx)
+        except DeskError as error:
+            raise Refused(str(error)) from error
+
+
+@click.group(cls=_Group)
+def command() -> None:
+    """List, show, publish and withdraw articles; let a source publish by itself.
+
+    \b
+    Example:
+      pamphleteer articles list --drafts
+      pamphleteer articles publish 12
+      pamphleteer articles rule 3 --topic water
+    """
+
+
+@command.command("list")
+@click.option("--topic", help="Only those of this topic.")
+@click.option("--drafts", is_flag=True, help="Only those that are not published.")
+@click.option("--limit", default=50, show_default=True, help="At most so many, newest first.")
+@as_json
+def list_(topic: str | None, drafts: bool, limit: int, as_json: bool) -> None:
+    """List articles, newest first."""
+    articles = Article.objects.newest_first().select_related("partner")
+    if topic:
+        articles = articles.filter(topics=find.topic(topic))
+    if drafts:
+        articles = articles.filter(live=False)
+    if as_json:
+        for article in articles[:limit]:
+            emit(_described(article))
+        return
+    table(
+        ["No.", "State", "Date", "Partner", "Headline"],
+        (
+            (a.pk, _state(a), a.date and a.date.date(), a.partner, cut(a.headline, 80))
+            for a in articles[:limit]
+        ),
+        title=f"{min(limit, articles.count())} of {articles.count()} articles",
+    )
+
+
+@command.command()
+@click.argument("article")
+@as_json
+def show(article: str, as_json: bool) -> None:
+    """Show one article, by number or address."""
+    found = find.article(article)
+    if as_json:
+        emit(_described(found) | {"lead": found.lead, "body": found.body})
+        return
+    for name, value in _described(found).items():
+        say(f"{name + ':':12} {value if value is not None else ''}")
+    for paragraph in [*found.lead.split("\n\n"), *html.paragraphs(found.body)]:
+        say(f"\n{paragraph}")
+
+
+@command.command()
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+def publish(articles: tuple[str, ...]) -> None:
+    """Publish articles, by number or address."""
+    for found in [find.article(words) for words in articles]:
+        publish_article(found)
+        say(f"Published {found.pk}: {found}")
+
+
+@command.command()
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+def withdraw(articles: tuple[str, ...]) -> None:
+    """Take articles off the site and out of later digests; they stay as drafts."""
+    for found in [find.article(words) for words in articles]:
+        withdraw_article(found)
+        say(f"Withdrew {found.pk}: {found}")
+
+
+@command.command()
+@click.argument("source")
+@click.option("--topic", "topics", multiple=True, help="Publish to this topic; can be repeated.")
+@click.option("--off", is_flag=True, help="Publish no more by itself.")
+def rule(source: str, topics: tuple[str, ...], off: bool) -> None:
+    """Let what a source brings be published to topics by itself.
+
+    SOURCE is its number or address, as in `sources list`.
+    """
+    found = find.source(source)
+    if off:
+        dropped = drop_rule(found)
+        say(f"{found} {'publishes no more' if dropped else 'did not publish'} by itself.")
+        return
+    if not topics:
+        raise click.UsageError("name at least one --topic, or --off")
+    set_rule(found, topics=[find.topic(name) for name in topics])
+    say(f"{found} publishes to {', '.join(topics)} by itself from now on.")
+
+
+def _state(article: Article) -> str:
+    if article.live:
+        return "published, changed" if article.has_unpublished_changes else "published"
+    return "withdrawn" if article.first_published_at else "draft"
+
+
+def _described(article: Article) -> dict[str, object]:
+    return {
+        "number": article.pk,
+        "state": _state(article),
+        "headline": article.headline,
+        "address": article.slug,
+        "date": article.date and article.date.isoformat(),
+        "topics": ", ".join(topic.name for topic in article.topics.all()),
+        "by": article.authors,
+        "partner": article.partner and article.partner.name,
+        "credit": article.credit,
+        "licence": article.licence and article.licence.name,
+        "original": article.original_url,
+        "language": article.language,
+    }

@@ -1,0 +1,70 @@
+"""What rooms use to hang their rows up at the desk."""
+
+from typing import Any
+
+from django.db import models, transaction
+from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import (
+    CreateView as SnippetCreateView,
+)
+from wagtail.snippets.views.snippets import (
+    EditView as SnippetEditView,
+)
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from pamphleteer.register.verbs import journal
+
+__all__ = ["CreateView", "EditView", "Kept", "ReadOnly", "Rows"]
+
+
+class Kept(ModelPermissionPolicy):  # type: ignore[misc]
+    """Rows that other rows stand on: nobody deletes them at the desk."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Answer as the person's groups do, but never allow to delete."""
+        return action != "delete" and bool(super().user_has_permission(user, action))
+
+
+class ReadOnly(Kept):
+    """Rows that came from outside: everybody at the desk may read, nobody may write."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Allow to view alone."""
+        return action == "view" and bool(super().user_has_permission(user, "view"))
+
+
+class _Journalled:
+    """Saves a row and its line in the journal together."""
+
+    model: type[models.Model]
+    request: Any
+
+    def save_instance(self) -> Any:
+        """Save, and write `<model>.changed`."""
+        with transaction.atomic():
+            row = super().save_instance()  # type: ignore[misc]
+            journal.write(f"{self.model._meta.model_name}.changed", row, by=self.request.user)
+        return row
+
+
+class _Create(_Journalled, SnippetCreateView):  # type: ignore[misc]
+    """Makes a row and tells the journal."""
+
+
+class _Edit(_Journalled, SnippetEditView):  # type: ignore[misc]
+    """Changes a row and tells the journal."""
+
+
+class Rows(SnippetViewSet):  # type: ignore[misc]
+    """Lists, makes and changes the rows of one model, each change with a line in the journal."""
+
+    add_to_admin_menu = True
+    add_view_class = _Create
+    edit_view_class = _Edit
+    copy_view_enabled = False
+
+    @property
+    def permission_policy(self) -> ModelPermissionPolicy:
+        """Rows are never deleted at the desk."""
+        return Kept(self.model)

@@ -1,0 +1,52 @@
+"""The wire: what came in, and the way from there to an article."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from pamphleteer.collect.models import WireItem
+from pamphleteer.desk.kit import ReadOnly
+from pamphleteer.desk.verbs.take import take
+
+
+class Wire(SnippetViewSet):  # type: ignore[misc]
+    """What the partners' sources brought, newest first, to be read and taken."""
+
+    model = WireItem
+    icon = "list-ul"
+    menu_label = "Wire"
+    menu_name = "wire"
+    menu_order = 50
+    add_to_admin_menu = True
+    base_url_path = "wire"
+    list_display = ["headline", "credit", "licence", "published", "article"]
+    list_filter = ["source__partner", "licence"]
+    search_fields = ["headline", "lead"]
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "headline", "lead", "body", "authors", "credit", "licence", "rights", "url", "published",
+        "seen", "source",
+    ]  # fmt: skip
+    inspect_template_name = "desk/wire_item.html"
+    copy_view_enabled = False
+    list_per_page = 50
+
+    @property
+    def permission_policy(self) -> ModelPermissionPolicy:
+        """What came in is read, never written."""
+        return ReadOnly(self.model)
+
+
+@require_POST
+def take_item(request: HttpRequest, key: int) -> HttpResponse:
+    """Make a draft of a wire item, or go to the article that it has become."""
+    if not request.user.has_perm("desk.add_article"):
+        raise PermissionDenied
+    item = get_object_or_404(WireItem, pk=key)
+    article = take(item, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, f"“{article}” is a draft now: choose its topics and publish it.")
+    return redirect("wagtailsnippets_desk_article:edit", article.pk)

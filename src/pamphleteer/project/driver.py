@@ -1,0 +1,54 @@
+"""Drive the rounds in one process, a thread for each, until a drain is asked for."""
+
+import logging
+import threading
+from collections.abc import Sequence
+
+from django.db import close_old_connections, connections
+
+from pamphleteer.project.rounds import Round
+
+log = logging.getLogger(__name__)
+
+_PAUSE_AFTER_FAULT = 5.0  # seconds
+
+
+class Driver:
+    """Runs each round again and again; a round that fails is logged and begun again."""
+
+    def __init__(self, rounds: Sequence[Round]) -> None:
+        self.rounds = rounds
+        self.draining = threading.Event()
+
+    def run(self) -> None:
+        """Run until `drain` is called and each round has come to its end."""
+        threads = {round_: self._begin(round_) for round_ in self.rounds}
+        while not self.draining.wait(1):
+            for round_, thread in threads.items():
+                if not thread.is_alive():
+                    log.error("round %s failed and begins again", round_.name)
+                    threads[round_] = self._begin(round_, after=_PAUSE_AFTER_FAULT)
+        for thread in threads.values():
+            thread.join()
+
+    def drain(self) -> None:
+        """Ask every round to finish what it has in hand."""
+        self.draining.set()
+
+    def _begin(self, round_: Round, *, after: float = 0) -> threading.Thread:
+        thread = threading.Thread(target=self._turn, args=(round_, after), name=round_.name)
+        thread.start()
+        return thread
+
+    def _turn(self, round_: Round, after: float) -> None:
+        # What a round raises ends its thread, is printed with its traceback, and `run` begins it
+        # again.
+        try:
+            self.draining.wait(after)
+            while not self.draining.is_set():
+                close_old_connections()
+                done = round_.work(self.draining.is_set)
+                if not done:
+                    self.draining.wait(round_.every)
+        finally:
+            connections.close_all()

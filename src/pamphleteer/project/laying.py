@@ -1,0 +1,49 @@
+"""Lay the database of an outlet, or bring it up to date after an upgrade."""
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from pamphleteer.ground import clock
+from pamphleteer.post.models import Digest
+from pamphleteer.register.models import Outlet
+from pamphleteer.register.verbs import journal
+
+# Names, among PostgreSQL's advisory locks, the one that lets one process at a time lay the
+# database.
+_LOCK = 0x6C617967
+
+
+def lay(*, name: str | None = None) -> bool:
+    """Bring the database's tables up to date; True if there was something to do.
+
+    With a name, the outlet is called so, and gets its first digest if it has none.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            behind = _behind()
+            if behind:
+                call_command("migrate", verbosity=0, interactive=False)
+            if name:
+                _first_rows(name)
+        finally:
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+    return behind
+
+
+def _behind() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _first_rows(name: str) -> None:
+    with transaction.atomic():
+        outlet = Outlet.objects.the()
+        outlet.name = name
+        outlet.save(update_fields=["name"])
+        if not Digest.objects.exists():
+            Digest.objects.create(name="Daily", slug="daily", begins=clock.now())
+        journal.write("outlet.changed", outlet)

@@ -1,0 +1,31 @@
+"""All rounds, and how often they run.
+
+A round is an idempotent function that does due rows; the rows, not the rounds, are the truth.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pamphleteer.collect.verbs import poll
+from pamphleteer.desk.verbs import rules
+from pamphleteer.ground.stopping import Stop
+from pamphleteer.post.verbs import compose, deliver
+from pamphleteer.press.verbs import press
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round: its name, what it does, and the seconds between two of its runs."""
+
+    name: str
+    work: Callable[[Stop], int]
+    every: float
+
+
+ROUNDS = (
+    Round("collect", poll.round_, 5),
+    Round("rules", rules.round_, 0.5),
+    Round("press", press.round_, 0.25),
+    Round("compose", compose.round_, 20),
+    Round("post", deliver.round_, 1),
+)

@@ -1,0 +1,167 @@
+"""The desk: log in, read the wire, write, publish; and nobody else gets in."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pamphleteer.desk.models import Article
+from pamphleteer.register.models import Entry, Person
+from tests.cast import PASSWORD, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client: Client, cast: Cast) -> Client:
+    """A browser in which the editor is logged in."""
+    client.force_login(cast.editor)
+    return client
+
+
+def form(**changes: object) -> dict[str, object]:
+    empty = {
+        "headline": "The bridge is open",
+        "lead": "At last.",
+        "body": "null",
+        "topics": [],
+        "authors": "",
+        "partner": "",
+        "credit": "",
+        "licence": "",
+        "original_url": "",
+        "date": "",
+        "language": "",
+        "slug": "",
+    }
+    return empty | changes
+
+
+def test_an_editor_logs_in_with_e_mail_and_password(client: Client, cast: Cast) -> None:
+    answer = client.post(
+        reverse("wagtailadmin_login"), {"username": cast.editor.email, "password": PASSWORD}
+    )
+    assert answer.status_code == 302
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def test_an_outsider_sees_nothing_of_the_desk(client: Client, cast: Cast) -> None:
+    client.force_login(cast.outsider)
+    for name in ("wagtailadmin_home", "wagtailsnippets_desk_article:list"):
+        assert client.get(reverse(name)).status_code == 302
+    item = cast.item()
+    client.post(reverse("desk_take", args=[item.pk]))
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["desk_article:list", "desk_article:add", "collect_wireitem:list", "register_topic:list"],
+)
+def test_the_desk_shows_its_pages(desk: Client, cast: Cast, page: str) -> None:
+    cast.article()
+    cast.item()
+    answer = desk.get(reverse(f"wagtailsnippets_{page}"))
+    assert answer.status_code == 200
+    assert "Pages" not in answer.content.decode().split("<main")[0]
+
+
+def test_an_editor_publishes_what_she_writes(desk: Client, cast: Cast) -> None:
+    desk.post(
+        reverse("wagtailsnippets_desk_article:add"),
+        form(topics=[cast.topic.pk]) | {"action-publish": "1"},
+    )
+
+    article = Article.objects.get()
+    assert article.live
+    assert article.slug == "the-bridge-is-open"
+    assert list(article.topics.all()) == [cast.topic]
+    assert Entry.objects.get().what == "article.published"
+
+
+def test_a_draft_is_not_published(desk: Client) -> None:
+    desk.post(reverse("wagtailsnippets_desk_article:add"), form())
+
+    assert not Article.objects.get().live
+    assert not Entry.objects.exists()
+
+
+def test_an_edited_article_keeps_its_place_when_it_is_published_again(
+    desk: Client, cast: Cast
+) -> None:
+    article = cast.article()
+    edit = reverse("wagtailsnippets_desk_article:edit", args=[article.pk])
+    assert desk.get(edit).status_code == 200
+
+    desk.post(edit, form(slug=article.slug, headline="Clean!") | {"action-publish": "1"})
+
+    changed = Article.objects.get()
+    assert changed.headline == "Clean!"
+    assert (changed.place, changed.news_at) == (article.place, article.news_at)
+
+
+def test_an_editor_withdraws_an_article(desk: Client, cast: Cast) -> None:
+    article = cast.article()
+
+    desk.post(reverse("wagtailsnippets_desk_article:unpublish", args=[article.pk]))
+
+    assert not Article.objects.get().live
+    assert Entry.objects.order_by("pk").last().what == "article.withdrawn"
+
+
+def test_a_wire_item_becomes_a_draft_once(desk: Client, cast: Cast) -> None:
+    item = cast.item()
+    shown = desk.get(reverse("wagtailsnippets_collect_wireitem:inspect", args=[item.pk]))
+    assert "Draft an article from this" in shown.content.decode()
+    take = reverse("desk_take", args=[item.pk])
+    assert desk.get(take).status_code == 405
+
+    desk.post(take)
+    desk.post(take)
+
+    article = Article.objects.get()
+    assert (article.item, article.credit, article.live) == (item, "The Harbour Light", False)
+
+
+def test_what_changes_a_page_is_told_to_the_journal(desk: Client, cast: Cast) -> None:
+    desk.post(
+        reverse("wagtailsnippets_register_topic:edit", args=[cast.topic.pk]),
+        {"name": "Rivers", "slug": "water", "description": ""},
+    )
+
+    entry = Entry.objects.get()
+    assert (entry.what, entry.by) == ("topic.changed", cast.editor)
+
+
+@pytest.mark.parametrize("model", ["desk_article", "register_topic"])
+def test_nothing_is_deleted_at_the_desk(desk: Client, cast: Cast, model: str) -> None:
+    cast.editor.is_superuser = True
+    cast.editor.save()
+    row = cast.article() if model == "desk_article" else cast.topic
+
+    desk.post(reverse(f"wagtailsnippets_{model}:delete", args=[row.pk]))
+
+    row.refresh_from_db()
+
+
+def test_the_publisher_names_the_outlet(client: Client, cast: Cast) -> None:
+    publisher = Person.objects.create_superuser("paula@example.org", PASSWORD)
+    client.force_login(publisher)
+    edit = reverse("wagtailsnippets_register_outlet:edit", args=[1])
+    assert client.get(edit).status_code == 200
+
+    client.post(
+        edit,
+        {
+            "name": "The Open Page",
+            "tagline": "",
+            "language": "en",
+            "zone": "Europe/Lisbon",
+            "signup_heading": "Get it",
+            "signup_words": "",
+            "postal_address": "",
+        },
+    )
+
+    cast.outlet.refresh_from_db()
+    assert cast.outlet.name == "The Open Page"
+    assert Entry.objects.get().what == "outlet.changed"
