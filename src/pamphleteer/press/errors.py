@@ -1,0 +1,28 @@
+"""What can go wrong at the press.
+
+PressError
+├── ThemeError    a template is wrong: whoever looks after the outlet corrects or removes it
+└── FolderError   a file of the site can't be written or removed: the next pressing tries again
+"""
+
+from pathlib import Path
+
+
+class PressError(Exception):
+    """The site could not be brought up to date."""
+
+
+class ThemeError(PressError):
+    """A template is missing or has a mistake."""
+
+
+class FolderError(PressError):
+    """A file or folder of the site can't be written or removed."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        self.path = path
+        reason = error.strerror or type(error).__name__
+        super().__init__(
+            f"{path}: {reason}. Nothing is lost: make the folder writable for the user that "
+            "runs this, see that the disk has room, and press again."
+        )

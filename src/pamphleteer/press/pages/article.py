@@ -1,0 +1,27 @@
+"""The page of each article, with its credit, its licence and the way to the original."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from pamphleteer.ground.text import cut
+from pamphleteer.press import theme
+from pamphleteer.press.page import Page
+from pamphleteer.press.site import Piece, Site, begins_with
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield a page for each live article."""
+    for piece, body in site.with_bodies(site.pieces):
+        yield Page(piece.path, partial(_article, site, piece, body))
+
+
+def _article(site: Site, piece: Piece, body: str) -> str:
+    return theme.render_page(
+        "press/article.html",
+        path=piece.path,
+        outlet=site.outlet,
+        description=cut(piece.lead, 200) or site.outlet.tagline,
+        piece=piece,
+        body=body,
+        lead="" if body and begins_with(body, piece.lead) else piece.lead,
+    )

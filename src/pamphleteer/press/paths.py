@@ -1,0 +1,72 @@
+"""Where pages lie below `public/`, under names that every file system takes."""
+
+import unicodedata
+from hashlib import sha256
+from urllib.parse import quote, urlsplit
+
+FRONT = "index.html"
+FEED = "feed.xml"
+MISSING = "404.html"
+TOPICS = "topics/index.html"
+
+_MAX_BYTES = 200  # of the 255 that file systems give a name: the rest is for beside-names
+# Windows keeps these to itself, and "index" means the folder.
+_RESERVED = {"con", "prn", "aux", "nul", "index"} | {
+    f"{device}{number}" for device in ("com", "lpt") for number in range(10)
+}
+
+
+def article(slug: str) -> str:
+    """Return the path of an article's page."""
+    return f"articles/{file_name(slug)}.html"
+
+
+def topic(slug: str) -> str:
+    """Return the path of a topic's page."""
+    return f"topics/{file_name(slug)}/index.html"
+
+
+def topic_feed(slug: str) -> str:
+    """Return the path of a topic's feed."""
+    return f"topics/{file_name(slug)}/{FEED}"
+
+
+def file_name(slug: str) -> str:
+    """Return a name for a slug that is its own on every file system.
+
+    NFC, in one case, harmless and short; where that takes a change, a piece of the slug's hash
+    keeps it apart from others.
+    """
+    plain = unicodedata.normalize("NFC", slug).lower()
+    name = "".join(c if _harmless(c) else "-" for c in plain)
+    name = _shortened(unicodedata.normalize("NFC", name))
+    if name == slug and name and name not in _RESERVED:
+        return name
+    return f"{name}-{sha256(slug.encode(errors='replace')).hexdigest()[:10]}".lstrip("-")
+
+
+def link(path: str) -> str:
+    """Return a path as it stands in links: percent-encoded UTF-8 (RFC 3987, section 3.1)."""
+    return quote(path)
+
+
+def root_of(path: str) -> str:
+    """Return the way from a page up to the folder of the site: "", "../", "../../" ..."""
+    return "../" * path.count("/")
+
+
+def outward(url: str) -> str:
+    """Return an address on the web, or nothing if it is anything else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def _harmless(character: str) -> bool:
+    return character in "-_" or character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
+def _shortened(name: str) -> str:
+    return name.encode(errors="replace")[:_MAX_BYTES].decode(errors="ignore")

@@ -1,0 +1,173 @@
+"""The site before it is pages: the rows that it shows, read once for a pressing."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pamphleteer.desk.models import Article
+from pamphleteer.ground.html import plain, sanitise
+from pamphleteer.ground.text import fold, squeeze
+from pamphleteer.press import dates, paths
+from pamphleteer.press.languages import direction, tag
+from pamphleteer.register.models import Licence, Outlet, Partner, Topic
+
+_CHUNK = 200  # bodies in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A topic as pages show it."""
+
+    pk: int
+    name: str
+    description: str
+    path: str
+    feed: str
+
+    @property
+    def href(self) -> str:
+        """The way to its page from the folder of the site."""
+        return paths.link(self.path)
+
+    @property
+    def feed_href(self) -> str:
+        """The way to its feed from the folder of the site."""
+        return paths.link(self.feed)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A live article as pages show it, without its body."""
+
+    pk: int
+    headline: str
+    lead: str
+    authors: str
+    path: str
+    language: str  # "" where it is the outlet's
+    date: datetime | None
+    day: str
+    exact: str
+    credit: str
+    original: str
+    partner_url: str
+    licence: Licence | None
+    full_text: bool
+    topics: tuple[Heading, ...]
+
+    @property
+    def href(self) -> str:
+        """The way to its page from the folder of the site."""
+        return paths.link(self.path)
+
+    @property
+    def direction(self) -> str:
+        """Where its own language runs; nothing where that is the outlet's."""
+        return direction(self.language) if self.language else ""
+
+    @property
+    def licence_url(self) -> str:
+        """Where its licence can be read."""
+        return paths.outward(self.licence.url) if self.licence else ""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The outlet, its topics, and what is live: the newest first."""
+
+    outlet: Outlet
+    topics: Sequence[Heading]
+    pieces: Sequence[Piece]
+    of_topic: Mapping[int, Sequence[Piece]]
+
+    def filled_topics(self) -> list[Heading]:
+        """Return the topics that have a piece, by name."""
+        return [topic for topic in self.topics if self.of_topic.get(topic.pk)]
+
+    def with_bodies(self, pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+        """Yield pieces with their sanitised bodies, few of them in memory at a time."""
+        for start in range(0, len(pieces), _CHUNK):
+            chunk = pieces[start : start + _CHUNK]
+            rows = Article.objects.filter(pk__in=[piece.pk for piece in chunk])
+            bodies = dict(rows.values_list("pk", "body"))
+            for piece in chunk:
+                body = bodies.get(piece.pk, "")
+                yield piece, sanitise(body) if body else ""
+
+
+def load() -> Site:
+    """Read the site; raises `Outlet.DoesNotExist` before the database is laid."""
+    outlet = Outlet.objects.the()
+    topics = tuple(_heading(topic) for topic in Topic.objects.order_by("name", "pk"))
+    pieces = tuple(_pieces(outlet, {topic.pk: topic for topic in topics}))
+    of_topic: dict[int, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        for topic in piece.topics:
+            of_topic[topic.pk].append(piece)
+    return Site(outlet, topics, pieces, dict(of_topic))
+
+
+def begins_with(body: str, lead: str) -> bool:
+    """Tell whether the words of a body begin with its lead, which need not stand twice then."""
+    opening = fold(squeeze(lead)).rstrip(" .…")
+    return bool(opening) and fold(plain(body[: 4 * len(lead) + 2000])).startswith(opening)
+
+
+def _heading(topic: Topic) -> Heading:
+    return Heading(
+        pk=topic.pk,
+        name=topic.name,
+        description=topic.description,
+        path=paths.topic(topic.slug),
+        feed=paths.topic_feed(topic.slug),
+    )
+
+
+def _pieces(outlet: Outlet, topics: Mapping[int, Heading]) -> Iterator[Piece]:
+    licences = Licence.objects.in_bulk()
+    partners = Partner.objects.in_bulk()
+    under = _topics_of_articles(topics)
+    rows = Article.objects.live().newest_first().defer("body")
+    for article in rows.iterator(chunk_size=500):
+        partner = partners.get(article.partner_id) if article.partner_id else None
+        licence_id = article.licence_id or (partner.licence_id if partner else None)
+        licence = licences.get(licence_id) if licence_id else None
+        yield _piece(article, outlet, partner, licence, tuple(under.get(article.pk, ())))
+
+
+def _topics_of_articles(topics: Mapping[int, Heading]) -> Mapping[int, list[Heading]]:
+    found: dict[int, list[Heading]] = defaultdict(list)
+    links = Article.topics.through.objects.filter(article__live=True)
+    for article_id, topic_id in links.order_by("pk").values_list("article_id", "topic_id"):
+        if topic_id in topics:
+            found[article_id].append(topics[topic_id])
+    return found
+
+
+def _piece(
+    article: Article,
+    outlet: Outlet,
+    partner: Partner | None,
+    licence: Licence | None,
+    topics: tuple[Heading, ...],
+) -> Piece:
+    language = tag(article.language)
+    date = article.date
+    return Piece(
+        pk=article.pk,
+        headline=article.headline,
+        lead=article.lead,
+        authors=article.authors,
+        path=paths.article(article.slug),
+        language=language if language.lower() != outlet.language.lower() else "",
+        date=date,
+        day=dates.day(date, zone=outlet.tz, language=outlet.language) if date else "",
+        exact=dates.exact(date, zone=outlet.tz) if date else "",
+        credit=article.credit or (partner.credit_line if partner else ""),
+        original=paths.outward(article.original_url),
+        partner_url=paths.outward(partner.url) if partner else "",
+        licence=licence,
+        full_text=licence.full_text if licence else partner is None,
+        topics=topics,
+    )
