@@ -1,5 +1,6 @@
 """Small web servers on loopback that answer from a function and keep no log."""
 
+import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -74,6 +75,15 @@ def tagged(answer: Answer, asked: Mapping[str, str], *, modified: str = "") -> A
     if known:
         return Answer(b"", answer.kind, HTTPStatus.NOT_MODIFIED, headers)
     return Answer(answer.body, answer.kind, answer.status, headers)
+
+
+def answers(port: int) -> bool:
+    """Return whether something on this machine answers at a port."""
+    try:
+        socket.create_connection((HOST, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 class _Server(ThreadingHTTPServer):

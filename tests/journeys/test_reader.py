@@ -1,0 +1,172 @@
+"""A reader comes, signs up, gets the digest, opens an article from it and leaves; an editor works."""
+
+import re
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.journeys.house import House, free_port, house_at
+
+pytestmark = pytest.mark.browser
+
+READER = "nour@readers.example"
+LOOKS = 120  # at most, half a second apart
+
+
+@dataclass
+class Town:
+    """The running demo: its addresses, and the login that it printed."""
+
+    house: House
+    site: str
+    inbox: str
+    editor: str
+    password: str
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The demo outlet, running; ended as by Ctrl-C, when nothing of it may stay."""
+    with house_at(tmp_path_factory.mktemp("town") / "outlet") as house:
+        yield from running(house)
+
+
+def running(house: House) -> Iterator[Town]:
+    begun = house.begin("demo", "--dir", house.folder, "--port", str(free_port()))
+    try:
+        printed = begun.read_until("Ctrl-C ends it.")
+        login = re.search(r"log in as (\S+) with (\S+)", printed)
+        assert login
+        yield Town(house, found(printed, "Site"), found(printed, "Inbox"), login[1], login[2])
+    finally:
+        code = begun.end(signal.SIGINT)
+    assert code == 0, begun.printed
+    assert begun.left() == []
+    assert "Traceback" not in begun.printed
+
+
+def found(printed: str, what: str) -> str:
+    match = re.search(rf"{what}\s+(http://\S+)", printed)
+    assert match, printed
+    return match[1]
+
+
+def hosts_of(context: BrowserContext) -> set[str]:
+    """Return the set that gathers whom the browser asks from now on."""
+    hosts: set[str] = set()
+    context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    return hosts
+
+
+def test_reader_signs_up_confirms_reads_and_leaves(town: Town, browser: Browser) -> None:
+    context = browser.new_context()
+    asked = hosts_of(context)
+    page = context.new_page()
+
+    page.goto(town.site)
+    page.get_by_label("E-mail address").fill(READER)
+    page.get_by_role("button", name="Sign up").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your inbox")
+
+    open_mail(page, town, number=1)
+    link_in_mail(page, "/digest/confirm/").click()
+    page.get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are on the list")
+
+    publish_from_wire(browser, town, "The N4 is late because it waits")
+    assert town.house.of("digest", "compose").returncode == 0
+    open_mail(page, town, number=2)
+    mail(page).get_by_role("link", name="The N4 is late because it waits").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The N4 is late because it waits")
+    assert page.url.startswith(f"{town.site}articles/")
+
+    open_mail(page, town, number=2)
+    link_in_mail(page, "/digest/leave/").click()
+    page.get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have left")
+
+    publish_from_wire(browser, town, "A court asks for a reporter")
+    assert town.house.of("digest", "compose").returncode == 0
+    wait_for_mails(page, town, "amaya@readers.example", 3)
+    assert mails_to(page, town, READER).count() == 2
+    assert asked == {urlsplit(town.site).netloc, urlsplit(town.inbox).netloc}
+    context.close()
+
+
+def test_pages_are_accessible_and_ask_no_other_host(town: Town, browser: Browser) -> None:
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme)
+        asked = hosts_of(context)
+        page = context.new_page()
+        page.goto(town.site)
+        for address in [town.site, f"{town.site}digest/", town.inbox, *pages_from(page)]:
+            page.goto(address)
+            results = Axe().run(page)
+            assert results.violations_count == 0, f"{address}: {results.generate_report()}"
+        page.goto(town.site)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#")
+        assert asked == {urlsplit(town.site).netloc, urlsplit(town.inbox).netloc}
+        context.close()
+
+
+def pages_from(front: Page) -> list[str]:
+    """Return the addresses of a topic and of an article, as the front page links them."""
+    topic = front.locator("a[href*='topics/']:not([href='topics/index.html'])").first
+    article = front.locator("a[href*='articles/']").first
+    return [str(link.evaluate("link => link.href")) for link in (topic, article)]
+
+
+def mails_to(page: Page, town: Town, address: str) -> Locator:
+    page.goto(town.inbox)
+    return page.get_by_role("listitem").filter(has_text=address)
+
+
+def wait_for_mails(page: Page, town: Town, address: str, number: int) -> Locator:
+    """Look into the inbox until that many mails have come to the address."""
+    for _ in range(LOOKS):
+        mails = mails_to(page, town, address)
+        if mails.count() >= number:
+            return mails
+        page.wait_for_timeout(500)
+    raise AssertionError(f"{number} mails to {address} were expected: {page.inner_text('body')}")
+
+
+def open_mail(page: Page, town: Town, *, number: int) -> None:
+    """Open the newest mail to the reader, once that many are there."""
+    wait_for_mails(page, town, READER, number).first.get_by_role("link").click()
+
+
+def mail(page: Page) -> Locator:
+    return page.frame_locator("iframe").locator("body")
+
+
+def link_in_mail(page: Page, path: str) -> Locator:
+    return mail(page).locator(f"a[href*='{path}']").first
+
+
+def publish_from_wire(browser: Browser, town: Town, headline: str) -> None:
+    """Do what an editor does at the desk, and see that the site shows it within a second."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{town.site}desk/")
+    page.locator("input[name=username]").fill(town.editor)
+    page.locator("input[name=password]").fill(town.password)
+    page.locator("input[name=password]").press("Enter")
+    page.get_by_role("link", name="Wire").first.click()
+    page.get_by_role("link", name=headline).first.click()
+    page.get_by_role("button", name="Draft an article from this").click()
+    publish = page.get_by_role("button", name="Publish", exact=True)
+    if not publish.is_visible():
+        page.get_by_role("button", name="More actions").click()
+    publish.click()
+    page.wait_for_url(lambda address: "/edit/" not in address)
+    page.wait_for_timeout(1000)
+    page.goto(town.site)
+    expect(page.get_by_role("link", name=headline).first).to_be_visible()
+    context.close()
