@@ -1,0 +1,85 @@
+"""One document as it came: its text, where it was found, and its XML if it is XML."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pamphleteer.collect.elements import MalformedError, root_of
+from pamphleteer.collect.encoding import text_of
+from pamphleteer.collect.errors import SourceError
+
+_SHOWN = 40
+_FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
+# How what stands before the first tag begins and ends, the longest beginning first.
+_ENDS = {"<!--": "-->", "<?": "?>", "<!": ">"}
+_BINARY = ("%PDF", "GIF8", "PK", "ÿØÿ", "‰PNG")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What came from an address, and the name of its first tag.
+
+    Where it is no good XML, `root` is None and `fault` says why.
+    """
+
+    text: str
+    address: str
+    name: str
+    root: etree._Element | None
+    fault: str = ""
+
+    @property
+    def cut(self) -> bool:
+        """Whether it stops before its first tag is closed again."""
+        return self.root is None and bool(self.name) and f"</{self.name}" not in self.text
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is a page for people."""
+        start = self.text.lstrip()[:500].lower()
+        return self.name.lower() == "html" or "<!doctype html" in start
+
+    @property
+    def kind(self) -> str:
+        """What it looks like if it is no feed."""
+        start = self.text.lstrip()[:500]
+        if self.is_html:
+            return "an HTML page"
+        if start.startswith(_BINARY):
+            return "a file that is no text"
+        if start.startswith(("{", "[")):
+            return "JSON"
+        if self.name and start.startswith("<"):
+            return f"markup of another kind, <{self.name[:_SHOWN]}>"
+        return "plain text"
+
+    @property
+    def beginning(self) -> str:
+        """Its first characters, fit to be shown."""
+        shown = "".join(c if c.isprintable() else " " for c in self.text.lstrip()[:_SHOWN])
+        return shown + ("…" if len(self.text.strip()) > _SHOWN else "")
+
+
+def opened(content: bytes, *, address: str, content_type: str = "") -> Document:
+    """Return what came from an address as a document; raises `SourceError` if it is empty."""
+    text = text_of(content, content_type=content_type)
+    if not text.strip():
+        raise SourceError("is an empty document")
+    name = _first_tag(text)
+    try:
+        return Document(text, address, name, root_of(text))
+    except MalformedError as error:
+        return Document(text, address, name, None, str(error))
+
+
+def _first_tag(text: str) -> str:
+    """Return the name of the first tag behind comments and declarations, or nothing."""
+    at = text.find("<")
+    while at >= 0:
+        if found := _FIRST_TAG.match(text, at):
+            return found[1]
+        opening = next((mark for mark in _ENDS if text.startswith(mark, at)), "<")
+        end = text.find(_ENDS.get(opening, "<"), at + len(opening))
+        at = text.find("<", end) if end >= 0 else -1
+    return ""

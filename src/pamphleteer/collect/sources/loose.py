@@ -1,0 +1,95 @@
+"""Feeds that are no good XML, read by feedparser, which knows the faults that people make."""
+
+import io
+import re
+from typing import Any
+
+import feedparser
+
+from pamphleteer.collect.document import Document
+from pamphleteer.collect.elements import joined, markup
+from pamphleteer.collect.found import RawFeed, RawItem
+from pamphleteer.ground.html import from_text
+
+# feedparser takes three seconds for a million characters of a hostile document.
+LARGEST = 2_000_000
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PIECE = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_PLAIN = "text/plain"
+
+
+def read(document: Document, *, at_most: int) -> RawFeed | None:
+    """Return the feed in a document of at most `LARGEST` characters, mended, or None."""
+    text = shortened(_DECLARATION.sub("", document.text), at_most)
+    found = _parsed(text, document.address)
+    if found is None or not found.get("version"):
+        return None
+    feed = found.feed
+    return RawFeed(
+        format=f"{found.version}, mended",
+        title=_said(feed, "title"),
+        link=_said(feed, "link"),
+        language=_said(feed, "language"),
+        authors=_authors(feed),
+        rights=_said(feed, "rights"),
+        licence_url=_said(feed, "license"),
+        items=tuple(_item(entry, document.address) for entry in found.entries),
+    )
+
+
+def shortened(text: str, at_most: int) -> str:
+    """Cut behind so many pieces; more of them are not taken in any case."""
+    for number, piece in enumerate(_PIECE.finditer(text)):
+        if number == at_most:
+            return text[: piece.start()]
+    return text
+
+
+def _parsed(text: str, address: str) -> Any:
+    # A stream, for a string could be taken for an address or a file's name.
+    stream = io.BytesIO(text.encode())
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
+    try:
+        return feedparser.parse(
+            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
+        return None  # what hostile documents draw out of it
+
+
+def _item(entry: Any, address: str) -> RawItem:
+    link = _said(entry, "link")
+    content = next(iter(entry.get("content") or ()), None)
+    summary = _html(entry.get("summary_detail"))
+    body = _html(content)
+    return RawItem(
+        id=_said(entry, "id"),
+        link=joined(address, link) if link else "",
+        base=joined(address, (content or {}).get("base") or link),
+        title=_html(entry.get("title_detail")),
+        summary="" if summary == body else summary,
+        content=body,
+        authors=_authors(entry),
+        language=str((content or {}).get("language") or ""),
+        published=_said(entry, "published"),
+        updated=_said(entry, "updated"),
+        rights=_said(entry, "rights"),
+        licence_url=_said(entry, "license"),
+    )
+
+
+def _html(detail: Any) -> str:
+    value = str((detail or {}).get("value") or "")
+    plain = detail and detail.get("type") == _PLAIN
+    return (markup(value) if "<" in value else from_text(value)) if plain else value.strip()
+
+
+def _authors(parent: Any) -> tuple[str, ...]:
+    named = [str(author.get("name") or "") for author in parent.get("authors") or () if author]
+    return tuple(name for name in named if name)
+
+
+def _said(parent: Any, name: str) -> str:
+    # `updated` falls back on `published` with a warning, where only the key itself is meant.
+    value = dict.get(parent, name)
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,51 @@
+"""What a document means: the one list of formats, and what to say of a document that is none."""
+
+from pamphleteer.collect.document import Document, opened
+from pamphleteer.collect.errors import SourceError
+from pamphleteer.collect.found import Feed, RawFeed
+from pamphleteer.collect.meaning import address_of, items_of
+from pamphleteer.collect.sources import atom, loose, rss
+from pamphleteer.ground.html import plain
+
+# Each leaves to the next what it does not know.
+SOURCES = (rss.read, atom.read)
+_ROOTS = {"rss", "feed", "rdf"}
+
+
+def understand(
+    content: bytes, *, address: str, content_type: str = "", at_most: int = 1_000
+) -> Feed:
+    """Return the feed that bytes from an address hold, at most so many items of it.
+
+    Raises `SourceError`, whose words go on from the address.
+    """
+    document = opened(content, address=address, content_type=content_type)
+    raw = _read(document, at_most)
+    return Feed(
+        format=raw.format,
+        title=plain(raw.title)[:500],
+        url=address_of(raw.link),
+        items=items_of(raw, address=address, at_most=at_most),
+    )
+
+
+def _read(document: Document, at_most: int) -> RawFeed:
+    for read in SOURCES:
+        raw = read(document, at_most=at_most)
+        if raw is not None:
+            return raw
+    begins_well = document.name.rpartition(":")[2].lower() in _ROOTS
+    if begins_well and document.cut:
+        raise SourceError(f"stops in the middle (after {len(document.text):,} characters)")
+    large = len(loose.shortened(document.text, at_most)) > loose.LARGEST
+    if begins_well and large:
+        raise SourceError(
+            f"is broken XML ({document.fault[:120]}), and with {len(document.text):,} characters "
+            "too large to be mended"
+        )
+    mended = None if large or document.is_html else loose.read(document, at_most=at_most)
+    if mended is None:
+        raise SourceError(
+            f"is not a feed (it begins with “{document.beginning}”: looks like {document.kind})"
+        )
+    return mended
