@@ -6,12 +6,16 @@ from django.db import models
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    """Finds the sources that are due."""
+    """Finds the sources that are to be polled."""
+
+    def free(self, at: datetime) -> "SourceQuerySet":
+        """Return the active sources that no process holds."""
+        nobodys = models.Q(held_until=None) | models.Q(held_until__lt=at)
+        return self.filter(nobodys, active=True)
 
     def due(self, at: datetime) -> "SourceQuerySet":
-        """Return the active sources whose time has come and that no process holds."""
-        free = models.Q(held_until=None) | models.Q(held_until__lt=at)
-        return self.filter(free, active=True, due_at__lte=at).order_by("due_at")
+        """Return the free sources whose time has come, the one that waited longest first."""
+        return self.free(at).filter(due_at__lte=at).order_by("due_at", "pk")
 
 
 class Source(models.Model):
@@ -42,3 +46,13 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def health(self) -> str:
+        """How it is, in words for a person."""
+        if not self.active:
+            return "paused"
+        if self.failures:
+            times = "once" if self.failures == 1 else f"{self.failures} times in a row"
+            return f"{self.fault} ({times})"
+        return "well" if self.polled_at else "not polled yet"

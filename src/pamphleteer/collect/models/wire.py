@@ -29,7 +29,9 @@ class WireItem(models.Model):
     class Meta:
         ordering = ["-seen", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "identity"], name="one_item_for_each_identity")
+            models.UniqueConstraint(
+                fields=["source", "identity"], name="one_item_for_each_identity"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,62 @@
+"""`pamphleteer collect`: one round of polling."""
+
+import click
+
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.verbs.poll import Polled, Summary, poll
+from pamphleteer.ground.terminal import as_json, emit, progress, say, table
+
+
+@click.command("collect")
+@click.option("--due", is_flag=True, help="Poll only the sources whose time has come.")
+@as_json
+def command(due: bool, as_json: bool) -> None:
+    """Poll the active sources once, now, and put what is new on the wire.
+
+    Exits 0 when the round was done: a source that fails is told on its line, and tried again later.
+
+    \b
+    Example:
+      pamphleteer collect
+      pamphleteer collect --due --json
+    """
+    keys = None if due else list(Source.objects.filter(active=True).values_list("pk", flat=True))
+    with progress(what="Collecting") as bar:
+        task = bar.add_task("", total=None if keys is None else len(keys))
+        summary = poll(only=keys, each=lambda _: bar.advance(task))
+    if as_json:
+        emit({"new": summary.new, "sources": [_for_a_machine(one) for one in summary.polled]})
+    else:
+        _tell(summary, due=due)
+
+
+def _tell(summary: Summary, *, due: bool) -> None:
+    if not summary.polled:
+        why = "no source is due" if due else "there is no active source that is free"
+        say(f"Polled nothing: {why}; `pamphleteer sources list` shows them.")
+        return
+    lines = sorted(summary.polled, key=lambda one: (one.source.partner.name, one.source.url))
+    table(
+        ["partner", "address", "what came"],
+        [(one.source.partner, one.source.url, _came(one)) for one in lines],
+    )
+    say(
+        f"{summary.new} new, from {len(summary.polled)} polled; "
+        f"{len(summary.faults)} could not be read."
+    )
+
+
+def _came(one: Polled) -> str:
+    if one.fault:
+        return one.fault
+    return f"{one.new} new" if one.new else "nothing new"
+
+
+def _for_a_machine(one: Polled) -> dict[str, object]:
+    return {
+        "url": one.source.url,
+        "partner": one.source.partner.name,
+        "new": one.new,
+        "unchanged": one.unchanged,
+        "fault": one.fault,
+    }

@@ -1,0 +1,111 @@
+"""`pamphleteer sources`: where the partners' news comes from."""
+
+from datetime import datetime
+
+import click
+
+from pamphleteer.collect.errors import RefusedError
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.verbs.add import add
+from pamphleteer.collect.verbs.pause import pause, resume
+from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
+
+
+@click.group("sources")
+def command() -> None:
+    """Say where the partners' news comes from.
+
+    \b
+    Example:
+      pamphleteer sources add https://example.org/feed --partner "The Example" --licence cc-by
+      pamphleteer sources list
+    """
+
+
+@command.command("add")
+@click.argument("url")
+@click.option("--partner", required=True, help="The outlet whose news it is; made if it is new.")
+@click.option("--licence", default="", help="What may be done with its pieces: cc-by, for example.")
+@click.option("--credit", default="", help="The words beside its pieces, in place of its name.")
+@click.option("--site", default="", help="The address of the partner's own pages.")
+def add_(url: str, partner: str, licence: str, credit: str, site: str) -> None:
+    """Add the feed at URL; it is polled from the next round on.
+
+    A new partner needs a licence. Nothing is fetched yet: `pamphleteer collect` does that.
+    """
+    try:
+        source = add(
+            url, partner_name=partner, licence_slug=licence, credit=credit, partner_url=site
+        )
+    except RefusedError as error:
+        raise Refused(str(error)) from error
+    say(f"Added {source} of {source.partner}, under {source.partner.licence}.")
+
+
+@command.command("list")
+@as_json
+def list_(as_json: bool) -> None:
+    """Show the sources, how they are, and when they are polled next."""
+    sources = Source.objects.select_related("partner__licence")
+    if as_json:
+        emit([_for_a_machine(source) for source in sources])
+        return
+    if not sources:
+        say("There is no source yet; `pamphleteer sources add` adds one.")
+        return
+    table(
+        ["partner", "address", "how it is", "last news", "next poll"],
+        [
+            (
+                source.partner,
+                source.url,
+                source.health,
+                _shown(source.news_at),
+                _shown(source.due_at) if source.active else "",
+            )
+            for source in sources
+        ],
+    )
+
+
+@command.command("pause")
+@click.argument("url")
+def pause_(url: str) -> None:
+    """Poll the source at URL no more; what came from it stays."""
+    try:
+        say(f"Paused {pause(url)}.")
+    except RefusedError as error:
+        raise Refused(str(error)) from error
+
+
+@command.command("resume")
+@click.argument("url")
+def resume_(url: str) -> None:
+    """Poll the source at URL again, from now on."""
+    try:
+        say(f"Resumed {resume(url)}.")
+    except RefusedError as error:
+        raise Refused(str(error)) from error
+
+
+def _for_a_machine(source: Source) -> dict[str, object]:
+    return {
+        "url": source.url,
+        "partner": source.partner.name,
+        "licence": source.partner.licence.slug,
+        "active": source.active,
+        "health": source.health,
+        "fault": source.fault,
+        "failures": source.failures,
+        "last_poll": _iso(source.polled_at),
+        "last_news": _iso(source.news_at),
+        "next_poll": _iso(source.due_at) if source.active else None,
+    }
+
+
+def _shown(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,84 @@
+"""Add a source, and its partner if it is a new one."""
+
+from urllib.parse import urldefrag
+
+from django.db import IntegrityError, transaction
+
+from pamphleteer.collect.errors import RefusedError
+from pamphleteer.collect.models import Source
+from pamphleteer.ground import clock
+from pamphleteer.ground.http import AddressError, checked
+from pamphleteer.ground.text import one_line, slugify
+from pamphleteer.register.models import Licence, Partner
+
+_NAME_LENGTH = 200
+
+
+def add(
+    url: str, *, partner_name: str, licence_slug: str = "", credit: str = "", partner_url: str = ""
+) -> Source:
+    """Add a feed of a partner, who is made with that licence if the name is a new one.
+
+    Raises `RefusedError`.
+    """
+    address = _address(url)
+    if found := Source.objects.filter(url=address).select_related("partner").first():
+        raise RefusedError(f"{address} is a source already, of {found.partner}.")
+    try:
+        with transaction.atomic():
+            partner = _partner(partner_name, licence_slug, credit, partner_url)
+            return Source.objects.create(partner=partner, url=address, due_at=clock.now())
+    except IntegrityError as error:
+        raise RefusedError(f"{address} is a source already: it was added just now.") from error
+
+
+def _partner(name: str, licence_slug: str, credit: str, url: str) -> Partner:
+    shown = one_line(name)
+    slug = slugify(shown, otherwise="")
+    if not slug or len(shown) > _NAME_LENGTH:
+        raise RefusedError(f"“{shown[:80]}” is no partner's name; 1 to 200 letters are expected.")
+    licence = _licence(licence_slug) if licence_slug else None
+    known = Partner.objects.filter(slug=slug).select_related("licence").first()
+    if known:
+        return _same(known, licence)
+    if licence is None:
+        raise RefusedError(
+            f"“{shown}” is a new partner: say its licence too, one of {_licences()}."
+        )
+    partner, _ = Partner.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "name": shown,
+            "url": _address(url) if url else "",
+            "licence": licence,
+            "credit": one_line(credit)[:300],
+        },
+    )
+    return _same(partner, licence)
+
+
+def _same(partner: Partner, licence: Licence | None) -> Partner:
+    if licence not in {None, partner.licence}:
+        raise RefusedError(
+            f"{partner} is here already, under {partner.licence} and not {licence}: "
+            "leave the licence out, or change the partner at the desk."
+        )
+    return partner
+
+
+def _licence(slug: str) -> Licence:
+    licence = Licence.objects.filter(slug=slug).first()
+    if not licence:
+        raise RefusedError(f"“{slug[:80]}” is no licence that is known; one of {_licences()} is.")
+    return licence
+
+
+def _licences() -> str:
+    return ", ".join(Licence.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
+
+
+def _address(url: str) -> str:
+    try:
+        return urldefrag(checked(url)).url
+    except AddressError as error:
+        raise RefusedError(f"“{one_line(url)[:200]}” {error}.") from error

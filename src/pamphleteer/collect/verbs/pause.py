@@ -1,0 +1,32 @@
+"""Let a source rest, and wake it again."""
+
+from pamphleteer.collect.errors import RefusedError
+from pamphleteer.collect.models import Source
+from pamphleteer.ground import clock
+from pamphleteer.ground.text import one_line
+
+
+def pause(url: str) -> Source:
+    """Poll a source no more until it is resumed; what came from it stays. Raises `RefusedError`."""
+    source = _known(url)
+    Source.objects.filter(pk=source.pk).update(active=False)
+    source.active = False
+    return source
+
+
+def resume(url: str) -> Source:
+    """Poll a source again, from now on, its faults forgotten. Raises `RefusedError`."""
+    source = _known(url)
+    Source.objects.filter(pk=source.pk).update(
+        active=True, due_at=clock.now(), failures=0, fault=""
+    )
+    source.refresh_from_db()
+    return source
+
+
+def _known(url: str) -> Source:
+    source = Source.objects.filter(url=url.strip()).first()
+    if not source:
+        shown = one_line(url)[:200]
+        raise RefusedError(f"“{shown}” is no source; `pamphleteer sources list` shows them.")
+    return source

@@ -1,0 +1,101 @@
+"""The room's commands say what they did, to people and to machines."""
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pamphleteer.collect.commands import collect, sources
+from pamphleteer.collect.models import Source, WireItem
+from tests.collect.conftest import source_at
+from tests.collect.feeds import item, rss
+from tests.collect.server import PartnerServer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback")]
+URL = "https://harbour-light.example/feed"
+
+
+def run(*words: str) -> Result:
+    command = {"sources": sources.command, "collect": collect.command}[words[0]]
+    return CliRunner().invoke(command, list(words[1:]))
+
+
+def test_a_source_is_added_and_listed() -> None:
+    added = run("sources", "add", URL, "--partner", "The Harbour Light", "--licence", "cc-by")
+    assert (added.exit_code, added.output) == (
+        0,
+        f"Added {URL} of The Harbour Light, under CC BY 4.0.\n",
+    )
+
+    listed = run("sources", "list")
+    assert URL in listed.output
+    assert "not polled yet" in listed.output
+
+    (told,) = json.loads(run("sources", "list", "--json").output)
+    assert (told["url"], told["licence"], told["last_poll"]) == (URL, "cc-by", None)
+
+
+def test_a_source_that_is_refused_is_told_in_one_line() -> None:
+    refused = run("sources", "add", "nowhere", "--partner", "X", "--licence", "cc-by")
+    assert refused.exit_code == 1
+    assert refused.output == ("“nowhere” is not an address that begins with http:// or https://.\n")
+    assert run("sources", "add", URL).exit_code == 2
+
+
+def test_without_a_source_the_list_says_how_to_add_one() -> None:
+    assert "sources add" in run("sources", "list").output
+    assert "no active source" in run("collect").output
+
+
+def test_a_source_is_paused_and_resumed() -> None:
+    source_at(URL)
+    assert run("sources", "pause", URL).output == f"Paused {URL}.\n"
+    assert "paused" in run("sources", "list").output
+    assert run("sources", "resume", URL).output == f"Resumed {URL}.\n"
+    assert run("sources", "pause", "https://nobody.example/").exit_code == 1
+
+
+def test_collect_polls_all_and_tells_of_each(server: PartnerServer) -> None:
+    source_at(server.give("/good", rss(item(1), item(2))))
+    source_at(server.url("/gone"), partner="The Night Desk")
+
+    done = run("collect")
+
+    assert done.exit_code == 0
+    assert "2 new" in done.output
+    assert "answered 404 (Not Found)" in done.output
+    assert "2 new, from 2 polled; 1 could not be read." in done.output
+    assert WireItem.objects.count() == 2
+
+
+def test_collect_tells_a_machine(server: PartnerServer) -> None:
+    url = source_at(server.give("/good", rss(item(1)))).url
+    assert json.loads(run("collect", "--json").output) == {
+        "new": 1,
+        "sources": [
+            {
+                "url": url,
+                "partner": "The Harbour Light",
+                "new": 1,
+                "unchanged": False,
+                "fault": "",
+            }
+        ],
+    }
+
+
+def test_collect_polls_what_is_not_due_unless_it_is_told_not_to(server: PartnerServer) -> None:
+    source_at(server.give("/feed", rss(item(1))))
+    run("collect")
+    assert "no source is due" in run("collect", "--due").output
+    assert server.asked["/feed"] == 1
+    run("collect")
+    assert server.asked["/feed"] == 2
+    assert Source.objects.get().health == "well"
+
+
+@pytest.mark.parametrize("words", [("collect",), ("sources",), ("sources", "add")])
+def test_help_teaches(words: tuple[str, ...]) -> None:
+    shown = run(*words, "--help")
+    assert shown.exit_code == 0
+    assert len(shown.output) > 100

@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.verbs.add import add
+from tests.collect.server import PartnerServer, partner_server
+
+
+@pytest.fixture
+def server() -> Iterator[PartnerServer]:
+    """A partner's web server on loopback, that misbehaves when it is told to."""
+    with partner_server() as running:
+        yield running
+
+
+@pytest.fixture
+def loopback(settings: Any) -> None:
+    """Let sources be on loopback, where the partner's server is."""
+    settings.COLLECT_ALLOW = ("127.0.0.0/8",)
+    settings.COLLECT_TIMEOUT = 10.0
+
+
+def source_at(url: str, *, partner: str = "The Harbour Light", licence: str = "cc-by") -> Source:
+    return add(url, partner_name=partner, licence_slug=licence)

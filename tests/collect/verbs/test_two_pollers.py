@@ -1,0 +1,112 @@
+"""Two processes at once never poll the same source, and one that is killed loses nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, connections
+
+from pamphleteer.collect.models import Source, WireItem
+from pamphleteer.collect.verbs.poll import Summary, poll
+from pamphleteer.register.models import Entry
+from tests.collect.conftest import source_at
+from tests.collect.feeds import item, rss
+from tests.collect.server import PartnerServer, until
+
+pytestmark = pytest.mark.usefixtures("open_house", "loopback")
+SOURCES = 12
+
+POLLER = """
+import sys, django
+django.setup()
+from django.conf import settings
+from django.db import connections
+settings.COLLECT_ALLOW = ("127.0.0.0/8",)
+connections["default"].settings_dict["NAME"] = sys.argv[1]
+from pamphleteer.collect.verbs.poll import poll
+print(len(poll().polled))
+"""
+
+
+@contextmanager
+def poller() -> Iterator[subprocess.Popen[str]]:
+    """Start a process that polls once, in the database of the tests."""
+    name = str(connection.settings_dict["NAME"])
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", POLLER, name], stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def many_sources(server: PartnerServer) -> None:
+    for number in range(SOURCES):
+        source_at(server.give(f"/{number}", rss(item(number))))
+
+
+def all_came_once(server: PartnerServer) -> None:
+    assert set(server.asked.values()) == {1}
+    assert WireItem.objects.count() == SOURCES
+    told = [key for line in Entry.objects.filter(what="wire.came") for key in line.data["items"]]
+    assert sorted(told) == sorted(WireItem.objects.values_list("pk", flat=True))
+
+
+def test_two_threads_never_poll_the_same_source(server: PartnerServer) -> None:
+    many_sources(server)
+    summaries: list[Summary] = []
+    start = Barrier(2)
+
+    def run() -> None:
+        start.wait()
+        summaries.append(poll())
+        connections.close_all()
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(len(summary.polled) for summary in summaries) == SOURCES
+    all_came_once(server)
+
+
+def test_two_processes_never_poll_the_same_source(server: PartnerServer) -> None:
+    many_sources(server)
+    with poller() as one, poller() as other:
+        polled = [int(process.communicate(timeout=60)[0]) for process in (one, other)]
+
+    assert sum(polled) == SOURCES
+    all_came_once(server)
+
+
+def test_what_a_killed_process_held_is_polled_again_and_kept_once(
+    server: PartnerServer,
+) -> None:
+    def stall_once(request: BaseHTTPRequestHandler) -> None:
+        if server.asked["/feed"] == 1:
+            server.let_go.wait(30)
+        else:
+            content = rss(item(1)).encode()
+            request.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n" + content)
+
+    source = source_at(server.do("/feed", stall_once))
+    with poller() as process:
+        until(lambda: server.asked["/feed"] == 1, seconds=30)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(10)
+    assert poll().polled == []
+    Source.objects.update(held_until=source.due_at)
+
+    assert poll().new == 1
+    assert WireItem.objects.count() == 1
