@@ -55,7 +55,7 @@ def test_a_source_is_not_added_twice(again: str) -> None:
         ({"url": "https://me:secret@harbour-light.example/"}, "password"),
         ({"partner_name": " "}, "no partner's name"),
         ({"partner_name": "x" * 300}, "no partner's name"),
-        ({"licence_slug": "mine"}, "no licence that is known; one of .*cc-by"),
+        ({"licence_slug": "mine"}, "no licence that is known .known: .*cc-by"),
         ({"licence_slug": ""}, "new partner: say its licence too"),
         ({"partner_url": "nowhere"}, "begins with http"),
     ],

@@ -137,7 +137,7 @@ def test_a_server_that_is_not_there_is_a_fault() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with pytest.raises(UnreachableError, match="could not be reached"):
+    with pytest.raises(UnreachableError, match=r"could not be reached \(connection refused\)"):
         get(f"http://127.0.0.1:{port}/feed")
 
 

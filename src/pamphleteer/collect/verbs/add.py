@@ -43,7 +43,7 @@ def _partner(name: str, licence_slug: str, credit: str, url: str) -> Partner:
         return _same(known, licence)
     if licence is None:
         raise RefusedError(
-            f"“{shown}” is a new partner: say its licence too, one of {_licences()}."
+            f"“{shown}” is a new partner: say its licence too (known: {_licences()})."
         )
     partner, _ = Partner.objects.get_or_create(
         slug=slug,
@@ -69,7 +69,7 @@ def _same(partner: Partner, licence: Licence | None) -> Partner:
 def _licence(slug: str) -> Licence:
     licence = Licence.objects.filter(slug=slug).first()
     if not licence:
-        raise RefusedError(f"“{slug[:80]}” is no licence that is known; one of {_licences()} is.")
+        raise RefusedError(f"“{slug[:80]}” is no licence that is known (known: {_licences()}).")
     return licence
 
 

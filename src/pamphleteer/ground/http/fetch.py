@@ -1,6 +1,7 @@
 """Fetch one document: conditional, bounded in time and size, kept out of private networks."""
 
 import asyncio
+import os
 import socket
 import ssl
 from collections.abc import AsyncIterator, Collection
@@ -202,6 +203,8 @@ def _unreachable(
 def _reason(cause: Exception) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return str(cause.verify_message).lower()
+    if isinstance(cause, OSError) and cause.errno and not isinstance(cause, ssl.SSLError):
+        return os.strerror(cause.errno).lower()
     return str(getattr(cause, "strerror", None) or cause)[:200]
 
 
