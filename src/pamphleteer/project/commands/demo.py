@@ -64,6 +64,10 @@ def command(
             _demo(place, once=once, page=page, topic=topic, port=port)
         except (DemoError, running.RunError) as error:
             raise Refused(str(error)) from error
+    if folder:
+        say(f"The site is in {folder / 'public'}, the mails are in {folder / 'inbox'}.")
+    else:
+        say("Nothing of it was kept; --dir DIR keeps it.")
 
 
 def _demo(
@@ -72,9 +76,7 @@ def _demo(
     with opened(folder, port=port, serve=not once) as demo:
         start.up(folder)
         _live(demo, page=page, topic=topic)
-        if once:
-            say(f"The site is {folder / 'public'}, the mails are {folder / 'inbox'}.")
-        else:
+        if not once:
             say("Starting site, desk and rounds…")
             running.run(options.load(folder), started=lambda: _begin_telling(demo))
 
