@@ -37,7 +37,7 @@ format: setup  ## Put the code in shape
 	$(BIN)/ruff format .
 
 docs: setup  ## Write docs/reference from the options and the commands
-	$(BIN)/python -m pamphleteer.project.reference docs/reference
+	$(BIN)/python docs/reference.py docs/reference
 
 pictures: setup  ## Take the pictures of the docs from a demo outlet
 	$(BIN)/python -m tests.pictures docs/pictures

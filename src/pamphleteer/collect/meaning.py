@@ -2,14 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import sha256
-from html import unescape
 
 from pamphleteer.collect.dates import moment
 from pamphleteer.collect.elements import joined
 from pamphleteer.collect.found import Found, RawFeed, RawItem
-from pamphleteer.ground.html import from_text, paragraphs, plain, sanitise
+from pamphleteer.ground.html import paragraphs, plain, sanitise, tame
 from pamphleteer.ground.http import AddressError, checked
 from pamphleteer.ground.text import cut, fold, squeeze
 
@@ -23,21 +22,14 @@ _AUTHORS = 20
 _AUTHOR_LENGTH = 200
 _LANGUAGE_LENGTH = 20
 _LARGEST_PIECE = 500_000
-_DEEPEST = 400
 _TELLING_LENGTH = 60
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,30})[^<>]*>")
 _WORD = re.compile(r"\w+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _MAIL = re.compile(r"\S+@\S+")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
 _EXCERPT_END = re.compile(r"\s*\[(?:…|\.{3})\]\s*$")
-# Tags that need no end, and so say nothing about depth.
-_ENDLESS = {
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
-    "option", "p", "param", "source", "td", "th", "tr", "track", "wbr",
-}  # fmt: skip
 
 
 def items_of(raw: RawFeed, *, address: str, at_most: int) -> tuple[Found, ...]:
@@ -59,7 +51,7 @@ def _cleaned(item: RawItem) -> RawItem:
         if isinstance(value, str)
     }
     for name in ("title", "summary", "content"):
-        texts[name] = _tame(texts[name])
+        texts[name] = tame(texts[name][:_LARGEST_PIECE])
     return RawItem(**texts, authors=tuple(_CONTROL.sub("", author) for author in item.authors))
 
 
@@ -156,19 +148,3 @@ def _language(said: str) -> str:
 def _rights(item: RawItem, feed: RawFeed) -> str:
     said = plain(item.rights) or plain(feed.rights) or item.licence_url or feed.licence_url
     return cut(said, _RIGHTS_LENGTH)[:_RIGHTS_LENGTH]
-
-
-def _tame(html: str) -> str:
-    """Return HTML that is cheap to read: what is nested absurdly deep is taken as plain words."""
-    short = html[:_LARGEST_PIECE]
-    if max(_depths(short), default=0) <= _DEEPEST:
-        return short
-    return from_text(unescape(_TAG.sub(" ", short)))
-
-
-def _depths(html: str) -> Iterator[int]:
-    depth = 0
-    for end, name in _TAG.findall(html):
-        if name.lower() not in _ENDLESS:
-            depth += -1 if end else 1
-            yield depth

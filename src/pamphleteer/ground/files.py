@@ -11,7 +11,7 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     Raises `OSError` as the system gives it; the file that was there stays then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")
+    beside = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}.part")
     try:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(handle, "wb") as file:

@@ -1,0 +1,43 @@
+"""Words: squeezed, folded, cut, and made into addresses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pamphleteer.ground import text
+
+
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [
+        ("Honduras, 2009: Legacy Of A Coup", "honduras-2009-legacy-of-a-coup"),
+        ("Größe & Æther", "grosse-aether"),
+        ("¿Quién mató al río?", "quien-mato-al-rio"),
+        ("Переворот в Киеве", "переворот-в-киеве"),
+        ("河流又干净了", "河流又干净了"),
+        ("!!!", "piece"),
+    ],
+)
+def test_headlines_become_addresses_in_their_own_script(headline: str, slug: str) -> None:
+    assert text.slugify(headline) == slug
+
+
+@given(st.text(max_size=300))
+def test_an_address_is_short_and_holds_nothing_odd(headline: str) -> None:
+    slug = text.slugify(headline)
+
+    assert 0 < len(slug) <= text.SLUG_LENGTH
+    assert not set("/\\?#%. \t\n<>\"'") & set(slug)
+
+
+@given(st.text(max_size=300), st.integers(min_value=5, max_value=100))
+def test_what_is_cut_fits(words: str, length: int) -> None:
+    assert len(text.cut(words, length)) <= length
+
+
+def test_it_is_cut_at_a_word() -> None:
+    assert text.cut("The river is clean again, and so are we", 20) == "The river is clean…"
+
+
+def test_a_line_holds_no_control_characters() -> None:
+    assert text.one_line("a\r\nBcc: x\x1b[31m\u202e") == "a Bcc: x [31m"

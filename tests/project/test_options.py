@@ -1,0 +1,171 @@
+"""Options: from the file, the environment and its files; all faults together, in words."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pamphleteer.project import making, options
+
+
+def outlet(folder: Path, toml: str) -> Path:
+    (folder / "outlet.toml").write_text(toml)
+    return folder
+
+
+def faults(folder: Path, environment: dict[str, str] | None = None) -> list[str]:
+    with pytest.raises(options.OptionsError) as caught:
+        options.load(folder, environment or {})
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    read = options.load(tmp_path, {})
+
+    assert read["site.url"] == "http://127.0.0.1:8000/"
+    assert read.desk == read["site.url"]
+    assert set(read.origins.values()) == {"default"}
+
+
+def test_the_environment_overrides_the_file_and_its_files_override_both(tmp_path: Path) -> None:
+    outlet(tmp_path, '[site]\nurl = "https://file.example/"\n')
+    (tmp_path / "url").write_text("https://named.example\n")
+    environment = {"PAMPHLETEER_SITE_URL": "https://environment.example/"}
+
+    assert options.load(tmp_path, {})["site.url"] == "https://file.example/"
+    assert options.load(tmp_path, environment)["site.url"] == "https://environment.example/"
+    environment["PAMPHLETEER_SITE_URL_FILE"] = "url"
+    read = options.load(tmp_path, environment)
+    assert read["site.url"] == "https://named.example/"
+    assert read.origins["site.url"] == "PAMPHLETEER_SITE_URL_FILE"
+
+
+def test_all_faults_are_told_together_with_what_was_found_and_expected(tmp_path: Path) -> None:
+    outlet(
+        tmp_path,
+        """
+        [site]
+        url = "ftp://example.org"
+        colour = "red"
+        [server]
+        workers = 0
+        [sit]
+        """,
+    )
+
+    told = faults(tmp_path, {"PAMPHLETEER_POST_SENDER": "nobody"})
+
+    assert len(told) == 5
+    together = "\n".join(told)
+    assert "outlet.toml [site] url: found 'ftp://example.org'; expected an address" in together
+    assert "outlet.toml [site] colour: found an unknown key; expected one of desk, url" in together
+    assert "outlet.toml [server] workers: found 0; expected a whole number" in together
+    assert "outlet.toml [sit]: found an unknown table" in together
+    assert "PAMPHLETEER_POST_SENDER: found 'nobody'; expected a mail address" in together
+
+
+def test_a_broken_file_is_one_fault(tmp_path: Path) -> None:
+    (told,) = faults(outlet(tmp_path, "[site\nurl = 1"))
+
+    assert told.startswith("outlet.toml: found a mistake")
+    assert "line 1" in told
+
+
+def test_a_file_that_is_no_text_is_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "outlet.toml").write_bytes(b"\xff\xfe\x00")
+
+    (told,) = faults(tmp_path)
+
+    assert "expected TOML" in told
+
+
+def test_a_secret_is_never_repeated(tmp_path: Path) -> None:
+    outlet(tmp_path, '[database]\nurl = "mysql://root:hunter2@db/x"\n')
+
+    (told,) = faults(tmp_path)
+
+    assert "hunter2" not in told
+    assert "it is secret" in told
+
+
+RELAYS = """
+[[relay]]
+name = "first"
+url = "smtp+starttls://outlet@mail.example.net:587"
+password_file = "first.password"
+weight = 2
+
+[[relay]]
+name = "second"
+url = "smtps://mail.example.com"
+"""
+
+
+def test_relays_come_in_a_list_with_their_secrets_in_files(tmp_path: Path) -> None:
+    (tmp_path / "first.password").write_text("hunter2\n")
+    first, second = options.load(outlet(tmp_path, RELAYS), {}).relays
+
+    assert (first["name"], first["password"], first["weight"]) == ("first", "hunter2", 2)
+    assert (second["name"], second["password"], second["timeout"]) == ("second", "", 30.0)
+
+
+def test_the_environment_reaches_each_relay_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "first.password").touch()
+    environment = {"PAMPHLETEER_RELAY_SECOND_PASSWORD": "hunter3"}
+
+    assert options.load(outlet(tmp_path, RELAYS), environment).relays[1]["password"] == "hunter3"
+
+
+def test_the_faults_of_relays_name_the_relay(tmp_path: Path) -> None:
+    told = faults(
+        outlet(tmp_path, '[[relay]]\nname = "a"\n[[relay]]\nname = "a"\nurl = "smtp://u:p@h"\n')
+    )
+
+    assert told[0].startswith("outlet.toml [[relay]] 1: found no url")
+    assert "without the password" in told[1]
+    assert "a name that no other relay has" in told[2]
+
+
+def test_a_missing_secret_file_is_told(tmp_path: Path) -> None:
+    (told,) = faults(outlet(tmp_path, RELAYS))
+
+    assert "'first.password' (No such file or directory)" in told
+
+
+@given(st.sampled_from(options.OPTIONS), st.text(max_size=40))
+def test_whatever_is_written_is_a_value_or_a_fault(option: options.Option, raw: str) -> None:
+    try:
+        options.load(Path("no-outlet-here"), {option.variable: raw})
+    except options.OptionsError as error:
+        assert error.faults[0].where == option.variable
+
+
+def test_a_new_outlet_says_every_option_and_reads_back(tmp_path: Path) -> None:
+    given_options = {"site.url": "https://example.org/", "collect.allow": ("127.0.0.0/8",)}
+    relay = {"name": "first", "url": "smtp://127.0.0.1:2525"}
+
+    making.make(tmp_path / "o", options=given_options, relays=[relay])
+
+    read = options.load(tmp_path / "o", {})
+    assert read["site.url"] == "https://example.org/"
+    assert read["collect.allow"] == ("127.0.0.0/8",)
+    assert read.relays[0]["url"] == "smtp://127.0.0.1:2525"
+    text = (tmp_path / "o" / "outlet.toml").read_text()
+    assert all(option.help in text for option in options.OPTIONS)
+
+
+def test_the_secret_key_is_for_its_owner_alone(tmp_path: Path) -> None:
+    making.make(tmp_path / "o")
+
+    assert (tmp_path / "o" / "keys" / "secret").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "o" / "keys").stat().st_mode & 0o077 == 0
+
+
+def test_an_outlet_is_never_made_over_another(tmp_path: Path) -> None:
+    making.make(tmp_path)
+    key = (tmp_path / "keys" / "secret").read_bytes()
+
+    with pytest.raises(making.MakingError, match="holds an outlet already"):
+        making.make(tmp_path)
+    assert (tmp_path / "keys" / "secret").read_bytes() == key
