@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -73,10 +74,15 @@ class Begun:
     def read_until(self, words: str) -> str:
         """Read what it prints up to the line with these words, and return all of it."""
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.printed += line
-            if words in line:
-                return self.printed
+        patience = threading.Timer(SECONDS, self.process.kill)
+        patience.start()
+        try:
+            for line in self.process.stdout:
+                self.printed += line
+                if words in line:
+                    return self.printed
+        finally:
+            patience.cancel()
         raise AssertionError(f"it ended without “{words}”:\n{self.printed}")
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
