@@ -1,0 +1,73 @@
+"""What can go wrong in the post.
+
+PostError
+├── AddressError     what was given is no mail address
+├── TooMany          one network asked too often; `wait` says how long to leave it
+├── LinkError        the address of a confirm or leave page says nothing
+│   └── LinkExpired  it did once
+├── NotOurs          the row is another process's by now, or its reader is gone: do not hand it over
+└── RelayError       a relay did not take a mail; `scope` says whom that concerns
+"""
+
+from datetime import timedelta
+from enum import Enum
+
+
+class PostError(Exception):
+    """The post refuses; the message tells a person why and what to do next."""
+
+
+class AddressError(PostError):
+    """What was given is no mail address."""
+
+
+class TooMany(PostError):
+    """One network asked too often."""
+
+    def __init__(self, message: str, *, wait: timedelta) -> None:
+        self.wait = wait
+        super().__init__(message)
+
+
+class LinkError(PostError):
+    """A link to confirm or to leave that says nothing: cut, or not one of ours."""
+
+
+class LinkExpired(LinkError):
+    """A link that is older than it lasts."""
+
+
+class NotOurs(PostError):
+    """A mail that is not to be handed over after all; the relay forgets it."""
+
+
+class Scope(Enum):
+    """Whom a refusal concerns, which decides what happens to the mail."""
+
+    RELAY = "relay"  # it takes no mail at all now: leave it alone for a while, try the next one
+    SITE = "site"  # the reader's site, or what it makes of this mail
+    READER = "reader"  # this one mailbox
+
+
+class RelayError(PostError):
+    """A relay did not take a mail.
+
+    `permanent` means that the same relay will say the same again; `doubt`, that the mail may have arrived
+    although no reply did; `retry_after` is in seconds, where the other side named a time.
+    """
+
+    def __init__(
+        self,
+        reply: str,
+        *,
+        scope: Scope,
+        permanent: bool = False,
+        doubt: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        self.reply = reply
+        self.scope = scope
+        self.permanent = permanent
+        self.doubt = doubt
+        self.retry_after = retry_after
+        super().__init__(reply)
