@@ -1,9 +1,22 @@
 """Readers, digests, editions and deliveries."""
 
+from pamphleteer.post.models.asking import Asking
 from pamphleteer.post.models.delivery import Delivery, Notice
 from pamphleteer.post.models.digest import Digest
 from pamphleteer.post.models.edition import Edition, Piece
 from pamphleteer.post.models.reader import Reader
+from pamphleteer.post.models.rest import Rest
 from pamphleteer.post.models.sending import Sending, State
 
-__all__ = ["Delivery", "Digest", "Edition", "Notice", "Piece", "Reader", "Sending", "State"]
+__all__ = [
+    "Asking",
+    "Delivery",
+    "Digest",
+    "Edition",
+    "Notice",
+    "Piece",
+    "Reader",
+    "Rest",
+    "Sending",
+    "State",
+]

@@ -10,9 +10,7 @@ from pamphleteer.post.models.sending import Sending, SendingQuerySet
 class Delivery(Sending):
     """One edition for one reader."""
 
-    edition = models.ForeignKey(
-        "post.Edition", on_delete=models.PROTECT, related_name="deliveries"
-    )
+    edition = models.ForeignKey("post.Edition", on_delete=models.PROTECT, related_name="deliveries")
 
     objects: ClassVar[SendingQuerySet["Delivery"]] = SendingQuerySet.as_manager()  # type: ignore[assignment]
 

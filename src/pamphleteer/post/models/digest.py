@@ -17,7 +17,9 @@ class Digest(models.Model):
     active = models.BooleanField(default=True)
     begins = models.DateTimeField(help_text="Carries what became news from here on.")
     looked_at = models.DateTimeField(
-        null=True, editable=False, help_text="When the hour last came; without news nothing is made."
+        null=True,
+        editable=False,
+        help_text="When the hour last came; without news nothing is made.",
     )
 
     class Meta:

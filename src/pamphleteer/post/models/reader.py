@@ -24,11 +24,16 @@ class Reader(models.Model):
         LEFT = "left"
 
     key = models.UUIDField(
-        default=uuid.uuid4, unique=True, editable=False, help_text="Stands for the reader in tokens."
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text="Stands for the reader in tokens.",
     )
     address = models.CharField(max_length=320)
     mailbox = models.CharField(
-        max_length=320, unique=True, help_text="The address folded, so that nobody is written twice."
+        max_length=320,
+        unique=True,
+        help_text="The address folded, so that nobody is written twice.",
     )
     state = models.CharField(max_length=12, choices=State, default=State.ASKED, db_index=True)
     digests = models.ManyToManyField("post.Digest", related_name="readers", blank=True)

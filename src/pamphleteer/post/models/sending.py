@@ -1,5 +1,6 @@
 """Sendings: mails that leave the house, each a row with its own fixed Message-ID."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self, TypeVar
 
@@ -23,16 +24,21 @@ class SendingQuerySet(models.QuerySet[S]):
     """Finds what is due."""
 
     def due(self, at: datetime) -> Self:
-        """Return what is planned, or was claimed by a process that is gone."""
-        planned = models.Q(state=State.PLANNED, due_at__lte=at)
-        orphaned = models.Q(state=State.CLAIMED, held_until__lt=at)
-        return self.filter(planned | orphaned).order_by("due_at", "id")
+        """Return what is planned for now or earlier, the longest waiting first."""
+        return self.filter(state=State.PLANNED, due_at__lte=at).order_by("due_at", "id")
+
+    def orphaned(self, at: datetime, *, gone: Collection[str] = ()) -> Self:
+        """Return what was claimed by a process that is gone: its lease has ended, or it is known."""
+        left = models.Q(held_until__lt=at) | models.Q(held_by__in=gone)
+        return self.filter(left, state=State.CLAIMED).order_by("due_at", "id")
 
 
 class Sending(models.Model):
     """One mail to one reader: planned, claimed, then done, refused or in doubt."""
 
-    reader = models.ForeignKey("post.Reader", on_delete=models.CASCADE, related_name="%(class)s_set")
+    reader = models.ForeignKey(
+        "post.Reader", on_delete=models.CASCADE, related_name="%(class)s_set"
+    )
     message_id = models.CharField(max_length=250, unique=True)
     dated = models.DateTimeField(help_text="The Date of the mail, however often it is tried.")
     state = models.CharField(max_length=12, choices=State, default=State.PLANNED)
@@ -40,7 +46,8 @@ class Sending(models.Model):
     held_until = models.DateTimeField(null=True)
     held_by = models.CharField(max_length=40, blank=True)
     handed_at = models.DateTimeField(
-        null=True, help_text="Set before the relay gets the mail; without an outcome it is in doubt."
+        null=True,
+        help_text="Set before the relay gets the mail; without an outcome it is in doubt.",
     )
     attempts = models.PositiveIntegerField(default=0)
     doubts = models.PositiveIntegerField(
@@ -52,7 +59,7 @@ class Sending(models.Model):
 
     class Meta:
         abstract = True
-        indexes = [models.Index(fields=["state", "due_at"])]
+        indexes = [models.Index(fields=["state", "due_at", "id"])]
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.state}"
