@@ -1,0 +1,50 @@
+"""Mail addresses: read, folded and masked."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from pamphleteer.post.errors import AddressError
+
+LONGEST = 320  # RFC 3696: 64 + 1 + 255
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address as mail is sent to it, and the mailbox behind it, equal for all its spellings."""
+
+    sent_to: str
+    mailbox: str
+
+
+def read(text: str) -> Address:
+    """Return the address in what somebody typed; raises `AddressError` with what is wrong with it.
+
+    The domain is sent in its ASCII form, so that only a local part beyond ASCII needs SMTPUTF8.
+    """
+    typed = text.strip()
+    if not typed:
+        raise AddressError("Type your mail address.")
+    if len(typed) > LONGEST:
+        raise AddressError("This is too long for a mail address.")
+    try:
+        # Letters to .test must be possible on one machine; elsewhere they go nowhere.
+        found = validate_email(
+            typed, check_deliverability=False, test_environment=True, strict=True
+        )
+    except EmailNotValidError as error:
+        raise AddressError(
+            "This is no mail address. One such as name@example.org is expected."
+        ) from error
+    sent_to = found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
+    folded = unicodedata.normalize("NFC", f"{found.local_part}@{found.ascii_domain}".casefold())
+    if len(folded) > LONGEST:
+        raise AddressError("This is too long for a mail address.")
+    return Address(sent_to, folded)
+
+
+def masked(address: str) -> str:
+    """Return an address that its owner recognises and nobody else can write to."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain}"

@@ -1,0 +1,47 @@
+"""Links that stand for a reader: to confirm, and to leave."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from pamphleteer.ground.signing import Signer, TokenError
+from pamphleteer.post.errors import LinkError, LinkExpired
+from pamphleteer.post.models import Reader
+
+CONFIRM = "confirm"
+LEAVE = "leave"
+_LASTS = {CONFIRM: timedelta(days=7), LEAVE: timedelta(days=730)}
+_FOR_EVER = timedelta(days=365_000)
+
+
+def link(reader: Reader, *, purpose: str) -> str:
+    """Return the absolute address of a reader's own page of one purpose."""
+    return (
+        f"{settings.SIGNUP_URL}{purpose}/{_signer(purpose, _LASTS[purpose]).sign(reader.key.hex)}"
+    )
+
+
+def key_in(token: str, *, purpose: str) -> UUID:
+    """Return the key of the reader that a token stands for.
+
+    Raises `LinkExpired` if it did once, and `LinkError` if it never did.
+    """
+    try:
+        return UUID(hex=_signer(purpose, _LASTS[purpose]).read(token))
+    except TokenError as error:
+        if _was_ours(token, purpose):
+            raise LinkExpired("This link is too old to be used.") from error
+        raise LinkError("This link is not one of ours, or was cut on its way.") from error
+
+
+def _was_ours(token: str, purpose: str) -> bool:
+    try:
+        _signer(purpose, _FOR_EVER).read(token)
+    except TokenError:
+        return False
+    return True
+
+
+def _signer(purpose: str, lasts: timedelta) -> Signer:
+    return Signer(settings.SECRET_KEY.encode(), purpose, lasts)

@@ -1,0 +1,58 @@
+"""How often may be asked: by one network, and for one mailbox."""
+
+import hmac
+import ipaddress
+from datetime import timedelta
+
+from django.conf import settings
+
+from pamphleteer.ground import clock
+from pamphleteer.post.errors import TooMany
+from pamphleteer.post.models import Asking, Notice, Reader, State
+
+BY_NETWORK = 60
+WINDOW = timedelta(hours=1)
+TO_MAILBOX = 3
+DAY = timedelta(days=1)
+_IPV4, _IPV6 = 24, 56
+
+
+def count_asking(network: str) -> None:
+    """Note that somebody of this network asks; raises `TooMany` past what is reasonable.
+
+    What is kept is a keyed hash with the day in it, for a day: who reads stays private.
+    """
+    now = clock.now()
+    known = _hashed(network)
+    if Asking.objects.since(now - WINDOW).filter(network=known).count() >= BY_NETWORK:
+        raise TooMany(
+            "Too many people asked from your network within an hour. Please try again later.",
+            wait=WINDOW,
+        )
+    Asking.objects.forget(now - Asking.REMEMBERED)
+    Asking.objects.create(network=known, at=now)
+
+
+def may_write(reader: Reader) -> bool:
+    """Return whether one more confirmation may go to this mailbox today; one on its way is enough."""
+    notices = Notice.objects.filter(reader=reader)
+    if notices.filter(state=State.PLANNED).exists():
+        return False
+    return notices.filter(dated__gte=clock.now() - DAY).count() < TO_MAILBOX
+
+
+def network_of(address: str) -> str:
+    """Return the network of an IP address as one provider's customer has it, or the text itself."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    bits = _IPV4 if ip.version == 4 else _IPV6
+    return str(ipaddress.ip_network(f"{ip}/{bits}", strict=False))
+
+
+def _hashed(network: str) -> str:
+    said = f"pamphleteer asking: {clock.now().date()} {network}"
+    return hmac.new(settings.SECRET_KEY.encode(), said.encode(), "sha256").hexdigest()

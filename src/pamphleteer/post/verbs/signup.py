@@ -1,0 +1,105 @@
+"""Sign up, confirm, leave: how a reader comes and goes."""
+
+from enum import Enum
+
+from django.db import transaction
+
+from pamphleteer.ground import clock
+from pamphleteer.post import addresses, tokens
+from pamphleteer.post.errors import LinkExpired
+from pamphleteer.post.models import Digest, Reader
+from pamphleteer.post.verbs.limits import count_asking, may_write
+from pamphleteer.post.verbs.planning import plan_notice
+
+
+class Change(Enum):
+    """Whether a deed changed anything."""
+
+    NOW = "now"
+    BEFORE = "before"
+
+
+def ask(address: str, *, network: str = "") -> None:
+    """Plan a confirmation mail to an address; whether it is known already cannot be told from outside.
+
+    A confirmed reader gets no mail, any other at most a few a day. Raises `AddressError` and `TooMany`.
+    """
+    found = addresses.read(address)
+    with transaction.atomic():
+        count_asking(network)
+        reader = _reader(found)
+        if reader.state == Reader.State.CONFIRMED or not may_write(reader):
+            return
+        reader.state = Reader.State.ASKED
+        reader.asked_at = clock.now()
+        reader.save(update_fields=["state", "asked_at"])
+        plan_notice(reader, at=reader.asked_at)
+
+
+def confirm(token: str) -> Change:
+    """Put the reader of a confirmation link on the list; raises `LinkError`."""
+    with transaction.atomic():
+        reader = _of(token, purpose=tokens.CONFIRM)
+        if reader is None or reader.state == Reader.State.LEFT:
+            raise LinkExpired("This link was used up. Please sign up again.")
+        if reader.state == Reader.State.CONFIRMED:
+            return Change.BEFORE
+        _put_on_list(reader)
+    return Change.NOW
+
+
+def leave(token: str) -> Change:
+    """Take the reader of a link off the list, at once; raises `LinkError`."""
+    with transaction.atomic():
+        reader = _of(token, purpose=tokens.LEAVE)
+        if reader is None or reader.state == Reader.State.LEFT:
+            return Change.BEFORE
+        reader.state = Reader.State.LEFT
+        reader.left_at = clock.now()
+        reader.save(update_fields=["state", "left_at"])
+    return Change.NOW
+
+
+def enrol(address: str) -> Reader:
+    """Put an address on the list that was confirmed elsewhere; raises `AddressError`."""
+    found = addresses.read(address)
+    with transaction.atomic():
+        reader = _reader(found)
+        if reader.state != Reader.State.CONFIRMED:
+            _put_on_list(reader)
+    return reader
+
+
+def check(token: str, *, purpose: str) -> None:
+    """Look at a link without changing anything; raises `LinkError` if it says nothing."""
+    tokens.key_in(token, purpose=purpose)
+
+
+def _reader(found: addresses.Address) -> Reader:
+    """Return the locked row of a mailbox, a new one if nobody has asked for it yet."""
+    Reader.objects.get_or_create(
+        mailbox=found.mailbox,
+        defaults={"address": found.sent_to, "asked_at": clock.now()},
+    )
+    reader = Reader.objects.select_for_update().get(mailbox=found.mailbox)
+    _choose_digest(reader)
+    return reader
+
+
+def _of(token: str, *, purpose: str) -> Reader | None:
+    key = tokens.key_in(token, purpose=purpose)
+    return Reader.objects.select_for_update().filter(key=key).first()
+
+
+def _put_on_list(reader: Reader) -> None:
+    _choose_digest(reader)
+    reader.state = Reader.State.CONFIRMED
+    reader.confirmed_at = clock.now()
+    reader.save(update_fields=["state", "confirmed_at"])
+
+
+def _choose_digest(reader: Reader) -> None:
+    """Give a reader without any the outlet's first digest."""
+    first = Digest.objects.filter(active=True).order_by("pk").first()
+    if first and not reader.digests.exists():
+        reader.digests.add(first)
