@@ -1,0 +1,1 @@
+"""Letters: what readers find in their inbox, composed apart from its sending."""

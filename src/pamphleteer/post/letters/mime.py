@@ -1,0 +1,97 @@
+"""Letters as MIME: headers that every server and reader understands, and two alternative bodies.
+
+The header folding of `email.policy` breaks what it should keep whole (it encodes a long List-Unsubscribe, and
+drops into long names), so lines are made here: RFC 2047 words for what is not ASCII, the rest as it is.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address, AddressHeader
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime, formataddr
+from typing import Any
+
+from pamphleteer.ground.text import cut, squeeze
+
+_NAME = 100  # characters of a name that fit a header line even in the widest script
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """What a letter says, as HTML and as text."""
+
+    subject: str
+    html: str
+    text: str
+
+
+class _Policy(EmailPolicy):
+    def fold(self, name: str, value: Any) -> str:
+        if name.lower().startswith(("content-", "mime-")):
+            return str(super().fold(name, value))
+        return f"{name}: {_encoded(name, value)}\r\n"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode()
+
+
+LETTER = _Policy(linesep="\r\n", cte_type="7bit")
+
+
+def letter(
+    bodies: Bodies,
+    *,
+    sender: tuple[str, str],
+    to: str,
+    message_id: str,
+    dated: datetime,
+    headers: dict[str, str],
+) -> EmailMessage:
+    """Return a letter; `sender` is a name and an address, `dated` and `message_id` never change."""
+    name, address = sender
+    local, _, domain = to.rpartition("@")
+    message = EmailMessage(policy=LETTER)
+    message["From"] = Address(cut(plain(name), _NAME), addr_spec=address)
+    message["To"] = Address(username=local, domain=domain)
+    message["Subject"] = plain(bodies.subject)
+    message["Date"] = format_datetime(dated)
+    message["Message-ID"] = f"<{message_id}>"
+    for header, value in headers.items():
+        message[header] = plain(value)
+    message.set_content(bodies.text, cte="quoted-printable")
+    message.add_alternative(bodies.html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def plain(text: str) -> str:
+    """Return words on one line without control characters.
+
+    Joiners stay, which Persian and Hindi are spelt with: `one_line` is for logs and terminals.
+    """
+    return squeeze("".join(" " if unicodedata.category(c) == "Cc" else c for c in text))
+
+
+def _encoded(name: str, value: Any) -> str:
+    if isinstance(value, AddressHeader):
+        return ", ".join(_address(one) for one in value.addresses)
+    return _words(name, str(value))
+
+
+def _address(address: Any) -> str:
+    words = address.display_name
+    if _bare(words):
+        return formataddr((words, address.addr_spec)) if words else str(address.addr_spec)
+    return f"{_words('From', words)} <{address.addr_spec}>"
+
+
+def _words(name: str, text: str) -> str:
+    if _bare(text):
+        return text
+    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
+
+
+def _bare(text: str) -> bool:
+    return text.isascii() and "=?" not in text
