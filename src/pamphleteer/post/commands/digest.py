@@ -1,0 +1,151 @@
+"""`pamphleteer digest`: look at the next letter, compose it, see how the last one went."""
+
+import click
+
+from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say, table
+from pamphleteer.post.letters import digest as letters
+from pamphleteer.post.models import Digest, Edition
+from pamphleteer.post.verbs import compose as verbs
+from pamphleteer.post.verbs import status as standing
+
+
+@click.group(short_help="Editions of the regular letters.")
+def command() -> None:
+    """Look at the next letter, compose it, see how the last one went.
+
+    \b
+    Example:   pamphleteer -C my-outlet digest preview daily
+    """
+
+
+@command.command()
+@click.argument("digest")
+@click.option("--html", "as_html", is_flag=True, help="Print the HTML instead of the text.")
+@as_json
+def preview(*, digest: str, as_html: bool, as_json: bool) -> None:
+    """Print what the next edition would say; write nothing.
+
+    \b
+    Example:   pamphleteer digest preview daily --html > letter.html
+    """
+    words = verbs.preview(_digest(digest))
+    if words is None:
+        _nothing(as_json=as_json)
+        return
+    shown = letters.personal(words, leave=letters.nobody())
+    if as_json:
+        emit({"subject": shown.subject, "html": shown.html, "text": shown.text})
+    elif as_html:
+        say(shown.html)
+    else:
+        say(f"Subject: {shown.subject}\n\n{shown.text}")
+
+
+@command.command()
+@click.argument("digest", required=False)
+@as_json
+@dry_run
+def compose(*, digest: str | None, as_json: bool, dry_run: bool) -> None:
+    """Make the next edition now, without waiting for its hour; of all digests, or of one.
+
+    Without news there is none. The mails go out with `pamphleteer post`, or while `run` runs.
+
+    \b
+    Example:   pamphleteer digest compose daily
+    """
+    chosen = [_digest(digest)] if digest else list(Digest.objects.filter(active=True))
+    if dry_run:
+        _tell_news(chosen, as_json=as_json)
+        return
+    made = [edition for one in chosen if (edition := verbs.compose(one))]
+    if as_json:
+        emit([_as_data(edition) for edition in made])
+        return
+    for edition in made:
+        pieces, mails = edition.pieces.count(), edition.deliveries.count()
+        say(f"{edition}: {pieces} pieces for {mails} readers: {edition.subject}")
+    if not made:
+        say("No edition: there is no news, or there are no readers.")
+
+
+@command.command()
+@as_json
+def status(*, as_json: bool) -> None:
+    """Say how each digest stands, and which relays are left alone.
+
+    \b
+    Example:   pamphleteer digest status --json
+    """
+    rows, resting = standing.progress(), standing.resting()
+    if as_json:
+        emit(
+            {
+                "digests": [_progress(row) for row in rows],
+                "relays": {
+                    name: {"until": at, "said": said} for name, (at, said) in resting.items()
+                },
+            }
+        )
+        return
+    columns = ("digest", "hour", "readers", "last edition", "done", "waiting", "refused", "doubt")
+    table(columns, [_cells(row) for row in rows])
+    for name, (until, said) in resting.items():
+        say(f"{name} takes no mail and is tried again at {until:%H:%M} UTC: {said}")
+
+
+def _digest(slug: str) -> Digest:
+    found = Digest.objects.filter(slug=slug).first()
+    if found:
+        return found
+    known = ", ".join(Digest.objects.values_list("slug", flat=True)) or "none"
+    raise Refused(f"There is no digest “{slug}”. There is: {known}.")
+
+
+def _nothing(*, as_json: bool) -> None:
+    if as_json:
+        emit(None)
+    else:
+        say("There is no news: no edition would be made.")
+
+
+def _tell_news(digests: list[Digest], *, as_json: bool) -> None:
+    found = {one.slug: len(verbs.news(one)) for one in digests}
+    readers = {one.slug: one.readers.confirmed().count() for one in digests}
+    if as_json:
+        emit([{"digest": s, "pieces": n, "readers": readers[s]} for s, n in found.items()])
+        return
+    for slug, number in found.items():
+        say(f"{slug} would carry {number} pieces to {readers[slug]} readers.")
+
+
+def _as_data(edition: Edition) -> dict[str, object]:
+    return {
+        "digest": edition.digest.slug,
+        "edition": edition.number,
+        "subject": edition.subject,
+        "pieces": edition.pieces.count(),
+        "deliveries": edition.deliveries.count(),
+    }
+
+
+def _progress(row: standing.Progress) -> dict[str, object]:
+    return {
+        "digest": row.digest.slug,
+        "hour": row.digest.hour,
+        "active": row.digest.active,
+        "readers": row.readers,
+        "edition": row.edition.number if row.edition else None,
+        "cut_at": row.edition.cut_at if row.edition else None,
+        "states": dict(row.states),
+    }
+
+
+def _cells(row: standing.Progress) -> tuple[object, ...]:
+    states = row.states
+    waiting = states.get("planned", 0) + states.get("claimed", 0)
+    edition = (
+        f"{row.edition.number}, {row.edition.cut_at:%Y-%m-%d %H:%M} UTC" if row.edition else "–"
+    )
+    hour = f"{row.digest.hour}:00" if row.digest.active else "off"
+    numbers = (states.get("done", 0), waiting, states.get("refused", 0), states.get("doubt", 0))
+    return (row.digest.slug, hour, row.readers, edition, *numbers)

@@ -1,0 +1,87 @@
+"""`pamphleteer post`: hand over the mail that is due."""
+
+import click
+from django.conf import settings
+
+from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say
+from pamphleteer.post.verbs import status
+from pamphleteer.post.verbs.deliver import ROUND, Delivered, deliver
+
+
+@click.command(short_help="One round of delivering mail.")
+@click.option("--drain", is_flag=True, help="Rounds until nothing is due.")
+@as_json
+@dry_run
+def command(*, drain: bool, as_json: bool, dry_run: bool) -> None:
+    """Hand over the mail that is due: confirmations and digests.
+
+    Nothing goes out twice: run it as often as you like. While `pamphleteer run` runs, it does this by itself.
+
+    \b
+    Example:   pamphleteer -C my-outlet post --drain
+    """
+    if dry_run:
+        _tell_due(as_json=as_json)
+        return
+    if not settings.POST_RELAYS:
+        _without_relay(as_json=as_json)
+        return
+    tally = deliver(at_most=None if drain else ROUND, anyway=True)
+    if as_json:
+        emit({**_counts(tally), "relays": tally.said})
+    else:
+        say(_sentence(tally))
+    _complain(tally)
+
+
+def _tell_due(*, as_json: bool) -> None:
+    due = status.due()
+    relays = [relay["name"] for relay in settings.POST_RELAYS]
+    if as_json:
+        emit({"due": due, "relays": relays})
+        return
+    through = f"through {', '.join(relays)}" if relays else "if there were a relay"
+    say(f"{due['notices']} confirmations and {due['deliveries']} digests would go out {through}.")
+
+
+def _without_relay(*, as_json: bool) -> None:
+    waiting = status.waiting()
+    if as_json:
+        emit({**_counts(Delivered(waiting=waiting)), "relays": {}})
+    elif not waiting:
+        say("Nothing is due.")
+    if waiting:
+        raise Refused(
+            f"{waiting} mails wait, and there is no relay to hand them to: "
+            "add a [[relay]] to outlet.toml."
+        )
+
+
+def _counts(tally: Delivered) -> dict[str, int]:
+    return {
+        "done": tally.done,
+        "refused": tally.refused,
+        "waiting": tally.waiting,
+        "doubt": tally.doubt,
+    }
+
+
+def _sentence(tally: Delivered) -> str:
+    if not any(_counts(tally).values()):
+        return "Nothing is due."
+    return (
+        f"{tally.done} done, {tally.refused} refused, {tally.waiting} waiting, "
+        f"{tally.doubt} in doubt."
+    )
+
+
+def _complain(tally: Delivered) -> None:
+    """Exit with 1 if a mail was refused, or if no relay took any."""
+    said = "; ".join(f"{relay} said: {reply}" for relay, reply in tally.said.items())
+    if tally.waiting and not tally.done:
+        raise Refused(f"No relay takes mail now; it is kept and tried again. {said}".strip())
+    if tally.refused:
+        raise Refused(
+            f"{tally.refused} mails were refused for good. "
+            f"{said or 'See which with `pamphleteer digest status`.'}"
+        )

@@ -1,0 +1,81 @@
+"""`pamphleteer readers`: the list."""
+
+import click
+
+from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
+from pamphleteer.post.addresses import masked
+from pamphleteer.post.errors import AddressError
+from pamphleteer.post.models import Reader
+from pamphleteer.post.verbs.forget import forget as forget_reader
+from pamphleteer.post.verbs.signup import enrol
+
+
+@click.group(short_help="The list of readers.")
+def command() -> None:
+    """See the list, add to it, take from it.
+
+    \b
+    Example:   pamphleteer -C my-outlet readers list
+    """
+
+
+@command.command("list")
+@click.option("--show", is_flag=True, help="Show whole addresses.")
+@as_json
+def list_(*, show: bool, as_json: bool) -> None:
+    """List the readers, their addresses masked.
+
+    \b
+    Example:   pamphleteer readers list --json
+    """
+    readers = Reader.objects.order_by("pk").prefetch_related("digests")
+    rows = [_row(reader, show=show) for reader in readers.iterator(chunk_size=2_000)]
+    if as_json:
+        emit(rows)
+    else:
+        columns = ("address", "state", "digests", "asked", "confirmed", "left")
+        table(columns, [tuple(row.values()) for row in rows])
+
+
+@command.command()
+@click.argument("address")
+def add(*, address: str) -> None:
+    """Put an address on the list that has confirmed elsewhere: no mail asks it again.
+
+    \b
+    Example:   pamphleteer readers add name@example.org
+    """
+    try:
+        reader = enrol(address)
+    except AddressError as error:
+        raise Refused(f"{address}: {error}") from error
+    digests = ", ".join(reader.digests.values_list("name", flat=True)) or "no digest yet"
+    say(f"{reader.address} is on the list: {digests}.")
+
+
+@command.command()
+@click.argument("address")
+def forget(*, address: str) -> None:
+    """Erase an address and all that is known of it.
+
+    \b
+    Example:   pamphleteer readers forget name@example.org
+    """
+    try:
+        known = forget_reader(address)
+    except AddressError as error:
+        raise Refused(f"{address}: {error}") from error
+    if not known:
+        raise Refused(f"{address} is not known here.")
+    say(f"{address} is forgotten.")
+
+
+def _row(reader: Reader, *, show: bool) -> dict[str, object]:
+    return {
+        "address": reader.address if show else masked(reader.address),
+        "state": reader.state,
+        "digests": " ".join(digest.slug for digest in reader.digests.all()),
+        "asked": f"{reader.asked_at:%Y-%m-%d}",
+        "confirmed": f"{reader.confirmed_at:%Y-%m-%d}" if reader.confirmed_at else None,
+        "left": f"{reader.left_at:%Y-%m-%d}" if reader.left_at else None,
+    }

@@ -1,0 +1,82 @@
+"""Claim mails that are due, for one holder, and give them back."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from pamphleteer.ground import clock
+from pamphleteer.post import holders
+from pamphleteer.post.models import Delivery, Notice, Sending, State
+
+KINDS: tuple[type[Notice] | type[Delivery], ...] = (Notice, Delivery)
+DOUBTS = 3  # so often is a mail sent again whose arrival is in doubt
+_REPLIES = 5  # that one mail may have to wait for while it is held
+
+
+def lease() -> timedelta:
+    """Return how long a row is held; longer than handing over one mail can take."""
+    slowest = max((relay["timeout"] for relay in settings.POST_RELAYS), default=0)
+    return timedelta(seconds=60 + _REPLIES * slowest)
+
+
+def claim(kind: type[Notice] | type[Delivery], *, holder: str, at_most: int) -> Sequence[Sending]:
+    """Return due rows of one kind, held for `holder`; orphans of dead processes first.
+
+    What a dead process had begun to hand over is in doubt: by the option `post.doubt` it is claimed again and
+    counted, or set aside.
+    """
+    now = clock.now()
+    dead = _dead(kind)
+    orphaned, due = kind.objects.orphaned(now, gone=dead), kind.objects.due(now)
+    if not orphaned.exists() and not due.exists():
+        return []
+    with transaction.atomic():
+        rows = list(orphaned.select_for_update(skip_locked=True)[:at_most])
+        keys = _settle_doubts(kind, rows, now)
+        room = at_most - len(rows)
+        planned = due.select_for_update(skip_locked=True)[:room]
+        keys += [row.pk for row in planned]
+        mine = kind.objects.filter(pk__in=keys)
+        mine.update(state=State.CLAIMED, held_by=holder, held_until=now + lease(), handed_at=None)
+    related = ["reader", "edition__digest"] if kind is Delivery else ["reader"]
+    return list(mine.order_by("due_at", "id").prefetch_related(*related))
+
+
+def give_back(rows: Sequence[Sending], *, holder: str) -> None:
+    """Leave rows to whoever comes next, as if they had never been claimed."""
+    for kind in KINDS:
+        keys = [row.pk for row in rows if isinstance(row, kind)]
+        if keys:
+            held = kind.objects.filter(pk__in=keys, state=State.CLAIMED, held_by=holder)
+            held.update(state=State.PLANNED, held_by="", held_until=None, handed_at=None)
+
+
+def held_back(doubts: int) -> bool:
+    """Return whether a mail that is in doubt for this time is set aside."""
+    return settings.POST_DOUBT == "hold" or doubts > DOUBTS
+
+
+def _dead(kind: type[Notice] | type[Delivery]) -> Collection[str]:
+    claimed = kind.objects.filter(state=State.CLAIMED)
+    names = claimed.order_by().values_list("held_by", flat=True).distinct()
+    return [name for name in names if holders.gone(name)]
+
+
+def _settle_doubts(
+    kind: type[Notice] | type[Delivery], rows: Sequence[Sending], now: datetime
+) -> list[int]:
+    """Set aside or count what is in doubt among orphans; return the keys of those to send."""
+    doubtful = [row for row in rows if row.handed_at]
+    aside = [row.pk for row in doubtful if held_back(row.doubts + 1)]
+    kind.objects.filter(pk__in=[row.pk for row in doubtful]).update(doubts=F("doubts") + 1)
+    kind.objects.filter(pk__in=aside).update(
+        state=State.DOUBT,
+        held_by="",
+        held_until=None,
+        settled_at=now,
+        reply="the process ended between the mail and the relay's reply",
+    )
+    return [row.pk for row in rows if row.pk not in aside]

@@ -1,0 +1,156 @@
+"""The room's part of the one command, as a person or a script calls it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pamphleteer.post.commands import digest as digest_command
+from pamphleteer.post.commands import post as post_command
+from pamphleteer.post.commands import readers as readers_command
+from pamphleteer.post.models import Delivery, Digest, Edition, Reader
+from tests.cast import Cast
+from tests.post.servers import Server
+
+pytestmark = pytest.mark.django_db
+
+COMMANDS = {
+    "digest": digest_command.command,
+    "post": post_command.command,
+    "readers": readers_command.command,
+}
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(COMMANDS[words[0]], list(words[1:]))
+
+
+@pytest.mark.parametrize("words", [("digest",), ("post",), ("readers",)])
+def test_help_teaches_with_an_example(words: tuple[str, ...]) -> None:
+    result = call(*words, "--help")
+
+    assert result.exit_code == 0
+    assert "Example:" in result.output
+
+
+def test_a_digest_is_looked_at_composed_and_posted(
+    cast: Cast, digest: Digest, readers: list[Reader], relay: Server
+) -> None:
+    cast.article()
+
+    preview = call("digest", "preview", "daily")
+    assert preview.output.startswith("Subject: The river is clean again")
+    dry = call("digest", "compose", "--dry-run")
+    assert dry.output == "daily would carry 1 pieces to 3 readers.\n"
+    assert not Edition.objects.exists()
+    composed = call("digest", "compose", "daily")
+    assert composed.output.startswith("Daily 1: 1 pieces for 3 readers")
+    dry = call("post", "--dry-run")
+    assert "3 digests would go out through first" in dry.output
+    assert not relay.envelopes
+
+    posted = call("post", "--json")
+    assert posted.exit_code == 0
+    assert json.loads(posted.output) == {
+        "done": 3,
+        "refused": 0,
+        "waiting": 0,
+        "doubt": 0,
+        "relays": {},
+    }
+    again = call("post")
+    assert (again.exit_code, again.output) == (0, "Nothing is due.\n")
+    assert len(relay.envelopes) == 3
+
+    [row] = json.loads(call("digest", "status", "--json").output)["digests"]
+    assert (row["digest"], row["edition"], row["states"]) == ("daily", 1, {"done": 3})
+    assert "daily" in call("digest", "status").output
+
+
+def test_nothing_new_is_said_and_is_no_fault(digest: Digest) -> None:
+    composed, preview = call("digest", "compose"), call("digest", "preview", "daily")
+
+    assert (composed.exit_code, preview.exit_code) == (0, 0)
+    assert "No edition" in composed.output
+    assert "no news" in preview.output
+
+
+def test_an_unknown_digest_is_refused_with_those_there_are(digest: Digest) -> None:
+    result = call("digest", "preview", "weekly")
+
+    assert result.exit_code == 1
+    assert "There is: daily." in result.output
+
+
+def test_a_relay_that_is_down_is_named_with_its_words(
+    cast: Cast, digest: Digest, readers: list[Reader], relay: Server
+) -> None:
+    cast.article()
+    call("digest", "compose")
+    relay.stop()
+
+    result = call("post")
+
+    assert result.exit_code == 1
+    assert "No relay takes mail now" in result.output
+    assert "first said: no connection to 127.0.0.1" in result.output
+    assert "first takes no mail" in call("digest", "status").output
+
+    relay.start()
+    assert call("post", "--drain").exit_code == 0
+    assert len(relay.envelopes) == 3
+
+
+def test_a_refused_mail_makes_the_command_say_so(
+    cast: Cast, digest: Digest, readers: list[Reader], relay: Server
+) -> None:
+    cast.article()
+    call("digest", "compose")
+    relay.refuse["RCPT"] = "550 5.1.1 nobody"
+
+    result = call("post")
+
+    assert result.exit_code == 1
+    assert "3 refused" in result.output
+
+
+def test_without_a_relay_it_says_what_to_do(
+    cast: Cast, digest: Digest, readers: list[Reader]
+) -> None:
+    assert call("post").output == "Nothing is due.\n"
+    cast.article()
+    call("digest", "compose")
+
+    result = call("post")
+
+    assert result.exit_code == 1
+    assert "add a [[relay]] to outlet.toml" in result.output
+    assert Delivery.objects.filter(state="planned").count() == 3
+
+
+def test_the_list_masks_addresses_unless_asked(digest: Digest) -> None:
+    assert (
+        call("readers", "add", "ada@example.org").output
+        == "ada@example.org is on the list: Daily.\n"
+    )
+
+    assert "ada@" not in call("readers", "list").output
+    [row] = json.loads(call("readers", "list", "--json").output)
+    assert (row["address"], row["state"]) == ("a***@example.org", "confirmed")
+    [row] = json.loads(call("readers", "list", "--json", "--show").output)
+    assert row["address"] == "ada@example.org"
+
+
+def test_whoever_is_forgotten_is_gone(digest: Digest) -> None:
+    call("readers", "add", "ada@example.org")
+
+    assert call("readers", "forget", "Ada@example.org").exit_code == 0
+    assert call("readers", "forget", "ada@example.org").exit_code == 1
+    assert not Reader.objects.exists()
+
+
+def test_what_is_no_address_is_refused(digest: Digest) -> None:
+    result = call("readers", "add", "ada")
+
+    assert result.exit_code == 1
+    assert "ada: This is no mail address" in result.output

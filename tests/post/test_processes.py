@@ -1,0 +1,163 @@
+"""Several processes at once, and one that is killed: each reader gets each edition once."""
+
+import json
+import os
+import secrets
+import select
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests.post.servers import Server
+
+READERS = 40
+START = f"import django; django.setup()\nimport json\nREADERS = {READERS}\n"
+PREPARE = """
+from datetime import timedelta
+from pamphleteer.desk.verbs.publish import publish
+from pamphleteer.desk.verbs.write import write
+from pamphleteer.ground import clock
+from pamphleteer.post.models import Digest
+from pamphleteer.post.verbs.signup import enrol
+Digest.objects.all().delete()
+Digest.objects.create(name="Daily", slug="daily", begins=clock.now() - timedelta(minutes=1))
+for number in range(READERS):
+    enrol(f"reader-{number}@readers.example")
+publish(write(headline="The river is clean again"))
+"""
+WORK = """
+from pamphleteer.post.models import Delivery, Digest
+from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.verbs.deliver import deliver
+made = compose(Digest.objects.get()) is not None
+tally = deliver()
+rows = list(Delivery.objects.values_list("state", "doubts"))
+print(json.dumps({"made": made, "done": tally.done, "rows": rows}))
+"""
+
+Process = subprocess.Popen[str]
+Start = Callable[[str], Process]
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def empty(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[str]:
+    """A copy of the tests' database, taken before any test writes into it."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            path = tmp_path_factory.mktemp("empty") / "outlet.db"
+            connection.ensure_connection()
+            with closing(sqlite3.connect(path)) as file:
+                connection.connection.backup(file)
+            yield str(path)
+        else:
+            connection.close()
+            with _copied(connection.settings_dict["NAME"]) as name:
+                yield name
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty: str) -> Iterator[str]:
+    """A database of the test's own, for several processes."""
+    if connection.vendor == "sqlite":
+        shutil.copy(empty, tmp_path / "outlet.db")
+        yield "sqlite:///outlet.db"
+    else:
+        with _copied(empty) as name:
+            yield f"{_server()}/{name}"
+
+
+@contextmanager
+def _copied(template: str) -> Iterator[str]:
+    name = f"post_{secrets.token_hex(6)}"
+    with psycopg.connect(f"{_server()}/postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
+        yield name
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+def _server() -> str:
+    known = settings.DATABASES["default"]
+    return f"postgresql://{known['USER']}@{known['HOST']}:{known['PORT']}"
+
+
+@pytest.fixture
+def start(tmp_path: Path, server: Server, database: str) -> Iterator[Start]:
+    """Start processes in the folder of an outlet with news, readers and a relay."""
+    (tmp_path / "outlet.toml").write_text(
+        '[site]\nurl = "https://example.org/"\n[post]\nsender = "digest@example.org"\n'
+        f'[[relay]]\nname = "first"\nurl = "{server.url}"\n'
+    )
+    environment = os.environ | {
+        "PAMPHLETEER_DIR": str(tmp_path),
+        "PAMPHLETEER_DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
+    }
+    started: list[Process] = []
+
+    def _start(code: str) -> Process:
+        words = [sys.executable, "-c", START + code]
+        started.append(subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True))
+        return started[-1]
+
+    said(_start(PREPARE))
+    yield _start
+    for process in started:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def said(process: Process) -> Any:
+    out, _ = process.communicate(timeout=120)
+    assert process.returncode == 0
+    return json.loads(out or "null")
+
+
+def test_two_processes_compose_one_edition_and_deliver_it_once(
+    start: Start, server: Server
+) -> None:
+    both = [said(one) for one in [start(WORK), start(WORK)]]
+
+    assert sorted(one["made"] for one in both) == [False, True]
+    assert sum(one["done"] for one in both) == READERS
+    assert len(server.copies) == READERS
+    assert set(server.copies.values()) == {1}
+
+
+def test_after_a_kill_the_next_process_finishes_the_work(start: Start, server: Server) -> None:
+    killed = start(WORK)
+    until = time.monotonic() + 120
+    while len(server.envelopes) < 5 and time.monotonic() < until:
+        select.select([], [], [], 0.002)
+    killed.kill()
+    killed.wait()
+    before = len(server.envelopes)
+
+    rows = said(start(WORK))["rows"]
+
+    assert 5 <= before < READERS
+    assert [state for state, _ in rows] == ["done"] * READERS
+    assert len(server.copies) == READERS
+    doubts = sum(doubts for _, doubts in rows)
+    assert doubts <= 1
+    assert sum(server.copies.values()) - READERS <= doubts
