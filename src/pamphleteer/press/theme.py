@@ -22,7 +22,7 @@ from pamphleteer.register.models import Outlet
 STYLE = "press/style.css"
 ICON = "press/icon.svg"
 _ESCAPED = (".html", ".xml", ".svg")
-_FUEL = 100_000_000  # instructions for one page: some seconds
+_FUEL = 20_000_000  # instructions for one page: some seconds
 # XML 1.0 (section 2.2) has no place for these, and UTF-8 none for the surrogates.
 _NOT_FOR_PAGES = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"

@@ -14,6 +14,11 @@ def recorded() -> dict[str, str]:
     return dict(File.objects.values_list("path", "sha256"))
 
 
+def begun() -> bool:
+    """Tell whether anything was ever pressed."""
+    return File.objects.exists()
+
+
 def plan(paths: Iterable[str]) -> None:
     """Note files that are about to be, so that none is forgotten if the process ends meanwhile."""
     now = clock.now()

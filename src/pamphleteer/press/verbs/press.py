@@ -67,15 +67,16 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
 
 
 def round_(stop: Stop) -> int:
-    """Press if the journal tells of a change; returns how many files were written or removed.
+    """Press if the journal tells of a change, or if nothing was ever pressed.
 
-    Raises `PressError`: then the place in the journal stays, and the next round tries again.
+    Returns how many files were written or removed. Raises `PressError`: then the place in the
+    journal stays, and the next round tries again.
     """
     unread = journal.unread(READER, whats=WHATS, at_most=_AT_MOST)
-    if not unread:
+    if not unread and ledger.begun():
         return 0
     pressed = press(stop=stop)
-    if pressed.whole:
+    if pressed.whole and unread:
         journal.move(unread)
     return pressed.written + pressed.removed
 

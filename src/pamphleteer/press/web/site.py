@@ -60,7 +60,7 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponseBase:
     place = _place(path)
     if place is None:
         return _missing()
-    if place.is_dir():
+    if _is_folder(place):
         if path and not path.endswith("/"):
             return _to_folder(path)
         path += paths.FRONT
@@ -82,6 +82,13 @@ def _place(path: str) -> Path | None:
     except (OSError, RuntimeError):
         return None
     return place if place.is_relative_to(public) else None
+
+
+def _is_folder(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except OSError:  # a name longer than any file's
+        return False
 
 
 def _read(place: Path) -> _Found | None:

@@ -1,0 +1,42 @@
+"""`pamphleteer press`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from django.conf import settings
+
+from pamphleteer.press.commands.press import command
+from pamphleteer.register.models import Outlet
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_press_says_what_it_did(outlet: Cast) -> None:
+    ran = CliRunner().invoke(command, [])
+    assert ran.exit_code == 0
+    assert "files written, 0 removed, 0 unchanged." in ran.output
+    assert (Path(settings.PUBLIC) / "index.html").is_file()
+
+
+def test_press_speaks_json(outlet: Cast) -> None:
+    told = json.loads(CliRunner().invoke(command, ["--json"]).output)
+    assert told["whole"]
+    again = json.loads(CliRunner().invoke(command, ["--json", "--all"]).output)
+    assert again["written"] == told["written"]
+
+
+def test_press_refuses_in_one_line(cast: Cast) -> None:
+    Path(settings.PUBLIC).write_text("in the way")
+    ran = CliRunner().invoke(command, [])
+    assert ran.exit_code == 1
+    assert len(ran.output.strip().splitlines()) == 1
+    assert "press again" in ran.output
+
+
+def test_press_without_an_outlet_says_what_to_do(db: None) -> None:
+    Outlet.objects.all().delete()
+    ran = CliRunner().invoke(command, [])
+    assert (ran.exit_code, "pamphleteer new" in ran.output) == (1, True)

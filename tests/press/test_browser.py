@@ -1,0 +1,82 @@
+"""The site in a browser, opened from its folder as a reader of a copy would open it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+CHROMIUM = Path("/usr/bin/chromium")
+PAGES = [
+    "index.html",
+    "topics/index.html",
+    "topics/water/index.html",
+    "articles/the-ferry-is-run-by-its-passengers.html",
+    "404.html",
+]
+
+
+@pytest.fixture
+def browser(public: Path) -> Iterator[Browser]:
+    """Debian's Chromium, headless; started when the site is pressed already."""
+    if not CHROMIUM.exists():
+        words = f"{CHROMIUM} is missing (Debian: chromium): nothing was looked at in a browser"
+        if os.environ.get("CI") == "true":
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-quic"]
+        )
+        yield browser
+        browser.close()
+
+
+def test_a_copy_in_a_folder_is_styled_and_asks_nobody(public: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    for path in PAGES:
+        page.goto((public / path).as_uri())
+        size = page.evaluate("getComputedStyle(document.querySelector('.masthead')).textAlign")
+        assert size == "center", path
+    assert not said
+    assert all(url.startswith("file:") for url in asked)
+
+
+def test_tab_reaches_the_skip_link_first_and_shows_it(public: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    for path in PAGES:
+        page.goto((public / path).as_uri())
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        assert focused.inner_text() == "Skip to content", path
+        clip = focused.evaluate("element => getComputedStyle(element).clipPath")
+        assert clip == "none"
+        page.keyboard.press("Enter")
+        assert page.locator(":focus").get_attribute("id") == "content"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(public: Path, browser: Browser, scheme: str) -> None:
+    page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
+    for path in PAGES:
+        page.goto((public / path).as_uri())
+        found = Axe().run(page).response["violations"]
+        assert not [(path, violation["id"]) for violation in found]
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_is_wider_than_the_screen(public: Path, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for path in PAGES:
+        page.goto((public / path).as_uri())
+        over = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert over == 0, path
