@@ -2,23 +2,15 @@
 
 import json
 import os
-import secrets
 import select
-import shutil
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
-from django.db import connection
-from pytest_django import DjangoDbBlocker
 
 from tests.post.servers import Server
 
@@ -51,56 +43,8 @@ Process = subprocess.Popen[str]
 Start = Callable[[str], Process]
 
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def empty(
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[str]:
-    """A copy of the tests' database, taken before any test writes into it."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            path = tmp_path_factory.mktemp("empty") / "outlet.db"
-            connection.ensure_connection()
-            with closing(sqlite3.connect(path)) as file:
-                connection.connection.backup(file)
-            yield str(path)
-        else:
-            connection.close()
-            with _copied(connection.settings_dict["NAME"]) as name:
-                yield name
-
-
 @pytest.fixture
-def database(tmp_path: Path, empty: str) -> Iterator[str]:
-    """A database of the test's own, for several processes."""
-    if connection.vendor == "sqlite":
-        shutil.copy(empty, tmp_path / "outlet.db")
-        yield "sqlite:///outlet.db"
-    else:
-        with _copied(empty) as name:
-            yield f"{_server()}/{name}"
-
-
-@contextmanager
-def _copied(template: str) -> Iterator[str]:
-    name = f"post_{secrets.token_hex(6)}"
-    with psycopg.connect(f"{_server()}/postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
-        yield name
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
-
-
-def _server() -> str:
-    known = settings.DATABASES["default"]
-    return f"postgresql://{known['USER']}@{known['HOST']}:{known['PORT']}"
-
-
-@pytest.fixture
-def start(tmp_path: Path, server: Server, database: str) -> Iterator[Start]:
+def start(tmp_path: Path, server: Server, database_url: str) -> Iterator[Start]:
     """Start processes in the folder of an outlet with news, readers and a relay."""
     (tmp_path / "outlet.toml").write_text(
         '[site]\nurl = "https://example.org/"\n[post]\nsender = "digest@example.org"\n'
@@ -108,7 +52,7 @@ def start(tmp_path: Path, server: Server, database: str) -> Iterator[Start]:
     )
     environment = os.environ | {
         "PAMPHLETEER_DIR": str(tmp_path),
-        "PAMPHLETEER_DATABASE_URL": database,
+        "PAMPHLETEER_DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
     }
     started: list[Process] = []

@@ -7,9 +7,8 @@ from pamphleteer.register.models import Entry
 from pamphleteer.register.verbs import journal
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
 
-
+@pytest.mark.django_db
 def test_a_line_tells_what_happened_to_which_row(cast: Cast) -> None:
     entry = journal.write("topic.changed", cast.topic, by=cast.editor, name="Water")
 
@@ -20,6 +19,7 @@ def test_a_line_tells_what_happened_to_which_row(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "statement", ["UPDATE register_entry SET what='x'", "DELETE FROM register_entry"]
 )
+@pytest.mark.django_db
 def test_the_database_itself_refuses_to_change_or_remove_a_line(cast: Cast, statement: str) -> None:
     journal.write("topic.changed", cast.topic)
 
@@ -28,6 +28,7 @@ def test_the_database_itself_refuses_to_change_or_remove_a_line(cast: Cast, stat
     assert Entry.objects.get().what == "topic.changed"
 
 
+@pytest.mark.django_db
 def test_querysets_refuse_it_with_a_sentence(cast: Cast) -> None:
     with pytest.raises(TypeError, match="append-only"):
         Entry.objects.all().delete()
@@ -35,6 +36,7 @@ def test_querysets_refuse_it_with_a_sentence(cast: Cast) -> None:
         Entry.objects.update(what="x")
 
 
+@pytest.mark.django_db
 def test_each_reader_goes_on_from_its_own_place(cast: Cast) -> None:
     journal.write("topic.changed", cast.topic, n=1)
     news = journal.unread("press", whats=["topic.changed"])
@@ -47,6 +49,7 @@ def test_each_reader_goes_on_from_its_own_place(cast: Cast) -> None:
     assert [e.data["n"] for e in journal.unread("post", whats=["topic.changed"]).entries] == [1, 2]
 
 
+@pytest.mark.django_db
 def test_only_one_of_two_processes_moves_the_place(cast: Cast) -> None:
     journal.write("topic.changed", cast.topic)
     one = journal.unread("press", whats=["topic.changed"])
@@ -56,13 +59,13 @@ def test_only_one_of_two_processes_moves_the_place(cast: Cast) -> None:
     assert not journal.move(other)
 
 
+@pytest.mark.django_db
 def test_other_kinds_of_lines_are_passed_over(cast: Cast) -> None:
     journal.write("topic.changed", cast.topic)
 
     assert not journal.unread("press", whats=["article.published"])
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_line_outside_a_transaction_is_refused() -> None:
+def test_a_line_outside_a_transaction_is_refused(own_database: str) -> None:
     with pytest.raises(RuntimeError, match="outside a transaction"):
         journal.write("topic.changed", Cast().topic)

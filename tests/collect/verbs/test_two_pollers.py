@@ -19,7 +19,7 @@ from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.server import PartnerServer, until
 
-pytestmark = pytest.mark.usefixtures("open_house", "loopback")
+pytestmark = pytest.mark.usefixtures("own_database", "loopback")
 SOURCES = 12
 
 POLLER = """
