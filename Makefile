@@ -40,7 +40,7 @@ docs: setup  ## Write docs/reference from the options and the commands
 	$(BIN)/python docs/reference.py docs/reference
 
 pictures: setup  ## Take the pictures of the docs from a demo outlet
-	$(BIN)/python -m tests.pictures docs/pictures
+	$(BIN)/python docs/pictures.py docs/pictures
 
 bench: setup  ## Measure, side by side, and print
 	$(BIN)/python -m bench

@@ -1,0 +1,114 @@
+"""Take the pictures of the docs from a demo outlet: `python docs/pictures.py [DIR]`."""
+
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The addresses that a running demo outlet printed."""
+
+    site: str
+    inbox: str
+    editor: str
+    password: str
+
+
+@contextmanager
+def demo() -> Iterator[Demo]:
+    """Run a demo outlet."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = [sys.executable, "-m", "pamphleteer", "demo", "--dir", f"{folder}/outlet"]
+        running = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        assert running.stdout is not None
+        printed = ""
+        try:
+            for line in running.stdout:
+                printed += line
+                if "Ctrl-C ends it" in line:
+                    break
+            yield Demo(
+                site=_found(r"Site\s+(http\S+)", printed),
+                inbox=_found(r"Inbox\s+(http\S+)", printed),
+                editor=_found(r"(\S+@\S+)\s+password", printed),
+                password=_found(r"password:\s+(\S+)", printed),
+            )
+        finally:
+            running.send_signal(signal.SIGTERM)
+            running.communicate(timeout=60)
+
+
+def _found(pattern: str, printed: str) -> str:
+    match = re.search(pattern, printed)
+    if match is None:
+        raise SystemExit(f"the demo outlet did not print {pattern}:\n{printed}")
+    return match[1]
+
+
+def take(browser: Browser, outlet: Demo, folder: Path) -> None:
+    """Take each picture."""
+    light = _page(browser, DESKTOP, "light")
+    light.goto(outlet.site)
+    _shot(light, folder / "front.png")
+    light.locator("main article a, main h2 a").first.click()
+    _shot(light, folder / "article.png")
+    light.goto(f"{outlet.site}digest/")
+    _shot(light, folder / "sign-up.png")
+    dark = _page(browser, DESKTOP, "dark")
+    dark.goto(outlet.site)
+    _shot(dark, folder / "front-dark.png")
+    phone = _page(browser, PHONE, "light")
+    phone.goto(f"{outlet.site}topics/index.html")
+    phone.locator("main a").first.click()
+    _shot(phone, folder / "topic-phone.png")
+    light.goto(outlet.inbox)
+    light.locator("main a").first.click()
+    light.wait_for_load_state("networkidle")
+    _shot(light, folder / "letter.png")
+    _desk(light, outlet, folder)
+
+
+def _desk(page: Page, outlet: Demo, folder: Path) -> None:
+    page.goto(f"{outlet.site}desk/")
+    page.fill("[name=username]", outlet.editor)
+    page.fill("[name=password]", outlet.password)
+    page.click("[type=submit]")
+    page.goto(f"{outlet.site}desk/articles/")
+    _shot(page, folder / "desk.png")
+    page.goto(f"{outlet.site}desk/wire/")
+    _shot(page, folder / "wire.png")
+
+
+def _page(browser: Browser, size: dict[str, int], scheme: str) -> Page:
+    return browser.new_context(viewport=size, color_scheme=scheme).new_page()  # type: ignore[arg-type]
+
+
+def _shot(page: Page, path: Path) -> None:
+    page.wait_for_load_state("load")
+    page.screenshot(path=path)
+
+
+def main(folder: Path) -> None:
+    """Write the pictures into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with demo() as outlet, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        take(browser, outlet, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures"))
