@@ -111,7 +111,8 @@ def load() -> Site:
 def begins_with(body: str, lead: str) -> bool:
     """Tell whether the words of a body begin with its lead, which need not stand twice then."""
     opening = fold(squeeze(lead)).rstrip(" .…")
-    return bool(opening) and fold(plain(body[: 4 * len(lead) + 2000])).startswith(opening)
+    words = plain(body[: 2 * len(lead) + 1000])[: 2 * len(lead)]
+    return bool(opening) and fold(words).startswith(opening)
 
 
 def _heading(topic: Topic) -> Heading:

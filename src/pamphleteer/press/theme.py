@@ -61,7 +61,7 @@ def style_path() -> str:
 
 def icon(outlet: Outlet) -> str:
     """Return the picture that browsers put beside the outlet's name: its first letter."""
-    return render(ICON, letter=outlet.name.strip()[:1].upper() or "P")
+    return _icon(folders(), outlet.name.strip()[:1].upper() or "P")
 
 
 def icon_path(outlet: Outlet) -> str:
@@ -90,12 +90,13 @@ def forms_origin() -> str:
 
 def folders() -> tuple[Path, ...]:
     """Return where templates are looked up, the outlet's own folder first."""
-    return (Path(settings.THEME), *(Path(folder) for folder in settings.PRESS_TEMPLATES))
+    return (settings.THEME, *settings.PRESS_TEMPLATES)
 
 
 def reload() -> None:
     """Forget the templates read so far, so that changed ones are seen."""
     _find.cache_clear()
+    _icon.cache_clear()
     _environment_of.cache_clear()
 
 
@@ -129,6 +130,11 @@ def policy(*, style: str) -> str:
         f"default-src 'none'; style-src {style}; img-src 'self' file:; "
         f"form-action {forms_origin()}; base-uri 'none'"
     )
+
+
+@lru_cache(maxsize=8)
+def _icon(_looked_up: tuple[Path, ...], letter: str) -> str:
+    return render(ICON, letter=letter)
 
 
 @lru_cache(maxsize=64)
