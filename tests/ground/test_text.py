@@ -15,6 +15,9 @@ from pamphleteer.ground import text
         ("¿Quién mató al río?", "quien-mato-al-rio"),
         ("Переворот в Киеве", "переворот-в-киеве"),
         ("河流又干净了", "河流又干净了"),
+        ("नदी फिर से साफ़ है", "नदी-फिर-से-साफ़-है"),
+        ("النَّهر نظيف", "النَّهر-نظيف"),
+        ("snake_case and  spaces", "snake-case-and-spaces"),
         ("!!!", "piece"),
     ],
 )
@@ -41,3 +44,7 @@ def test_it_is_cut_at_a_word() -> None:
 
 def test_a_line_holds_no_control_characters() -> None:
     assert text.one_line("a\r\nBcc: x\x1b[31m\u202e") == "a Bcc: x [31m"
+
+
+def test_a_line_keeps_the_joiners_that_words_are_spelt_with() -> None:
+    assert text.one_line("می\u200cخواهم") == "می\u200cخواهم"

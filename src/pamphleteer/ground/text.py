@@ -6,7 +6,8 @@ import unicodedata
 SLUG_LENGTH = 80
 
 _SPACE = re.compile(r"\s+")
-_NOT_IN_SLUG = re.compile(r"[^\w]+|_+")
+_ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic; other marks are letters
+_JOINERS = "\u200c\u200d"  # Persian and Hindi are spelt with them
 # Characters without a canonical decomposition that readers still expect as ASCII in an address.
 _PLAIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
@@ -20,14 +21,13 @@ def squeeze(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text without case and accents, for comparing; other scripts stay as they are."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     return unicodedata.normalize("NFC", bare.translate(_PLAIN))
 
 
 def slugify(text: str, *, otherwise: str = "piece") -> str:
     """Return an address part of at most `SLUG_LENGTH` characters, in the text's own script."""
-    slug = _NOT_IN_SLUG.sub("-", fold(text)).strip("-")
+    slug = "-".join("".join(c if _spells(c) else " " for c in fold(text)).split())
     if len(slug) > SLUG_LENGTH:
         whole_words, _, _ = slug[: SLUG_LENGTH + 1].rpartition("-")
         slug = (whole_words or slug)[:SLUG_LENGTH].strip("-")
@@ -45,4 +45,12 @@ def cut(text: str, length: int) -> str:
 
 def one_line(text: str) -> str:
     """Return the text without control characters, fit for a header, a log or a terminal."""
-    return squeeze("".join(c if unicodedata.category(c) not in {"Cc", "Cf"} else " " for c in text))
+    return squeeze("".join(c if _shows(c) else " " for c in text))
+
+
+def _spells(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
+def _shows(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}

@@ -45,6 +45,8 @@ class Driver:
         # again.
         try:
             self.draining.wait(after)
+            if round_.at_start and not self.draining.is_set():
+                round_.at_start()
             while not self.draining.is_set():
                 close_old_connections()
                 done = round_.work(self.draining.is_set)

@@ -15,17 +15,19 @@ from pamphleteer.press.verbs import press
 
 @dataclass(frozen=True)
 class Round:
-    """One round: its name, what it does, and the seconds between two of its runs."""
+    """One round: its name, what it does, the seconds between two runs, and what comes first."""
 
     name: str
     work: Callable[[Stop], int]
     every: float
+    at_start: Callable[[], object] | None = None
 
 
 ROUNDS = (
     Round("collect", poll.round_, 5),
     Round("rules", rules.round_, 0.5),
-    Round("press", press.round_, 0.25),
+    # An upgrade or a change to the theme while nothing ran shows at the start.
+    Round("press", press.round_, 0.25, at_start=press.press),
     Round("compose", compose.round_, 20),
     Round("post", deliver.round_, 1),
 )

@@ -17,7 +17,9 @@ from pamphleteer.ground.terminal import Refused, console, say, table
 from pamphleteer.project import options, running, start
 from pamphleteer.project.demo.loopback import answers
 from pamphleteer.project.demo.opening import Demo, DemoError, opened
+from pamphleteer.project.demo.saved import Saved, saved
 from pamphleteer.project.demo.world import own, partners
+from pamphleteer.rescue.errors import RescueError
 
 _TERMINATED = 128 + signal.SIGTERM
 _GLANCE = 0.05  # seconds between two looks at whether the site answers
@@ -59,32 +61,31 @@ def command(
     """
     if topic and not page:
         raise click.UsageError("--topic names where the pieces of a page go: give --from PAGE too.")
-    with _ended_by_sigterm(), _place(folder) as place:
-        try:
-            _demo(place, once=once, page=page, topic=topic, port=port)
-        except (DemoError, running.RunError) as error:
-            raise Refused(str(error)) from error
+    try:
+        found = saved(page, topic=topic) if page else None
+        with _ended_by_sigterm(), _place(folder) as place:
+            _demo(place, once=once, found=found, port=port)
+    except (DemoError, RescueError, running.RunError) as error:
+        raise Refused(str(error)) from error
     if folder:
         say(f"The site is in {folder / 'public'}, the mails are in {folder / 'inbox'}.")
     else:
         say("Nothing of it was kept; --dir DIR keeps it.")
 
 
-def _demo(
-    folder: Path, *, once: bool, page: Path | None, topic: str | None, port: int | None
-) -> None:
+def _demo(folder: Path, *, once: bool, found: Saved | None, port: int | None) -> None:
     with opened(folder, port=port, serve=not once) as demo:
         start.up(folder)
-        _live(demo, page=page, topic=topic)
+        _live(demo, found)
         if not once:
             say("Starting site, desk and rounds…")
             running.run(options.load(folder), started=lambda: _begin_telling(demo))
 
 
-def _live(demo: Demo, *, page: Path | None, topic: str | None) -> None:
+def _live(demo: Demo, found: Saved | None) -> None:
     # The day knows the rooms, which can be loaded only now that Django is set up for this folder.
     day = import_string("pamphleteer.project.demo.day.live")
-    stages: list[Any] = list(day(demo, page=page, topic=topic, tell=say))
+    stages: list[Any] = list(day(demo, saved=found, tell=say))
     rows = [(stage.name, stage.count, stage.what, f"{stage.seconds:.1f}") for stage in stages]
     rows.append(("", "", "", f"{sum(stage.seconds for stage in stages):.1f}"))
     table(("stage", "count", "what", "seconds"), rows, title="The day")

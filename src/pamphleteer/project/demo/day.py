@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from pamphleteer.collect.models import Source, WireItem
 from pamphleteer.collect.verbs.poll import poll
@@ -19,8 +18,9 @@ from pamphleteer.post.verbs.deliver import deliver
 from pamphleteer.press.verbs.press import press
 from pamphleteer.project.demo import feeds, rows
 from pamphleteer.project.demo.opening import Demo, DemoError
+from pamphleteer.project.demo.saved import Saved
 from pamphleteer.project.demo.world import own, partners
-from pamphleteer.rescue.verbs.rescue import rescue
+from pamphleteer.rescue.verbs.rescue import pieces_of, rescue
 
 
 @dataclass(frozen=True)
@@ -33,27 +33,28 @@ class Stage:
     seconds: float
 
 
-def live(
-    demo: Demo, *, page: Path | None, topic: str | None, tell: Callable[[str], None]
-) -> Iterator[Stage]:
-    """Live the day, telling what begins and yielding what was done; raises `DemoError`."""
-    for name, begins, what, work in _stages(demo, page, topic):
+def live(demo: Demo, *, saved: Saved | None, tell: Callable[[str], None]) -> Iterator[Stage]:
+    """Live the day, telling what begins and yielding what was done.
+
+    Raises `DemoError`, and `RescueError` before anything is done if the saved page is none.
+    """
+    if saved:
+        pieces_of(saved.page, name=saved.name)
+    for name, begins, what, work in _stages(demo, saved):
         tell(f"{begins}…")
         begun = clock.now()
         count = work()
         yield Stage(name, what, count, (clock.now() - begun).total_seconds())
 
 
-def _stages(
-    demo: Demo, page: Path | None, topic: str | None
-) -> Iterator[tuple[str, str, str, Callable[[], int]]]:
+def _stages(demo: Demo, saved: Saved | None) -> Iterator[tuple[str, str, str, Callable[[], int]]]:
     yield "lay", "Laying the database", "partners with a feed", partial(rows.lay, demo)
     yield "collect", "Asking the partners for news", "new pieces on the wire", _collect
     yield "publish", "Publishing what the rules let through", "published by rule", rules.round_
     yield "choose", "Choosing from the wire", "chosen or written by the editor", _choose
-    if page:
-        words = f"pieces from {page.name}"
-        yield "rescue", f"Rescuing {page.name}", words, partial(_rescue, page, topic or page.stem)
+    if saved:
+        words = f"pieces for {saved.topic}, from {saved.name}"
+        yield "rescue", f"Rescuing {saved.name}", words, partial(_rescue, saved)
     yield "press", "Pressing the site", "files written", _press
     yield "compose", "Composing the digest", "pieces in a new edition", _compose
     yield "post", "Posting it", "letters taken by the relay", _post
@@ -100,8 +101,9 @@ def _chosen() -> Iterator[tuple[WireItem, tuple[str, ...]]]:
                     yield item, partner.topics
 
 
-def _rescue(page: Path, topic: str) -> int:
-    return rescue(page.read_bytes(), name=page.name, topic=topic, by=rows.editor()).added
+def _rescue(saved: Saved) -> int:
+    done = rescue(saved.page, name=saved.name, topic=saved.topic, by=rows.editor())
+    return done.added
 
 
 def _press() -> int:
