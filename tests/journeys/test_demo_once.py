@@ -87,3 +87,12 @@ def test_demo_without_a_folder_leaves_nothing_behind(
     day = house.command("demo", "--once")
     assert day.returncode == 0, day.stdout + day.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_without_a_headline_is_said_in_a_line(house: House, tmp_path: Path) -> None:
+    page = tmp_path / "empty.txt"
+    page.write_text("\n\n")
+    day = house.command("demo", "--once", "--dir", house.folder, "--from", page)
+    assert (day.returncode, day.stdout) == (1, "")
+    assert day.stderr == f"found no headline in {page}\n"
+    assert list((house.folder / "public").iterdir()) == []

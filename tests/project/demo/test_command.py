@@ -52,3 +52,10 @@ def test_a_broken_keepsake_is_said_in_a_line(tmp_path: Path, kept: str) -> None:
     result = demo("--once", "--dir", tmp_path)
     assert result.exit_code == 1
     assert "demo.json" in result.stderr
+
+
+def test_a_page_that_is_not_there_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    result = demo("--once", "--dir", tmp_path / "d", "--from", tmp_path / "none.html")
+    assert result.exit_code == 1
+    assert result.stderr == f"There is no file {tmp_path / 'none.html'}.\n"
+    assert not (tmp_path / "d").exists()
