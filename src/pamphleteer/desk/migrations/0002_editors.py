@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("desk", "0001_initial"),
         ("collect", "0001_initial"),
-        ("register", "0001_initial"),
+        ("register", "0003_rows"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),

@@ -58,7 +58,7 @@ def run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0001_initial")]
+    dependencies = [("register", "0002_shared")]
 
     operations = [
         migrations.RunPython(lay, migrations.RunPython.noop),
