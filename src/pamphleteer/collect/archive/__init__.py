@@ -1,0 +1,1 @@
+"""Saved archive pages read by their structure: headline, lead, headline, lead."""
