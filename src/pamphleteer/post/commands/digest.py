@@ -87,7 +87,16 @@ def status(*, as_json: bool) -> None:
             }
         )
         return
-    columns = ("digest", "hour", "readers", "last edition", "done", "waiting", "refused", "doubt")
+    columns = (
+        "digest",
+        "hour",
+        "readers",
+        "last edition",
+        "done",
+        "waiting",
+        "refused",
+        "in doubt",
+    )
     table(columns, [_cells(row) for row in rows])
     for name, (until, said) in resting.items():
         say(f"{name} takes no mail and is tried again at {until:%H:%M} UTC: {said}")
@@ -137,6 +146,7 @@ def _progress(row: standing.Progress) -> dict[str, object]:
         "edition": row.edition.number if row.edition else None,
         "cut_at": row.edition.cut_at if row.edition else None,
         "states": dict(row.states),
+        "doubts": row.doubts,
     }
 
 
@@ -147,5 +157,6 @@ def _cells(row: standing.Progress) -> tuple[object, ...]:
         f"{row.edition.number}, {row.edition.cut_at:%Y-%m-%d %H:%M} UTC" if row.edition else "–"
     )
     hour = f"{row.digest.hour}:00" if row.digest.active else "off"
-    numbers = (states.get("done", 0), waiting, states.get("refused", 0), states.get("doubt", 0))
+    doubt = f"{states.get('doubt', 0)} now, {row.doubts} ever"
+    numbers = (states.get("done", 0), waiting, states.get("refused", 0), doubt)
     return (row.digest.slug, hour, row.readers, edition, *numbers)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Delivery, Digest, Edition, Notice, Rest, State
@@ -14,12 +14,13 @@ from pamphleteer.post.verbs.claim import KINDS
 
 @dataclass(frozen=True)
 class Progress:
-    """One digest: its readers, its last edition, and how many of that one's mails are in which state."""
+    """One digest: its readers and last edition, what became of its mails, and how often in doubt."""
 
     digest: Digest
     readers: int
     edition: Edition | None
     states: Mapping[str, int]
+    doubts: int
 
 
 def progress() -> list[Progress]:
@@ -57,4 +58,5 @@ def _progress(digest: Digest) -> Progress:
         readers=digest.readers.confirmed().count(),
         edition=edition,
         states=dict(rows.annotate(number=Count("pk"))) if edition else {},
+        doubts=Delivery.objects.filter(edition=edition).aggregate(n=Sum("doubts"))["n"] or 0,
     )

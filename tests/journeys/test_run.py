@@ -1,0 +1,216 @@
+"""`pamphleteer run`: it serves, it drains, and nothing is lost or repeated however it ends."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from pamphleteer.project import laying, making
+from tests.journeys.house import DATABASE, Begun, House, free_port
+
+READERS = 120
+PATIENCE = 60  # seconds
+
+
+class Counting:
+    """A mail server's memory: who got which Message-ID how often, and a bell at each mail."""
+
+    def __init__(self) -> None:
+        self.got: Counter[tuple[str, str]] = Counter()
+        self.bell = threading.Condition()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        mail = message_from_bytes(envelope.content or b"")
+        with self.bell:
+            self.got[envelope.rcpt_tos[0], mail["Message-ID"]] += 1
+            self.bell.notify_all()
+        return "250 OK"
+
+    def wait_for(self, count: int) -> None:
+        with self.bell:
+            reached = self.bell.wait_for(lambda: self.got.total() >= count, timeout=PATIENCE)
+        assert reached, f"only {self.got.total()} of {count} mails came"
+
+    @property
+    def readers(self) -> set[str]:
+        return {reader for reader, _ in self.got}
+
+
+class _Server(Controller):
+    def factory(self) -> SMTP:
+        return SMTP(self.handler, ident="a relay")
+
+
+@pytest.fixture
+def counting() -> Counting:
+    return Counting()
+
+
+@pytest.fixture
+def relay(counting: Counting) -> Iterator[Controller]:
+    server = _Server(counting, hostname="127.0.0.1", port=free_port())
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def house(tmp_path: Path, own_database: str) -> House:
+    """An outlet's folder to be, whose database is laid already."""
+    laying.lay(name="The Open Page")
+    return House(tmp_path / "outlet", {**os.environ, DATABASE: own_database})
+
+
+@pytest.fixture
+def site(house: House, relay: Controller) -> str:
+    """An outlet that listens somewhere and knows the relay; its address."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
+    making.make(
+        house.folder,
+        options={"site.url": address, "server.listen": f"127.0.0.1:{port}"},
+        relays=[{"name": "first", "url": f"smtp://127.0.0.1:{relay.port}"}],
+    )
+    return address
+
+
+def act(house: House, *, readers: int, pieces: int) -> None:
+    """Let readers in and publish pieces."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.journeys.acts", str(readers), str(pieces)],
+        env={**house.environment, "PAMPHLETEER_DIR": str(house.folder)},
+        check=True,
+    )
+
+
+def begun(house: House) -> Begun:
+    running = house.begin("-C", house.folder, "run")
+    running.read_until("Ctrl-C ends it.")
+    return running
+
+
+def status(house: House) -> list[dict[str, Any]]:
+    digests: list[dict[str, Any]] = json.loads(house.of("digest", "status", "--json").stdout)[
+        "digests"
+    ]
+    return digests
+
+
+def test_it_serves_the_site_the_sign_up_and_the_desk_until_it_is_told_to_end(
+    house: House, site: str
+) -> None:
+    running = begun(house)
+    try:
+        for page, words in [("", "The Open Page"), ("digest/", "address"), ("desk/", "Sign in")]:
+            with urllib.request.urlopen(site + page) as answer:
+                assert words in answer.read().decode()
+    finally:
+        code = running.end()
+    assert code == 0
+    assert running.left() == []
+
+
+def test_a_published_piece_is_on_the_site_within_a_moment(house: House, site: str) -> None:
+    running = begun(house)
+    try:
+        act(house, readers=0, pieces=1)
+        page = house.folder / "public" / "articles" / "piece-0-of-the-day.html"
+        until = time.monotonic() + 10
+        while not page.exists() and time.monotonic() < until:
+            threading.Event().wait(0.02)
+        assert "It was a day like others." in page.read_text()
+    finally:
+        running.end()
+
+
+def test_killed_again_and_again_no_letter_is_lost_and_none_goes_out_twice_unreported(
+    house: House, site: str, counting: Counting
+) -> None:
+    act(house, readers=READERS, pieces=3)
+    assert house.of("digest", "compose", "daily").returncode == 0
+    for kill_after in (5, 40, 80):
+        running = begun(house)
+        counting.wait_for(kill_after)
+        running.end(signal.SIGKILL)
+        assert running.left() == []
+
+    running = begun(house)
+    until = time.monotonic() + PATIENCE
+    while len(counting.readers) < READERS and time.monotonic() < until:
+        counting.wait_for(counting.got.total())
+        threading.Event().wait(0.05)
+    running.end()
+
+    assert house.of("post", "--drain").returncode == 0
+    assert len(counting.readers) == READERS, "a letter was lost"
+    assert len({message for _, message in counting.got}) == READERS
+    twice = sum(count - 1 for count in counting.got.values())
+    (daily,) = status(house)
+    assert daily["states"] == {"done": READERS}
+    assert twice <= daily["doubts"] <= 3
+
+
+def test_the_rounds_and_the_site_end_when_their_supervisor_is_killed_alone(
+    house: House, site: str
+) -> None:
+    running = begun(house)
+    os.kill(running.process.pid, signal.SIGKILL)
+    running.process.communicate(timeout=10)
+
+    assert running.left() == []
+
+
+def test_a_taken_port_is_said_in_a_line(house: House, site: str) -> None:
+    port = int(site.rstrip("/").rpartition(":")[2])
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        ran = house.of("run")
+
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"Can't listen on 127.0.0.1:{port}: Address already in use.")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_an_unwritable_folder_is_said_in_a_line(house: House, site: str) -> None:
+    public = house.folder / "public"
+    public.rmdir()
+    public.write_text("not a folder")
+
+    ran = house.of("run")
+
+    assert ran.returncode == 1
+    assert f"{public} can't be written" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_broken_options_are_told_together_and_nothing_starts(house: House, site: str) -> None:
+    with (house.folder / "outlet.toml").open("a") as toml:
+        toml.write('[[relay]]\nname = "x"\nurl = "pigeon://loft"\nwings = 2\n')
+
+    for verb in ("run", "post", "settings"):
+        ran = house.of(verb)
+        assert ran.returncode == 2
+        assert "pigeon://loft" in ran.stderr
+        assert "wings" in ran.stderr
+
+
+def test_where_there_is_no_outlet_the_way_to_one_is_told(house: House, tmp_path: Path) -> None:
+    ran = house.command("-C", tmp_path / "nowhere", "articles", "list")
+
+    assert ran.returncode == 2
+    assert "pamphleteer new DIR" in ran.stderr
