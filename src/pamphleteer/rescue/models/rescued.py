@@ -4,14 +4,14 @@ from django.db import models
 
 
 class Rescued(models.Model):
-    """One piece of an old site, and the article that it became."""
+    """What one piece of an old site is known by, and the article that it became."""
 
     fingerprint = models.CharField(
-        max_length=64, primary_key=True, help_text="SHA-256 of address or headline and lead."
+        max_length=64,
+        primary_key=True,
+        help_text="SHA-256 of the address, or of headline and lead.",
     )
-    article = models.OneToOneField(
-        "desk.Article", on_delete=models.CASCADE, related_name="rescued"
-    )
+    article = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="rescued")
     file = models.CharField(max_length=300, help_text="The name of the page it was found on.")
     at = models.DateTimeField()
 
