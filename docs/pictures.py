@@ -43,8 +43,8 @@ def demo() -> Iterator[Demo]:
             yield Demo(
                 site=_found(r"Site\s+(http\S+)", printed),
                 inbox=_found(r"Inbox\s+(http\S+)", printed),
-                editor=_found(r"(\S+@\S+)\s+password", printed),
-                password=_found(r"password:\s+(\S+)", printed),
+                editor=_found(r"log in as (\S+)", printed),
+                password=_found(r"log in as \S+ with (\S+)", printed),
             )
         finally:
             running.send_signal(signal.SIGTERM)

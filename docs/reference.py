@@ -50,8 +50,8 @@ def _option(option: Option, name: str, variable: str) -> str:
 
 def commands() -> str:
     """Return the page of the one command and its verbs."""
-    context = click.Context(one_command, info_name="pamphleteer")
-    context.params["folder"] = Path("no-outlet-here")
+    words = ["-C", "no-outlet-here"]
+    context = one_command.make_context("pamphleteer", words, resilient_parsing=True)
     parts = [f"{NOTE}\n# The command\n\n```\n{one_command.get_help(context)}\n```\n"]
     for name in VERBS:
         verb = one_command.get_command(context, name)

@@ -17,25 +17,25 @@ class _Session(SMTP):
 
     told: "Server"
 
-    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
+    async def smtp_EHLO(self, hostname: str) -> None:
         if not await self._refused("EHLO"):
             await super().smtp_EHLO(hostname)
 
-    async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802
+    async def smtp_HELO(self, hostname: str) -> None:
         if not await self._refused("EHLO"):
             await super().smtp_HELO(hostname)
 
-    async def smtp_MAIL(self, arg: str) -> None:  # noqa: N802
+    async def smtp_MAIL(self, arg: str) -> None:
         if not await self._refused("MAIL"):
             await super().smtp_MAIL(arg)
 
-    async def smtp_RCPT(self, arg: str) -> None:  # noqa: N802
+    async def smtp_RCPT(self, arg: str) -> None:
         self.told.asked.append(arg)
         if not await self._refused("RCPT", arg):
             await super().smtp_RCPT(arg)
 
     @syntax("DATA")
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+    async def smtp_DATA(self, arg: str) -> None:
         if not await self._refused("DATA"):
             await super().smtp_DATA(arg)
 
@@ -104,7 +104,7 @@ class Server(Controller):
     def recipients(self) -> list[str]:
         return [one.rcpt_tos[0] for one in self.envelopes]
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         reply = self.refuse.get("END")
         if reply:
             return str(reply)

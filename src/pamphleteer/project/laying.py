@@ -1,5 +1,7 @@
 """Lay the database of an outlet, or bring it up to date after an upgrade."""
 
+import gc
+
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -25,13 +27,23 @@ def lay(*, name: str | None = None) -> bool:
         try:
             behind = _behind()
             if behind:
-                call_command("migrate", verbosity=0, interactive=False)
+                _migrate()
             if name:
                 _first_rows(name)
         finally:
             if connection.vendor == "postgresql":
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     return behind
+
+
+def _migrate() -> None:
+    # Hundreds of steps make a hundred thousand objects that all stay: looking for rubbish among
+    # them takes a sixth of the time.
+    gc.disable()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        gc.enable()
 
 
 def _behind() -> bool:
