@@ -122,3 +122,27 @@ def test_marks_of_lists_and_headings_are_no_part_of_headlines() -> None:
 
 def test_a_minus_that_one_headline_begins_with_stays() -> None:
     assert read(PAIR.replace("A headline", "– A headline"))[0][0] == "– A headline of some words"
+
+
+def test_page_numbers_each_on_a_line_of_its_own_are_nothing() -> None:
+    assert read(f"{PAIR}\n1\n\n2\n\n3\n\nNext\n") == read(PAIR)
+
+
+def test_a_headline_that_comes_again_and_again_is_still_one() -> None:
+    page = write(
+        Writer(SCRIPTS["latin"], 9),
+        count=9,
+        capitals=True,
+        marks="none",
+        several=False,
+        top="skip",
+        end="",
+    )
+    again = [
+        ("The Week In Short", lead) if n % 3 == 0 else (h, lead)
+        for n, (h, lead) in enumerate(page.pieces)
+    ]
+    text = page.text
+    for (old, _), (new, _) in zip(page.pieces, again, strict=True):
+        text = text.replace(old, new, 1)
+    assert read(text) == again
