@@ -68,8 +68,10 @@ def pieces(text: str) -> list[Piece]:
     found = _without(_says_nothing, units(text))
     if len(found) > _MOST:
         raise PageError(f"has {len(found)} paragraphs: no archive page has over {_MOST}")
-    if sum(_is_date(unit.text) for unit in found) > 1:
-        found = _without(_is_date, found)
+    for alike in (_is_date, _is_number):
+        # One by itself may be a headline.
+        if sum(alike(unit.text) for unit in found) > 1:
+            found = _without(alike, found)
     entries = _entries(found, roles(found))
     entries = _without_glued_tails(entries)
     entries = _with_headlines(entries)
@@ -146,7 +148,9 @@ def _without_glued_bodies(entry: _Entry) -> _Entry:
 def _with_headlines(entries: Sequence[_Entry]) -> list[_Entry]:
     """Leave of each run of titles the headline alone, with the widest gap above it."""
     shapes = Counter(_shape(unit.text) for entry in entries for unit in entry.titles)
-    runs = [_without_labels(entry.titles, shapes) for entry in entries]
+    often = max(_REPEATS, len(entries) / 2)
+    labels = {shape for shape, count in shapes.items() if count >= often}
+    runs = [_without_labels(entry.titles, labels) for entry in entries]
     usual = (
         Counter(len(run) for run in runs[1:] or runs).most_common(1)[0][0] if len(runs) > 1 else 1
     )
@@ -161,8 +165,8 @@ def _widest(titles: Sequence[Unit]) -> int:
     return max(unit.gap for unit in titles)
 
 
-def _without_labels(titles: Sequence[Unit], shapes: Counter[str]) -> list[Unit]:
-    return [unit for unit in titles if shapes[_shape(unit.text)] < _REPEATS] or list(titles)
+def _without_labels(titles: Sequence[Unit], labels: set[str]) -> list[Unit]:
+    return [unit for unit in titles if _shape(unit.text) not in labels] or list(titles)
 
 
 def _shape(text: str) -> str:
@@ -172,6 +176,10 @@ def _shape(text: str) -> str:
 def _is_date(text: str) -> bool:
     words, numbers = len(_WORDS.findall(text)), len(_NUMBER.findall(text))
     return bool(_YEAR.search(text)) and numbers > 1 and words <= 3
+
+
+def _is_number(text: str) -> bool:
+    return not _WORDS.search(text)
 
 
 def _headline_place(runs: Sequence[Sequence[Unit]], usual: int) -> int:
