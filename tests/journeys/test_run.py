@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from pamphleteer.project import laying, making
-from tests.journeys.house import DATABASE, Begun, House, free_port
+from tests.journeys.house import DATABASE, Begun, House, free_port, house_at
 
 READERS = 120
 PATIENCE = 60  # seconds
@@ -207,6 +207,16 @@ def test_broken_options_are_told_together_and_nothing_starts(house: House, site:
         assert ran.returncode == 2
         assert "pigeon://loft" in ran.stderr
         assert "wings" in ran.stderr
+
+
+def test_a_new_outlet_keeps_readers_and_secrets_to_its_owner(tmp_path: Path) -> None:
+    with house_at(tmp_path / "outlet") as house:
+        assert house.command("new", house.folder, "--name", "The Open Page").returncode == 0
+        settings = house.of("settings", "--json").stdout
+
+    assert "tester@" not in settings
+    kept = [house.folder / name for name in ("outlet.toml", "outlet.db", "keys/secret")]
+    assert not [path for path in kept if path.exists() and path.stat().st_mode & 0o077]
 
 
 def test_where_there_is_no_outlet_the_way_to_one_is_told(house: House, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Lay the database of an outlet, or bring it up to date after an upgrade."""
 
 import gc
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -21,6 +22,7 @@ def lay(*, name: str | None = None) -> bool:
 
     With a name, the outlet is called so, and gets its first digest if it has none.
     """
+    _keep_to_owner()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
@@ -34,6 +36,13 @@ def lay(*, name: str | None = None) -> bool:
             if connection.vendor == "postgresql":
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     return behind
+
+
+def _keep_to_owner() -> None:
+    """Begin a SQLite file that only its owner can read: it holds readers' addresses."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        Path(name).touch(mode=0o600)
 
 
 def _migrate() -> None:
