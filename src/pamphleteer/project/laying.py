@@ -40,8 +40,8 @@ def lay(*, name: str | None = None) -> bool:
 
 def _keep_to_owner() -> None:
     """Begin a SQLite file that only its owner can read: it holds readers' addresses."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and "mode=memory" not in name:
         Path(name).touch(mode=0o600)
 
 
