@@ -11,7 +11,7 @@ What counts, in this order:
    furniture, and so are the words that belong to it.
 4. The first and the last piece are furniture if the page's own layout says so: blank lines where the
    others have none, or none where they have some; a gap wider than any between the others; a lead (and
-   headline) far shorter than all others'. In doubt a piece stays.
+   headline) far shorter than all others', or at the end under half of the shortest. In doubt a piece stays.
 5. Paragraphs after the last lead stay with it only on a page where other leads have several too, or
    where they are no shorter than a lead.
 """
@@ -37,6 +37,7 @@ _REPEATS = 3
 _FEW = 3  # other pieces that it takes to call one far shorter than they are
 _MANY = 4  # other pieces that make a habit
 _AT_AN_END = 3  # false pieces that are looked for at either end
+_CALL = 0.5  # of the shortest other lead
 _FAR = 4.0  # standard deviations
 
 
@@ -216,7 +217,8 @@ def _without_last_words(entries: Sequence[_Entry]) -> list[_Entry]:
 def _without_foreign_ends(entries: list[_Entry]) -> list[_Entry]:
     kept = entries
     for _ in range(_AT_AN_END):
-        if len(kept) > 2 and _is_foreign(kept[-1], kept[:-1], apart=_stands_apart_below(kept)):
+        apart = len(kept) > 2 and (_stands_apart_below(kept) or _ends_in_a_call(kept))
+        if len(kept) > 2 and _is_foreign(kept[-1], kept[:-1], apart=apart):
             kept = kept[:-1]
         if len(kept) > 2 and _is_foreign(kept[0], kept[1:], apart=_stands_apart_above(kept)):
             kept = kept[1:]
@@ -230,6 +232,17 @@ def _is_foreign(entry: _Entry, others: Sequence[_Entry], *, apart: bool) -> bool
 def _stands_apart_below(entries: Sequence[_Entry]) -> bool:
     between = [entry.gap for entry in entries[1:-1]]
     return len(between) > 1 and entries[-1].gap > max(between)
+
+
+def _ends_in_a_call(entries: Sequence[_Entry]) -> bool:
+    """Tell whether the last lead is under half of the shortest other one.
+
+    A box that asks for an address stands at the end of most pages and says it in a sentence, where
+    a page's own leads are cut to a like measure.
+    """
+    *others, last = entries
+    shortest = min(breadth(other.lead) for other in others)
+    return len(others) >= _FEW and breadth(last.lead) < _CALL * shortest
 
 
 def _stands_apart_above(entries: Sequence[_Entry]) -> bool:
