@@ -126,9 +126,7 @@ def main() -> None:
 def _database_words(error: Exception) -> str | None:
     """Say what is wrong with the database, if that is what it is."""
     database = sys.modules.get("django.db")
-    if database is None or not isinstance(
-        error, database.OperationalError | database.ProgrammingError
-    ):
+    if database is None or not isinstance(error, database.DatabaseError):
         return None
     said = str(error).strip().splitlines()[0]
     if any(word in said for word in ("no such table", "no such column", "does not exist")):

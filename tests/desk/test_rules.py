@@ -1,5 +1,7 @@
 """What some sources bring is published by itself, once, with credit."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
@@ -7,6 +9,7 @@ from pamphleteer.collect.models import WireItem
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.rules import drop_rule, round_, set_rule
 from pamphleteer.desk.verbs.take import take
+from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.register.models import Licence
 from pamphleteer.register.verbs import journal
 from tests.cast import Cast
@@ -60,6 +63,26 @@ def test_a_drain_leaves_the_rest_for_the_next_round(cast: Cast) -> None:
 
     assert round_(stop=lambda: True) == 0
     assert round_() == 1
+
+
+def test_an_odd_address_holds_up_no_other_piece(cast: Cast) -> None:
+    set_rule(cast.source, topics=[cast.topic])
+    came(cast.item(url="http://my_paper.example/a"))
+    came(cast.item())
+
+    assert round_() == 2
+    assert {a.original_url for a in Article.objects.all()} == {
+        "",
+        "https://harbour-light.example/2",
+    }
+
+
+def test_a_date_that_lies_ahead_is_not_shown(cast: Cast, stopped_clock: StoppedClock) -> None:
+    set_rule(cast.source, topics=[cast.topic])
+    came(cast.item(published=stopped_clock.at + timedelta(days=26_000)))
+    round_()
+
+    assert Article.objects.get().date == stopped_clock.at
 
 
 def test_without_the_right_to_the_full_text_the_body_is_left_out(cast: Cast) -> None:

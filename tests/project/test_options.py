@@ -124,6 +124,7 @@ def test_the_faults_of_relays_name_the_relay(tmp_path: Path) -> None:
 
     assert told[0].startswith("outlet.toml [[relay]] 1: found no url")
     assert "without the password" in told[1]
+    assert "u:p@" not in told[1]
     assert "a name that no other relay has" in told[2]
 
 

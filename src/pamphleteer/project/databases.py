@@ -30,6 +30,12 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def file_of(url: str, folder: Path) -> Path | None:
+    """Return the file of a SQLite database; None for a server's."""
+    parts = urlsplit(url)
+    return folder / unquote(parts.path[1:]) if parts.scheme == "sqlite" else None
+
+
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -6,6 +6,7 @@ together.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from pamphleteer.project.kinds import Kind, Wrong
 
 FILE_NAME = "outlet.toml"
 ENVIRONMENT = "PAMPHLETEER_"
+_LOGIN = re.compile(r"//[^/\s]*@")  # it may hold a password
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ class _Reading:
             try:
                 return option.kind.parse(raw), origin
             except Wrong as wrong:
-                found = "a value (it is secret)" if option.secret else repr(raw)
+                found = "a value (it is secret)" if option.secret else _without_login(repr(raw))
                 self.faults.append(Fault(origin, found, str(wrong)))
                 return option.default, "default"
         default = option.default
@@ -253,6 +255,10 @@ class _Reading:
         secret = {f"{option.name}_file" for option in RELAY_OPTIONS if option.secret}
         self._unknown_keys(where, table, {option.name for option in RELAY_OPTIONS} | secret)
         return relay
+
+
+def _without_login(words: str) -> str:
+    return _LOGIN.sub("//…@", words)
 
 
 def load(folder: Path, environment: Mapping[str, str] = os.environ) -> Options:

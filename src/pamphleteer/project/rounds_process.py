@@ -35,8 +35,12 @@ def main() -> int:
     except DatabaseError as error:
         sys.stderr.write(f"The database can't be used: {error}\n")
         return 1
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever began this has ended meanwhile
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     driver.run()
     return 0
 

@@ -139,5 +139,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"pamphleteer": {"level": "INFO"}},
+    "loggers": {
+        "pamphleteer": {"level": "INFO"},
+        # What visitors mistype is theirs, and an address may hold a reader's token.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+    },
 }

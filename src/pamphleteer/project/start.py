@@ -6,7 +6,7 @@ from pathlib import Path
 import django
 
 from pamphleteer.ground.terminal import Refused
-from pamphleteer.project import options
+from pamphleteer.project import databases, options
 
 
 class Misuse(Refused):
@@ -29,4 +29,10 @@ def need_outlet(folder: Path) -> None:
         raise Misuse(
             f"There is no outlet in {folder.resolve()}: no {options.FILE_NAME} is there.\n"
             f"Name its folder with -C DIR, or make one: pamphleteer new DIR"
+        )
+    file = databases.file_of(options.load(folder)["database.url"], folder)
+    if file and not file.exists():
+        raise Refused(
+            f"There is no database at {file}: nothing was done.\n"
+            "Put the copy back, or name the database in outlet.toml or PAMPHLETEER_DATABASE_URL."
         )

@@ -10,6 +10,7 @@ from pamphleteer.desk.verbs import find
 from pamphleteer.desk.verbs.publish import publish as publish_article
 from pamphleteer.desk.verbs.publish import withdraw as withdraw_article
 from pamphleteer.desk.verbs.rules import drop_rule, set_rule
+from pamphleteer.desk.verbs.rules import round_ as follow_rules
 from pamphleteer.ground import html
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.ground.text import cut
@@ -34,7 +35,7 @@ def command() -> None:
     Example:
       pamphleteer articles list --drafts
       pamphleteer articles publish 12
-      pamphleteer articles rule 3 --topic water
+      pamphleteer articles rule https://partner.example/feed --topic water
     """
 
 
@@ -80,9 +81,20 @@ def show(article: str, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
-def publish(articles: tuple[str, ...]) -> None:
-    """Publish articles, by number or address."""
+@click.argument("articles", nargs=-1, metavar="ARTICLE...")
+@click.option("--by-rule", is_flag=True, help="Publish what came in from sources with a rule.")
+def publish(articles: tuple[str, ...], by_rule: bool) -> None:
+    """Publish articles, by number or address; or what the rules let through, as `run` does.
+
+    \b
+    Example:
+      pamphleteer articles publish 12 the-river-is-clean
+      pamphleteer articles publish --by-rule
+    """
+    if by_rule == bool(articles):
+        raise click.UsageError("name articles, or --by-rule")
+    if by_rule:
+        say(f"Published {follow_rules()} by rule.")
     for found in [find.article(words) for words in articles]:
         publish_article(found)
         say(f"Published {found.pk}: {found}")
@@ -104,7 +116,12 @@ def withdraw(articles: tuple[str, ...]) -> None:
 def rule(source: str, topics: tuple[str, ...], off: bool) -> None:
     """Let what a source brings be published to topics by itself.
 
-    SOURCE is its number or address, as in `sources list`.
+    SOURCE is its address, as in `sources list`. `run` follows the rules by itself; without it,
+    `articles publish --by-rule` does.
+
+    \b
+    Example:
+      pamphleteer articles rule https://partner.example/feed --topic water
     """
     found = find.source(source)
     if off:

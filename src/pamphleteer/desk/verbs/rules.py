@@ -1,6 +1,9 @@
 """Publish by rule: what some sources bring goes to their topics by itself."""
 
-from django.db import transaction
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, transaction
 
 from pamphleteer.collect.models import Source, WireItem
 from pamphleteer.desk.models import Rule
@@ -11,6 +14,7 @@ from pamphleteer.register.models import Topic
 from pamphleteer.register.verbs import journal
 
 READER = "desk.rules"
+log = logging.getLogger(__name__)
 
 
 def set_rule(source: Source, *, topics: list[Topic]) -> Rule:
@@ -49,6 +53,16 @@ def _follow(keys: list[int]) -> int:
     done = 0
     for item in items:
         if carried(item) is None:
-            publish(take(item, topics=item.source.rule.topics.all()))
-            done += 1
+            done += _published(item)
     return done
+
+
+def _published(item: WireItem) -> bool:
+    """Publish one piece; one that can't be stays on the wire, and holds up no other."""
+    try:
+        with transaction.atomic():
+            publish(take(item, topics=item.source.rule.topics.all()))
+    except (ValidationError, DataError) as error:
+        log.warning("%s stays on the wire: %s", item.url or item.identity, error)
+        return False
+    return True

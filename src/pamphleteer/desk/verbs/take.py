@@ -1,13 +1,15 @@
 """Take a piece from the wire: an article with the partner's credit and licence."""
 
 from collections.abc import Collection
+from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from pamphleteer.collect.models import WireItem
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.write import write
-from pamphleteer.ground import html
+from pamphleteer.ground import clock, html
 from pamphleteer.register.models import Person, Topic
 
 
@@ -25,13 +27,27 @@ def take(item: WireItem, *, topics: Collection[Topic] = (), by: Person | None = 
             partner=item.source.partner,
             licence=item.licence,
             credit=item.credit,
-            original_url=item.url,
+            original_url=_address(item.url),
             authors=", ".join(item.authors)[:300],
             language=item.language,
-            date=item.published,
+            date=_shown(item.published),
             item=item,
             by=by,
         )
+
+
+def _shown(published: datetime | None) -> datetime | None:
+    """Return the partner's date, unless it lies ahead: such a piece would stand on top for years."""
+    return published if published and published <= clock.now() else None
+
+
+def _address(url: str) -> str:
+    """Return the address if an article can hold it; an odd one is no reason to lose the piece."""
+    try:
+        Article._meta.get_field("original_url").clean(url, None)
+    except ValidationError:
+        return ""
+    return url
 
 
 def carried(item: WireItem) -> Article | None:

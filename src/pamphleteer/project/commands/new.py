@@ -1,5 +1,6 @@
 """`pamphleteer new`: make an outlet."""
 
+import os
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from pamphleteer.ground.terminal import Refused, say
 from pamphleteer.project import making, start
+from pamphleteer.project.options import OPTIONS, load
 
 
 @click.command()
@@ -24,6 +26,9 @@ def command(folder: Path, name: str, url: str | None, database: str | None) -> N
       pamphleteer -C my-outlet run
     """
     given = {"site.url": url, "database.url": database}
+    variables = {o.variable: value for o in OPTIONS if (value := given.get(o.name))}
+    # What is wrong is told before anything is written.
+    load(folder, {**os.environ, **variables})
     try:
         making.make(folder, options={k: v for k, v in given.items() if v is not None})
     except making.MakingError as error:

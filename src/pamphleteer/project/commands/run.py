@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from pamphleteer.ground.terminal import Refused, say
-from pamphleteer.project import options, running
+from pamphleteer.project import options, running, start
 
 
 @click.command()
@@ -19,11 +19,13 @@ def command(folder: Path) -> None:
     Example:
       pamphleteer -C my-outlet run
     """
+    start.need_outlet(folder)
     read = options.load(folder)
 
     def started() -> None:
         say(f"Site  {read['site.url']}")
         say(f"Desk  {read.desk}desk/")
+        say(f"Listening on {read['server.listen']}.")
         say("Ctrl-C ends it.")
 
     try:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from pamphleteer.ground.terminal import as_json, emit, table
-from pamphleteer.project import options
+from pamphleteer.project import options, start
 
 _MASK = "•••"
 
@@ -21,6 +21,7 @@ def command(folder: Path, as_json: bool) -> None:
     Example:
       pamphleteer -C my-outlet settings --json
     """
+    start.need_outlet(folder)
     read = options.load(folder)
     rows = [
         (option.name, _shown(option, read.values[option.name]), read.origins[option.name])
