@@ -71,3 +71,8 @@ def test_whatever_is_taken_is_one_line_with_one_address(typed: str) -> None:
 
 def test_a_masked_address_names_nobody() -> None:
     assert masked("ada.quay@example.org") == "a***@example.org"
+
+
+def test_bytes_that_are_no_text_are_no_address() -> None:
+    with pytest.raises(AddressError, match="type it once more"):
+        read("\ufffd\ufffd@x.example")

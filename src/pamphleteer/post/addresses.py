@@ -26,6 +26,8 @@ def read(text: str) -> Address:
     typed = text.strip()
     if not typed:
         raise AddressError("Type your mail address.")
+    if "\ufffd" in typed:  # bytes that are no text
+        raise AddressError("Some letters did not arrive as they were typed: type it once more.")
     if len(typed) > LONGEST:
         raise AddressError("This is too long for a mail address.")
     try:

@@ -251,7 +251,9 @@ class _Reading:
             variable = prefix + option.name.upper()
             relay[option.name], origin = self._value(option, table, option.name, where, variable)
             if origin == "default" and option.default is None and option.name not in table:
-                self.faults.append(Fault(where, f"no {option.name}", option.help))
+                self.faults.append(
+                    Fault(where, f"no {option.name}", f"a line {option.name} = …: {option.help}")
+                )
         secret = {f"{option.name}_file" for option in RELAY_OPTIONS if option.secret}
         self._unknown_keys(where, table, {option.name for option in RELAY_OPTIONS} | secret)
         return relay
