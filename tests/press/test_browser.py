@@ -1,15 +1,15 @@
 """The site in a browser, opened from its folder as a reader of a copy would open it."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
+
+from tests.chromium import chromium
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
-CHROMIUM = Path("/usr/bin/chromium")
 PAGES = [
     "index.html",
     "topics/index.html",
@@ -22,17 +22,8 @@ PAGES = [
 @pytest.fixture
 def browser(public: Path) -> Iterator[Browser]:
     """Debian's Chromium, headless; started when the site is pressed already."""
-    if not CHROMIUM.exists():
-        words = f"{CHROMIUM} is missing (Debian: chromium): nothing was looked at in a browser"
-        if os.environ.get("CI") == "true":
-            pytest.fail(words)
-        pytest.skip(words)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-quic"]
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 def test_a_copy_in_a_folder_is_styled_and_asks_nobody(public: Path, browser: Browser) -> None:
