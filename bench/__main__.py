@@ -1,4 +1,7 @@
-"""`make bench`: measure, and print what was measured beside its aim."""
+"""`make bench`: measure, and print what was measured beside its aim.
+
+One part alone: `python -m bench day`.
+"""
 
 import platform
 import sys
@@ -9,14 +12,17 @@ from rich.table import Table
 from bench import day, memory
 from bench.measure import Figure
 
+BENCHES = {"day": day.figures, "memory": memory.figures}
+
 
 def main() -> None:
     out = Console()
     out.print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
     table = Table("What", "Measured", "Aim", "", title="Benchmarks", title_justify="left")
     missed = 0
-    for bench in (day.figures, memory.figures):
-        for figure in bench():
+    chosen = sys.argv[1:] or list(BENCHES)
+    for name in chosen:
+        for figure in BENCHES[name]():
             missed += not figure.reached
             table.add_row(*_row(figure))
     out.print(table)
@@ -26,7 +32,8 @@ def main() -> None:
 def _row(figure: Figure) -> tuple[str, str, str, str]:
     unit = figure.unit
     verdict = "reached" if figure.reached else "missed"
-    return figure.what, f"{figure.measured:.1f} {unit}", f"under {figure.aim:g} {unit}", verdict
+    side = "at least" if figure.at_least else "under"
+    return figure.what, f"{figure.measured:,.1f} {unit}", f"{side} {figure.aim:g} {unit}", verdict
 
 
 if __name__ == "__main__":

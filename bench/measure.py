@@ -14,10 +14,11 @@ class Figure:
     measured: float
     unit: str
     aim: float
+    at_least: bool = False
 
     @property
     def reached(self) -> bool:
-        return self.measured < self.aim
+        return self.measured >= self.aim if self.at_least else self.measured < self.aim
 
 
 def command(*words: str | Path) -> None:

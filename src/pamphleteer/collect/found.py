@@ -5,6 +5,54 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
+class Author:
+    """Somebody who wrote a piece."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcript:
+    """The words of a recording, at an address."""
+
+    url: str
+    type: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """A file that belongs to a piece: its size in bytes and its length in seconds, if it tells."""
+
+    url: str
+    type: str = ""
+    title: str = ""
+    size: int | None = None
+    seconds: int | None = None
+    transcripts: tuple[Transcript, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture of a piece: what it shows in words, and whose it is; its size in pixels."""
+
+    url: str
+    alt: str = ""
+    credit: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a re-published piece comes from, as RSS and Atom tell it in `source`."""
+
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RawItem:
     """One piece as the document words it: markup is HTML, dates are text, links are resolved."""
 
@@ -14,51 +62,93 @@ class RawItem:
     title: str = ""
     summary: str = ""
     content: str = ""
-    authors: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
     language: str = ""
     published: str = ""
     updated: str = ""
     rights: str = ""
     licence_url: str = ""
+    tags: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RawFeed:
-    """A feed as the document words it; what an item does not say itself, its feed says for it."""
+    """A feed as the document words it; what an item does not say itself, its feed says for it.
+
+    `every` is how often it says it may be asked, in seconds.
+    """
 
     format: str
     items: tuple[RawItem, ...]
     title: str = ""
     link: str = ""
+    description: str = ""
     language: str = ""
-    authors: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
+    published: str = ""
+    updated: str = ""
+    id: str = ""
     rights: str = ""
     licence_url: str = ""
+    icon: str = ""
+    self_link: str = ""
+    hubs: tuple[str, ...] = ()
+    every: float | None = None
+    mended: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One piece as we understand it: plain text, harmless HTML, aware dates in UTC or none."""
+    """One piece as we understand it: plain text, harmless HTML, aware dates in UTC or none.
+
+    `summary` is all that the document's own summary says, `lead` what an archive page would show;
+    `body` is the fullest text there is.
+    """
 
     identity: str
+    id: str
     url: str
     headline: str
     lead: str
+    summary: str
     body: str
-    authors: tuple[str, ...]
+    authors: tuple[Author, ...]
     language: str
     published: datetime | None
     updated: datetime | None
     rights: str
     licence_url: str
     fingerprint: str
+    tags: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """A feed as we understand it; without items it is empty, which is no fault."""
+    """A feed as we understand it; without items it is empty, which is no fault.
+
+    `mended` says what was wrong with the document, if it had to be mended to be read.
+    """
 
     format: str
     title: str
     url: str
     items: tuple[Found, ...]
+    id: str = ""
+    description: str = ""
+    language: str = ""
+    authors: tuple[Author, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    rights: str = ""
+    licence_url: str = ""
+    icon: str = ""
+    self_url: str = ""
+    hubs: tuple[str, ...] = ()
+    every: float | None = None
+    mended: str = ""

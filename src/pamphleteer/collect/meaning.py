@@ -3,11 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
+from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.dates import moment
 from pamphleteer.collect.elements import joined
-from pamphleteer.collect.found import Found, RawFeed, RawItem
+from pamphleteer.collect.found import Author, Found, RawFeed, RawItem
 from pamphleteer.ground.html import paragraphs, plain, sanitise, tame
 from pamphleteer.ground.http import AddressError, checked
 from pamphleteer.ground.text import cut, fold, squeeze
@@ -21,7 +24,6 @@ _RIGHTS_LENGTH = 500
 _AUTHORS = 20
 _AUTHOR_LENGTH = 200
 _LANGUAGE_LENGTH = 20
-_LARGEST_PIECE = 500_000
 _TELLING_LENGTH = 60
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -32,9 +34,9 @@ _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?=\s|$)|[
 _EXCERPT_END = re.compile(r"\s*\[(?:…|\.{3})\]\s*$")
 
 
-def items_of(raw: RawFeed, *, address: str, at_most: int) -> tuple[Found, ...]:
+def items_of(raw: RawFeed, *, address: str, bounds: Bounds) -> tuple[Found, ...]:
     """Return the pieces of a feed, in its order, each identity once."""
-    taken = [_cleaned(item) for item in raw.items[:at_most]]
+    taken = [_cleaned(item, bounds) for item in raw.items[: bounds.items]]
     shared = _shared_ids(taken)
     found: dict[str, Found] = {}
     for item in taken:
@@ -44,15 +46,15 @@ def items_of(raw: RawFeed, *, address: str, at_most: int) -> tuple[Found, ...]:
     return tuple(found.values())
 
 
-def _cleaned(item: RawItem) -> RawItem:
-    texts = {
+def _cleaned(item: RawItem, bounds: Bounds) -> RawItem:
+    texts: dict[str, Any] = {
         name: _CONTROL.sub("", value)
         for name, value in vars(item).items()
         if isinstance(value, str)
     }
     for name in ("title", "summary", "content"):
-        texts[name] = tame(texts[name][:_LARGEST_PIECE])
-    return RawItem(**texts, authors=tuple(_CONTROL.sub("", author) for author in item.authors))
+        texts[name] = tame(texts[name][: bounds.item])
+    return replace(item, **texts)
 
 
 def _shared_ids(items: Iterable[RawItem]) -> set[str]:
@@ -71,15 +73,16 @@ def _found(item: RawItem, feed: RawFeed, address: str, *, own_id: bool) -> Found
     if not headline:
         return None
     words = plain(texts[0]) if texts else ""
-    body = ""
-    if len(words) > len(lead):
-        body = sanitise(texts[0], base=address_of(joined(address, item.base)) or url or address)
+    base = address_of(joined(address, item.base)) or url or address
+    body = sanitise(texts[0], base=base) if texts else ""
     published, updated = moment(item.published), moment(item.updated)
     return Found(
         identity=_identity(item, url, headline, lead, own_id=own_id),
+        id=squeeze(item.id),
         url=url,
         headline=headline[:HEADLINE_LENGTH],
         lead=lead,
+        summary=plain(item.summary),
         body=body,
         authors=_authors(item.authors or feed.authors),
         language=_language(item.language) or _language(feed.language),
@@ -134,10 +137,14 @@ def _hash(text: str) -> str:
     return "sha256:" + sha256(text.encode()).hexdigest()
 
 
-def _authors(names: Iterable[str]) -> tuple[str, ...]:
-    plainly = (cut(plain(name), _AUTHOR_LENGTH) for name in list(names)[:_AUTHORS])
+def _authors(authors: Iterable[Author]) -> tuple[Author, ...]:
+    plainly = (
+        Author(name=cut(plain(_CONTROL.sub("", one.name)), _AUTHOR_LENGTH), url=address_of(one.url))
+        for one in list(authors)[:_AUTHORS]
+    )
     # A bare mail address is no name to print.
-    return tuple(dict.fromkeys(name for name in plainly if name and not _MAIL.fullmatch(name)))
+    named = {one.name: one for one in plainly if one.name and not _MAIL.fullmatch(one.name)}
+    return tuple(named.values())
 
 
 def _language(said: str) -> str:

@@ -1,5 +1,6 @@
 """What a document means: the one list of formats, and what to say of a document that is none."""
 
+from pamphleteer.collect.bounds import DEFAULT, Bounds
 from pamphleteer.collect.document import Document, opened
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.found import Feed, RawFeed
@@ -13,37 +14,37 @@ _ROOTS = {"rss", "feed", "rdf"}
 
 
 def understand(
-    content: bytes, *, address: str, content_type: str = "", at_most: int = 1_000
+    content: bytes, *, address: str, content_type: str = "", bounds: Bounds = DEFAULT
 ) -> Feed:
-    """Return the feed that bytes from an address hold, at most so many items of it.
+    """Return the feed that bytes from an address hold, within the bounds.
 
     Raises `SourceError`, whose words go on from the address.
     """
     document = opened(content, address=address, content_type=content_type)
-    raw = _read(document, at_most)
+    raw = _read(document, bounds)
     return Feed(
         format=raw.format,
         title=plain(raw.title)[:500],
         url=address_of(raw.link),
-        items=items_of(raw, address=address, at_most=at_most),
+        items=items_of(raw, address=address, bounds=bounds),
     )
 
 
-def _read(document: Document, at_most: int) -> RawFeed:
+def _read(document: Document, bounds: Bounds) -> RawFeed:
     for read in SOURCES:
-        raw = read(document, at_most=at_most)
+        raw = read(document, bounds)
         if raw is not None:
             return raw
     begins_well = document.name.rpartition(":")[2].lower() in _ROOTS
     if begins_well and document.cut:
         raise SourceError(f"stops in the middle (after {len(document.text):,} characters)")
-    large = len(loose.shortened(document.text, at_most)) > loose.LARGEST
+    large = len(loose.shortened(document.text, bounds.items)) > loose.LARGEST
     if begins_well and large:
         raise SourceError(
             f"is broken XML ({document.fault[:120]}), and with {len(document.text):,} characters "
             "too large to be mended"
         )
-    mended = None if large or document.is_html else loose.read(document, at_most=at_most)
+    mended = None if large or document.is_html else loose.read(document, bounds)
     if mended is None:
         raise SourceError(
             f"is not a feed (it begins with “{document.beginning}”: looks like {document.kind})"

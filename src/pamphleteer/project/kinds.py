@@ -77,6 +77,29 @@ def _count(raw: Any) -> int:
     return number
 
 
+def _number(raw: Any) -> int:
+    expected = "a whole number of 0 or more"
+    if isinstance(raw, bool) or not isinstance(raw, int | str):
+        raise Wrong(expected)
+    return 0 if str(raw).strip() == "0" else _at_least_one(raw, expected)
+
+
+def _at_least_one(raw: int | str, expected: str) -> int:
+    try:
+        return _count(raw)
+    except Wrong as error:
+        raise Wrong(expected) from error
+
+
+def _pause(raw: Any) -> float:
+    if isinstance(raw, int | float | str) and str(raw).strip() in {"0", "0.0"}:
+        return 0.0
+    try:
+        return _seconds(raw)
+    except Wrong as error:
+        raise Wrong("a number of seconds, 0 or more") from error
+
+
 def _seconds(raw: Any) -> float:
     expected = "a number of seconds over 0"
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
@@ -153,7 +176,9 @@ address = Kind("address", _address)
 database = Kind("database", _database)
 listen = Kind("host:port", _listen)
 count = Kind("whole number", _count)
+number = Kind("whole number or 0", _number)
 seconds = Kind("seconds", _seconds)
+pause = Kind("seconds or 0", _pause)
 words = Kind("words", _words)
 networks = Kind("networks", _networks)
 mailbox = Kind("mail address", _mailbox)

@@ -60,15 +60,52 @@ OPTIONS = (
         "",
         "An address for partners' system administrators, told in the User-Agent.",
     ),
-    Option("collect.timeout", kinds.seconds, 30.0, "For one source in all, in seconds."),
-    Option("collect.max_bytes", kinds.count, 10_000_000, "The largest feed taken, unpacked."),
+    Option("collect.timeout", kinds.seconds, 30.0, "For one document in all, in seconds."),
+    Option("collect.max_bytes", kinds.count, 10_000_000, "The largest document taken, unpacked."),
+    Option("collect.max_header", kinds.count, 32_000, "The largest head of an answer, in bytes."),
+    Option("collect.max_redirects", kinds.number, 5, "Redirects that are followed to a document."),
     Option("collect.max_items", kinds.count, 1_000, "Items taken from one feed at a time."),
-    Option("collect.every", kinds.seconds, 900.0, "Seconds between two polls of a source."),
+    Option("collect.max_item", kinds.count, 500_000, "Characters taken of one item's text."),
+    Option("collect.max_depth", kinds.count, 200, "Levels of tags in a document that is read."),
+    Option(
+        "collect.mend_seconds",
+        kinds.seconds,
+        5.0,
+        "For mending one broken feed or reading one article's page, in seconds.",
+    ),
+    Option(
+        "collect.every", kinds.seconds, 900.0, "The shortest time between two polls of a source."
+    ),
+    Option("collect.seldom", kinds.seconds, 86_400.0, "The longest time between two polls."),
+    Option("collect.at_once", kinds.count, 20, "Documents that are fetched at the same time."),
+    Option("collect.per_host", kinds.count, 1, "Connections to one server at the same time."),
+    Option("collect.pause", kinds.pause, 1.0, "Seconds between two requests to one server."),
     Option(
         "collect.allow",
         kinds.networks,
         (),
         "Private networks that sources may be in, such as 10.1.0.0/16; none by default.",
+    ),
+    Option(
+        "collect.websub",
+        kinds.one_of("on", "off"),
+        "on",
+        "Let hubs push news to the desk's address (WebSub), or poll alone.",
+    ),
+    Option(
+        "collect.full_text",
+        kinds.one_of("on", "off"),
+        "on",
+        "Fetch the article's page where the feed cuts it and the licence allows the whole of it.",
+    ),
+    Option(
+        "collect.keep_days",
+        kinds.number,
+        180,
+        "Days after which wire items that nobody used are removed; 0 keeps them for ever.",
+    ),
+    Option(
+        "collect.story_days", kinds.count, 30, "Days within which copies of a piece are sought."
     ),
     Option(
         "post.sender",

@@ -27,9 +27,22 @@ THEME: Path = FOLDER / "theme"
 COLLECT_CONTACT: str = OPTIONS["collect.contact"] or SITE_URL
 COLLECT_TIMEOUT: float = OPTIONS["collect.timeout"]
 COLLECT_MAX_BYTES: int = OPTIONS["collect.max_bytes"]
+COLLECT_MAX_HEADER: int = OPTIONS["collect.max_header"]
+COLLECT_MAX_REDIRECTS: int = OPTIONS["collect.max_redirects"]
 COLLECT_MAX_ITEMS: int = OPTIONS["collect.max_items"]
+COLLECT_MAX_ITEM: int = OPTIONS["collect.max_item"]
+COLLECT_MAX_DEPTH: int = OPTIONS["collect.max_depth"]
+COLLECT_MEND_SECONDS: float = OPTIONS["collect.mend_seconds"]
 COLLECT_EVERY: float = OPTIONS["collect.every"]
+COLLECT_SELDOM: float = OPTIONS["collect.seldom"]
+COLLECT_AT_ONCE: int = OPTIONS["collect.at_once"]
+COLLECT_PER_HOST: int = OPTIONS["collect.per_host"]
+COLLECT_PAUSE: float = OPTIONS["collect.pause"]
 COLLECT_ALLOW: tuple[str, ...] = OPTIONS["collect.allow"]
+COLLECT_WEBSUB: bool = OPTIONS["collect.websub"] == "on"
+COLLECT_FULL_TEXT: bool = OPTIONS["collect.full_text"] == "on"
+COLLECT_KEEP_DAYS: int = OPTIONS["collect.keep_days"]
+COLLECT_STORY_DAYS: int = OPTIONS["collect.story_days"]
 
 POST_SENDER: str = OPTIONS["post.sender"]
 POST_DOUBT: str = OPTIONS["post.doubt"]

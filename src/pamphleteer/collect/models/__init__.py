@@ -1,6 +1,7 @@
-"""Sources and the wire."""
+"""Sources, the wire, and stories."""
 
 from pamphleteer.collect.models.source import Source
-from pamphleteer.collect.models.wire import WireItem
+from pamphleteer.collect.models.story import Shingle, Story, Suggestion
+from pamphleteer.collect.models.wire import Version, WireItem
 
-__all__ = ["Source", "WireItem"]
+__all__ = ["Shingle", "Source", "Story", "Suggestion", "Version", "WireItem"]

@@ -19,18 +19,44 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """One way in which a partner's news reaches us: a feed polled over HTTP."""
+    """One way in which a partner's news reaches us: a feed or an archive page, polled over HTTP."""
+
+    class Kind(models.TextChoices):
+        """What is at the address."""
+
+        FEED = "feed"
+        PAGE = "page"
 
     partner = models.ForeignKey(
         "register.Partner", on_delete=models.PROTECT, related_name="sources"
     )
     url = models.URLField("address", max_length=2000, unique=True)
+    host = models.CharField(
+        max_length=260, default="", editable=False, db_index=True, help_text="Server and port."
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FEED)
+    selectors = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="CSS selectors of a page: item, headline, link, lead, date; without, by structure.",
+    )
+    topics = models.ManyToManyField("register.Topic", blank=True, related_name="+")
     active = models.BooleanField(default=True)
 
+    title = models.CharField(max_length=500, blank=True, editable=False)
+    language = models.CharField(max_length=20, blank=True, editable=False)
     etag = models.CharField(max_length=1000, blank=True, editable=False)
     last_modified = models.CharField(max_length=200, blank=True, editable=False)
+    moving_to = models.CharField(max_length=2000, blank=True, editable=False)
+    moving_times = models.PositiveIntegerField(default=0, editable=False)
+    hub = models.CharField(max_length=2000, blank=True, editable=False)
+    hub_topic = models.CharField(max_length=2000, blank=True, editable=False)
+    refrains = models.JSONField(
+        default=dict, editable=False, help_text="Paragraphs that its pieces share, as hashes."
+    )
 
     due_at = models.DateTimeField("next poll", db_index=True)
+    interval = models.FloatField(default=0, editable=False, help_text="Seconds between two polls.")
     held_until = models.DateTimeField(null=True, editable=False)
     held_by = models.CharField(max_length=40, blank=True, editable=False)
 
@@ -38,6 +64,9 @@ class Source(models.Model):
     news_at = models.DateTimeField("last news", null=True, editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False)
     fault = models.CharField(max_length=500, blank=True, editable=False)
+    note = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="What a person should know of it."
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -51,7 +80,7 @@ class Source(models.Model):
     def health(self) -> str:
         """How it is, in words for a person."""
         if not self.active:
-            return "paused"
+            return self.note or "paused"
         if self.failures:
             times = "once" if self.failures == 1 else f"{self.failures} times in a row"
             return f"{self.fault} ({times})"

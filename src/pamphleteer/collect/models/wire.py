@@ -4,13 +4,16 @@ from django.db import models
 
 
 class WireItem(models.Model):
-    """One piece as a source gave it: never edited, only read."""
+    """One piece as a source gave it last; what it said before is kept in its versions."""
 
     source = models.ForeignKey("collect.Source", on_delete=models.PROTECT, related_name="items")
     identity = models.CharField(
         max_length=500, help_text="The source's own id of the piece, else its address or a hash."
     )
     url = models.URLField("address", max_length=2000, blank=True)
+    canonical = models.CharField(
+        max_length=2000, blank=True, help_text="Its address without what only counts visitors."
+    )
     headline = models.CharField(max_length=500)
     lead = models.TextField(blank=True, help_text="Plain text.")
     body = models.TextField(blank=True, help_text="Sanitised HTML.")
@@ -22,8 +25,28 @@ class WireItem(models.Model):
     licence = models.ForeignKey("register.Licence", on_delete=models.PROTECT, related_name="+")
     credit = models.CharField(max_length=300)
     rights = models.CharField(max_length=500, blank=True, help_text="As the source words them.")
+    tags = models.JSONField(default=list)
+    enclosures = models.JSONField(default=list, help_text="Audio and other files, as found.")
+    pictures = models.JSONField(default=list, help_text="With alt text and credit, as found.")
+    origin = models.JSONField(
+        default=dict, help_text="Title and address of whom a re-published piece comes from."
+    )
     fingerprint = models.CharField(
         max_length=64, db_index=True, help_text="SHA-256 of the folded words: equal for copies."
+    )
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    sketch = models.BinaryField(
+        default=bytes, editable=False, help_text="Its sampled shingles, 8 bytes each."
+    )
+    story = models.ForeignKey(
+        "collect.Story", null=True, editable=False, on_delete=models.PROTECT, related_name="items"
+    )
+    settled = models.BooleanField(
+        default=False, editable=False, help_text="An editor said which story it belongs to."
+    )
+    kept = models.BooleanField(
+        default=False, editable=False, help_text="An article came from it: it is never pruned."
     )
 
     class Meta:
@@ -36,3 +59,23 @@ class WireItem(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+
+class Version(models.Model):
+    """What a piece said before its source changed it."""
+
+    item = models.ForeignKey("collect.WireItem", on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    headline = models.CharField(max_length=500)
+    lead = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    updated = models.DateTimeField(null=True)
+    seen = models.DateTimeField(help_text="When it was first seen so.")
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["item", "number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="each_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.headline} ({self.number})"

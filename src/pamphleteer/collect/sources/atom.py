@@ -5,6 +5,7 @@ from itertools import islice
 
 from lxml import etree
 
+from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.document import Document
 from pamphleteer.collect.elements import (
     base_of,
@@ -17,7 +18,7 @@ from pamphleteer.collect.elements import (
     text_of,
     words,
 )
-from pamphleteer.collect.found import RawFeed, RawItem
+from pamphleteer.collect.found import Author, RawFeed, RawItem
 from pamphleteer.ground.html import from_text
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -28,7 +29,7 @@ _LICENCES = (
 )
 
 
-def read(document: Document, *, at_most: int) -> RawFeed | None:
+def read(document: Document, bounds: Bounds) -> RawFeed | None:
     """Return the feed in a document, or None if it is another format."""
     root = document.root
     if root is None or local(root) not in {"feed", "entry"} or namespace(root) != ATOM:
@@ -42,7 +43,7 @@ def read(document: Document, *, at_most: int) -> RawFeed | None:
         authors=_authors(root),
         rights=_text(root, "rights"),
         licence_url=_licence(root, document.address),
-        items=tuple(_item(entry, document.address) for entry in islice(entries, at_most)),
+        items=tuple(_item(entry, document.address) for entry in islice(entries, bounds.items)),
     )
 
 
@@ -103,9 +104,10 @@ def _link(parent: etree._Element, rel: str, address: str) -> str:
     return ""
 
 
-def _authors(parent: etree._Element) -> tuple[str, ...]:
+def _authors(parent: etree._Element) -> tuple[Author, ...]:
     return tuple(
-        words(author, "name", within=ATOM) for author in children(parent, "author", within=ATOM)
+        Author(name=words(author, "name", within=ATOM))
+        for author in children(parent, "author", within=ATOM)
     )
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import feedparser
 
+from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.document import Document
 from pamphleteer.collect.elements import joined, markup
-from pamphleteer.collect.found import RawFeed, RawItem
+from pamphleteer.collect.found import Author, RawFeed, RawItem
 from pamphleteer.ground.html import from_text
 
 # feedparser takes three seconds for a million characters of a hostile document.
@@ -18,9 +19,9 @@ _PIECE = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _PLAIN = "text/plain"
 
 
-def read(document: Document, *, at_most: int) -> RawFeed | None:
+def read(document: Document, bounds: Bounds) -> RawFeed | None:
     """Return the feed in a document of at most `LARGEST` characters, mended, or None."""
-    text = shortened(_DECLARATION.sub("", document.text), at_most)
+    text = shortened(_DECLARATION.sub("", document.text), bounds.items)
     found = _parsed(text, document.address)
     if found is None or not found.get("version"):
         return None
@@ -84,9 +85,9 @@ def _html(detail: Any) -> str:
     return (markup(value) if "<" in value else from_text(value)) if plain else value.strip()
 
 
-def _authors(parent: Any) -> tuple[str, ...]:
+def _authors(parent: Any) -> tuple[Author, ...]:
     named = [str(author.get("name") or "") for author in parent.get("authors") or () if author]
-    return tuple(name for name in named if name)
+    return tuple(Author(name=name) for name in named if name)
 
 
 def _said(parent: Any, name: str) -> str:

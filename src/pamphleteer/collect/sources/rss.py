@@ -5,6 +5,7 @@ from itertools import chain, islice
 
 from lxml import etree
 
+from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.document import Document
 from pamphleteer.collect.elements import (
     base_of,
@@ -18,7 +19,7 @@ from pamphleteer.collect.elements import (
     text_of,
     words,
 )
-from pamphleteer.collect.found import RawFeed, RawItem
+from pamphleteer.collect.found import Author, RawFeed, RawItem
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -34,7 +35,7 @@ _RDF_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
 
 
-def read(document: Document, *, at_most: int) -> RawFeed | None:
+def read(document: Document, bounds: Bounds) -> RawFeed | None:
     """Return the feed in a document, or None if it is another format."""
     root = document.root
     if root is None or local(root) != "rss":
@@ -54,7 +55,7 @@ def read(document: Document, *, at_most: int) -> RawFeed | None:
         authors=_authors(channel, space),
         rights=words(channel, "copyright", within=space) or _rights(channel),
         licence_url=_licence(channel),
-        items=tuple(_item(item, space, document.address) for item in islice(found, at_most)),
+        items=tuple(_item(item, space, document.address) for item in islice(found, bounds.items)),
     )
 
 
@@ -100,10 +101,10 @@ def _link(item: etree._Element, space: str) -> str:
     return ""
 
 
-def _authors(parent: etree._Element, space: str) -> tuple[str, ...]:
+def _authors(parent: etree._Element, space: str) -> tuple[Author, ...]:
     creators = [text_of(creator) for creator in children(parent, "creator", within=_DC)]
     named = creators or [text_of(author) for author in children(parent, "author", within=space)]
-    return tuple(_name(author) for author in named)
+    return tuple(Author(name=_name(author)) for author in named)
 
 
 def _name(author: str) -> str:

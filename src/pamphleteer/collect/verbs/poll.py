@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from django.conf import settings
 
+from pamphleteer.collect.bounds import set_bounds
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.understand import understand
@@ -150,7 +151,7 @@ def _settle(held: Claim, fetch: Future[Answer]) -> Polled | None:
                 answer.content,
                 address=answer.url,
                 content_type=answer.content_type,
-                at_most=settings.COLLECT_MAX_ITEMS,
+                bounds=set_bounds(),
             )
             new = store(held, answer=answer, feed=feed)
     except (FetchError, SourceError) as error:

@@ -11,7 +11,9 @@ from pamphleteer.collect.found import Feed, Found
 from pamphleteer.collect.models import Source, WireItem
 from pamphleteer.collect.verbs.claim import Claim
 from pamphleteer.ground import clock
+from pamphleteer.ground.html import plain
 from pamphleteer.ground.http import Answer
+from pamphleteer.register.models import Licence
 from pamphleteer.register.verbs import journal
 
 _LONGEST_WAIT = 86_400.0
@@ -98,8 +100,8 @@ def _items(source: Source, found: Iterable[Found]) -> Iterable[WireItem]:
             url=piece.url,
             headline=piece.headline,
             lead=piece.lead,
-            body=piece.body if partner.licence.full_text else "",
-            authors=list(piece.authors),
+            body=_carried(piece, partner.licence),
+            authors=[author.name for author in piece.authors],
             language=piece.language,
             published=piece.published,
             updated=piece.updated,
@@ -109,3 +111,9 @@ def _items(source: Source, found: Iterable[Found]) -> Iterable[WireItem]:
             rights=piece.rights,
             fingerprint=piece.fingerprint,
         )
+
+
+def _carried(piece: Found, licence: Licence) -> str:
+    """Return the body if the licence allows it and it says more than the lead."""
+    more = licence.full_text and len(plain(piece.body)) > len(piece.lead)
+    return piece.body if more else ""

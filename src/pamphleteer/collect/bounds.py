@@ -1,0 +1,28 @@
+"""How much of one document is taken: each bound is an option."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """At most so many items, characters of an item, levels of tags, and seconds for mending."""
+
+    items: int = 1_000
+    item: int = 500_000
+    depth: int = 200
+    mend_seconds: float = 5.0
+
+
+DEFAULT = Bounds()
+
+
+def set_bounds() -> Bounds:
+    """Return the bounds that the options set."""
+    return Bounds(
+        items=settings.COLLECT_MAX_ITEMS,
+        item=settings.COLLECT_MAX_ITEM,
+        depth=settings.COLLECT_MAX_DEPTH,
+        mend_seconds=settings.COLLECT_MEND_SECONDS,
+    )

@@ -1,0 +1,57 @@
+"""Stories: wire items that are copies or versions of one piece."""
+
+from django.db import models
+
+
+class Story(models.Model):
+    """One piece, however many partners carry it."""
+
+    first = models.ForeignKey(
+        "collect.WireItem",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The item of the first publisher.",
+    )
+    language = models.CharField(max_length=20, blank=True)
+    begun = models.DateTimeField(db_index=True)
+    latest = models.DateTimeField(db_index=True)
+    settled = models.BooleanField(
+        default=False, help_text="An editor merged or split it: no machine joins it to another."
+    )
+
+    class Meta:
+        verbose_name_plural = "stories"
+        ordering = ["-latest", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.first or f"story {self.pk}")
+
+
+class Shingle(models.Model):
+    """One sampled shingle of one item: where copies are looked up."""
+
+    pk = models.CompositePrimaryKey("hash", "item")
+    hash = models.BigIntegerField()
+    item = models.BigIntegerField(help_text="The key of a wire item; newer ones are larger.")
+
+    def __str__(self) -> str:
+        return f"{self.hash:x} in {self.item}"
+
+
+class Suggestion(models.Model):
+    """Two stories that may tell of the same event in other words: for an editor to decide."""
+
+    one = models.ForeignKey("collect.Story", on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey("collect.Story", on_delete=models.CASCADE, related_name="+")
+    likeness = models.FloatField(help_text="0 to 1.")
+    at = models.DateTimeField(db_index=True)
+    declined = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="each_pair_suggested_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} and {self.other}"
