@@ -49,8 +49,15 @@ class Source(models.Model):
     last_modified = models.CharField(max_length=200, blank=True, editable=False)
     moving_to = models.CharField(max_length=2000, blank=True, editable=False)
     moving_times = models.PositiveIntegerField(default=0, editable=False)
-    hub = models.CharField(max_length=2000, blank=True, editable=False)
-    hub_topic = models.CharField(max_length=2000, blank=True, editable=False)
+    hubs = models.JSONField(
+        default=list, editable=False, help_text="Addresses of the hubs that it names, in its order."
+    )
+    hub_topic = models.CharField(
+        max_length=2000, blank=True, editable=False, help_text="What its hubs call it."
+    )
+    pushed_until = models.DateTimeField(
+        null=True, editable=False, help_text="Until when a hub has promised to push its news."
+    )
     refrains = models.JSONField(
         default=dict, editable=False, help_text="Paragraphs that its pieces share, as hashes."
     )
