@@ -1,11 +1,13 @@
 """What a document means: the one list of formats, and what to say of a document that is none."""
 
+from collections.abc import Mapping
+
 from pamphleteer.collect.bounds import DEFAULT, Bounds
 from pamphleteer.collect.document import Document, opened
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.found import Feed, RawFeed
 from pamphleteer.collect.meaning import address_of, items_of
-from pamphleteer.collect.sources import atom, loose, rss
+from pamphleteer.collect.sources import atom, loose, page, rss
 from pamphleteer.ground.html import plain
 
 # Each leaves to the next what it does not know.
@@ -14,14 +16,22 @@ _ROOTS = {"rss", "feed", "rdf"}
 
 
 def understand(
-    content: bytes, *, address: str, content_type: str = "", bounds: Bounds = DEFAULT
+    content: bytes,
+    *,
+    address: str,
+    content_type: str = "",
+    bounds: Bounds = DEFAULT,
+    page_too: bool = False,
+    selectors: Mapping[str, str] | None = None,
 ) -> Feed:
     """Return the feed that bytes from an address hold, within the bounds.
 
+    With `page_too` an HTML page is read as an archive page, by selectors or by its structure.
     Raises `SourceError`, whose words go on from the address.
     """
     document = opened(content, address=address, content_type=content_type)
-    raw = _read(document, bounds)
+    is_page = page_too and document.is_html
+    raw = page.read(document, bounds, selectors or {}) if is_page else _read(document, bounds)
     return Feed(
         format=raw.format,
         title=plain(raw.title)[:500],

@@ -152,6 +152,8 @@ def _settle(held: Claim, fetch: Future[Answer]) -> Polled | None:
                 address=answer.url,
                 content_type=answer.content_type,
                 bounds=set_bounds(),
+                page_too=source.kind == Source.Kind.PAGE,
+                selectors=source.selectors,
             )
             new = store(held, answer=answer, feed=feed)
     except (FetchError, SourceError) as error:
