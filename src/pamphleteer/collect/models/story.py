@@ -3,6 +3,14 @@
 from django.db import models
 
 
+class StoryQuerySet(models.QuerySet["Story"]):
+    """Finds stories that tell something."""
+
+    def told(self) -> "StoryQuerySet":
+        """Return the stories that have items."""
+        return self.filter(into=None)
+
+
 class Story(models.Model):
     """One piece, however many partners carry it."""
 
@@ -19,6 +27,16 @@ class Story(models.Model):
     settled = models.BooleanField(
         default=False, help_text="An editor merged or split it: no machine joins it to another."
     )
+    into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The story that its items went to: it is empty, and kept for whoever knew it.",
+    )
+
+    objects = StoryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "stories"
@@ -29,7 +47,7 @@ class Story(models.Model):
 
 
 class Shingle(models.Model):
-    """One sampled shingle of one item: where copies are looked up."""
+    """One mark of one item, by which copies are looked up: a shingle, its address or its words."""
 
     pk = models.CompositePrimaryKey("hash", "item")
     hash = models.BigIntegerField()

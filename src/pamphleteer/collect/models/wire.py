@@ -32,12 +32,17 @@ class WireItem(models.Model):
         default=dict, help_text="Title and address of whom a re-published piece comes from."
     )
     fingerprint = models.CharField(
-        max_length=64, db_index=True, help_text="SHA-256 of the folded words: equal for copies."
+        max_length=64, help_text="SHA-256 of the folded words: equal for copies."
     )
 
     version = models.PositiveIntegerField(default=1, editable=False)
+    changed = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When its present text was first seen, if not at first.",
+    )
     sketch = models.BinaryField(
-        default=bytes, editable=False, help_text="Its sampled shingles, 8 bytes each."
+        default=bytes, editable=False, help_text="Its paragraphs and their sampled shingles."
     )
     story = models.ForeignKey(
         "collect.Story", null=True, editable=False, on_delete=models.PROTECT, related_name="items"
@@ -56,6 +61,7 @@ class WireItem(models.Model):
                 fields=["source", "identity"], name="one_item_for_each_identity"
             )
         ]
+        indexes = [models.Index(fields=["source", "fingerprint"], name="wire_by_words_of_source")]
 
     def __str__(self) -> str:
         return self.headline
