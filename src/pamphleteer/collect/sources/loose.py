@@ -1,41 +1,31 @@
-"""Feeds that are no good XML, read by feedparser, which knows the faults that people make."""
+"""Feeds that are no good XML: mended in the workshop, where they can do no harm."""
 
-import io
 import re
-from typing import Any
-
-import feedparser
 
 from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.document import Document
-from pamphleteer.collect.elements import joined, markup
-from pamphleteer.collect.found import Author, RawFeed, RawItem
-from pamphleteer.ground.html import from_text
+from pamphleteer.collect.errors import UnreadableError
+from pamphleteer.collect.found import RawFeed
+from pamphleteer.collect.workshop.asking import WORKSHOP
+from pamphleteer.collect.workshop.rebuilding import rebuilt
 
-# feedparser takes three seconds for a million characters of a hostile document.
+# What takes feedparser longer than this is no feed that somebody got a little wrong.
 LARGEST = 2_000_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PIECE = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
-_PLAIN = "text/plain"
+_TAG = re.compile(r"<(/?)[A-Za-z][^<>]*>")
 
 
 def read(document: Document, bounds: Bounds) -> RawFeed | None:
-    """Return the feed in a document of at most `LARGEST` characters, mended, or None."""
+    """Return the feed in a document of at most `LARGEST` characters, mended, or None.
+
+    Raises `UnreadableError`, whose words go on from the address.
+    """
     text = shortened(_DECLARATION.sub("", document.text), bounds.items)
-    found = _parsed(text, document.address)
-    if found is None or not found.get("version"):
-        return None
-    feed = found.feed
-    return RawFeed(
-        format=f"{found.version}, mended",
-        title=_said(feed, "title"),
-        link=_said(feed, "link"),
-        language=_said(feed, "language"),
-        authors=_authors(feed),
-        rights=_said(feed, "rights"),
-        licence_url=_said(feed, "license"),
-        items=tuple(_item(entry, document.address) for entry in found.entries),
-    )
+    if _nested(text, bounds.depth):
+        raise UnreadableError(f"is nested deeper than {bounds.depth} levels of tags")
+    mended = WORKSHOP.ask("mend", seconds=bounds.mend_seconds, text=text, address=document.address)
+    return rebuilt(RawFeed, mended) if mended else None
 
 
 def shortened(text: str, at_most: int) -> str:
@@ -46,51 +36,12 @@ def shortened(text: str, at_most: int) -> str:
     return text
 
 
-def _parsed(text: str, address: str) -> Any:
-    # A stream, for a string could be taken for an address or a file's name.
-    stream = io.BytesIO(text.encode())
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
-    try:
-        return feedparser.parse(
-            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
-        return None  # what hostile documents draw out of it
-
-
-def _item(entry: Any, address: str) -> RawItem:
-    link = _said(entry, "link")
-    content = next(iter(entry.get("content") or ()), None)
-    summary = _html(entry.get("summary_detail"))
-    body = _html(content)
-    return RawItem(
-        id=_said(entry, "id"),
-        link=joined(address, link) if link else "",
-        base=joined(address, (content or {}).get("base") or link),
-        title=_html(entry.get("title_detail")),
-        summary="" if summary == body else summary,
-        content=body,
-        authors=_authors(entry),
-        language=str((content or {}).get("language") or ""),
-        published=_said(entry, "published"),
-        updated=_said(entry, "updated"),
-        rights=_said(entry, "rights"),
-        licence_url=_said(entry, "license"),
-    )
-
-
-def _html(detail: Any) -> str:
-    value = str((detail or {}).get("value") or "")
-    plain = detail and detail.get("type") == _PLAIN
-    return (markup(value) if "<" in value else from_text(value)) if plain else value.strip()
-
-
-def _authors(parent: Any) -> tuple[Author, ...]:
-    named = [str(author.get("name") or "") for author in parent.get("authors") or () if author]
-    return tuple(Author(name=name) for name in named if name)
-
-
-def _said(parent: Any, name: str) -> str:
-    # `updated` falls back on `published` with a warning, where only the key itself is meant.
-    value = dict.get(parent, name)
-    return value.strip() if isinstance(value, str) else ""
+def _nested(text: str, deepest: int) -> bool:
+    """Whether more tags than that are opened one after the other, and none of them closed."""
+    opened = 0
+    for tag in _TAG.finditer(text):
+        closing = tag[1] or tag[0].endswith("/>")
+        opened = 0 if closing else opened + 1
+        if opened > deepest:
+            return True
+    return False
