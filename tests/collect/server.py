@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
+from urllib.parse import parse_qsl
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -18,6 +19,7 @@ class PartnerServer:
         self.answers: dict[str, Answer] = {}
         self.asked: Counter[str] = Counter()
         self.headers: list[dict[str, str]] = []
+        self.forms: list[dict[str, str]] = []
         self.body_bytes = 0
         self.let_go = Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -94,6 +96,11 @@ class PartnerServer:
                 else:
                     server._send(self, 404, b"nothing here", {})
                 self.close_connection = True
+
+            def do_POST(self) -> None:
+                length = int(self.headers.get("Content-Length", "0"))
+                server.forms.append(dict(parse_qsl(self.rfile.read(length).decode())))
+                self.do_GET()
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -247,12 +247,74 @@ def test_a_redirect_to_a_private_address_is_refused(server: PartnerServer) -> No
     assert not server.asked["/secret"]
 
 
-@pytest.mark.parametrize("host", ["2130706433", "127.1", "0x7f.0.0.1", "[::ffff:7f00:1]", "0"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "2130706433",
+        "127.1",
+        "0x7f.1",
+        "0x7f.0.0.1",
+        "0x7f000001",
+        "0177.0.0.1",
+        "017700000001",
+        "0",
+        "[::]",
+        "[::1]",
+        "[::ffff:7f00:1]",
+        "[::7f00:1]",
+        "[64:ff9b::7f00:1]",
+        "[64:ff9b:1::7f00:1]",
+        "[2002:7f00:1::]",
+        "[fe80::1%25lo]",
+        "[fe80::1%lo]",
+        "localhost.",
+        "127.0.0.1.",
+        "１２７.0.0.1",
+    ],
+)
 def test_odd_spellings_of_loopback_reach_nobody(server: PartnerServer, host: str) -> None:
     server.give("/feed", "<rss/>")
     with pytest.raises(FetchError):
         get(f"http://{host}:{server.port}/feed", allow=())
     assert not server.asked
+
+
+def test_what_a_name_resolves_to_is_checked_where_it_is_connected_to(
+    server: PartnerServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.give("/feed", "<rss/>")
+    looked_up = names(monkeypatch, ["10.9.9.9", "127.0.0.1"], ["10.9.9.9"])
+
+    url = f"http://many.example:{server.port}/feed"
+    assert get(url, seconds=5).content == b"<rss/>"
+    with pytest.raises(PrivateError, match=r"is at 10\.9\.9\.9"):
+        get(url)
+    assert looked_up == ["many.example", "many.example"]
+
+
+def test_a_name_that_changes_between_two_hops_is_checked_again(
+    server: PartnerServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names(monkeypatch, ["127.0.0.1"], ["127.0.0.2"])
+    server.redirect("/feed", "/secret")
+    server.give("/secret", "secret")
+
+    with pytest.raises(PrivateError, match=r"redirects to .* is at 127\.0\.0\.2"):
+        get(f"http://rebound.example:{server.port}/feed", allow=("127.0.0.1/32",))
+    assert not server.asked["/secret"]
+
+
+def names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """Let the machine's own resolver give these addresses, one list for each look-up."""
+    looked_up: list[str] = []
+    left = list(answers)
+
+    def getaddrinfo(host: str, port: int, *_: Any) -> list[Any]:
+        looked_up.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in left.pop(0)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return looked_up
 
 
 def test_validators_that_cannot_be_kept_are_left_out(server: PartnerServer) -> None:

@@ -1,6 +1,7 @@
 """Asking other people's servers, politely and with care: the one place that does."""
 
-from pamphleteer.ground.http.address import checked
+from pamphleteer.ground.http.address import checked, host_of
+from pamphleteer.ground.http.answer import Answer, Link
 from pamphleteer.ground.http.errors import (
     AddressError,
     BrokenError,
@@ -12,10 +13,11 @@ from pamphleteer.ground.http.errors import (
     StatusError,
     UnreachableError,
 )
-from pamphleteer.ground.http.fetch import Answer, Fetcher, Limits
+from pamphleteer.ground.http.fetch import FEEDS, Fetcher, Limits
 from pamphleteer.ground.http.threaded import Fetches, fetching
 
 __all__ = [
+    "FEEDS",
     "AddressError",
     "Answer",
     "BrokenError",
@@ -24,6 +26,7 @@ __all__ = [
     "Fetches",
     "LateError",
     "Limits",
+    "Link",
     "PrivateError",
     "RedirectError",
     "SizeError",
@@ -31,4 +34,5 @@ __all__ = [
     "UnreachableError",
     "checked",
     "fetching",
+    "host_of",
 ]

@@ -35,6 +35,17 @@ def checked(url: str) -> str:
     return whole
 
 
+def host_of(url: str) -> str:
+    """Return the server and port of an address, as `example.org:443`; nothing if it names none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return ""
+    name = (parts.hostname or "").rstrip(".")
+    return f"{name[:253]}:{port}" if name else ""
+
+
 def _quoted(part: str) -> str:
     # Only what would end an attribute or an address: the rest stays as its owner wrote it.
     return re.sub(r"[\s<>\"`]", lambda found: quote(found[0]), part)

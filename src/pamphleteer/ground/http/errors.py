@@ -13,6 +13,7 @@
 Each message goes on from an address: "https://example.org/feed answered 404 (Not Found)".
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 
@@ -52,12 +53,28 @@ class RedirectError(FetchError):
 
 
 class StatusError(FetchError):
-    """The server answered something other than the document."""
+    """The server answered something other than the document.
 
-    def __init__(self, status: int, *, retry_after: float | None = None) -> None:
+    `page` is the beginning of what it sent instead, unpacked; `lasting` says that only permanent
+    redirects, or none, led there.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        *,
+        where: str = "",
+        retry_after: float | None = None,
+        page: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        lasting: bool = True,
+    ) -> None:
         self.status = status
         self.retry_after = retry_after
-        super().__init__(f"answered {status}{_phrase(status)}")
+        self.page = page
+        self.headers = headers or {}
+        self.lasting = lasting
+        super().__init__(f"{where}answered {status}{_phrase(status)}")
 
 
 def _phrase(status: int) -> str:

@@ -1,71 +1,72 @@
 """Fetch one document: conditional, bounded in time and size, kept out of private networks."""
 
 import asyncio
-import os
 import socket
-import ssl
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 import aiohttp
 
-from pamphleteer.ground import clock
+from pamphleteer.ground.http import answer as heads
 from pamphleteer.ground.http.address import checked
+from pamphleteer.ground.http.answer import Answer
 from pamphleteer.ground.http.errors import (
     AddressError,
     BrokenError,
+    FetchError,
     LateError,
-    PrivateError,
     RedirectError,
     SizeError,
     StatusError,
-    UnreachableError,
 )
+from pamphleteer.ground.http.faults import BlockedError, fault_of
 from pamphleteer.ground.http.guard import Guard
 from pamphleteer.ground.http.unpack import ENCODINGS, Body
 
 FEEDS = (
-    "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+    "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
 _HERE = {200, 203}
+_TAKEN = range(200, 300)
 _UNCHANGED = 304
 _ELSEWHERE = {301, 302, 303, 307, 308}
-_BLOCKED = "private address"
+_PERMANENT = {301, 308}
+_REPEATED = {307, 308}
+_PAGE = 65_536  # bytes of an answer that is no document, enough to tell what it is
+_PAGE_SECONDS = 3
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one fetch may take: seconds in all, bytes unpacked, redirects; networks allowed."""
+    """How much one fetch may take, and the private networks that are allowed.
+
+    Seconds in all, bytes unpacked, redirects, bytes of a head; connections to one server at a
+    time, 0 for as many as there are fetches.
+    """
 
     seconds: float = 30.0
     size: int = 10_000_000
     redirects: int = 5
     allow: Collection[str] = ()
+    head: int = 32_000
+    per_host: int = 0
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A document and where it was found at last; `unchanged` if we have it already (304)."""
+class _Asking:
+    """What is asked, in which words, and how the way led here."""
 
     url: str
-    content: bytes
-    content_type: str
-    etag: str
-    last_modified: str
-    unchanged: bool
-
-
-class _BlockedError(OSError):
-    """Raised where a connection would have begun; all say the same, so that aiohttp keeps it."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(_BLOCKED)
-        self.address = address
+    method: str = "GET"
+    headers: Mapping[str, str] | None = None
+    form: Mapping[str, str] | None = None
+    where: str = ""
+    moved_to: str = ""
+    lasting: bool = True
 
 
 class Fetcher:
@@ -84,96 +85,161 @@ class Fetcher:
         def connecting(info: Any) -> socket.socket:
             family, kind, protocol, _, address = info
             if guard.refuses(str(address[0])):
-                raise _BlockedError(str(address[0]))
+                raise BlockedError(str(address[0]))
             return socket.socket(family=family, type=kind, proto=protocol)
 
         async with aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                limit=0, force_close=True, use_dns_cache=False, socket_factory=connecting
+                limit=0,
+                limit_per_host=limits.per_host,
+                force_close=True,
+                use_dns_cache=False,
+                socket_factory=connecting,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.seconds),
             auto_decompress=False,
             trust_env=False,
-            headers={"User-Agent": agent, "Accept": FEEDS, "Accept-Encoding": ENCODINGS},
+            max_line_size=limits.head,
+            max_field_size=limits.head,
+            headers={"User-Agent": agent, "Accept-Encoding": ENCODINGS},
         ) as session:
             yield cls(session, limits)
 
-    async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
+    async def get(
+        self, url: str, *, etag: str = "", last_modified: str = "", accept: str = FEEDS
+    ) -> Answer:
         """Fetch a document, unless it is still the one that these validators describe.
 
         Raises `FetchError`, whose words go on from the address.
         """
-        known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in known.items() if value}
+        told = {"If-None-Match": etag, "If-Modified-Since": last_modified, "Accept": accept}
+        headers = {name: value for name, value in told.items() if value}
+        return await self._in_time(_Asking(checked(url), headers=headers))
+
+    async def post(self, url: str, form: Mapping[str, str], *, accept: str = "*/*") -> Answer:
+        """Send a form and return what was answered, whichever 2xx it is. Raises `FetchError`.
+
+        A redirect is followed where the form is to be sent again there (307 and 308).
+        """
+        headers = {"Accept": accept}
+        return await self._in_time(
+            _Asking(checked(url), method="POST", headers=headers, form=dict(form))
+        )
+
+    async def _in_time(self, asking: _Asking) -> Answer:
         try:
             async with asyncio.timeout(self._limits.seconds):
-                return await self._follow(url, headers)
+                return await self._follow(asking)
         except TimeoutError as error:
             raise LateError(f"did not answer within {self._limits.seconds:g} seconds") from error
 
-    async def _follow(self, url: str, headers: dict[str, str]) -> Answer:
-        here, where = checked(url), ""
+    async def _follow(self, asking: _Asking) -> Answer:
         for _ in range(self._limits.redirects + 1):
-            found = await self._ask(here, headers, where)
+            found = await self._ask(asking)
             if isinstance(found, Answer):
                 return found
-            here = _next(here, found)
-            where = f"redirects to {here[:200]}, which "
-        raise RedirectError(f"redirects more than {self._limits.redirects} times")
+            asking = found
+        times = self._limits.redirects
+        raise RedirectError(f"redirects more than {times} time{'' if times == 1 else 's'}")
 
-    async def _ask(self, here: str, headers: dict[str, str], where: str) -> Answer | str:
-        """Return the answer of one hop, or the address that it leads to."""
+    async def _ask(self, asking: _Asking) -> Answer | _Asking:
+        """Return the answer of one hop, or what is to be asked next."""
         try:
-            async with self._session.get(here, headers=headers, allow_redirects=False) as response:
+            async with self._session.request(
+                asking.method,
+                asking.url,
+                headers=asking.headers,
+                data=asking.form,
+                allow_redirects=False,
+            ) as response:
+                self._measure_head(response, asking.where)
                 if response.status in _ELSEWHERE:
-                    return str(response.headers.get("Location", ""))
-                return await self._read(response, here, conditional=bool(headers))
-        except aiohttp.InvalidURL as error:
-            raise AddressError(f"{where}is no address that can be asked") from error
-        except aiohttp.ClientConnectorCertificateError as error:
-            reason = _reason(error.certificate_error)
-            raise UnreachableError(f"{where}has no certificate to trust ({reason})") from error
-        except aiohttp.ClientConnectorError as error:
-            raise _unreachable(error, where) from error
-        except aiohttp.ServerDisconnectedError as error:
-            raise BrokenError(f"{where}closed the connection without an answer") from error
-        except aiohttp.ClientResponseError as error:
-            raise BrokenError(f"{where}gave an answer that is not HTTP") from error
-        except (aiohttp.ClientError, OSError, UnicodeError) as error:
+                    return _next(asking, response)
+                return await self._read(response, asking)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
             if isinstance(error, TimeoutError):
                 raise
-            raise BrokenError(f"{where}broke the connection off") from error
+            raise fault_of(error, asking.where, head=self._limits.head) from error
 
-    async def _read(
-        self, response: aiohttp.ClientResponse, here: str, *, conditional: bool
-    ) -> Answer:
+    def _measure_head(self, response: aiohttp.ClientResponse, where: str) -> None:
+        size = sum(len(name) + len(value) + 4 for name, value in response.raw_headers)
+        if size > self._limits.head:
+            raise SizeError(f"{where}sent a head of more than {self._limits.head:,} bytes")
+
+    async def _read(self, response: aiohttp.ClientResponse, asking: _Asking) -> Answer:
+        headers = _headers(response)
+        conditional = bool({"If-None-Match", "If-Modified-Since"} & set(asking.headers or ()))
         unchanged = response.status == _UNCHANGED and conditional
-        if response.status not in _HERE and not unchanged:
-            wait = _seconds(response.headers.get("Retry-After", ""))
-            raise StatusError(response.status, retry_after=wait)
+        good = _TAKEN if asking.method == "POST" else _HERE
+        if response.status not in good and not unchanged:
+            raise StatusError(
+                response.status,
+                where=asking.where,
+                retry_after=heads.seconds_of(headers.get("retry-after", "")),
+                page=await self._page(response),
+                headers=headers,
+                lasting=asking.lasting,
+            )
         return Answer(
-            url=here,
-            content=b"" if unchanged else await self._content(response),
-            content_type=_header(response, "Content-Type", 200),
-            etag=_header(response, "ETag", 1000),
-            last_modified=_header(response, "Last-Modified", 200),
+            url=asking.url,
+            content=b"" if unchanged else await self._content(response, asking.where),
+            content_type=heads.kept(headers.get("content-type", ""), 200),
+            etag=heads.kept(headers.get("etag", ""), 1000),
+            last_modified=heads.kept(headers.get("last-modified", ""), 200),
             unchanged=unchanged,
+            moved_to=asking.moved_to,
+            max_age=heads.max_age(headers),
+            links=heads.links(headers.get("link", ""), base=asking.url),
+            status=response.status,
+            headers=headers,
         )
 
-    async def _content(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _content(self, response: aiohttp.ClientResponse, where: str) -> bytes:
         if (response.content_length or 0) > self._limits.size:
-            raise SizeError(f"is larger than {self._limits.size:,} bytes")
-        body = Body(_header(response, "Content-Encoding", 200), limit=self._limits.size)
+            raise SizeError(f"{where}is larger than {self._limits.size:,} bytes")
         try:
+            body = Body(_encoding(response), limit=self._limits.size)
             async for piece in response.content.iter_any():
                 body.add(piece)
-        except (aiohttp.ClientError, OSError) as error:
-            raise BrokenError(f"broke off after {body.came:,} bytes") from error
-        return body.whole()
+            return body.whole()
+        except FetchError as error:
+            raise type(error)(f"{where}{error}") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            if isinstance(error, TimeoutError):
+                raise
+            raise BrokenError(f"{where}broke off after {body.came:,} bytes") from error
+
+    async def _page(self, response: aiohttp.ClientResponse) -> bytes:
+        """Return the beginning of what came in place of a document, or nothing if it is broken."""
+        try:
+            body = Body(_encoding(response), limit=_PAGE)
+        except BrokenError:
+            return b""
+        with suppress(FetchError, aiohttp.ClientError, OSError, ValueError):
+            async with asyncio.timeout(_PAGE_SECONDS):
+                async for piece in response.content.iter_any():
+                    body.add(piece)
+        return body.beginning()[:_PAGE]
 
 
-def _next(here: str, location: str) -> str:
+def _next(asking: _Asking, response: aiohttp.ClientResponse) -> _Asking:
+    if asking.method == "POST" and response.status not in _REPEATED:
+        raise StatusError(response.status, where=asking.where)
+    url = _target(asking.url, str(response.headers.get("Location", "")))
+    lasting = asking.lasting and response.status in _PERMANENT
+    # A permanent move from https to http is followed, but not believed for ever.
+    kept = lasting and url.startswith(asking.url.partition(":")[0])
+    return replace(
+        asking,
+        url=url,
+        where=f"redirects to {url[:200]}, which ",
+        moved_to=urldefrag(url).url if kept else asking.moved_to,
+        lasting=kept,
+    )
+
+
+def _target(here: str, location: str) -> str:
     if not location:
         raise RedirectError("redirects without saying where to")
     try:
@@ -184,45 +250,14 @@ def _next(here: str, location: str) -> str:
         raise AddressError(f"redirects to {location[:200]!r}, which is no address") from error
 
 
-def _unreachable(
-    error: aiohttp.ClientConnectorError, where: str
-) -> PrivateError | UnreachableError:
-    cause = error.os_error
-    if isinstance(cause, _BlockedError):
-        return PrivateError(
-            f"{where}is at {cause.address}, in a network that is not public; "
-            "the option collect.allow names private networks that may be asked"
-        )
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return UnreachableError(f"{where}names a server that is not known ({error.host[:100]})")
-    if isinstance(cause, ssl.SSLError):
-        return UnreachableError(f"{where}speaks no TLS that we understand ({_reason(cause)})")
-    return UnreachableError(f"{where}could not be reached ({_reason(cause)})")
+def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:
+    """Return the head; what is said several times is joined as in a list."""
+    found: dict[str, str] = {}
+    for name, value in response.headers.items():
+        key = name.lower()
+        found[key] = f"{found[key]}, {value}" if key in found else value
+    return found
 
 
-def _reason(cause: Exception) -> str:
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return str(cause.verify_message).lower()
-    if isinstance(cause, OSError) and cause.errno and not isinstance(cause, ssl.SSLError):
-        return os.strerror(cause.errno).lower()
-    return str(getattr(cause, "strerror", None) or cause)[:200]
-
-
-def _header(response: aiohttp.ClientResponse, name: str, longest: int) -> str:
-    """Return a header, or nothing if it is too long or strange to be kept."""
-    value = str(response.headers.get(name, ""))
-    plain = value.isascii() and value.isprintable() and len(value) <= longest
-    return value if plain else ""
-
-
-def _seconds(retry_after: str) -> float | None:
-    """Return the seconds of a Retry-After header (RFC 9110, section 10.2.3), if it tells any."""
-    text = retry_after.strip()
-    if text.isascii() and text.isdecimal():
-        return float(text[:9])
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (aware - clock.now()).total_seconds())
+def _encoding(response: aiohttp.ClientResponse) -> str:
+    return heads.kept(str(response.headers.get("Content-Encoding", "")), 200)

@@ -40,6 +40,7 @@ _REFUSED_6 = [
     )
 ]
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_ISATAP = {b"\0\0\x5e\xfe", b"\2\0\x5e\xfe"}  # RFC 5214, section 6.1
 
 
 class Guard:
@@ -66,7 +67,7 @@ def _shapes(address: Address) -> Iterator[Address]:
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             yield address.ipv4_mapped
-        elif address in _NAT64:
+        elif address in _NAT64 or address.packed[8:12] in _ISATAP:
             yield ipaddress.IPv4Address(address.packed[-4:])
 
 

@@ -1,12 +1,14 @@
 """Fetches in a thread of their own, so that what is done with one answer never delays another."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, contextmanager
 from threading import Thread
+from typing import Any
 
-from pamphleteer.ground.http.fetch import Answer, Fetcher, Limits
+from pamphleteer.ground.http.answer import Answer
+from pamphleteer.ground.http.fetch import FEEDS, Fetcher, Limits
 
 
 class Fetches:
@@ -16,11 +18,20 @@ class Fetches:
         self._loop = loop
         self._fetcher = fetcher
 
-    def start(self, url: str, *, etag: str = "", last_modified: str = "") -> Future[Answer]:
+    def start(
+        self, url: str, *, etag: str = "", last_modified: str = "", accept: str = FEEDS
+    ) -> Future[Answer]:
         """Begin to fetch a document; the future gives the answer or its `FetchError`."""
-        return asyncio.run_coroutine_threadsafe(
-            self._fetcher.get(url, etag=etag, last_modified=last_modified), self._loop
+        return self._begin(
+            self._fetcher.get(url, etag=etag, last_modified=last_modified, accept=accept)
         )
+
+    def post(self, url: str, form: Mapping[str, str]) -> Future[Answer]:
+        """Begin to send a form; the future gives the answer or its `FetchError`."""
+        return self._begin(self._fetcher.post(url, form))
+
+    def _begin(self, fetch: Coroutine[Any, Any, Answer]) -> Future[Answer]:
+        return asyncio.run_coroutine_threadsafe(fetch, self._loop)
 
 
 @contextmanager

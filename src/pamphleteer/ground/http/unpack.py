@@ -38,6 +38,10 @@ class Body:
             raise BrokenError(f"broke off after {self.came:,} packed bytes")
         return bytes(self._content)
 
+    def beginning(self) -> bytes:
+        """Return what of the content is here, whether or not it has an end."""
+        return bytes(self._content)
+
     def _unpack(self, piece: bytes, *, first: bool) -> None:
         try:
             self._inflate(piece)
