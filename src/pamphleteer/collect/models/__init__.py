@@ -1,5 +1,6 @@
 """Sources, the wire, stories, and what hubs push."""
 
+from pamphleteer.collect.models.host import Host, Visit
 from pamphleteer.collect.models.source import Source
 from pamphleteer.collect.models.story import Shingle, Story, Suggestion
 from pamphleteer.collect.models.subscription import Push, Subscription
@@ -7,11 +8,13 @@ from pamphleteer.collect.models.wire import Version, WireItem
 
 __all__ = [
     "Push",
+    "Host",
     "Shingle",
     "Source",
     "Story",
     "Subscription",
     "Suggestion",
     "Version",
+    "Visit",
     "WireItem",
 ]
