@@ -7,8 +7,8 @@ from pamphleteer.collect.models.subscription import Push, Subscription
 from pamphleteer.collect.models.wire import Version, WireItem
 
 __all__ = [
-    "Push",
     "Host",
+    "Push",
     "Shingle",
     "Source",
     "Story",
