@@ -72,7 +72,6 @@ class RawItem:
     enclosures: tuple[Enclosure, ...] = ()
     pictures: tuple[Picture, ...] = ()
     origin: Origin | None = None
-    external_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,8 +105,7 @@ class Found:
     """One piece as we understand it: plain text, harmless HTML, aware dates in UTC or none.
 
     `summary` is all that the document's own summary says, `lead` what an archive page would show;
-    `body` is the fullest text there is. `alias` is its address where no other piece of the feed has
-    it: a piece known by it is this one, though its source gives it a new id each time.
+    `body` is the fullest text there is.
     """
 
     identity: str
@@ -124,12 +122,10 @@ class Found:
     rights: str
     licence_url: str
     fingerprint: str
-    alias: str = ""
     tags: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     pictures: tuple[Picture, ...] = ()
     origin: Origin | None = None
-    external_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,4 +152,3 @@ class Feed:
     hubs: tuple[str, ...] = ()
     every: float | None = None
     mended: str = ""
-    encoding: str = ""

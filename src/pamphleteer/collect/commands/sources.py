@@ -4,9 +4,9 @@ from datetime import datetime
 
 import click
 
+from pamphleteer.collect.commands import adding, lists
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
-from pamphleteer.collect.verbs.add import add
 from pamphleteer.collect.verbs.pause import pause, resume
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 
@@ -22,24 +22,9 @@ def command() -> None:
     """
 
 
-@command.command("add")
-@click.argument("url")
-@click.option("--partner", required=True, help="The outlet whose news it is; made if it is new.")
-@click.option("--licence", default="", help="What may be done with its pieces: cc-by, for example.")
-@click.option("--credit", default="", help="The words beside its pieces, in place of its name.")
-@click.option("--site", default="", help="The address of the partner's own pages.")
-def add_(url: str, partner: str, licence: str, credit: str, site: str) -> None:
-    """Add the feed at URL; it is polled from the next round on.
-
-    A new partner needs a licence. Nothing is fetched yet: `pamphleteer collect` does that.
-    """
-    try:
-        source = add(
-            url, partner_name=partner, licence_slug=licence, credit=credit, partner_url=site
-        )
-    except RefusedError as error:
-        raise Refused(str(error)) from error
-    say(f"Added {source} of {source.partner}, under {source.partner.licence}.")
+command.add_command(adding.command)
+command.add_command(lists.import_command)
+command.add_command(lists.export_command)
 
 
 @command.command("list")

@@ -1,11 +1,13 @@
 """Add a source, and its partner if it is a new one."""
 
+from collections.abc import Mapping
 from urllib.parse import urldefrag
 
 from django.db import IntegrityError, transaction
 
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
+from pamphleteer.collect.pages import checked_selectors
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import AddressError, checked
 from pamphleteer.ground.text import one_line, slugify
@@ -15,19 +17,33 @@ _NAME_LENGTH = 200
 
 
 def add(
-    url: str, *, partner_name: str, licence_slug: str = "", credit: str = "", partner_url: str = ""
+    url: str,
+    *,
+    partner_name: str,
+    licence_slug: str = "",
+    credit: str = "",
+    partner_url: str = "",
+    kind: Source.Kind = Source.Kind.FEED,
+    selectors: Mapping[str, str] | None = None,
 ) -> Source:
-    """Add a feed of a partner, who is made with that licence if the name is a new one.
+    """Add a feed or an archive page of a partner, made with that licence if the name is a new one.
 
     Raises `RefusedError`.
     """
-    address = _address(url)
+    selected = checked_selectors(selectors or {})
+    address = source_address(url)
     if found := Source.objects.filter(url=address).select_related("partner").first():
         raise RefusedError(f"{address} is a source already, of {found.partner}.")
     try:
         with transaction.atomic():
             partner = _partner(partner_name, licence_slug, credit, partner_url)
-            return Source.objects.create(partner=partner, url=address, due_at=clock.now())
+            return Source.objects.create(
+                partner=partner,
+                url=address,
+                kind=kind,
+                selectors=selected,
+                due_at=clock.now(),
+            )
     except IntegrityError as error:
         raise RefusedError(f"{address} is a source already: it was added just now.") from error
 
@@ -37,7 +53,7 @@ def _partner(name: str, licence_slug: str, credit: str, url: str) -> Partner:
     slug = slugify(shown, otherwise="")
     if not slug or len(shown) > _NAME_LENGTH:
         raise RefusedError(f"“{shown[:80]}” is no partner's name; 1 to 200 letters are expected.")
-    licence = _licence(licence_slug) if licence_slug else None
+    licence = licence_named(licence_slug) if licence_slug else None
     known = Partner.objects.filter(slug=slug).select_related("licence").first()
     if known:
         return _same(known, licence)
@@ -49,7 +65,7 @@ def _partner(name: str, licence_slug: str, credit: str, url: str) -> Partner:
         slug=slug,
         defaults={
             "name": shown,
-            "url": _address(url) if url else "",
+            "url": source_address(url) if url else "",
             "licence": licence,
             "credit": one_line(credit)[:300],
         },
@@ -66,7 +82,8 @@ def _same(partner: Partner, licence: Licence | None) -> Partner:
     return partner
 
 
-def _licence(slug: str) -> Licence:
+def licence_named(slug: str) -> Licence:
+    """Return the licence of that short name; raises `RefusedError`."""
     licence = Licence.objects.filter(slug=slug).first()
     if not licence:
         raise RefusedError(f"“{slug[:80]}” is no licence that is known (known: {_licences()}).")
@@ -77,7 +94,8 @@ def _licences() -> str:
     return ", ".join(Licence.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
 
 
-def _address(url: str) -> str:
+def source_address(url: str) -> str:
+    """Return an address in the form in which sources are known; raises `RefusedError`."""
     try:
         return urldefrag(checked(url)).url
     except AddressError as error:

@@ -1,0 +1,182 @@
+"""`pamphleteer sources add`: a feed, the feeds that a site names, or an archive page."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from pamphleteer.collect.errors import RefusedError
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.pages import PARTS, checked_selectors
+from pamphleteer.collect.verbs.add import add
+from pamphleteer.collect.verbs.discover import Candidate, Found, discover
+from pamphleteer.ground.terminal import Refused, say, table
+from pamphleteer.ground.text import one_line
+from pamphleteer.register.models import Licence, Partner
+
+_WHERE = {
+    "item": "Of a page: CSS selector of one item; the others look within it.",
+    "headline": "Of a page: selector of its headline; a heading by default.",
+    "link": "Of a page: selector of its link; that of the headline by default.",
+    "lead": "Of a page: selector of its lead; its paragraphs by default.",
+    "date": "Of a page: selector of its date; a `time` element by default.",
+}
+
+
+def _selectors(deed: Callable[..., None]) -> Callable[..., None]:
+    for part in reversed(PARTS):
+        option = click.option(f"--{part}", default="", metavar="SELECTOR", help=_WHERE[part])
+        deed = option(deed)
+    return deed
+
+
+@click.command("add")
+@click.argument("url")
+@click.option("--partner", default="", help="The outlet whose news it is; made if it is new.")
+@click.option("--licence", default="", help="What may be done with its pieces: cc-by, for example.")
+@click.option("--credit", default="", help="The words beside its pieces, in place of its name.")
+@click.option("--site", default="", help="The address of the partner's own pages.")
+@click.option("--pick", default="", metavar="N|ADDRESS|all", help="Which of several to add.")
+@click.option("--page", is_flag=True, help="Take URL as an archive page, whatever feeds it names.")
+@click.option("--unchecked", is_flag=True, help="Add URL as it is; fetch nothing.")
+@_selectors
+def command(
+    url: str,
+    partner: str,
+    licence: str,
+    credit: str,
+    site: str,
+    pick: str,
+    page: bool,
+    unchecked: bool,
+    **selectors: str,
+) -> None:
+    """Add what is at URL: a feed, one of the feeds that a page names, or the page itself.
+
+    Where there are several, it asks which; a script says it with --pick. A page that names no feed,
+    but lists headlines with leads and links, can be added with --page. A new partner needs a
+    licence. The source is polled from the next round on.
+
+    \b
+    Example:
+      pamphleteer sources add https://example.org/ --partner "The Example" --licence cc-by
+      pamphleteer sources add https://example.org/news/ --page --item ".teaser" --partner "The Example"
+    """
+    if not partner and (unchecked or not _can_ask()):
+        raise click.UsageError("Missing option '--partner': the outlet whose news it is.")
+    try:
+        said = checked_selectors(selectors)
+        as_page = page or bool(said)
+        if unchecked:
+            kind = Source.Kind.PAGE if as_page else Source.Kind.FEED
+            found = Found(url, "", ())
+            chosen: Sequence[Candidate] = [Candidate(url, kind, "", "", 0, None, ())]
+        else:
+            found = discover(url, page=as_page, selectors=said, each=_tell_where)
+            chosen = _chosen(found, pick, page=as_page)
+        name = partner or _name(found)
+        known = {"licence_slug": licence or _licence(name), "credit": credit, "partner_url": site}
+        for one in chosen:
+            source = add(
+                one.url, partner_name=name, kind=Source.Kind(one.kind), selectors=said, **known
+            )
+            say(f"Added {source} of {source.partner}, under {source.partner.licence}.")
+    except RefusedError as error:
+        raise Refused(str(error)) from error
+
+
+def _tell_where(url: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"Looking at {one_line(url)[:200]}", err=True)
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _chosen(found: Found, pick: str, *, page: bool) -> Sequence[Candidate]:
+    """Return which of what was found is to be added; raises `RefusedError`."""
+    if not found.candidates:
+        raise RefusedError(
+            f"{found.url} is a page that names no feed, there is none in the usual places "
+            f"({found.tried} looked at), and no list of headlines with leads and links can be told "
+            "from the rest of it: say where they are with --item and --headline."
+        )
+    (first, *others) = found.candidates
+    if (found.is_feed or page) and not pick:
+        return [_new(first)]
+    if not pick and not others and first.kind == Source.Kind.FEED and not first.comments:
+        return [_new(first)]
+    _show(found)
+    return [_new(one) for one in _picked(found.candidates, pick or _asked(found))]
+
+
+def _new(one: Candidate) -> Candidate:
+    if one.known_of:
+        raise RefusedError(f"{one.url} is a source already, of {one.known_of}.")
+    return one
+
+
+def _show(found: Found) -> None:
+    table(
+        ["", "address", "title", "what it is", "pieces", "newest"],
+        [
+            (
+                number,
+                one.url,
+                one.title,
+                one.format + (", of comments" if one.comments else ""),
+                one.pieces,
+                f"a source already, of {one.known_of}"
+                if one.known_of
+                else (f"{one.newest:%Y-%m-%d %H:%M} UTC" if one.newest else ""),
+            )
+            for number, one in enumerate(found.candidates, 1)
+        ],
+    )
+    if found.candidates[0].kind == Source.Kind.PAGE:
+        say("There is no feed; of the page itself these would be taken:")
+        for headline in found.candidates[0].headlines:
+            say(f"  {one_line(headline)}")
+
+
+def _asked(found: Found) -> str:
+    is_page = found.candidates[0].kind == Source.Kind.PAGE
+    if not _can_ask():
+        how = "--page" if is_page else "--pick N, --pick ADDRESS or --pick all"
+        raise RefusedError(f"Nothing was added: say it with {how}.")
+    if is_page:
+        return "1" if click.confirm("Add the page?", default=True) else "0"
+    return str(
+        click.prompt("Which (a number, several with commas, or all; 0 for none)", default="1")
+    )
+
+
+def _picked(candidates: Sequence[Candidate], pick: str) -> list[Candidate]:
+    if pick.strip() == "all":
+        return [one for one in candidates if not one.known_of]
+    if pick.strip() == "0":
+        raise RefusedError("Nothing was added.")
+    addresses = {one.url: one for one in candidates}
+    if pick.strip() in addresses:
+        return [addresses[pick.strip()]]
+    numbers = {str(number): one for number, one in enumerate(candidates, 1)}
+    words = [word.strip() for word in pick.split(",")]
+    if wrong := next((word for word in words if word not in numbers), None):
+        raise RefusedError(
+            f"“{one_line(wrong)[:200]}” is none of them: a number from 1 to {len(candidates)}, "
+            "an address from the list, or all is expected."
+        )
+    return [numbers[word] for word in dict.fromkeys(words)]
+
+
+def _name(found: Found) -> str:
+    return str(click.prompt("The partner's name", default=one_line(found.title)[:200] or None))
+
+
+def _licence(partner: str) -> str:
+    """Ask for the licence of a partner who is new, where somebody can answer."""
+    if not _can_ask() or Partner.objects.filter(name__iexact=one_line(partner)).exists():
+        return ""
+    known = list(Licence.objects.order_by("slug").values_list("slug", flat=True))
+    return str(click.prompt(f"{partner} is new: its licence", type=click.Choice(known)))

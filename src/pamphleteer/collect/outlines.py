@@ -1,0 +1,241 @@
+"""Lists of feeds as other readers keep them: OPML 1.0 and 2.0 (opml.org/spec2)."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+from itertools import groupby
+from typing import Any, cast
+
+from lxml import etree
+
+from pamphleteer.collect.elements import MalformedError, local, root_of
+from pamphleteer.collect.encoding import text_of
+from pamphleteer.collect.errors import SourceError
+from pamphleteer.ground.text import one_line, squeeze
+
+OURS = "urn:pamphleteer:opml"
+MOST_BYTES = 20_000_000
+MOST = 50_000
+_DEEPEST = 100
+_LONGEST = 2_000  # characters of one attribute
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_IN_VALUE = re.compile(r'="[^"<>]*<[^"]*"')
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """One source in such a list: where it is, whose it is, in which folders, on which line."""
+
+    url: str
+    title: str = ""
+    site: str = ""
+    language: str = ""
+    folders: tuple[str, ...] = ()
+    kind: str = "feed"
+    partner: str = ""
+    licence: str = ""
+    credit: str = ""
+    paused: bool = False
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """A list, what was wrong with its XML if that was mended, and which lines were no source."""
+
+    items: tuple[Outline, ...]
+    mended: str = ""
+    others: tuple[tuple[int, str], ...] = ()
+
+
+def read(content: bytes) -> Outlines:
+    """Return the sources in an OPML document, mended if it is broken in one of the usual ways.
+
+    Raises `SourceError`, whose words go on from the file's name.
+    """
+    if len(content) > MOST_BYTES:
+        raise SourceError(f"is larger than {MOST_BYTES // 1_000_000} MB: no list of sources is")
+    text = text_of(content)
+    declaration = _DECLARATION.match(text)
+    body = text[declaration.end() :] if declaration else text
+    above = text[: len(text) - len(body.lstrip())].count("\n")
+    root, mended = _root(body.lstrip())
+    if root is None or local(root) != "opml":
+        looks = f"it begins with “{one_line(text[:60])[:40]}”" if text.strip() else "it is empty"
+        raise SourceError(f"is no OPML ({looks})")
+    reading = _Reading(above)
+    for body_element in root.iterchildren(etree.Element):
+        if local(body_element) in {"body", "outline"}:
+            reading.walk(body_element)
+    return Outlines(tuple(reading.items), mended, tuple(reading.others))
+
+
+def _root(text: str) -> tuple[etree._Element | None, str]:
+    try:
+        return root_of(text), ""
+    except MalformedError as error:
+        if "<!ENTITY" in text:
+            raise SourceError(f"is not read: {error}, which no list of sources needs") from error
+        fault = str(error)
+    if "Excessive depth" in fault:
+        raise SourceError(f"is nested too deep ({fault})")
+    tidied = _IN_VALUE.sub(lambda value: value[0].replace("<", "&lt;"), _BARE.sub("&amp;", text))
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        recover=True,
+        load_dtd=False,
+        no_network=True,
+        resolve_entities=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    try:
+        return etree.fromstring(tidied.strip().encode() or b" ", parser), fault
+    except etree.XMLSyntaxError:
+        return None, fault
+
+
+@dataclass
+class _Reading:
+    """One walk through a list, without recursion: whoever wrote it chose its depth."""
+
+    above: int
+    items: list[Outline] = field(default_factory=list)
+    others: list[tuple[int, str]] = field(default_factory=list)
+
+    def walk(self, body: etree._Element) -> None:
+        waiting: list[tuple[etree._Element, tuple[str, ...]]] = [(body, ())]
+        while waiting:
+            element, folders = waiting.pop()
+            if local(element) == "outline":
+                folders = self._take(element, folders)
+            children = list(element.iterchildren(etree.Element))
+            if len(folders) > _DEEPEST:
+                raise SourceError(f"is nested over {_DEEPEST} folders deep")
+            waiting += [(one, folders) for one in reversed(children) if _counts(one)]
+
+    def _take(self, element: etree._Element, folders: tuple[str, ...]) -> tuple[str, ...]:
+        """Keep an outline if it is a source; return the folders that what is in it lies in."""
+        said = _Said(element)
+        name = said("text") or said("title")
+        line = self.above + int(cast("Any", element).sourceline or 0)
+        if not (url := said.address()):
+            if len(element):
+                return (*folders, name) if name else folders
+            self.others.append((line, name))
+            return folders
+        if len(self.items) >= MOST:
+            raise SourceError(f"holds over {MOST:,} sources")
+        self.items.append(
+            Outline(
+                url=url,
+                title=said("title") or said("text"),
+                site=said("htmlurl"),
+                language=said("language"),
+                folders=tuple(dict.fromkeys((*folders, *_categories(said("category"))))),
+                kind=said.ours("kind") or "feed",
+                partner=said.ours("partner"),
+                licence=said.ours("licence"),
+                credit=said.ours("credit"),
+                paused=said.ours("paused") == "true",
+                selectors=said.selectors(),
+                line=line,
+            )
+        )
+        return folders
+
+
+class _Said:
+    """The attributes of an outline, however their names are spelt."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self._values = {
+            etree.QName(str(name)).localname.lower()
+            if not str(name).startswith(f"{{{OURS}}}")
+            else str(name): squeeze(str(value))[:_LONGEST]
+            for name, value in element.attrib.items()
+        }
+
+    def __call__(self, name: str) -> str:
+        return self._values.get(name, "")
+
+    def ours(self, name: str) -> str:
+        return self._values.get(f"{{{OURS}}}{name}", "")
+
+    def address(self) -> str:
+        if self("xmlurl"):
+            return self("xmlurl")
+        ours = self("type").lower() in {"rss", "atom", "feed", "json"} or self.ours("kind")
+        return self("url") if ours else ""
+
+    def selectors(self) -> dict[str, str]:
+        start = f"{{{OURS}}}select-"
+        return {
+            name[len(start) :]: value
+            for name, value in self._values.items()
+            if name.startswith(start)
+        }
+
+
+def _counts(element: etree._Element) -> bool:
+    commented = next((v for k, v in element.attrib.items() if str(k).lower() == "iscomment"), "")
+    return local(element) == "outline" and str(commented).strip().lower() != "true"
+
+
+def _categories(said: str) -> Iterator[str]:
+    for path in said.split(","):
+        yield from (name for part in path.split("/") if (name := squeeze(part)))
+
+
+def write(items: Iterable[Outline], *, title: str, at: datetime) -> bytes:
+    """Return an OPML 2.0 document of these sources, those of one first folder together.
+
+    What OPML has no words for stands in attributes of our own namespace.
+    """
+    root = etree.Element("opml", {"version": "2.0"}, nsmap={"pamphleteer": OURS})
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = _fit(title)
+    etree.SubElement(head, "dateCreated").text = format_datetime(at, usegmt=True)
+    etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
+    body = etree.SubElement(root, "body")
+    ordered = sorted(items, key=lambda one: one.folders[:1])
+    for folder, inside in groupby(ordered, key=lambda one: one.folders[:1]):
+        place = etree.SubElement(body, "outline", {"text": _fit(folder[0])}) if folder else body
+        for one in inside:
+            etree.SubElement(place, "outline", _attributes(one))
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+
+
+def _attributes(one: Outline) -> dict[str, str]:
+    is_feed = one.kind == "feed"
+    named = one.title or one.url
+    said = {
+        "text": named,
+        "title": named,
+        "type": "rss" if is_feed else "link",
+        "xmlUrl" if is_feed else "url": one.url,
+        "htmlUrl": one.site,
+        "language": one.language,
+        "category": ",".join("/" + re.sub(r"[,/]", " ", name) for name in one.folders),
+        **{f"{{{OURS}}}select-{part}": selector for part, selector in one.selectors.items()},
+    }
+    ours = {
+        "kind": "" if is_feed else one.kind,
+        "partner": one.partner,
+        "licence": one.licence,
+        "credit": one.credit,
+        "paused": "true" if one.paused else "",
+    }
+    whole = said | {f"{{{OURS}}}{name}": value for name, value in ours.items()}
+    return {name: fit for name, value in whole.items() if (fit := _fit(value))}
+
+
+def _fit(text: str) -> str:
+    return squeeze(_NOT_IN_XML.sub(" ", text))

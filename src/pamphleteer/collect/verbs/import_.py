@@ -1,0 +1,214 @@
+"""Bring the sources of an OPML list in, with their folders as topics."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from pamphleteer.collect import outlines
+from pamphleteer.collect.errors import RefusedError
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.outlines import Outline
+from pamphleteer.collect.pages import checked_selectors
+from pamphleteer.collect.verbs.add import licence_named, source_address
+from pamphleteer.ground import clock
+from pamphleteer.ground.text import one_line, slugify
+from pamphleteer.register.models import Licence, Partner, Topic
+
+_AT_ONCE = 250
+_TOPIC_LENGTH = 120
+_NAME_LENGTH = 200
+
+
+@dataclass
+class Imported:
+    """What an import did, or would do: addresses, names, and lines with what was wrong there."""
+
+    added: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    mended: str = ""
+
+
+def import_(
+    content: bytes,
+    *,
+    licence_slug: str = "",
+    dry_run: bool = False,
+    each: Callable[[int, int], None] | None = None,
+) -> Imported:
+    """Add the sources in an OPML document that are not here yet.
+
+    A new partner is named by the source's title and has the licence that the list states for it,
+    else `licence_slug`. What can't be added is told by its line, and the others are added still.
+    `each` hears how many of how many were looked at. Raises `RefusedError`, and `SourceError` whose
+    words go on from the file's name.
+    """
+    licence = licence_named(licence_slug) if licence_slug else None
+    found = outlines.read(content)
+    done = Imported(mended=found.mended)
+    done.refused += [
+        (line, f"“{one_line(name)[:80]}” is no source: it has no address of a feed")
+        for line, name in found.others
+    ]
+    importing = _Importing(done, licence, dry_run=dry_run)
+    for start in range(0, len(found.items), _AT_ONCE):
+        with transaction.atomic():
+            importing.bring(found.items[start : start + _AT_ONCE])
+        if each:
+            each(min(start + _AT_ONCE, len(found.items)), len(found.items))
+    done.refused.sort()
+    return done
+
+
+@dataclass
+class _Ready:
+    """One outline that can be added, with what it needs."""
+
+    outline: Outline
+    url: str
+    partner: str
+    slug: str
+    licence: Licence | None
+    selectors: dict[str, str]
+
+
+class _Importing:
+    """One import under way, and what is known of partners, licences and topics."""
+
+    def __init__(self, done: Imported, licence: Licence | None, *, dry_run: bool) -> None:
+        self.done = done
+        self.licence = licence
+        self.dry_run = dry_run
+        self.licences = {one.slug: one for one in Licence.objects.all()}
+        self.seen: set[str] = set()
+        self.partners: set[str] = set()
+        self.topics: set[str] = set()
+
+    def bring(self, items: Sequence[Outline]) -> None:
+        """Add these, but for what is here already or makes no sense."""
+        ready = self._new(list(self._ready(items)))
+        known = {
+            one.slug: one for one in Partner.objects.filter(slug__in=[one.slug for one in ready])
+        }
+        ready = [one for one in ready if self._may_be(one, known)]
+        self.done.added += [one.url for one in ready]
+        self._note_topics(ready)
+        if not self.dry_run:
+            _keep(ready)
+
+    def _ready(self, items: Sequence[Outline]) -> Iterator[_Ready]:
+        for item in items:
+            try:
+                yield self._checked(item)
+            except RefusedError as error:
+                self.done.refused.append((item.line, str(error).rstrip(".")))
+
+    def _checked(self, item: Outline) -> _Ready:
+        url = source_address(item.url)
+        if item.kind not in Source.Kind.values:
+            raise RefusedError(f"“{item.kind[:40]}” is no kind of source")
+        if item.licence and item.licence not in self.licences:
+            raise RefusedError(f"“{item.licence[:40]}” is no licence that is known")
+        host = urlsplit(url).hostname or ""
+        named = (one_line(name)[:_NAME_LENGTH] for name in (item.partner, item.title, host))
+        partner = next((name for name in named if slugify(name, otherwise="")), host)
+        return _Ready(
+            outline=item,
+            url=url,
+            partner=partner,
+            slug=slugify(partner),
+            licence=self.licences.get(item.licence) or self.licence,
+            selectors=checked_selectors(item.selectors),
+        )
+
+    def _new(self, ready: list[_Ready]) -> list[_Ready]:
+        here = set(
+            Source.objects.filter(url__in=[one.url for one in ready]).values_list("url", flat=True)
+        )
+        new = []
+        for one in ready:
+            if one.url in here or one.url in self.seen:
+                self.done.known.append(one.url)
+            else:
+                self.seen.add(one.url)
+                new.append(one)
+        return new
+
+    def _may_be(self, one: _Ready, known: dict[str, Partner]) -> bool:
+        if one.slug in known or one.slug in self.partners:
+            return True
+        if one.licence is None:
+            words = f"“{one.partner}” is a new partner: say its licence with --licence"
+            self.done.refused.append((one.outline.line, words))
+            return False
+        self.partners.add(one.slug)
+        self.done.partners.append(one.partner)
+        return True
+
+    def _note_topics(self, ready: Sequence[_Ready]) -> None:
+        names = {slug: name for one in ready for slug, name in _topics(one.outline)}
+        here = set(Topic.objects.filter(slug__in=names).values_list("slug", flat=True))
+        for slug in names.keys() - here - self.topics:
+            self.topics.add(slug)
+            self.done.topics.append(names[slug])
+
+
+def _topics(item: Outline) -> Iterator[tuple[str, str]]:
+    for folder in item.folders:
+        name = one_line(folder)[:_TOPIC_LENGTH]
+        if slug := slugify(name, otherwise=""):
+            yield slug, name
+
+
+def _keep(ready: Sequence[_Ready]) -> None:
+    """Make the rows; whoever else makes one of them at the same time does no harm."""
+    now = clock.now()
+    Partner.objects.bulk_create(
+        [_partner(one) for one in ready if one.licence], ignore_conflicts=True
+    )
+    partners = {one.slug: one for one in Partner.objects.filter(slug__in=[o.slug for o in ready])}
+    rows = [
+        Source(
+            partner=partners[one.slug],
+            url=one.url,
+            kind=one.outline.kind,
+            selectors=one.selectors,
+            active=not one.outline.paused,
+            due_at=now,
+        )
+        for one in ready
+    ]
+    Source.objects.bulk_create(rows, ignore_conflicts=True)
+    _gather({one.url: dict(_topics(one.outline)) for one in ready})
+
+
+def _partner(one: _Ready) -> Partner:
+    try:
+        site = source_address(one.outline.site) if one.outline.site else ""
+    except RefusedError:
+        site = ""
+    credit = one_line(one.outline.credit)[:300]
+    return Partner(slug=one.slug, name=one.partner, url=site, licence=one.licence, credit=credit)
+
+
+def _gather(named: dict[str, dict[str, str]]) -> None:
+    names = {slug: name for topics in named.values() for slug, name in topics.items()}
+    if not names:
+        return
+    Topic.objects.bulk_create(
+        [Topic(slug=slug, name=name) for slug, name in names.items()], ignore_conflicts=True
+    )
+    topics = dict(Topic.objects.filter(slug__in=names).values_list("slug", "pk"))
+    through = Source.topics.through
+    through._default_manager.bulk_create(
+        [
+            through(source_id=key, topic_id=topics[slug])
+            for key, url in Source.objects.filter(url__in=named).values_list("pk", "url")
+            for slug in named[url]
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,1 +1,0 @@
-"""Elements that several formats of feeds share, a vocabulary a file."""

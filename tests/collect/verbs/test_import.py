@@ -1,0 +1,193 @@
+"""Lists of sources come in and go out, and come in elsewhere as they were."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from pamphleteer.collect.commands import sources
+from pamphleteer.collect.errors import RefusedError
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.outlines import OURS
+from pamphleteer.collect.verbs.add import add
+from pamphleteer.collect.verbs.export import export
+from pamphleteer.collect.verbs.import_ import import_
+from pamphleteer.collect.verbs.pause import pause
+from pamphleteer.register.models import Partner, Topic
+from tests.collect.conftest import source_at
+from tests.collect.test_outlines import HARBOUR, opml
+
+pytestmark = pytest.mark.django_db
+NIGHT = 'text="The Night Desk" xmlUrl="https://night-desk.example/atom"'
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(sources.command, [str(word) for word in words])
+
+
+def test_sources_come_in_with_partners_licence_and_topics() -> None:
+    done = import_(
+        opml(
+            f'<outline text="Coast"><outline text="Water"><outline {HARBOUR} '
+            f'htmlUrl="https://harbour-light.example"/></outline></outline><outline {NIGHT}/>'
+        ),
+        licence_slug="cc-by-nd",
+    )
+
+    assert done.added == ["https://harbour-light.example/feed", "https://night-desk.example/atom"]
+    assert done.partners == ["The Harbour Light", "The Night Desk"]
+    assert sorted(done.topics) == ["Coast", "Water"]
+    source = Source.objects.get(url=done.added[0])
+    assert (source.partner.name, source.partner.licence.slug) == ("The Harbour Light", "cc-by-nd")
+    assert source.partner.url == "https://harbour-light.example/"
+    assert {topic.slug for topic in source.topics.all()} == {"coast", "water"}
+    assert source.active
+    assert source.health == "not polled yet"
+
+
+def test_a_second_import_adds_nothing() -> None:
+    content = opml(f'<outline text="Coast"><outline {HARBOUR}/></outline>')
+    import_(content, licence_slug="cc-by")
+    again = import_(content)
+    assert (again.added, again.partners, again.topics) == ([], [], [])
+    assert again.known == ["https://harbour-light.example/feed"]
+
+
+def test_bad_lines_are_told_and_the_others_taken() -> None:
+    done = import_(
+        opml(
+            f"<outline {HARBOUR}/>\n"
+            '<outline text="x" xmlUrl="ftp://a.example/"/>\n'
+            '<outline text="y" xmlUrl="https://me:secret@a.example/"/>\n'
+            '<outline text="a note"/>\n'
+            f"<outline {HARBOUR}/>\n"
+        ),
+        licence_slug="cc-by",
+    )
+    assert len(done.added) == len(done.known) == 1
+    assert [line for line, _ in done.refused] == [5, 6, 7]
+    assert "begins with http" in done.refused[0][1]
+    assert "secret" not in json.dumps(done.refused[2:])
+
+
+def test_a_partner_who_is_here_keeps_licence_and_credit() -> None:
+    source_at("https://harbour-light.example/other")
+    import_(opml(f"<outline {HARBOUR}/>"), licence_slug="cc-by-nd")
+    assert Partner.objects.get().licence.slug == "cc-by"
+
+
+def test_a_new_partner_needs_a_licence() -> None:
+    done = import_(opml(f"<outline {HARBOUR}/>"))
+    assert (done.added, Partner.objects.count()) == ([], 0)
+    assert "say its licence with --licence" in done.refused[0][1]
+    with pytest.raises(RefusedError, match="no licence that is known"):
+        import_(opml(""), licence_slug="mine")
+
+
+def test_a_source_without_a_title_is_named_by_its_server() -> None:
+    done = import_(opml('<outline xmlUrl="https://a.example/f"/>'), licence_slug="cc-by")
+    assert done.partners == ["a.example"]
+
+
+def test_a_dry_run_says_the_same_and_does_nothing() -> None:
+    content = opml(f'<outline text="Coast"><outline {HARBOUR}/></outline>')
+    would = import_(content, licence_slug="cc-by", dry_run=True)
+    assert not Source.objects.exists()
+    assert not Topic.objects.exists()
+    assert would == import_(content, licence_slug="cc-by")
+
+
+def test_ten_thousand_sources_come_in() -> None:
+    lines = "".join(
+        f'<outline text="Partner {n}" xmlUrl="https://p{n}.example/feed" category="/T{n % 7}"/>\n'
+        for n in range(10_000)
+    )
+    heard: list[tuple[int, int]] = []
+    done = import_(opml(lines), licence_slug="cc-by", each=lambda at, of: heard.append((at, of)))
+    assert (len(done.added), Source.objects.count(), Topic.objects.count()) == (10_000, 10_000, 7)
+    assert heard[-1] == (10_000, 10_000)
+
+
+def test_what_goes_out_comes_in_elsewhere_as_it_was() -> None:
+    import_(
+        opml(
+            f'<outline text="Coast &amp; sea"><outline {HARBOUR}/></outline>'
+            '<outline text="Water" xmlUrl="https://a.example/f" category="/Water,/Coast &amp; sea"/>'
+        ),
+        licence_slug="cc-by-nd",
+    )
+    add(
+        "https://b.example/news/",
+        partner_name="B",
+        licence_slug="cc-by",
+        credit="First in B",
+        kind=Source.Kind.PAGE,
+        selectors={"item": "div > .x", "lead": 'p[class="y"]'},
+    )
+    pause("https://a.example/f")
+    before, document = told(), export()
+    Source.objects.all().delete()
+    Partner.objects.all().delete()
+    Topic.objects.all().delete()
+
+    assert import_(document).refused == []
+    assert told() == before
+
+
+def told() -> list[tuple[object, ...]]:
+    return [
+        (
+            one.url,
+            one.kind,
+            one.selectors,
+            one.active,
+            one.partner.name,
+            one.partner.licence.slug,
+            one.partner.credit,
+            {topic.slug for topic in one.topics.all()},
+        )
+        for one in Source.objects.order_by("url")
+    ]
+
+
+def test_the_export_is_opml_that_other_readers_know() -> None:
+    import_(opml(f'<outline text="Coast"><outline {HARBOUR}/></outline>'), licence_slug="cc-by")
+    root = etree.fromstring(export())
+
+    assert (root.tag, root.get("version")) == ("opml", "2.0")
+    assert [child.tag for child in root] == ["head", "body"]
+    (folder,) = root.find("body")
+    (source,) = folder
+    assert folder.get("text") == "Coast"
+    assert source.get("type") == "rss"
+    assert source.get("xmlUrl") == "https://harbour-light.example/feed"
+    assert source.get("text") == source.get("title") == "The Harbour Light"
+    assert source.get(f"{{{OURS}}}licence") == "cc-by"
+
+
+def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
+    file, out = tmp_path / "mine.opml", tmp_path / "out.opml"
+    file.write_bytes(opml(f'<outline {HARBOUR}/>\n<outline text="Wind & rain"/>'))
+
+    would = run("import", file, "--licence", "cc-by", "--dry-run")
+    assert "Would add 1 source, 1 new partner, 0 new topics" in would.output
+    assert "Line 5: “Wind & rain” is no source" in would.output
+    assert "was mended" in would.output
+    assert json.loads(run("import", file, "--licence", "cc-by", "--json").output)["added"]
+    assert "1 here already" in run("import", file).output
+
+    assert run("export", out).output == f"Wrote {out}.\n"
+    assert out.read_bytes() == run("export").output.encode()
+
+
+def test_a_list_that_is_none_is_told_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "mine.opml"
+    file.write_bytes(b"hello")
+    told = run("import", file)
+    assert (told.exit_code, told.output.count("\n")) == (1, 1)
+    assert "is no OPML" in told.output
+
+    file.write_bytes(opml('<outline text="a note"/>'))
+    assert run("import", file).exit_code == 1
