@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pamphleteer.desk.models import Article
-from pamphleteer.register.models import Entry, Person
+from pamphleteer.register.models import Entry
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
@@ -144,8 +144,7 @@ def test_nothing_is_deleted_at_the_desk(desk: Client, cast: Cast, model: str) ->
 
 
 def test_the_publisher_names_the_outlet(client: Client, cast: Cast) -> None:
-    publisher = Person.objects.create_superuser("paula@example.org", PASSWORD)
-    client.force_login(publisher)
+    client.force_login(cast.publisher)
     edit = reverse("wagtailsnippets_register_outlet:edit", args=[1])
     assert client.get(edit).status_code == 200
 

@@ -1,8 +1,8 @@
 """The addresses of the house: desk, sign-up, and everything else is a file of the site."""
 
 from django.urls import include, path, re_path
-from wagtail.admin import urls as desk
 
+from pamphleteer.desk.web import urls as desk
 from pamphleteer.post.web import urls as digest
 from pamphleteer.press.web import site
 from pamphleteer.project.web.static import static
