@@ -1,5 +1,7 @@
 """The desk: log in, read the wire, write, publish; and nobody else gets in."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -164,3 +166,15 @@ def test_the_publisher_names_the_outlet(client: Client, cast: Cast) -> None:
     cast.outlet.refresh_from_db()
     assert cast.outlet.name == "The Open Page"
     assert Entry.objects.get().what == "outlet.changed"
+
+
+@pytest.mark.parametrize("page", ["desk_article:list", "collect_wireitem:list"])
+def test_no_date_in_a_list_can_be_misread(desk: Client, cast: Cast, page: str) -> None:
+    moment = datetime(2026, 11, 5, 14, 5, tzinfo=UTC)
+    cast.article(date=moment)
+    cast.item(published=moment)
+
+    answer = desk.get(reverse(f"wagtailsnippets_{page}")).content.decode()
+
+    assert "5 Nov 2026, 14:05" in answer
+    assert "p.m." not in answer

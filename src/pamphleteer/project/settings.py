@@ -115,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "wagtailadmin_login"
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "pamphleteer.project.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
