@@ -49,6 +49,12 @@ def stopped_clock() -> Iterator[clock.StoppedClock]:
         yield stopped
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Keep the passwords of the cast in a way that takes no time: none of them is a secret."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The fixed cast, made when they are first called."""
