@@ -30,9 +30,9 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(tmp_path_factory: pytest.TempPathFactory, empty_database: str) -> Iterator[Town]:
     """The demo outlet, running; ended as by Ctrl-C, when nothing of it may stay."""
-    with house_at(tmp_path_factory.mktemp("town") / "outlet") as house:
+    with house_at(tmp_path_factory.mktemp("town") / "outlet", laid=empty_database) as house:
         yield from running(house)
 
 
