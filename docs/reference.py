@@ -26,9 +26,9 @@ def options() -> str:
 # Options
 
 Machine matters stand in `outlet.toml`; the environment overrides the file, and a variable that ends in `_FILE` names
-a file that holds the value and overrides both. All faults are told together before anything starts, with exit code 2.
-`pamphleteer settings` shows what is set, and by what. The name of the outlet, topics, digests and words are edited at
-the desk.
+a file that holds the value and overrides both. All faults are told together before anything starts, with exit code 2:
+misspelt names are faults too. `pamphleteer settings` shows what is set, and by what. The name of the outlet, topics,
+digests and words are edited at the desk.
 
 | option | environment | type | default | meaning |
 |---|---|---|---|---|

@@ -16,7 +16,7 @@ PASSWORD = "correct horse battery staple"
 
 
 class Cast:
-    """Edith edits, Conrad contributes, Oscar is an outsider; The Harbour Light is a partner."""
+    """Edith edits, Paula publishes, Oscar is an outsider; The Harbour Light is a partner."""
 
     @cached_property
     def outlet(self) -> Outlet:
@@ -27,6 +27,10 @@ class Cast:
         edith = Person.objects.create_user("edith@example.org", PASSWORD, first_name="Edith")
         edith.groups.add(Group.objects.get(name="Editors"))
         return edith
+
+    @cached_property
+    def publisher(self) -> Person:
+        return Person.objects.create_superuser("paula@example.org", PASSWORD, first_name="Paula")
 
     @cached_property
     def outsider(self) -> Person:

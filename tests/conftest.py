@@ -2,31 +2,31 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
 from pamphleteer.ground import clock
 from tests.cast import Cast
+from tests.plugins.copies import copy_of, speaking_to
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None,
-    django_db_modify_db_settings: None,
-    django_db_blocker: DjangoDbBlocker,
+    django_test_environment: None, empty_database: str, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Lay the tests' database, also where only tests with one of their own were chosen."""
-    with django_db_blocker.unblock():
-        laid = setup_databases(verbosity=0, interactive=False)
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(laid, verbosity=0)
+    """Let the worker's Django speak to a copy of the laid database."""
+    with copy_of(empty_database) as name, ExitStack() as spoken:
+        with django_db_blocker.unblock():
+            spoken.enter_context(speaking_to(name))
+        yield
+        with django_db_blocker.unblock():
+            spoken.close()
 
 
 @pytest.fixture
@@ -47,6 +47,12 @@ def stopped_clock() -> Iterator[clock.StoppedClock]:
     """A Monday morning that lasts until the test moves it on."""
     with clock.stopped(MONDAY) as stopped:
         yield stopped
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """Keep the passwords of the cast in a way that takes no time: none of them is a secret."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

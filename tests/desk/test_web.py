@@ -1,11 +1,13 @@
 """The desk: log in, read the wire, write, publish; and nobody else gets in."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from pamphleteer.desk.models import Article
-from pamphleteer.register.models import Entry, Person
+from pamphleteer.register.models import Entry
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
@@ -144,8 +146,7 @@ def test_nothing_is_deleted_at_the_desk(desk: Client, cast: Cast, model: str) ->
 
 
 def test_the_publisher_names_the_outlet(client: Client, cast: Cast) -> None:
-    publisher = Person.objects.create_superuser("paula@example.org", PASSWORD)
-    client.force_login(publisher)
+    client.force_login(cast.publisher)
     edit = reverse("wagtailsnippets_register_outlet:edit", args=[1])
     assert client.get(edit).status_code == 200
 
@@ -165,3 +166,15 @@ def test_the_publisher_names_the_outlet(client: Client, cast: Cast) -> None:
     cast.outlet.refresh_from_db()
     assert cast.outlet.name == "The Open Page"
     assert Entry.objects.get().what == "outlet.changed"
+
+
+@pytest.mark.parametrize("page", ["desk_article:list", "collect_wireitem:list"])
+def test_no_date_in_a_list_can_be_misread(desk: Client, cast: Cast, page: str) -> None:
+    moment = datetime(2026, 11, 5, 14, 5, tzinfo=UTC)
+    cast.article(date=moment)
+    cast.item(published=moment)
+
+    answer = desk.get(reverse(f"wagtailsnippets_{page}")).content.decode()
+
+    assert "5 Nov 2026, 14:05" in answer
+    assert "p.m." not in answer

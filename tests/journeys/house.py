@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -109,16 +110,23 @@ class Begun:
 
 
 @contextlib.contextmanager
-def house_at(folder: Path) -> Iterator[House]:
-    """Give a house to a folder; on PostgreSQL with a database of its own."""
+def house_at(folder: Path, *, laid: str | None = None) -> Iterator[House]:
+    """Give a house to a folder; on PostgreSQL with a database of its own.
+
+    `laid` is a database to begin with a copy of, for those to whom laying is not the matter.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "PAMPHLETEER_DIR"}
     cluster = environment.get(DATABASE)
     if not cluster:
+        if laid:
+            folder.mkdir()
+            shutil.copy(laid, folder / "outlet.db")
         yield House(folder, environment)
         return
     name = f"journey_{secrets.token_hex(6)}"
+    template = f"TEMPLATE {laid}" if laid else ""
     with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} {template}".encode())
         try:
             yield House(folder, environment | {DATABASE: f"{cluster.rpartition('/')[0]}/{name}"})
         finally:

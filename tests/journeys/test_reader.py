@@ -30,9 +30,9 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(tmp_path_factory: pytest.TempPathFactory, empty_database: str) -> Iterator[Town]:
     """The demo outlet, running; ended as by Ctrl-C, when nothing of it may stay."""
-    with house_at(tmp_path_factory.mktemp("town") / "outlet") as house:
+    with house_at(tmp_path_factory.mktemp("town") / "outlet", laid=empty_database) as house:
         yield from running(house)
 
 
@@ -115,6 +115,58 @@ def test_pages_are_accessible_and_ask_no_other_host(town: Town, browser: Browser
         context.close()
 
 
+def test_no_page_of_the_desk_fails_or_asks_another_host(town: Town, browser: Browser) -> None:
+    asked: set[str] = set()
+    faults: list[str] = []
+    for login, deep in [((town.editor, town.password), False), (publisher_of(town), True)]:
+        context = browser.new_context()
+        gather(context, asked, faults)
+        page = context.new_page()
+        log_in(page, town, *login)
+        walked = walk(page, f"{town.site}desk/", deep=deep)
+        assert {"desk/wire/", "desk/articles/", "desk/account/"} <= walked
+        context.close()
+
+    assert {"desk/wire/inspect/#/", "desk/articles/edit/#/", "desk/users/edit/#/"} <= walked
+    assert not faults
+    assert asked == {urlsplit(town.site).netloc}
+
+
+def gather(context: BrowserContext, asked: set[str], faults: list[str]) -> None:
+    """Gather whom the browser asks and what goes wrong in it from now on."""
+    context.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    context.on("response", lambda r: faults.append(r.url) if r.status >= 400 else None)
+    context.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+
+
+def publisher_of(town: Town) -> tuple[str, str]:
+    """Let a publisher in, and return her address and password."""
+    added = town.house.of("people", "add", "paula@example.org", "--publisher").stdout
+    password = re.search(r"Password: (\S+)", added)
+    assert password, added
+    return "paula@example.org", password[1]
+
+
+def walk(page: Page, start: str, *, deep: bool) -> set[str]:
+    """Follow the links below an address, those found there too if deep; return the kinds of pages."""
+    waiting = [start]
+    walked: set[str] = set()
+    while waiting:
+        address = waiting.pop(0)
+        kind = re.sub(r"/\d+/", "/#/", urlsplit(address).path).lstrip("/")
+        # What is done to many at once has an address that means nothing until some are chosen.
+        if kind in walked or not address.startswith(start) or "/bulk/" in address:
+            continue
+        walked.add(kind)
+        page.goto(address)
+        page.wait_for_function("window.wagtail && document.readyState == 'complete'")
+        if deep or address == start:
+            links = page.locator("a[href]")
+            waiting += links.evaluate_all("links => links.map(link => link.href)")
+    return walked
+
+
 def pages_from(front: Page) -> list[str]:
     """Return the addresses of a topic and of an article, as the front page links them."""
     topic = front.locator("a[href*='topics/']:not([href='topics/index.html'])").first
@@ -150,14 +202,19 @@ def link_in_mail(page: Page, path: str) -> Locator:
     return mail(page).locator(f"a[href*='{path}']").first
 
 
+def log_in(page: Page, town: Town, email: str, password: str) -> None:
+    page.goto(f"{town.site}desk/")
+    page.locator("input[name=username]").fill(email)
+    page.locator("input[name=password]").fill(password)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(f"{town.site}desk/")
+
+
 def publish_from_wire(browser: Browser, town: Town, headline: str) -> None:
     """Do what an editor does at the desk, and see that the site shows it within a second."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"{town.site}desk/")
-    page.locator("input[name=username]").fill(town.editor)
-    page.locator("input[name=password]").fill(town.password)
-    page.locator("input[name=password]").press("Enter")
+    log_in(page, town, town.editor, town.password)
     page.get_by_role("link", name="Wire").first.click()
     page.get_by_role("link", name=headline).first.click()
     page.get_by_role("button", name="Draft an article from this").click()

@@ -1,9 +1,11 @@
-"""Copies of the tests' database, for tests with several threads, processes or real commits.
+"""The tests' database: laid once for all workers, and copied for whoever needs one.
 
 Django's own way (`transaction=True`) empties every table afterwards: the rows that migrations made would be gone,
-and the journal refuses.
+and the journal refuses. So tests with several threads, processes or real commits get a copy of their own.
 """
 
+import fcntl
+import os
 import secrets
 import shutil
 import sqlite3
@@ -15,29 +17,41 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 from pytest_django import DjangoDbBlocker
+
+MEMORY = "file:tests?mode=memory&cache=shared"
 
 
 @pytest.fixture(scope="session")
 def empty_database(
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[str]:
-    """A copy of the tests' database as migrations leave it; its name."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            path = tmp_path_factory.mktemp("empty") / "outlet.db"
-            connection.ensure_connection()
-            with closing(sqlite3.connect(path)) as file:
-                connection.connection.backup(file)
-        else:
-            connection.close()
-    if connection.vendor == "sqlite":
-        yield str(path)
-    else:
-        with copied(connection.settings_dict["NAME"]) as name:
-            yield name
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> str:
+    """A database as laying leaves it, to be copied: a file of SQLite's, or a name.
+
+    The worker that comes first lays it; the others wait, since two at once would take as long each.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    laid, done = folder / "laid.db", folder / "laid"
+    name = str(laid) if connection.vendor == "sqlite" else "laid"
+    with (folder / "laying").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            with django_db_blocker.unblock():
+                lay(name)
+            done.touch()
+    return name
+
+
+def lay(name: str) -> None:
+    """Lay a database of that name."""
+    if connection.vendor == "postgresql":
+        with psycopg.connect(f"{server()}/postgres", autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name}".encode())
+    with speaking_to(name):
+        import_string("pamphleteer.project.laying.lay")()
 
 
 @pytest.fixture
@@ -53,17 +67,38 @@ def database_url(tmp_path: Path, empty_database: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def own_database(database_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def own_database(
+    database_url: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
     """Let this test's Django speak to a database of its own; yields the address."""
     name = database_url.removeprefix("sqlite:///").removeprefix(f"{server()}/")
+    with django_db_blocker.unblock(), speaking_to(name):
+        yield database_url
+
+
+@contextmanager
+def copy_of(template: str) -> Iterator[str]:
+    """Copy a database, into memory where that can be; the copy's name."""
+    if connection.vendor == "postgresql":
+        with copied(template) as name:
+            yield name
+    else:
+        with closing(sqlite3.connect(MEMORY, uri=True)) as memory:
+            with closing(sqlite3.connect(template)) as file:
+                file.backup(memory)
+            yield MEMORY
+
+
+@contextmanager
+def speaking_to(name: str) -> Iterator[None]:
+    """Let Django speak to another database of the same server, or in another file."""
     kept, before = connection.connection, connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        connection.connection, connection.settings_dict["NAME"] = None, name
-        try:
-            yield database_url
-        finally:
-            connection.close()
-            connection.connection, connection.settings_dict["NAME"] = kept, before
+    connection.connection, connection.settings_dict["NAME"] = None, name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.connection, connection.settings_dict["NAME"] = kept, before
 
 
 @contextmanager

@@ -134,6 +134,46 @@ def test_a_missing_secret_file_is_told(tmp_path: Path) -> None:
     assert "'first.password' (No such file or directory)" in told
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("SITE_ULR", "SITE_URL"),
+        ("SITEURL", "SITE_URL"),
+        ("DATABASE_URL_FIL", "DATABASE_URL_FILE"),
+        ("XYZZY", "SITE_URL"),
+        ("RELAY_SECND_PASSWORD", "RELAY_SECOND_PASSWORD"),
+        ("RELAY_SECOND_PASWORD_FILE", "RELAY_SECOND_PASSWORD_FILE"),
+    ],
+)
+def test_a_misspelt_variable_is_told_with_the_nearest_name(
+    tmp_path: Path, written: str, meant: str
+) -> None:
+    (tmp_path / "first.password").touch()
+
+    (told,) = faults(outlet(tmp_path, RELAYS), {f"PAMPHLETEER_{written}": "x"})
+
+    assert told == (
+        f"PAMPHLETEER_{written}: found a variable that sets nothing; "
+        f"expected PAMPHLETEER_{meant}, perhaps"
+    )
+
+
+def test_misspelt_variables_are_told_together_with_the_other_faults(tmp_path: Path) -> None:
+    environment = {"PAMPHLETEER_SITE_URL": "x", "PAMPHLETEER_SITE_DECK": "https://example.org/"}
+
+    assert len(faults(outlet(tmp_path, "[sit]"), environment)) == 3
+
+
+def test_what_the_processes_tell_one_another_is_no_fault(tmp_path: Path) -> None:
+    names = ["PAMPHLETEER_DIR", "PAMPHLETEER_PARENT", "PAMPHLETEER_SHARED", "PATH"]
+
+    options.load(outlet(tmp_path, ""), dict.fromkeys(names, "x"))
+
+
+def test_before_there_is_an_outlet_its_relays_may_be_in_the_environment(tmp_path: Path) -> None:
+    options.load(tmp_path, {"PAMPHLETEER_RELAY_FIRST_PASSWORD": "hunter2"})
+
+
 @given(st.sampled_from(options.OPTIONS), st.text(max_size=40))
 def test_whatever_is_written_is_a_value_or_a_fault(option: options.Option, raw: str) -> None:
     try:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.functional import cached_property
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import (
@@ -11,11 +12,11 @@ from wagtail.snippets.views.snippets import (
 from wagtail.snippets.views.snippets import (
     EditView as SnippetEditView,
 )
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from pamphleteer.register.verbs import journal
 
-__all__ = ["CreateView", "EditView", "Kept", "ReadOnly", "Rows"]
+__all__ = ["CreateView", "EditView", "Kept", "Listed", "ReadOnly", "Rows"]
 
 
 class Kept(ModelPermissionPolicy):  # type: ignore[misc]
@@ -56,13 +57,29 @@ class _Edit(_Journalled, SnippetEditView):  # type: ignore[misc]
     """Changes a row and tells the journal."""
 
 
-class Rows(SnippetViewSet):  # type: ignore[misc]
-    """Lists, makes and changes the rows of one model, each change with a line in the journal."""
+class _List(IndexView):  # type: ignore[misc]
+    """A list whose rows are not ticked: all that Wagtail does with many at once is to delete them."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Leave out the boxes to tick."""
+        return [column for column in super().columns if column.name != "bulk_actions"]
+
+
+class Listed(SnippetViewSet):  # type: ignore[misc]
+    """The rows of one model, with an entry in the desk's menu."""
 
     add_to_admin_menu = True
+    copy_view_enabled = False
+    index_view_class = _List
+    index_template_name = "wagtailadmin/generic/index.html"
+
+
+class Rows(Listed):
+    """Lists, makes and changes the rows of one model, each change with a line in the journal."""
+
     add_view_class = _Create
     edit_view_class = _Edit
-    copy_view_enabled = False
 
     @property
     def permission_policy(self) -> ModelPermissionPolicy:

@@ -1,9 +1,10 @@
-"""What Wagtail asks of the desk: its pages, its menu without what no one needs here."""
+"""What Wagtail asks of the desk: its pages, its menus without what no one needs here."""
 
 from typing import Any
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
 from pamphleteer.desk.web.articles import Articles
@@ -12,6 +13,13 @@ from pamphleteer.desk.web.wire import Wire, take_item
 
 # Wagtail's own pages, pictures and documents: an outlet's articles are none of them.
 _NOT_HERE = {"explorer", "images", "documents", "reports", "help"}
+_SETTINGS = {"users"}
+_ABOUT_PAGES = {
+    "workflow_objects_to_moderate",
+    "user_objects_in_workflow_moderation",
+    "recent_edits",
+    "locked_pages",
+}
 
 for viewset in (Wire, Articles, Topics, Partners, TheOutlet):
     register_snippet(viewset)
@@ -22,6 +30,47 @@ def only_what_is_ours(request: object, menu_items: list[Any]) -> None:
     """Leave the desk's own entries in the menu."""
     del request
     menu_items[:] = [item for item in menu_items if item.name not in _NOT_HERE]
+
+
+@hooks.register("construct_settings_menu")  # type: ignore[untyped-decorator]
+def only_people(request: object, menu_items: list[Any]) -> None:
+    """Leave the people among the settings."""
+    del request
+    menu_items[:] = [item for item in menu_items if item.name in _SETTINGS]
+
+
+class _Articles(SearchArea):  # type: ignore[misc]
+    """What the search beside every page looks through."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Tell whether this person may see articles."""
+        return bool(request.user.has_perm("desk.view_article"))
+
+
+@hooks.register("register_admin_search_area")  # type: ignore[untyped-decorator]
+def articles() -> SearchArea:
+    """Bring the search for articles, before all others."""
+    return _Articles(
+        "Articles",
+        reverse("wagtailsnippets_desk_article:list"),
+        name="articles",
+        icon_name="doc-full",
+        order=1,
+    )
+
+
+@hooks.register("construct_search")  # type: ignore[untyped-decorator]
+def only_articles(request: object, areas: list[SearchArea]) -> None:
+    """Offer no search for Wagtail's own pages, pictures and documents."""
+    del request
+    areas[:] = [area for area in areas if area.name not in {"pages", "images", "documents"}]
+
+
+@hooks.register("construct_homepage_panels", order=-1)  # type: ignore[untyped-decorator]
+def no_page_panels(request: object, panels: list[Any]) -> None:
+    """Leave out what is about Wagtail's own pages."""
+    del request
+    panels[:] = [panel for panel in panels if panel.name not in _ABOUT_PAGES]
 
 
 @hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]

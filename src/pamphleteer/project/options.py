@@ -2,14 +2,15 @@
 
 `PAMPHLETEER_SITE_URL` overrides `[site] url`, and `PAMPHLETEER_SITE_URL_FILE` names a file that
 holds the value. A relay's field is `PAMPHLETEER_RELAY_<NAME>_<FIELD>`. All faults are reported
-together.
+together, variables that mean nothing among them.
 """
 
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from pamphleteer.project.kinds import Kind, Wrong
 
 FILE_NAME = "outlet.toml"
 ENVIRONMENT = "PAMPHLETEER_"
+# The processes of an outlet tell one another where it is and who began them; the last names the
+# corpora of the tests, whose processes find it in their environment too.
+_NO_OPTIONS = {f"{ENVIRONMENT}{name}" for name in ("DIR", "PARENT", "SHARED")}
 _LOGIN = re.compile(r"//[^/\s]*@")  # it may hold a password
 
 
@@ -178,6 +182,7 @@ class _Reading:
 
     def options(self) -> Options:
         found = self._file()
+        made = bool(found)
         relays = found.pop("relay", [])
         values: dict[str, Any] = {}
         origins: dict[str, str] = {}
@@ -189,6 +194,8 @@ class _Reading:
             )
         self._unknown(found)
         read = tuple(self._relays(relays))
+        # Before there is an outlet that can be read, nobody can say which relays it has.
+        self._unknown_variables([str(relay["name"]) for relay in read] if made else None)
         if self.faults:
             raise OptionsError(self.faults)
         return Options(self.folder, values, origins, read)
@@ -267,6 +274,16 @@ class _Reading:
             expected = f"one of {', '.join(sorted(known))}"
             self.faults.append(Fault(f"{where} {key}", "an unknown key", expected))
 
+    def _unknown_variables(self, relays: Iterable[str] | None) -> None:
+        known = {option.variable for option in OPTIONS}
+        known |= {_relay_variable(name, o) for name in relays or () for o in RELAY_OPTIONS}
+        known |= {f"{variable}_FILE" for variable in known}
+        ours = {name for name in self.environment if name.startswith(ENVIRONMENT)}
+        for variable in sorted(ours - known - _NO_OPTIONS):
+            if relays is not None or not variable.startswith(f"{ENVIRONMENT}RELAY_"):
+                expected = f"{_nearest(variable, known)}, perhaps"
+                self.faults.append(Fault(variable, "a variable that sets nothing", expected))
+
     def _relays(self, tables: Any) -> Iterator[Mapping[str, Any]]:
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             self.faults.append(Fault(f"{FILE_NAME} relay", repr(tables), "tables: [[relay]]"))
@@ -282,10 +299,9 @@ class _Reading:
             yield relay
 
     def _relay(self, where: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
-        prefix = f"{ENVIRONMENT}RELAY_{str(table.get('name', '')).upper().replace('-', '_')}_"
         relay: dict[str, Any] = {}
         for option in RELAY_OPTIONS:
-            variable = prefix + option.name.upper()
+            variable = _relay_variable(str(table.get("name", "")), option)
             relay[option.name], origin = self._value(option, table, option.name, where, variable)
             if origin == "default" and option.default is None and option.name not in table:
                 self.faults.append(
@@ -294,6 +310,17 @@ class _Reading:
         secret = {f"{option.name}_file" for option in RELAY_OPTIONS if option.secret}
         self._unknown_keys(where, table, {option.name for option in RELAY_OPTIONS} | secret)
         return relay
+
+
+def _relay_variable(name: str, option: Option) -> str:
+    return f"{ENVIRONMENT}RELAY_{name.upper().replace('-', '_')}_{option.name.upper()}"
+
+
+def _nearest(variable: str, known: Iterable[str]) -> str:
+    """Return the name that is most like a misspelt one, or a name to begin with."""
+    names = sorted(name.removeprefix(ENVIRONMENT) for name in known)
+    near = get_close_matches(variable.removeprefix(ENVIRONMENT), names, n=1)
+    return ENVIRONMENT + (near or ["SITE_URL"])[0]
 
 
 def _without_login(words: str) -> str:

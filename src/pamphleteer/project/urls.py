@@ -1,15 +1,18 @@
 """The addresses of the house: desk, sign-up, and everything else is a file of the site."""
 
 from django.urls import include, path, re_path
-from wagtail.admin import urls as desk
 
+from pamphleteer.desk.web import urls as desk
 from pamphleteer.post.web import urls as digest
 from pamphleteer.press.web import site
+from pamphleteer.project.web.slash import with_slash
 from pamphleteer.project.web.static import static
 
 urlpatterns = [
     path("desk/", include(desk)),
     path("digest/", include(digest)),
+    # Django's own way asks whether the address without a slash is one of ours: here, all are.
+    re_path(r"^(?:desk(?:/.*)?|digest)$", with_slash),
     path("static/<path:path>", static),
     re_path(r"^(?P<path>.*)$", site.serve),
 ]

@@ -38,9 +38,9 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path, empty_database: str) -> Iterator[House]:
     """An outlet with many pieces that nobody has pressed."""
-    with house_at(tmp_path / "outlet") as house:
+    with house_at(tmp_path / "outlet", laid=empty_database) as house:
         made = house.command("new", house.folder)
         assert made.returncode == 0, made.stderr
         where = {

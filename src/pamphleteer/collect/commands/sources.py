@@ -30,7 +30,12 @@ command.add_command(lists.export_command)
 @command.command("list")
 @as_json
 def list_(as_json: bool) -> None:
-    """Show the sources, how they are, and when they are polled next."""
+    """Show the sources, how they are, and when they are polled next.
+
+    \b
+    Example:
+      pamphleteer sources list
+    """
     sources = Source.objects.select_related("partner__licence")
     if as_json:
         emit([_for_a_machine(source) for source in sources])
@@ -56,7 +61,12 @@ def list_(as_json: bool) -> None:
 @command.command("pause")
 @click.argument("url")
 def pause_(url: str) -> None:
-    """Poll the source at URL no more; what came from it stays."""
+    """Poll the source at URL no more; what came from it stays.
+
+    \b
+    Example:
+      pamphleteer sources pause https://example.org/feed
+    """
     try:
         say(f"Paused {pause(url)}.")
     except RefusedError as error:
@@ -66,7 +76,12 @@ def pause_(url: str) -> None:
 @command.command("resume")
 @click.argument("url")
 def resume_(url: str) -> None:
-    """Poll the source at URL again, from now on."""
+    """Poll the source at URL again, from now on.
+
+    \b
+    Example:
+      pamphleteer sources resume https://example.org/feed
+    """
     try:
         say(f"Resumed {resume(url)}.")
     except RefusedError as error:

@@ -45,7 +45,13 @@ def command() -> None:
 @click.option("--limit", default=50, show_default=True, help="At most so many, newest first.")
 @as_json
 def list_(topic: str | None, drafts: bool, limit: int, as_json: bool) -> None:
-    """List articles, newest first."""
+    """List articles, newest first.
+
+    \b
+    Example:
+      pamphleteer articles list --topic water
+      pamphleteer articles list --drafts --json
+    """
     articles = Article.objects.newest_first().select_related("partner")
     if topic:
         articles = articles.filter(topics=find.topic(topic))
@@ -69,7 +75,13 @@ def list_(topic: str | None, drafts: bool, limit: int, as_json: bool) -> None:
 @click.argument("article")
 @as_json
 def show(article: str, as_json: bool) -> None:
-    """Show one article, by number or address."""
+    """Show one article, by number or address.
+
+    \b
+    Example:
+      pamphleteer articles show 12
+      pamphleteer articles show the-river-is-clean
+    """
     found = find.article(article)
     if as_json:
         emit(_described(found) | {"lead": found.lead, "body": found.body})
@@ -103,7 +115,12 @@ def publish(articles: tuple[str, ...], by_rule: bool) -> None:
 @command.command()
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 def withdraw(articles: tuple[str, ...]) -> None:
-    """Take articles off the site and out of later digests; they stay as drafts."""
+    """Take articles off the site and out of later digests; they stay as drafts.
+
+    \b
+    Example:
+      pamphleteer articles withdraw 12
+    """
     for found in [find.article(words) for words in articles]:
         withdraw_article(found)
         say(f"Withdrew {found.pk}: {found}")

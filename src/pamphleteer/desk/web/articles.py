@@ -4,9 +4,9 @@ from django import forms
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet, UnpublishView
+from wagtail.snippets.views.snippets import UnpublishView
 
-from pamphleteer.desk.kit import Kept
+from pamphleteer.desk.kit import Kept, Listed
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.publish import withdraw
 from pamphleteer.desk.web.forms import ArticleForm
@@ -22,7 +22,7 @@ class _Withdraw(UnpublishView):  # type: ignore[misc]
         withdraw(self.object, by=self.request.user)
 
 
-class Articles(SnippetViewSet):  # type: ignore[misc]
+class Articles(Listed):
     """The articles of the outlet, newest first."""
 
     model = Article
@@ -30,7 +30,6 @@ class Articles(SnippetViewSet):  # type: ignore[misc]
     menu_label = "Articles"
     menu_name = "articles"
     menu_order = 100
-    add_to_admin_menu = True
     base_url_path = "articles"
     list_display = ["headline", "partner", "date", LiveStatusTagColumn()]
     list_filter = ["live", "partner", "topics"]
@@ -38,7 +37,6 @@ class Articles(SnippetViewSet):  # type: ignore[misc]
     ordering = ["-latest_revision__created_at", "-id"]
     list_per_page = 50
     unpublish_view_class = _Withdraw
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [
             FieldPanel("headline", classname="title"),

@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pamphleteer.collect.models import WireItem
-from pamphleteer.desk.kit import ReadOnly
+from pamphleteer.desk.kit import Listed, ReadOnly
 from pamphleteer.desk.verbs.take import take
 
 
-class Wire(SnippetViewSet):  # type: ignore[misc]
+class Wire(Listed):
     """What the partners' sources brought, newest first, to be read and taken."""
 
     model = WireItem
@@ -21,7 +20,6 @@ class Wire(SnippetViewSet):  # type: ignore[misc]
     menu_label = "Wire"
     menu_name = "wire"
     menu_order = 50
-    add_to_admin_menu = True
     base_url_path = "wire"
     list_display = ["headline", "credit", "licence", "published", "article"]
     list_filter = ["source__partner", "licence"]
@@ -32,7 +30,6 @@ class Wire(SnippetViewSet):  # type: ignore[misc]
         "seen", "source",
     ]  # fmt: skip
     inspect_template_name = "desk/wire_item.html"
-    copy_view_enabled = False
     list_per_page = 50
 
     @property

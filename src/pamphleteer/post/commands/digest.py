@@ -14,7 +14,8 @@ def command() -> None:
     """Look at the next letter, compose it, see how the last one went.
 
     \b
-    Example:   pamphleteer -C my-outlet digest preview daily
+    Example:
+      pamphleteer -C my-outlet digest preview daily
     """
 
 
@@ -26,7 +27,8 @@ def preview(*, digest: str, as_html: bool, as_json: bool) -> None:
     """Print what the next edition would say; write nothing.
 
     \b
-    Example:   pamphleteer digest preview daily --html > letter.html
+    Example:
+      pamphleteer digest preview daily --html > letter.html
     """
     words = verbs.preview(_digest(digest))
     if words is None:
@@ -51,7 +53,8 @@ def compose(*, digest: str | None, as_json: bool, dry_run: bool) -> None:
     Without news there is none. The mails go out with `pamphleteer post`, or while `run` runs.
 
     \b
-    Example:   pamphleteer digest compose daily
+    Example:
+      pamphleteer digest compose daily
     """
     chosen = [_digest(digest)] if digest else list(Digest.objects.filter(active=True))
     if dry_run:
@@ -74,7 +77,8 @@ def status(*, as_json: bool) -> None:
     """Say how each digest stands, and which relays are left alone.
 
     \b
-    Example:   pamphleteer digest status --json
+    Example:
+      pamphleteer digest status --json
     """
     rows, resting = standing.progress(), standing.resting()
     if as_json:

@@ -18,7 +18,8 @@ def command(*, drain: bool, as_json: bool, dry_run: bool) -> None:
     Nothing goes out twice: run it as often as you like. While `pamphleteer run` runs, it does this by itself.
 
     \b
-    Example:   pamphleteer -C my-outlet post --drain
+    Example:
+      pamphleteer -C my-outlet post --drain
     """
     if dry_run:
         _tell_due(as_json=as_json)

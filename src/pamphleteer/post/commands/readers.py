@@ -15,7 +15,8 @@ def command() -> None:
     """See the list, add to it, take from it.
 
     \b
-    Example:   pamphleteer -C my-outlet readers list
+    Example:
+      pamphleteer -C my-outlet readers list
     """
 
 
@@ -26,7 +27,8 @@ def list_(*, show: bool, as_json: bool) -> None:
     """List the readers, their addresses masked.
 
     \b
-    Example:   pamphleteer readers list --json
+    Example:
+      pamphleteer readers list --json
     """
     readers = Reader.objects.order_by("pk").prefetch_related("digests")
     rows = [_row(reader, show=show) for reader in readers.iterator(chunk_size=2_000)]
@@ -43,7 +45,8 @@ def add(*, address: str) -> None:
     """Put an address on the list that has confirmed elsewhere: no mail asks it again.
 
     \b
-    Example:   pamphleteer readers add name@example.org
+    Example:
+      pamphleteer readers add name@example.org
     """
     try:
         reader = enrol(address)
@@ -59,7 +62,8 @@ def forget(*, address: str) -> None:
     """Erase an address and all that is known of it.
 
     \b
-    Example:   pamphleteer readers forget name@example.org
+    Example:
+      pamphleteer readers forget name@example.org
     """
     try:
         known = forget_reader(address)

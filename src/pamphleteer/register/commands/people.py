@@ -9,7 +9,13 @@ from pamphleteer.register.verbs import people
 
 @click.group()
 def command() -> None:
-    """Let people in at the desk, and see who they are."""
+    """Let people in at the desk, and see who they are.
+
+    \b
+    Example:
+      pamphleteer people add me@example.org --publisher
+      pamphleteer people list
+    """
 
 
 @command.command()
@@ -40,7 +46,12 @@ def add(email: str, publisher: bool, ask_password: bool) -> None:
 @command.command("list")
 @as_json
 def list_(as_json: bool) -> None:
-    """List those who may log in."""
+    """List those who may log in.
+
+    \b
+    Example:
+      pamphleteer people list
+    """
     rows = [
         (p.email, "publisher" if p.is_superuser else "editor", p.last_login)
         for p in Person.objects.order_by("email")
