@@ -137,7 +137,7 @@ def test_an_empty_feed_is_no_fault(document: str) -> None:
         (b" \r\n\t ", "is an empty document"),
         (b"<!DOCTYPE html><html><head><title>x", "is not a feed .*<!DOCTYPE html>.* an HTML page"),
         (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "looks like an HTML page"),
-        (b'{"version": "https://jsonfeed.org/version/1.1"}', "looks like JSON"),
+        (b'{"version": "1.1"}', "looks like JSON"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "looks like a file that is no text"),
         (b"<?xml version='1.0'?><opml/>", "looks like markup of another kind, <opml>"),
         (b"Just a moment...", "begins with “Just a moment...”: looks like plain text"),

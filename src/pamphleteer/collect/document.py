@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pamphleteer.collect.elements import MalformedError, root_of
-from pamphleteer.collect.encoding import text_of
+from pamphleteer.collect.encoding import decoded
 from pamphleteer.collect.errors import SourceError
 
 _SHOWN = 40
@@ -28,6 +28,7 @@ class Document:
     name: str
     root: etree._Element | None
     fault: str = ""
+    encoding: str = "utf-8"
 
     @property
     def cut(self) -> bool:
@@ -63,14 +64,14 @@ class Document:
 
 def opened(content: bytes, *, address: str, content_type: str = "") -> Document:
     """Return what came from an address as a document; raises `SourceError` if it is empty."""
-    text = text_of(content, content_type=content_type)
+    text, encoding = decoded(content, content_type=content_type)
     if not text.strip():
         raise SourceError("is an empty document")
     name = _first_tag(text)
     try:
-        return Document(text, address, name, root_of(text))
+        return Document(text, address, name, root_of(text), encoding=encoding)
     except MalformedError as error:
-        return Document(text, address, name, None, str(error))
+        return Document(text, address, name, None, str(error), encoding)
 
 
 def _first_tag(text: str) -> str:

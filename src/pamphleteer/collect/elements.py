@@ -3,19 +3,30 @@
 import re
 from collections.abc import Iterator
 from html import escape
+from html.entities import html5
 from urllib.parse import urljoin
 
 from lxml import etree
 
+from pamphleteer.collect.encoding import meant
+from pamphleteer.collect.vocabulary.names import named
 from pamphleteer.ground.html import from_text
 
 XML = "http://www.w3.org/XML/1998/namespace"
+_BASE = f"{{{XML}}}base"
+_LANG = f"{{{XML}}}lang"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARKUP = re.compile(
     r"</[a-z][a-z0-9]*\s*>|<(?:a|b|blockquote|br|div|em|h[1-6]|hr|i|img|li|ol|p|span|strong|ul)\b[^<>]*>"
     r"|&(?:#\w{1,7}|[a-z]\w{1,30});",
     re.IGNORECASE,
 )
+_ENTITY = re.compile(r"&([A-Za-z]\w{1,30};)")
+# References to C1 control characters, which mean what windows-1252 has there.
+_REFERENCE = re.compile(r"&#(?:(1[2-5]\d)|x([89][0-9a-f]));", re.IGNORECASE)
+_FIRST_C1 = 0x80
+_XML_ENTITIES = {"amp;", "lt;", "gt;", "quot;", "apos;"}
+_LINKS = ("href", "src", "cite")
 
 
 class MalformedError(Exception):
@@ -26,6 +37,11 @@ def root_of(text: str) -> etree._Element:
     """Return the root of an XML document; raises `MalformedError`."""
     if "<!ENTITY" in text:
         raise MalformedError("it declares entities of its own")
+    if "&#" in text:
+        text = _REFERENCE.sub(_intended, text)
+    if "<!DOCTYPE" in text:
+        # A document type that we don't fetch would have declared the entities of HTML.
+        text = _ENTITY.sub(_character, text)
     parser = etree.XMLParser(
         encoding="utf-8",
         load_dtd=False,
@@ -43,40 +59,76 @@ def root_of(text: str) -> etree._Element:
         raise MalformedError(str(error.msg)) from error
 
 
+class Parts:
+    """The children of an element by what they are called: "title", "dc:creator"."""
+
+    __slots__ = ("_by_name", "core", "element")
+
+    def __init__(self, element: etree._Element, core: str = "") -> None:
+        self.element = element
+        self.core = core
+        self._by_name: dict[str, list[etree._Element]] = {}
+        for child in element:
+            if isinstance(child.tag, str):
+                self._by_name.setdefault(named(child.tag, core), []).append(child)
+
+    def all(self, *names: str) -> Iterator[etree._Element]:
+        """Yield the children of these names, name by name."""
+        for name in names:
+            yield from self._by_name.get(name, ())
+
+    def first(self, *names: str) -> etree._Element | None:
+        """Return the first child of the first of these names that there is."""
+        return next(self.all(*names), None)
+
+    def words(self, *names: str) -> str:
+        """Return the text of the first child of these names that has any."""
+        return next((text for child in self.all(*names) if (text := text_of(child))), "")
+
+    def markup(self, *names: str) -> str:
+        """Return what the first child of these names that holds anything holds, as HTML."""
+        return next((html for child in self.all(*names) if (html := markup_of(child))), "")
+
+    def label(self, *names: str) -> str:
+        """Return the one line that the first child of these names holds, as HTML."""
+        return next((html for child in self.all(*names) if (html := label_of(child))), "")
+
+    def inside(self, name: str) -> "Parts | None":
+        """Return the parts of the first child of this name."""
+        child = self.first(name)
+        return None if child is None else Parts(child, self.core)
+
+
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace, in small letters."""
-    return str(etree.QName(element).localname).lower()
+    return str(element.tag).rpartition("}")[2].lower()
 
 
 def namespace(element: etree._Element) -> str:
     """Return an element's namespace, or nothing."""
-    return str(etree.QName(element).namespace or "")
-
-
-def children(parent: etree._Element, *names: str, within: str = "") -> Iterator[etree._Element]:
-    """Yield the children of these names (in small letters) in a namespace."""
-    for child in parent.iterchildren(etree.Element):
-        if namespace(child) == within and local(child) in names:
-            yield child
-
-
-def words(parent: etree._Element, *names: str, within: str = "") -> str:
-    """Return the text of the first child of these names that has any."""
-    for child in children(parent, *names, within=within):
-        if text := text_of(child):
-            return text
-    return ""
+    tag = str(element.tag)
+    return tag[1:].rpartition("}")[0] if tag[0] == "{" else ""
 
 
 def text_of(element: etree._Element) -> str:
     """Return all the text within an element, without the space around it."""
+    if len(element) == 0:
+        return (element.text or "").strip()
     return "".join(str(piece) for piece in element.itertext(etree.Element)).strip()
 
 
 def markup_of(element: etree._Element) -> str:
     """Return what an element holds as HTML: the elements in it, or the text in it as `markup`."""
-    if len(element) == 0:
-        return markup(element.text or "")
+    return inner(element) if len(element) else markup(element.text or "")
+
+
+def label_of(element: etree._Element) -> str:
+    """Return what an element holds as HTML that is one line, such as a headline."""
+    return inner(element) if len(element) else label(element.text or "")
+
+
+def inner(element: etree._Element) -> str:
+    """Return the elements in an element as HTML."""
     pieces = [escape(element.text or "", quote=False)]
     for child in element.iterchildren(etree.Element):
         _bare(child)
@@ -89,31 +141,65 @@ def markup(text: str) -> str:
     return text.strip() if _MARKUP.search(text) else from_text(text)
 
 
+def label(text: str) -> str:
+    """Return one line that may be HTML or not as HTML."""
+    return text.strip() if _MARKUP.search(text) else escape(text.strip(), quote=False)
+
+
 def base_of(element: etree._Element, otherwise: str) -> str:
     """Return the address that an element's links are relative to (XML Base)."""
     base = otherwise
     for place in [*reversed(list(element.iterancestors())), element]:
-        base = joined(base, place.get(f"{{{XML}}}base", ""))
+        base = joined(base, place.get(_BASE, ""))
     return base
 
 
 def joined(base: str, link: str) -> str:
     """Return a link made absolute, or the base if it makes no sense."""
+    link = link.strip()
+    if link[:8].lower() == "https://" or link[:7].lower() == "http://":
+        return link
     try:
-        return urljoin(base, link.strip())
+        return urljoin(base, link)
     except ValueError:
         return base
 
 
-def language_of(element: etree._Element) -> str:
-    """Return the language that an element is in, as it or what is around it says."""
-    for place in (element, *element.iterancestors()):
-        if said := place.get(f"{{{XML}}}lang"):
-            return said.strip()
+def language_of(*elements: etree._Element | None) -> str:
+    """Return the language that the first of these that is there is in, as it or its place says."""
+    for element in elements:
+        if element is None:
+            continue
+        for place in (element, *element.iterancestors()):
+            said = place.get(_LANG)
+            if said is not None:
+                return said.strip()
     return ""
 
 
 def _bare(element: etree._Element) -> None:
     """Take the namespaces off, so that prefixed XHTML is HTML again."""
-    for inner in element.iter(etree.Element):
-        inner.tag = etree.QName(inner).localname
+    based = any(part.get(_BASE) for part in element.iter(etree.Element))
+    for part in element.iter(etree.Element):
+        part.tag = str(part.tag).rpartition("}")[2]
+        if based:
+            _resolve(part)
+
+
+def _resolve(element: etree._Element) -> None:
+    """Make the links of an element absolute as far as addresses within the text tell."""
+    for name in _LINKS:
+        if link := element.get(name):
+            element.set(name, joined(base_of(element, ""), link))
+
+
+def _intended(reference: re.Match[str]) -> str:
+    number = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return meant(chr(number)) if number >= _FIRST_C1 else reference[0]
+
+
+def _character(entity: re.Match[str]) -> str:
+    if entity[1] in _XML_ENTITIES:
+        return entity[0]
+    found = html5.get(entity[1])
+    return entity[0] if found is None else escape(found, quote=False)

@@ -34,27 +34,62 @@ _MEANT = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+# How one character of several bytes looks in UTF-8.
+_SEQUENCE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_MOSTLY = 3  # times as many of them as of bytes that are no UTF-8
+_MIXED = "pamphleteer-mixed"
+# C1 control characters stand in no text: somebody took windows-1252 for Unicode.
+_MISTAKEN = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0)}
+_C1 = re.compile(r"[\x80-\x9f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def text_of(content: bytes, *, content_type: str = "") -> str:
-    """Return a document as text without control characters.
+    """Return a document as text, as `decoded` reads it."""
+    return decoded(content, content_type=content_type)[0]
+
+
+def decoded(content: bytes, *, content_type: str = "") -> tuple[str, str]:
+    """Return a document as text without control characters, and the encoding that it was in.
 
     Asked in this order: a byte order mark, the shape of its first bytes, whether it is UTF-8, what
     it declares itself, what the server says. Labels lie more often than bytes happen to be UTF-8.
+    Where nothing fits it is taken for UTF-8 with some bytes of windows-1252 in it.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _clean(content[len(mark) :].decode(encoding, "replace"))
+            handler = _MIXED if encoding == "utf-8" else "replace"
+            return _clean(content[len(mark) :].decode(encoding, handler)), encoding
     for shape, encoding in _WIDE:
         if shape.match(content):
-            return _clean(content.decode(encoding, "replace"))
+            return _clean(content.decode(encoding, "replace")), encoding
     for encoding in _candidates(content, content_type):
         try:
-            return _clean(content.decode(encoding))
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return _clean(content.decode("cp1252", "replace"))
+        if encoding != "cp1252" or not _rather_mixed(content):
+            return _clean(text), "windows-1252" if encoding == "cp1252" else encoding
+    text = content.decode("utf-8", _MIXED)
+    return _clean(text), "utf-8 and windows-1252" if _rather_mixed(content) else "windows-1252"
+
+
+def _rather_mixed(content: bytes) -> bool:
+    """Tell whether most of what is no ASCII is well-formed UTF-8."""
+    wrong = content.decode("utf-8", "replace").count("\ufffd")
+    return len(_SEQUENCE.findall(content)) > _MOSTLY * wrong
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.end]
+    return stray.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_MIXED, _as_windows)
 
 
 def _candidates(content: bytes, content_type: str) -> list[str]:
@@ -75,5 +110,10 @@ def _known(label: str) -> str:
     return _MEANT.get(name, name)
 
 
+def meant(text: str) -> str:
+    """Return text with what windows-1252 has where Unicode has control characters."""
+    return _C1.sub(lambda found: _MISTAKEN[ord(found[0])], text)
+
+
 def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)
+    return text if text.isascii() and text.isprintable() else meant(_CONTROL.sub("", text))

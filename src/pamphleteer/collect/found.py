@@ -72,6 +72,7 @@ class RawItem:
     enclosures: tuple[Enclosure, ...] = ()
     pictures: tuple[Picture, ...] = ()
     origin: Origin | None = None
+    external_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,8 @@ class Found:
     """One piece as we understand it: plain text, harmless HTML, aware dates in UTC or none.
 
     `summary` is all that the document's own summary says, `lead` what an archive page would show;
-    `body` is the fullest text there is.
+    `body` is the fullest text there is. `alias` is its address where no other piece of the feed has
+    it: a piece known by it is this one, though its source gives it a new id each time.
     """
 
     identity: str
@@ -122,10 +124,12 @@ class Found:
     rights: str
     licence_url: str
     fingerprint: str
+    alias: str = ""
     tags: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     pictures: tuple[Picture, ...] = ()
     origin: Origin | None = None
+    external_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,3 +156,4 @@ class Feed:
     hubs: tuple[str, ...] = ()
     every: float | None = None
     mended: str = ""
+    encoding: str = ""

@@ -1,18 +1,17 @@
 """What a piece in a feed means: plain words, harmless HTML, one identity, nothing invented."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
 
+from pamphleteer.collect.beside import address_of, enclosures, pictures, tags
 from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.dates import moment
 from pamphleteer.collect.elements import joined
-from pamphleteer.collect.found import Author, Found, RawFeed, RawItem
-from pamphleteer.ground.html import paragraphs, plain, sanitise, tame
-from pamphleteer.ground.http import AddressError, checked
+from pamphleteer.collect.found import Author, Feed, Found, Origin, RawFeed, RawItem
+from pamphleteer.ground.html import paragraphs, plain, read, tame
 from pamphleteer.ground.text import cut, fold, squeeze
 
 HEADLINE_LENGTH = 500
@@ -25,36 +24,100 @@ _AUTHORS = 20
 _AUTHOR_LENGTH = 200
 _LANGUAGE_LENGTH = 20
 _TELLING_LENGTH = 60
+_DESCRIPTION_LENGTH = 10_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_WORD = re.compile(r"\w+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _MAIL = re.compile(r"\S+@\S+")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
 _EXCERPT_END = re.compile(r"\s*\[(?:…|\.{3})\]\s*$")
+_LICENCE_LINK = re.compile(
+    r"<a\b[^<>]*?\brel=[\"']?[^\"'<>]{0,40}\blicen[cs]e\b[^<>]*>", re.IGNORECASE
+)
+_HREF = re.compile(r"\bhref=[\"']?([^\"'<>\s]+)", re.IGNORECASE)
+# What stands between words: ASCII's marks as bytes, and those of other scripts.
+_MARKS = re.compile(
+    r"[\u00a1-\u00bf\u00d7\u00f7\u055a-\u055f\u05be\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965"
+    r"\u2000-\u200b\u200e-\u206f\u2190-\u2bff\u3000-\u3003\u3008-\u301f\u30fb\ufe0f]"
+)
+_WORDS_ONLY = bytes(
+    n if n >= 0x80 or chr(n).isalnum() or n == ord("_") else 0x20 for n in range(256)
+)
 
 
-def items_of(raw: RawFeed, *, address: str, bounds: Bounds) -> tuple[Found, ...]:
-    """Return the pieces of a feed, in its order, each identity once."""
-    taken = [_cleaned(item, bounds) for item in raw.items[: bounds.items]]
-    shared = _shared_ids(taken)
+@dataclass(frozen=True)
+class _Shared:
+    """What a feed says for those of its pieces that say nothing of it themselves."""
+
+    address: str
+    authors: tuple[Author, ...]
+    language: str
+    rights: str
+    licence: str
+
+
+def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) -> Feed:
+    """Return what a feed means, its pieces in their order, each identity once.
+
+    With `whole`, each piece that stands there, also one that says nothing or stands twice.
+    """
+    shared = _Shared(
+        address or address_of(raw.self_link) or address_of(raw.link),
+        _authors(raw.authors),
+        _language(raw.language),
+        cut(plain(raw.rights), _RIGHTS_LENGTH),
+        address_of(raw.licence_url),
+    )
+    published, updated = moment(raw.published), moment(raw.updated)
+    return Feed(
+        format=raw.format,
+        title=plain(raw.title)[:HEADLINE_LENGTH],
+        url=address_of(raw.link),
+        items=_items(raw.items[: bounds.items], shared, bounds, whole=whole),
+        id=squeeze(_CONTROL.sub("", raw.id))[:_IDENTITY_LENGTH],
+        description=cut(plain(raw.description[: bounds.item]), _DESCRIPTION_LENGTH),
+        language=shared.language,
+        authors=shared.authors,
+        published=published,
+        updated=updated,
+        rights=shared.rights or shared.licence,
+        licence_url=shared.licence,
+        icon=address_of(raw.icon),
+        self_url=address_of(raw.self_link),
+        hubs=tuple(hub for said in raw.hubs[:_AUTHORS] if (hub := address_of(said))),
+        every=raw.every,
+        mended=raw.mended,
+    )
+
+
+def _items(
+    items: Sequence[RawItem], shared: _Shared, bounds: Bounds, *, whole: bool
+) -> tuple[Found, ...]:
+    taken = [_cleaned(item, bounds) for item in items]
+    unsure = _shared_ids(taken)
+    links = Counter(item.link for item in taken)
+    pieces = (
+        _found(item, shared, own_id=item.id not in unsure, own_link=links[item.link] == 1)
+        for item in taken
+    )
+    if whole:
+        return tuple(pieces)
     found: dict[str, Found] = {}
-    for item in taken:
-        piece = _found(item, raw, address, own_id=item.id not in shared)
-        if piece:
+    for piece in pieces:
+        if piece.headline:
             found.setdefault(piece.identity, piece)
     return tuple(found.values())
 
 
 def _cleaned(item: RawItem, bounds: Bounds) -> RawItem:
-    texts: dict[str, Any] = {
-        name: _CONTROL.sub("", value)
-        for name, value in vars(item).items()
-        if isinstance(value, str)
-    }
-    for name in ("title", "summary", "content"):
-        texts[name] = tame(texts[name][: bounds.item])
-    return replace(item, **texts)
+    return replace(
+        item,
+        id=_CONTROL.sub("", item.id),
+        link=_CONTROL.sub("", item.link),
+        title=tame(item.title[: bounds.item]),
+        summary=tame(item.summary[: bounds.item]),
+        content=tame(item.content[: bounds.item]),
+    )
 
 
 def _shared_ids(items: Iterable[RawItem]) -> set[str]:
@@ -65,46 +128,41 @@ def _shared_ids(items: Iterable[RawItem]) -> set[str]:
     return {name for name, found in links.items() if len(found - {""}) > 1}
 
 
-def _found(item: RawItem, feed: RawFeed, address: str, *, own_id: bool) -> Found | None:
+def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Found:
     url = address_of(item.link)
-    texts = [text for text in (item.content, item.summary) if text]
-    lead = lead_of(item.summary) or lead_of(item.content)
+    base = address_of(joined(feed.address, item.base)) or url or feed.address
+    text = read(item.content or item.summary, base=base or None)
+    summary = paragraphs(item.summary) if item.content else text.paragraphs
+    lead = lead_of(summary or text.paragraphs)
     headline = cut(plain(item.title), HEADLINE_LENGTH) or cut(lead, _SHORT_HEADLINE) or url
-    if not headline:
-        return None
-    words = plain(texts[0]) if texts else ""
-    base = address_of(joined(address, item.base)) or url or address
-    body = sanitise(texts[0], base=base) if texts else ""
+    licence = address_of(item.licence_url or _licence_in(item)) or feed.licence
     published, updated = moment(item.published), moment(item.updated)
     return Found(
         identity=_identity(item, url, headline, lead, own_id=own_id),
+        alias=url if own_link else "",
         id=squeeze(item.id),
         url=url,
         headline=headline[:HEADLINE_LENGTH],
         lead=lead,
-        summary=plain(item.summary),
-        body=body,
-        authors=_authors(item.authors or feed.authors),
-        language=_language(item.language) or _language(feed.language),
+        summary=" ".join(summary),
+        body=text.html,
+        authors=_authors(item.authors) or feed.authors,
+        language=_language(item.language) or feed.language,
         published=published or updated,
         updated=updated,
-        rights=_rights(item, feed),
-        licence_url=address_of(item.licence_url or feed.licence_url),
-        fingerprint=fingerprint(headline, words, url=url),
+        rights=cut(plain(item.rights), _RIGHTS_LENGTH) or feed.rights or licence[:_RIGHTS_LENGTH],
+        licence_url=licence,
+        fingerprint=fingerprint(headline, text.words, url=url),
+        tags=tags(item.tags),
+        enclosures=enclosures(item.enclosures),
+        pictures=pictures(item.pictures, text.images, base=base),
+        origin=_origin(item.origin),
+        external_url=address_of(item.external_url),
     )
 
 
-def address_of(link: str) -> str:
-    """Return a link if it is an address that readers may be sent to, else nothing."""
-    try:
-        return checked(link) if link else ""
-    except AddressError:
-        return ""
-
-
-def lead_of(html: str) -> str:
-    """Return the lead in a summary or a body: all of it if it is short, else how it begins."""
-    pieces = paragraphs(html)
+def lead_of(pieces: Sequence[str]) -> str:
+    """Return the lead in a text's paragraphs: all of them if they are short, else the beginning."""
     whole = _EXCERPT_END.sub("…", " ".join(pieces))
     if len(whole) <= LEAD_LENGTH:
         return whole
@@ -121,10 +179,11 @@ def fingerprint(headline: str, words: str, *, url: str = "") -> str:
 
     The address counts too where there are few words: two pieces called "The week" are no copies.
     """
-    found = _WORD.findall(fold(f"{headline} {words}"))
+    folded = _MARKS.sub(" ", fold(f"{headline} {words}"))
+    found = folded.encode("utf-8", "replace").translate(_WORDS_ONLY).split()
     if sum(map(len, found)) < _TELLING_LENGTH:
-        found.append(url)
-    return sha256(" ".join(found).encode()).hexdigest()
+        found.append(url.encode())
+    return sha256(b" ".join(found)).hexdigest()
 
 
 def _identity(item: RawItem, url: str, headline: str, lead: str, *, own_id: bool) -> str:
@@ -152,6 +211,16 @@ def _language(said: str) -> str:
     return tag if _LANGUAGE.fullmatch(tag) and len(tag) <= _LANGUAGE_LENGTH else ""
 
 
-def _rights(item: RawItem, feed: RawFeed) -> str:
-    said = plain(item.rights) or plain(feed.rights) or item.licence_url or feed.licence_url
-    return cut(said, _RIGHTS_LENGTH)[:_RIGHTS_LENGTH]
+def _origin(said: Origin | None) -> Origin | None:
+    if said is None:
+        return None
+    origin = Origin(title=cut(plain(said.title), _RIGHTS_LENGTH), url=address_of(said.url))
+    return origin if origin.title or origin.url else None
+
+
+def _licence_in(item: RawItem) -> str:
+    """Return the licence that a text links to as its own, as Creative Commons advise."""
+    text = item.content or item.summary
+    found = _LICENCE_LINK.search(text) if "licen" in text else None
+    href = _HREF.search(found[0]) if found else None
+    return href[1] if href else ""

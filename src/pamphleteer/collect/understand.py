@@ -1,17 +1,17 @@
 """What a document means: the one list of formats, and what to say of a document that is none."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pamphleteer.collect.bounds import DEFAULT, Bounds
 from pamphleteer.collect.document import Document, opened
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.found import Feed, RawFeed
-from pamphleteer.collect.meaning import address_of, items_of
-from pamphleteer.collect.sources import atom, loose, page, rss
-from pamphleteer.ground.html import plain
+from pamphleteer.collect.meaning import feed_of
+from pamphleteer.collect.sources import atom, cdf, jsonfeed, loose, page, rdf, rss
 
 # Each leaves to the next what it does not know.
-SOURCES = (rss.read, atom.read)
+SOURCES = (rss.read, atom.read, rdf.read, jsonfeed.read, cdf.read)
 _ROOTS = {"rss", "feed", "rdf"}
 
 
@@ -23,21 +23,19 @@ def understand(
     bounds: Bounds = DEFAULT,
     page_too: bool = False,
     selectors: Mapping[str, str] | None = None,
+    whole: bool = False,
 ) -> Feed:
     """Return the feed that bytes from an address hold, within the bounds.
 
-    With `page_too` an HTML page is read as an archive page, by selectors or by its structure.
+    With `page_too` an HTML page is read as an archive page, by selectors or by its structure. With
+    `whole` the feed has each piece of the document, also one that says nothing or stands twice.
     Raises `SourceError`, whose words go on from the address.
     """
     document = opened(content, address=address, content_type=content_type)
     is_page = page_too and document.is_html
     raw = page.read(document, bounds, selectors or {}) if is_page else _read(document, bounds)
-    return Feed(
-        format=raw.format,
-        title=plain(raw.title)[:500],
-        url=address_of(raw.link),
-        items=items_of(raw, address=address, bounds=bounds),
-    )
+    feed = feed_of(raw, address=address, bounds=bounds, whole=whole)
+    return replace(feed, encoding=document.encoding)
 
 
 def _read(document: Document, bounds: Bounds) -> RawFeed:

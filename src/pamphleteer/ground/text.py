@@ -5,24 +5,27 @@ import unicodedata
 
 SLUG_LENGTH = 80
 
-_SPACE = re.compile(r"\s+")
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic; other marks are letters
 _JOINERS = "\u200c\u200d"  # Persian and Hindi are spelt with them
 # Characters without a canonical decomposition that readers still expect as ASCII in an address.
-_PLAIN = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
-)
+_PLAIN = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d",
+}  # fmt: skip
+_SPECIAL = re.compile(f"[{''.join(_PLAIN)}]")
 
 
 def squeeze(text: str) -> str:
     """Return the text on one line, each run of white space as one space."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
     """Return the text without case and accents, for comparing; other scripts stay as they are."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFC", bare.translate(_PLAIN))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+    return unicodedata.normalize("NFC", _SPECIAL.sub(_as_ascii, bare))
 
 
 def slugify(text: str, *, otherwise: str = "piece") -> str:
@@ -46,6 +49,10 @@ def cut(text: str, length: int) -> str:
 def one_line(text: str) -> str:
     """Return the text without control characters, fit for a header, a log or a terminal."""
     return squeeze("".join(c if _shows(c) else " " for c in text))
+
+
+def _as_ascii(found: re.Match[str]) -> str:
+    return _PLAIN[found[0]]
 
 
 def _spells(character: str) -> bool:

@@ -1,11 +1,13 @@
 """Sources, the wire, stories, and what hubs push."""
 
+from pamphleteer.collect.models.host import Host, Visit
 from pamphleteer.collect.models.source import Source
 from pamphleteer.collect.models.story import Shingle, Story, Suggestion
 from pamphleteer.collect.models.subscription import Push, Subscription
 from pamphleteer.collect.models.wire import Version, WireItem
 
 __all__ = [
+    "Host",
     "Push",
     "Shingle",
     "Source",
@@ -13,5 +15,6 @@ __all__ = [
     "Subscription",
     "Suggestion",
     "Version",
+    "Visit",
     "WireItem",
 ]

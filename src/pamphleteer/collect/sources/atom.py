@@ -1,6 +1,5 @@
-"""Atom 1.0 (RFC 4287)."""
+"""Atom 1.0 (RFC 4287) and 0.3."""
 
-from html import escape
 from itertools import islice
 
 from lxml import etree
@@ -8,112 +7,137 @@ from lxml import etree
 from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.document import Document
 from pamphleteer.collect.elements import (
+    Parts,
     base_of,
-    children,
     joined,
     language_of,
     local,
-    markup_of,
     namespace,
-    text_of,
-    words,
 )
-from pamphleteer.collect.found import Author, RawFeed, RawItem
-from pamphleteer.ground.html import from_text
+from pamphleteer.collect.found import Author, Origin, RawFeed, RawItem
+from pamphleteer.collect.vocabulary.licences import licence_of
+from pamphleteer.collect.vocabulary.links import all_to, alternate, enclosed, links, to
+from pamphleteer.collect.vocabulary.media import enclosures_of, pictures_of
+from pamphleteer.collect.vocabulary.people import on_air, people, persons
+from pamphleteer.collect.vocabulary.rhythm import every
+from pamphleteer.collect.vocabulary.tags import tags_of
+from pamphleteer.collect.vocabulary.texts import construct
 
-ATOM = "http://www.w3.org/2005/Atom"
-_LICENCES = (
-    "http://backend.userland.com/creativeCommonsRssModule",
-    "http://creativecommons.org/ns#",
-    "http://web.resource.org/cc/",
-)
+_ATOM = "http://www.w3.org/2005/atom"
+_PUBLISHED = ("published", "issued", "created", "dcterms:issued", "dc:date")
+_UPDATED = ("updated", "modified", "dcterms:modified")
+_DESCRIPTIONS = ("subtitle", "tagline", "info", "description", "dc:description", "itunes:summary")
+_RIGHTS = ("rights", "copyright", "dc:rights", "dcterms:rights")
+_SUMMARIES = ("summary", "description", "dc:description", "itunes:summary", "media:description")
 
 
 def read(document: Document, bounds: Bounds) -> RawFeed | None:
     """Return the feed in a document, or None if it is another format."""
     root = document.root
-    if root is None or local(root) not in {"feed", "entry"} or namespace(root) != ATOM:
+    if root is None or local(root) not in {"feed", "entry"}:
         return None
-    entries = [root] if local(root) == "entry" else children(root, "entry", within=ATOM)
+    core = namespace(root)
+    parts = Parts(root, core)
+    found = links(parts, base_of(root, document.address))
+    address = document.address or to(found, "self") or alternate(found)
+    base = base_of(root, address)
+    found = links(parts, base)
+    entries = [root] if local(root) == "entry" else parts.all("entry")
     return RawFeed(
-        format="Atom 1.0",
-        title=_text(root, "title"),
-        link=_link(root, "alternate", document.address),
-        language=language_of(root),
-        authors=_authors(root),
-        rights=_text(root, "rights"),
-        licence_url=_licence(root, document.address),
-        items=tuple(_item(entry, document.address) for entry in islice(entries, bounds.items)),
+        format=_format(root),
+        title=_text(parts, "title", "dc:title", line=True),
+        link=alternate(found),
+        description=_text(parts, *_DESCRIPTIONS),
+        language=parts.words("language", "dc:language") or language_of(root),
+        authors=_authors(parts, base),
+        published=parts.words(*_PUBLISHED),
+        updated=parts.words(*_UPDATED),
+        id=parts.words("id"),
+        rights=_text(parts, *_RIGHTS),
+        licence_url=licence_of(parts, found, base),
+        icon=_icon(parts, base),
+        self_link=to(found, "self"),
+        hubs=all_to(found, "hub"),
+        every=every(parts),
+        items=tuple(_item(entry, core, address) for entry in islice(entries, bounds.items)),
     )
 
 
-def _item(entry: etree._Element, address: str) -> RawItem:
-    link = _link(entry, "alternate", address)
-    content = next(children(entry, "content", within=ATOM), None)
-    source = next(children(entry, "source", within=ATOM), None)
-    rights = _text(entry, "rights")
-    authors = _authors(entry)
-    if source is not None:
-        rights, authors = rights or _text(source, "rights"), authors or _authors(source)
+def _format(root: etree._Element) -> str:
+    old = root.get("version", "").strip() == "0.3" or (
+        namespace(root).lower().rstrip("/#") not in {_ATOM, ""}
+    )
+    return "Atom 0.3" if old else "Atom 1.0"
+
+
+def _item(entry: etree._Element, core: str, address: str) -> RawItem:
+    parts = Parts(entry, core)
+    base = base_of(entry, address)
+    found = links(parts, base)
+    link = alternate(found)
+    content = parts.first("content", "content:encoded", "xhtml:body")
+    summary = parts.first(*_SUMMARIES)
+    source = parts.inside("source")
+    text = content if content is not None else summary
     return RawItem(
-        id=words(entry, "id", within=ATOM),
+        id=parts.words("id"),
         link=link,
-        base=base_of(content if content is not None else entry, link or address),
-        title=_text(entry, "title"),
-        summary=_text(entry, "summary"),
-        content=_markup(content) if content is not None else "",
-        authors=authors,
-        language=language_of(entry),
-        published=words(entry, "published", within=ATOM),
-        updated=words(entry, "updated", within=ATOM),
-        rights=rights,
-        licence_url=_licence(entry, address),
+        base=_base(text, entry, address, link),
+        title=_text(parts, "title", "dc:title", "media:title", line=True),
+        summary=_text(parts, *_SUMMARIES) or _described(parts),
+        content=_content(content),
+        authors=_authors(parts, base) or (_authors(source, base) if source else ()),
+        language=parts.words("dc:language") or language_of(text, entry),
+        published=parts.words(*_PUBLISHED),
+        updated=parts.words(*_UPDATED),
+        rights=_text(parts, *_RIGHTS) or (_text(source, *_RIGHTS) if source else ""),
+        licence_url=licence_of(parts, found, base),
+        tags=tags_of(parts),
+        enclosures=enclosures_of(parts, enclosed(found), base),
+        pictures=pictures_of(parts, base),
+        origin=_origin(source, base) if source else None,
+        external_url=to(found, "via", "related"),
     )
 
 
-def _text(parent: etree._Element, name: str) -> str:
-    """Return a text construct (section 3.1) as HTML."""
-    found = next(children(parent, name, within=ATOM), None)
-    return _markup(found) if found is not None else ""
+def _base(text: etree._Element | None, entry: etree._Element, address: str, link: str) -> str:
+    """Return what the links in a text are relative to: what it says, else its own page."""
+    own = base_of(text if text is not None else entry, "")
+    return joined(address, own) if own else link or address
 
 
-def _markup(element: etree._Element) -> str:
-    if element.get("src"):
-        return ""  # content that is elsewhere (section 4.1.3.2)
-    kind = element.get("type", "").strip().lower() or "text"
-    if kind in {"xhtml", "application/xhtml+xml"}:
-        return _xhtml(element)
-    if kind in {"html", "text/html"}:
-        return text_of(element)
-    if kind == "text" or kind.startswith("text/"):
-        return from_text(text_of(element)) if len(element) == 0 else markup_of(element)
-    return ""
+def _content(element: etree._Element | None) -> str:
+    """Return the content, if it is not elsewhere (section 4.1.3.2)."""
+    return "" if element is None or element.get("src") else construct(element)
 
 
-def _xhtml(element: etree._Element) -> str:
-    div = next((c for c in element.iterchildren(etree.Element) if local(c) == "div"), None)
-    if div is None:
-        return markup_of(element) if len(element) else escape(text_of(element), quote=False)
-    return markup_of(div) if len(div) else escape(text_of(div), quote=False)
+def _text(parts: Parts, *names: str, line: bool = False) -> str:
+    found = (construct(element, line=line) for element in parts.all(*names))
+    return next((html for html in found if html), "")
 
 
-def _link(parent: etree._Element, rel: str, address: str) -> str:
-    for link in children(parent, "link", within=ATOM):
-        if link.get("rel", "alternate").strip() == rel and link.get("href", "").strip():
-            return joined(base_of(link, address), link.get("href", ""))
-    return ""
+def _described(parts: Parts) -> str:
+    group = parts.inside("media:group")
+    return _text(group, "media:description") if group else ""
 
 
-def _authors(parent: etree._Element) -> tuple[Author, ...]:
-    return tuple(
-        Author(name=words(author, "name", within=ATOM))
-        for author in children(parent, "author", within=ATOM)
+def _authors(parts: Parts, base: str) -> tuple[Author, ...]:
+    told = persons(parts.all("author"), base)
+    found = tuple(one for one in told if one.name)
+    return found or (
+        *people(parts.all("dc:creator", "dc:author", "itunes:author")),
+        *on_air(parts),
     )
 
 
-def _licence(parent: etree._Element, address: str) -> str:
-    if said := _link(parent, "license", address):  # RFC 4946
-        return said
-    return next(
-        (said for space in _LICENCES if (said := words(parent, "license", within=space))), ""
+def _origin(source: Parts, base: str) -> Origin | None:
+    found = links(source, base_of(source.element, base))
+    origin = Origin(
+        title=_text(source, "title", line=True), url=alternate(found) or to(found, "self")
     )
+    return origin if origin.title or origin.url else None
+
+
+def _icon(parts: Parts, base: str) -> str:
+    said = parts.words("icon", "logo")
+    return joined(base, said) if said else ""

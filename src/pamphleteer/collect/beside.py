@@ -1,0 +1,118 @@
+"""What stands beside a text: its files, its pictures and its tags, with addresses checked."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from pamphleteer.collect.elements import joined
+from pamphleteer.collect.found import Enclosure, Picture, Transcript
+from pamphleteer.collect.vocabulary.numbers import whole
+from pamphleteer.ground.html import Image, plain
+from pamphleteer.ground.http import AddressError, checked
+from pamphleteer.ground.text import cut
+
+_MOST = 50
+_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}")
+_TITLE_LENGTH = 300
+_ALT_LENGTH = 1_000
+_TAG_LENGTH = 100
+_LARGEST = 100_000  # pixels
+_CREDIT = re.compile(
+    r"(?:\b(?:photo(?:graph|graphy)?|picture|image|credit|courtesy|foto|fotografía|bild|imagen|crédit"
+    r"|crédito|фото)\b(?:\s+(?:by|of|von|de|par))?\s*[:/©–-]?\s*|©\s*|\(c\)\s*)(.{2,200})$",
+    re.IGNORECASE,
+)
+_COUNTERS = 2  # a picture of so many pixels a side counts visitors and shows nothing
+
+
+def address_of(link: str) -> str:
+    """Return a link if it is an address that readers may be sent to, else nothing."""
+    try:
+        return checked(link) if link else ""
+    except AddressError:
+        return ""
+
+
+def tags(found: Iterable[str]) -> tuple[str, ...]:
+    """Return tags as plain words, each once."""
+    said = (cut(plain(tag), _TAG_LENGTH) for tag in found)
+    return tuple(dict.fromkeys(tag for tag in said if tag))[:_MOST]
+
+
+def enclosures(found: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
+    """Return the files that have an address."""
+    return tuple(_enclosures(found))[:_MOST]
+
+
+def pictures(
+    beside: Sequence[Picture], within: Sequence[Image], *, base: str
+) -> tuple[Picture, ...]:
+    """Return the pictures beside a text and within it, each address once, with all said of it."""
+    found: dict[str, Picture] = {}
+    for one in (*(_beside(picture) for picture in beside), *_within(within, base)):
+        known = found.get(one.url)
+        found[one.url] = _both(known, one) if known else one
+    return tuple(one for one in found.values() if one.url)[:_MOST]
+
+
+def _enclosures(found: Iterable[Enclosure]) -> Iterator[Enclosure]:
+    for one in found:
+        if url := address_of(one.url):
+            yield replace(
+                one,
+                url=url,
+                type=_type(one.type),
+                title=cut(plain(one.title), _TITLE_LENGTH),
+                transcripts=tuple(_transcripts(one.transcripts))[:_MOST],
+            )
+
+
+def _transcripts(found: Iterable[Transcript]) -> Iterator[Transcript]:
+    for one in found:
+        if url := address_of(one.url):
+            yield Transcript(url=url, type=_type(one.type), language=one.language[:20])
+
+
+def _type(said: str) -> str:
+    bare = said.partition(";")[0].strip().lower()
+    return bare if _TYPE.fullmatch(bare) else ""
+
+
+def _beside(picture: Picture) -> Picture:
+    return Picture(
+        url=address_of(picture.url),
+        alt=cut(plain(picture.alt), _ALT_LENGTH),
+        credit=cut(plain(picture.credit), _TITLE_LENGTH),
+        width=_pixels(picture.width),
+        height=_pixels(picture.height),
+    )
+
+
+def _within(images: Iterable[Image], base: str) -> Iterator[Picture]:
+    for image in images:
+        width, height = whole(image.width), whole(image.height)
+        if width and height and max(width, height) <= _COUNTERS:
+            continue
+        credit = _CREDIT.search(image.caption[-400:])
+        about = image.caption[: -len(credit[0])] if credit else image.caption
+        yield Picture(
+            url=address_of(joined(base, image.src)),
+            alt=cut(image.alt or about.strip(" .(|–-"), _ALT_LENGTH),
+            credit=cut(credit[1].strip(" .)"), _TITLE_LENGTH) if credit else "",
+            width=_pixels(width),
+            height=_pixels(height),
+        )
+
+
+def _pixels(number: int | None) -> int | None:
+    return number if number and number <= _LARGEST else None
+
+
+def _both(first: Picture, second: Picture) -> Picture:
+    return replace(
+        first,
+        alt=first.alt or second.alt,
+        credit=first.credit or second.credit,
+        width=first.width or second.width,
+        height=first.height or second.height,
+    )

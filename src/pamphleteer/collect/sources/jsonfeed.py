@@ -1,0 +1,203 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1)."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Any
+
+from pamphleteer.collect.bounds import Bounds
+from pamphleteer.collect.document import Document
+from pamphleteer.collect.elements import joined
+from pamphleteer.collect.errors import SourceError
+from pamphleteer.collect.found import Author, Enclosure, Picture, RawFeed, RawItem
+from pamphleteer.collect.vocabulary.people import named
+from pamphleteer.ground.html import from_text
+
+_VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/([\d.]{1,5})/?")
+_NAMED_EARLY = 10_000  # characters within which a document names its version
+_CALLED = {
+    str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list",
+    dict: "an object", type(None): "null",
+}  # fmt: skip
+
+
+class _FaultError(Exception):
+    """What is wrong with the JSON, in words that go on from "is broken JSON"."""
+
+
+def read(document: Document, bounds: Bounds) -> RawFeed | None:
+    """Return the feed in a document, or None if it is another format.
+
+    Raises `SourceError` if it says that it is a JSON Feed and breaks JSON's rules or its own.
+    """
+    text = document.text.lstrip()
+    if not text.startswith("{"):
+        return None
+    claims = _VERSION.search(text.replace("\\/", "/")[:_NAMED_EARLY])
+    try:
+        whole = json.loads(text, object_pairs_hook=_pairs, parse_constant=_refused)
+    except (ValueError, RecursionError, _FaultError) as error:
+        if not claims:
+            return None
+        raise SourceError(f"is broken JSON: {_worded(error, text)}") from error
+    version = _VERSION.fullmatch(str(whole.get("version", "")).strip())
+    return _Reader(document.address).feed(whole, version[1], bounds.items) if version else None
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    whole = dict(pairs)
+    if len(whole) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _FaultError(f"“{twice[:40]}” stands twice in one object")
+    return whole
+
+
+def _refused(constant: str) -> Any:
+    raise _FaultError(f"{constant} is no number of JSON's")
+
+
+def _worded(error: Exception, text: str) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    if isinstance(error, json.JSONDecodeError):
+        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+            return f"it stops in the middle (after {len(text):,} characters)"
+        return f"{error.msg} (line {error.lineno}, column {error.colno})"
+    return str(error)[:120]
+
+
+class _Reader:
+    """Reads the objects of a feed; `_place` says where it is, for faults."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._place = "the feed"
+
+    def feed(self, whole: dict[str, Any], version: str, at_most: int) -> RawFeed:
+        home = self._text(whole, "home_page_url")
+        self_link = self._text(whole, "feed_url")
+        self._address = self._address or self_link or home
+        items = self._list(whole, "items")[:at_most]
+        return RawFeed(
+            format=f"JSON Feed {'1.0' if version == '1' else version}",
+            title=escape(self._text(whole, "title"), quote=False),
+            link=self._link(home),
+            description=from_text(self._text(whole, "description")),
+            language=self._text(whole, "language"),
+            authors=tuple(self._authors(whole)),
+            rights=escape(self._text(whole, "_rights"), quote=False),
+            icon=self._link(self._text(whole, "icon") or self._text(whole, "favicon")),
+            self_link=self._link(self_link),
+            hubs=tuple(self._hubs(whole)),
+            items=tuple(self._item(item, at) for at, item in enumerate(items, 1)),
+        )
+
+    def _item(self, item: Any, number: int) -> RawItem:
+        self._place = f"item {number}"
+        if not isinstance(item, dict):
+            raise SourceError(f"is a JSON Feed whose {self._place} is {_called(item)}, no object")
+        url = self._link(self._text(item, "url"))
+        html, text = self._text(item, "content_html"), self._text(item, "content_text")
+        enclosures = tuple(self._enclosures(item))
+        return RawItem(
+            id=self._id(item),
+            link=url,
+            base=url or self._address,
+            title=escape(self._text(item, "title"), quote=False),
+            summary=from_text(self._text(item, "summary")),
+            content=html or from_text(text),
+            authors=tuple(self._authors(item)),
+            language=self._text(item, "language"),
+            published=self._text(item, "date_published"),
+            updated=self._text(item, "date_modified"),
+            tags=tuple(self._texts(item, "tags")),
+            enclosures=enclosures,
+            pictures=tuple(self._pictures(item, enclosures)),
+            external_url=self._link(self._text(item, "external_url")),
+        )
+
+    def _id(self, item: dict[str, Any]) -> str:
+        """Return the id; the standard asks that a number be taken as text."""
+        said = item.get("id")
+        if isinstance(said, int | float) and not isinstance(said, bool):
+            return str(said)
+        return self._text(item, "id")
+
+    def _authors(self, parent: dict[str, Any]) -> Iterator[Author]:
+        """Yield the authors, of version 1.1 or of 1.0."""
+        said = self._list(parent, "authors")
+        alone = parent.get("author")
+        for author in said or ([alone] if alone is not None else []):
+            one = self._object(author, "author")
+            url = self._text(one, "url")
+            yield named(self._text(one, "name"), "" if "@" in url else self._link(url))
+
+    def _enclosures(self, item: dict[str, Any]) -> Iterator[Enclosure]:
+        for attachment in self._list(item, "attachments"):
+            one = self._object(attachment, "attachments")
+            yield Enclosure(
+                url=self._link(self._text(one, "url")),
+                type=self._text(one, "mime_type"),
+                title=self._text(one, "title"),
+                size=self._number(one, "size_in_bytes"),
+                seconds=self._number(one, "duration_in_seconds"),
+            )
+
+    def _pictures(self, item: dict[str, Any], enclosed: Iterable[Enclosure]) -> Iterator[Picture]:
+        for name in ("image", "banner_image"):
+            if url := self._link(self._text(item, name)):
+                yield Picture(url=url)
+        for one in enclosed:
+            if one.type.lower().startswith("image/"):
+                yield Picture(url=one.url, alt=one.title)
+
+    def _hubs(self, whole: dict[str, Any]) -> Iterator[str]:
+        for hub in self._list(whole, "hubs"):
+            one = self._object(hub, "hubs")
+            if self._text(one, "type").lower() in {"", "websub", "pubsubhubbub"}:
+                yield self._link(self._text(one, "url"))
+
+    def _link(self, said: str) -> str:
+        return joined(self._address, said) if said else ""
+
+    def _text(self, parent: dict[str, Any], name: str) -> str:
+        return str(self._of(parent, name, str) or "").strip()
+
+    def _texts(self, parent: dict[str, Any], name: str) -> Iterator[str]:
+        for one in self._list(parent, name):
+            if not isinstance(one, str):
+                raise self._wrong(name, one, "texts")
+            yield one.strip()
+
+    def _list(self, parent: dict[str, Any], name: str) -> list[Any]:
+        found: list[Any] = self._of(parent, name, list) or []
+        return found
+
+    def _number(self, parent: dict[str, Any], name: str) -> int | None:
+        found = self._of(parent, name, int, float)
+        return int(found) or None if found is not None and 0 <= found < 1e15 else None
+
+    def _object(self, value: Any, name: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self._wrong(name, value, "objects")
+        return value
+
+    def _of(self, parent: dict[str, Any], name: str, *kinds: type) -> Any:
+        value = parent.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            raise self._wrong(name, value, _CALLED[kinds[0]])
+        return value
+
+    def _wrong(self, name: str, value: Any, wanted: str) -> SourceError:
+        return SourceError(
+            f"is a JSON Feed whose {self._place} has {_called(value)} as “{name}”, "
+            f"where the standard has {wanted}"
+        )
+
+
+def _called(value: Any) -> str:
+    return _CALLED.get(type(value), "something else")

@@ -1,0 +1,1 @@
+"""Elements that several formats of feeds share, a vocabulary a file."""

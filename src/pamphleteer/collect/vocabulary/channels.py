@@ -1,0 +1,187 @@
+"""Channels and items as RSS of all versions has them, with the modules that people use in them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml import etree
+
+from pamphleteer.collect.elements import (
+    Parts,
+    base_of,
+    joined,
+    language_of,
+    markup,
+    markup_of,
+    text_of,
+)
+from pamphleteer.collect.found import Author, Origin, RawFeed, RawItem
+from pamphleteer.collect.vocabulary.licences import licence_of, rights_of
+from pamphleteer.collect.vocabulary.links import Link, all_to, alternate, enclosed, links, to
+from pamphleteer.collect.vocabulary.media import address_in, enclosures_of, pictures_of
+from pamphleteer.collect.vocabulary.people import on_air, people, persons
+from pamphleteer.collect.vocabulary.rhythm import every
+from pamphleteer.collect.vocabulary.tags import tags_of
+from pamphleteer.collect.vocabulary.texts import construct
+
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_TITLES = ("title", "dc:title", "atom:title", "itunes:title", "media:title")
+_SUMMARIES = (
+    "description", "summary", "dc:description", "dcterms:description", "dcterms:abstract",
+    "itunes:summary", "media:description", "itunes:subtitle",
+)  # fmt: skip
+_DESCRIPTIONS = ("description", "tagline", "subtitle", *_SUMMARIES[2:])
+_CONTENTS = ("content:encoded", "fullitem", "xhtml:body", "xhtml:div", "body")
+_PUBLISHED = ("pubdate", "dcterms:issued", "atom:published", "atom:issued", "dc:date")
+_CREATED = ("dcterms:created", "atom:created", "dcterms:date")
+_UPDATED = ("lastbuilddate", "dcterms:modified", "atom:updated", "atom:modified", "dc:date")
+
+
+def channel(
+    element: etree._Element,
+    items: Iterable[etree._Element],
+    *,
+    format_: str,
+    address: str,
+    at_most: int,
+    image: etree._Element | None = None,
+) -> RawFeed:
+    """Return the feed that a channel and its items are; its picture may stand elsewhere."""
+    core = _core(element)
+    parts = Parts(element, core)
+    found = links(parts, base_of(element, address or parts.words("link")))
+    base = base_of(element, address or to(found, "self") or parts.words("link"))
+    link = parts.words("link") or alternate(found)
+    return RawFeed(
+        format=format_,
+        title=parts.label(*_TITLES),
+        link=joined(base, link) if link else "",
+        description=parts.markup(*_DESCRIPTIONS),
+        language=parts.words("language", "dc:language") or language_of(element),
+        authors=_authors(parts, base),
+        published=parts.words(*_PUBLISHED, *_CREATED),
+        updated=parts.words(*_UPDATED),
+        id=parts.words("guid", "atom:id", "id", "dc:identifier"),
+        rights=rights_of(parts),
+        licence_url=licence_of(parts, found, base),
+        icon=_icon(parts, base, image),
+        self_link=to(found, "self"),
+        hubs=all_to(found, "hub"),
+        every=every(parts),
+        items=tuple(_item(item, core, base) for item in islice(items, at_most)),
+    )
+
+
+def _core(element: etree._Element) -> str:
+    tag = str(element.tag)
+    return tag[1:].rpartition("}")[0] if tag[0] == "{" else ""
+
+
+def _item(element: etree._Element, core: str, address: str) -> RawItem:
+    parts = Parts(element, core)
+    base = joined(address, element.get("{http://www.w3.org/XML/1998/namespace}base", ""))
+    found = links(parts, base)
+    identity = element.get(_ABOUT) or parts.words("guid", "atom:id", "id", "dc:identifier")
+    link = _link(parts, found, base)
+    content, summary = _texts(parts)
+    text = content if content is not None else summary
+    return RawItem(
+        id=identity,
+        link=link,
+        base=_base(text, element, base, link),
+        title=parts.label(*_TITLES) or _grouped(parts, "media:title"),
+        summary=_html(summary) or _grouped(parts, "media:description"),
+        content=_html(content),
+        authors=_authors(parts, base),
+        language=parts.words("dc:language", "language") or language_of(text, element),
+        published=parts.words(*_PUBLISHED, *_CREATED),
+        updated=parts.words(*_UPDATED),
+        rights=rights_of(parts),
+        licence_url=licence_of(parts, found, base),
+        tags=tags_of(parts),
+        enclosures=enclosures_of(parts, enclosed(found), base),
+        pictures=pictures_of(parts, base),
+        origin=_origin(parts, base),
+        external_url=to(found, "via", "related"),
+    )
+
+
+def _link(parts: Parts, found: list[Link], base: str) -> str:
+    said = parts.words("link") or alternate(found)
+    if said:
+        return joined(base, said)
+    for guid in parts.all("guid"):
+        identity = text_of(guid)
+        permanent = guid.get("isPermaLink", guid.get("ispermalink", "true")).strip().lower()
+        if permanent != "false" and identity.startswith(("http://", "https://")):
+            return identity
+    return ""
+
+
+def _texts(parts: Parts) -> tuple[etree._Element | None, etree._Element | None]:
+    """Return the elements that hold the content and the summary."""
+    content = next((one for one in parts.all(*_CONTENTS, "atom:content") if _holds(one)), None)
+    told = [one for one in parts.all(*_SUMMARIES, "atom:summary") if _holds(one)]
+    if content is None and parts.words("summary") and parts.words("description"):
+        return parts.first("description"), parts.first("summary")
+    return content, told[0] if told else None
+
+
+def _holds(element: etree._Element) -> bool:
+    return len(element) > 0 or bool((element.text or "").strip())
+
+
+def _html(element: etree._Element | None) -> str:
+    if element is None:
+        return ""
+    if element.get("mode") or element.get("type"):
+        kind = element.get("type", "").strip().lower()
+        if element.get("mode", "").strip().lower() == "base64" or kind == "xhtml":
+            return construct(element)
+    return markup_of(element)
+
+
+def _base(text: etree._Element | None, item: etree._Element, base: str, link: str) -> str:
+    """Return what the links in a text are relative to: what it says, else its own page."""
+    own = base_of(text if text is not None else item, "")
+    return joined(base, own) if own else link or base
+
+
+def _grouped(parts: Parts, name: str) -> str:
+    group = parts.inside("media:group")
+    return markup(group.words(name)) if group else ""
+
+
+def _authors(parts: Parts, base: str) -> tuple[Author, ...]:
+    for named in _named(parts, base):
+        found = tuple(one for one in named if one.name)
+        if found:
+            return found
+    return ()
+
+
+def _named(parts: Parts, base: str) -> Iterator[Iterator[Author]]:
+    """Yield who is named in each of the ways to do so, the best first."""
+    yield people(parts.all("dc:creator", "dc:author"))
+    yield persons(parts.all("author", "atom:author"), base)
+    yield people(parts.all("managingeditor"))
+    yield people(parts.all("itunes:author"))
+    yield on_air(parts)
+
+
+def _origin(parts: Parts, base: str) -> Origin | None:
+    for source in parts.all("source", "atom:source"):
+        inside = Parts(source, _core(source))
+        url = source.get("url", "").strip() or alternate(links(inside, base))
+        title = inside.words("title") or (text_of(source) if len(source) == 0 else "")
+        return Origin(title=title, url=joined(base, url) if url else "")
+    said = parts.words("dc:source", "dcterms:source")
+    if not said:
+        return None
+    return Origin(url=said) if said.startswith(("http://", "https://")) else Origin(title=said)
+
+
+def _icon(parts: Parts, base: str, image: etree._Element | None) -> str:
+    for element in (*parts.all("image", "itunes:image", "atom:icon", "atom:logo"), image):
+        if element is not None and (address := address_in(element)):
+            return joined(base, address)
+    return ""

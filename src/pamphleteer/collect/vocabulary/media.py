@@ -1,0 +1,145 @@
+"""Files that belong to a piece: enclosures, Media RSS, and the podcast vocabularies."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from pamphleteer.collect.elements import Parts, joined, text_of
+from pamphleteer.collect.found import Enclosure, Picture, Transcript
+from pamphleteer.collect.vocabulary.numbers import seconds, whole
+
+_SOUNDS = ("audio", "video")
+_MOST = 100
+
+
+def enclosures_of(parts: Parts, linked: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...]:
+    """Return the files of a piece, each address once, the first with what is said of them all."""
+    found: dict[str, Enclosure] = {}
+    for one in (*linked, *_enclosures(parts, base), *_media(parts, base)):
+        known = found.get(one.url)
+        if one.url and len(found) < _MOST:
+            found[one.url] = _both(known, one) if known else one
+    return _with_recording(list(found.values()), parts, base)
+
+
+def pictures_of(parts: Parts, base: str) -> tuple[Picture, ...]:
+    """Return the pictures that stand beside a piece, the largest one first of each kind."""
+    found = [*_media_pictures(parts, base), *_other_pictures(parts, base)]
+    return tuple(picture for picture in found[:_MOST] if picture.url)
+
+
+def _enclosures(parts: Parts, base: str) -> Iterator[Enclosure]:
+    for element in parts.all("enclosure"):
+        address = (element.get("url") or element.get("href") or "").strip()
+        yield Enclosure(
+            url=joined(base, address) if address else "",
+            type=element.get("type", "").strip(),
+            title=element.get("title", "").strip(),
+            size=whole(element.get("length")),
+            seconds=seconds(element.get("duration")),
+        )
+
+
+def _media(parts: Parts, base: str) -> Iterator[Enclosure]:
+    """Yield the sounds and films of Media RSS (rssboard.org/media-rss)."""
+    for element, around in _media_contents(parts):
+        if element.get("url") and not _is_picture(element):
+            yield Enclosure(
+                url=joined(base, element.get("url", "")),
+                type=element.get("type", "").strip(),
+                title=Parts(element).words("media:title") or around.words("media:title"),
+                size=whole(element.get("filesize") or element.get("fileSize")),
+                seconds=seconds(element.get("duration")),
+            )
+
+
+def _media_contents(parts: Parts) -> Iterator[tuple[etree._Element, Parts]]:
+    """Yield each `media:content` with what stands around it."""
+    for element in parts.all("media:content"):
+        yield element, parts
+    for group in parts.all("media:group"):
+        around = Parts(group)
+        for element in around.all("media:content"):
+            yield element, around
+
+
+def _is_picture(element: etree._Element) -> bool:
+    kind = element.get("type", "").strip().lower()
+    medium = element.get("medium", "").strip().lower()
+    if medium:
+        return medium == "image"
+    path = element.get("url", "").lower().partition("?")[0]
+    return kind.startswith("image/") or (
+        not kind and path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
+    )
+
+
+def _both(first: Enclosure, second: Enclosure) -> Enclosure:
+    return replace(
+        first,
+        type=first.type or second.type,
+        title=first.title or second.title,
+        size=first.size or second.size,
+        seconds=first.seconds or second.seconds,
+    )
+
+
+def _with_recording(found: list[Enclosure], parts: Parts, base: str) -> tuple[Enclosure, ...]:
+    """Give the recording its length and its transcripts, which stand beside it."""
+    length = seconds(parts.words("itunes:duration"))
+    transcripts = tuple(_transcripts(parts, base))
+    sounds = [at for at, one in enumerate(found) if one.type.lower().startswith(_SOUNDS)]
+    at = next(iter(sounds), 0)
+    if found and (length or transcripts):
+        found[at] = replace(found[at], seconds=found[at].seconds or length, transcripts=transcripts)
+    return tuple(found)
+
+
+def _transcripts(parts: Parts, base: str) -> Iterator[Transcript]:
+    for element in list(parts.all("podcast:transcript"))[:_MOST]:
+        if address := element.get("url", "").strip():
+            yield Transcript(
+                url=joined(base, address),
+                type=element.get("type", "").strip(),
+                language=element.get("language", "").strip(),
+            )
+
+
+def _media_pictures(parts: Parts, base: str) -> Iterator[Picture]:
+    for element, around in _media_contents(parts):
+        own = Parts(element)
+        if element.get("url") and _is_picture(element):
+            yield _picture(element, own, around, base)
+        yield from (_picture(thumb, own, around, base) for thumb in own.all("media:thumbnail"))
+    for place in (parts, *(Parts(group) for group in parts.all("media:group"))):
+        yield from (_picture(thumb, place, place, base) for thumb in place.all("media:thumbnail"))
+
+
+def _picture(element: etree._Element, own: Parts, around: Parts, base: str) -> Picture:
+    about = ("media:text", "media:description", "media:title")
+    address = element.get("url", "").strip()
+    return Picture(
+        url=joined(base, address) if address else "",
+        alt=own.words(*about) or around.words(*about),
+        credit=own.words("media:credit", "media:copyright") or around.words("media:credit"),
+        width=whole(element.get("width")),
+        height=whole(element.get("height")),
+    )
+
+
+def _other_pictures(parts: Parts, base: str) -> Iterator[Picture]:
+    for element in parts.all("enclosure", "atom:link", "link"):
+        address = (element.get("url") or element.get("href") or "").strip()
+        if address and element.get("type", "").lower().startswith("image/"):
+            yield Picture(url=joined(base, address), alt=element.get("title", "").strip())
+    for element in parts.all("itunes:image", "image"):
+        if address := address_in(element):
+            yield Picture(url=joined(base, address), alt=Parts(element).words("title"))
+
+
+def address_in(element: etree._Element) -> str:
+    """Return the address that an `image` holds: in an attribute, in its `url`, or as its text."""
+    said = element.get("href") or element.get("url") or Parts(element, "").words("url")
+    said = said or (text_of(element) if len(element) == 0 else "")
+    return said.strip()

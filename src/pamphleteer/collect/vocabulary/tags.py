@@ -1,0 +1,23 @@
+"""What it is about: categories, subjects and keywords as tags."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pamphleteer.collect.elements import Parts, text_of
+
+
+def tags_of(parts: Parts) -> tuple[str, ...]:
+    """Return the tags of an element, as they are worded, each once."""
+    return tuple(dict.fromkeys(tag for tag in _tags(parts) if tag))
+
+
+def _tags(parts: Parts) -> Iterator[str]:
+    for element in parts.all("itunes:keywords", "media:keywords", "tags"):
+        yield from (word.strip() for word in text_of(element).split(","))
+    names = ("category", "atom:category", "dc:subject", "dcterms:subject", "media:category")
+    for element in parts.all(*names):
+        yield (element.get("label") or element.get("term") or text_of(element)).strip()
+    for element in parts.all("itunes:category"):
+        for nested in element.iter(etree.Element):
+            yield (nested.get("text") or "").strip()
