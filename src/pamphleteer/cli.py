@@ -17,11 +17,15 @@ from pamphleteer import __version__
 
 @dataclass(frozen=True)
 class Verb:
-    """Where a verb is, what it does in a line, and whether it is spoken to an outlet's rows."""
+    """Where a verb is, what it does in a line, and whether it is spoken to an outlet's rows.
+
+    `alone` are its deeds that no outlet is needed for, though they take the options of one.
+    """
 
     module: str
     help: str
     rows: bool = True
+    alone: frozenset[str] = frozenset()
 
 
 VERBS = {
@@ -30,7 +34,9 @@ VERBS = {
     "run": Verb("project.commands.run", "Site, desk and rounds: everything.", rows=False),
     "settings": Verb("project.commands.settings", "What is set, secrets masked.", rows=False),
     "people": Verb("register.commands.people", "Those who log in at the desk."),
-    "sources": Verb("collect.commands.sources", "Where partners' news comes from."),
+    "sources": Verb(
+        "collect.commands.sources", "Where partners' news comes from.", alone=frozenset({"read"})
+    ),
     "collect": Verb("collect.commands.collect", "One round of polling the sources."),
     "articles": Verb("desk.commands.articles", "What an editor does, scriptable."),
     "press": Verb("press.commands.press", "Bring public/ up to date."),
@@ -41,6 +47,9 @@ VERBS = {
 }
 
 
+_WORDS = "pamphleteer.words"
+
+
 class OneCommand(click.Group):
     """The group that loads a verb when it is called."""
 
@@ -49,13 +58,20 @@ class OneCommand(click.Group):
         del ctx
         return list(VERBS)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb of these words, and keep them: they say what it needs."""
+        ctx.meta[_WORDS] = args
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a verb, with Django set up for the outlet if it needs rows."""
         verb = VERBS.get(cmd_name)
         if verb is None:
             return None
         if verb.rows:
-            _set_up(ctx)
+            _set_up(ctx, verb)
         command: click.Command = import_module(f"pamphleteer.{verb.module}").command
         command.name = cmd_name
         return command
@@ -76,10 +92,11 @@ class OneCommand(click.Group):
         ]
 
 
-def _set_up(ctx: click.Context) -> None:
+def _set_up(ctx: click.Context, verb: Verb) -> None:
     start = import_module("pamphleteer.project.start")
     asks_help = any(word in ctx.help_option_names for word in sys.argv[1:])
-    if not asks_help:
+    deed = ctx.meta.get(_WORDS, [])[1:2]
+    if not asks_help and not verb.alone.intersection(deed):
         start.need_outlet(ctx.params["folder"])
     start.up(ctx.params["folder"])
 

@@ -13,11 +13,14 @@ from pamphleteer.collect.vocabulary.names import named
 from pamphleteer.ground.html import from_text
 
 XML = "http://www.w3.org/XML/1998/namespace"
+# What a document says of a text whose language it takes back (BCP 47: undetermined).
+NO_LANGUAGE = "und"
 _BASE = f"{{{XML}}}base"
 _LANG = f"{{{XML}}}lang"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARKUP = re.compile(
     r"</[a-z][a-z0-9]*\s*>|<(?:a|b|blockquote|br|div|em|h[1-6]|hr|i|img|li|ol|p|span|strong|ul)\b[^<>]*>"
+    r"|<(?:center|code|embed|font|iframe|link|meta|object|pre|script|style|table)\b[^<>]*=[^<>]*>"
     r"|&(?:#\w{1,7}|[a-z]\w{1,30});",
     re.IGNORECASE,
 )
@@ -84,6 +87,14 @@ class Parts:
     def words(self, *names: str) -> str:
         """Return the text of the first child of these names that has any."""
         return next((text for child in self.all(*names) if (text := text_of(child))), "")
+
+    def last(self, *names: str) -> str:
+        """Return the text of the last child of the first of these names that has any."""
+        for name in names:
+            found = [text for child in self.all(name) if (text := text_of(child))]
+            if found:
+                return found[-1]
+        return ""
 
     def markup(self, *names: str) -> str:
         """Return what the first child of these names that holds anything holds, as HTML."""
@@ -173,7 +184,7 @@ def language_of(*elements: etree._Element | None) -> str:
         for place in (element, *element.iterancestors()):
             said = place.get(_LANG)
             if said is not None:
-                return said.strip()
+                return said.strip() or NO_LANGUAGE
     return ""
 
 

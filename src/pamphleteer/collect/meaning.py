@@ -9,7 +9,7 @@ from hashlib import sha256
 from pamphleteer.collect.beside import address_of, enclosures, pictures, tags
 from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.dates import moment
-from pamphleteer.collect.elements import joined
+from pamphleteer.collect.elements import NO_LANGUAGE, joined
 from pamphleteer.collect.found import Author, Feed, Found, Origin, RawFeed, RawItem
 from pamphleteer.ground.html import paragraphs, plain, read, tame
 from pamphleteer.ground.text import cut, fold, squeeze
@@ -54,6 +54,7 @@ class _Shared:
     language: str
     rights: str
     licence: str
+    whole: bool = False
 
 
 def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) -> Feed:
@@ -63,18 +64,19 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
     """
     shared = _Shared(
         address or address_of(raw.self_link) or address_of(raw.link),
-        _authors(raw.authors),
+        _authors(raw.authors, nameless=whole),
         _language(raw.language),
         cut(plain(raw.rights), _RIGHTS_LENGTH),
         address_of(raw.licence_url),
+        whole,
     )
     published, updated = moment(raw.published), moment(raw.updated)
     return Feed(
         format=raw.format,
         title=plain(raw.title)[:HEADLINE_LENGTH],
         url=address_of(raw.link),
-        items=_items(raw.items[: bounds.items], shared, bounds, whole=whole),
-        id=squeeze(_CONTROL.sub("", raw.id))[:_IDENTITY_LENGTH],
+        items=_items(raw.items[: bounds.items], shared, bounds),
+        id=_resolved(_CONTROL.sub("", raw.id), shared.address)[:_IDENTITY_LENGTH],
         description=cut(plain(raw.description[: bounds.item]), _DESCRIPTION_LENGTH),
         language=shared.language,
         authors=shared.authors,
@@ -90,9 +92,7 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
     )
 
 
-def _items(
-    items: Sequence[RawItem], shared: _Shared, bounds: Bounds, *, whole: bool
-) -> tuple[Found, ...]:
+def _items(items: Sequence[RawItem], shared: _Shared, bounds: Bounds) -> tuple[Found, ...]:
     taken = [_cleaned(item, bounds) for item in items]
     unsure = _shared_ids(taken)
     links = Counter(item.link for item in taken)
@@ -100,8 +100,10 @@ def _items(
         _found(item, shared, own_id=item.id not in unsure, own_link=links[item.link] == 1)
         for item in taken
     )
-    if whole:
-        return tuple(pieces)
+    if shared.whole:
+        # Nothing stands in for a headline that is not there.
+        named = zip(taken, pieces, strict=True)
+        return tuple(p if plain(i.title) else replace(p, headline="") for i, p in named)
     found: dict[str, Found] = {}
     for piece in pieces:
         if piece.headline:
@@ -140,14 +142,14 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
     return Found(
         identity=_identity(item, url, headline, lead, own_id=own_id),
         alias=url if own_link else "",
-        id=squeeze(item.id),
+        id=_resolved(item.id, feed.address),
         url=url,
         headline=headline[:HEADLINE_LENGTH],
         lead=lead,
         summary=" ".join(summary),
         body=text.html,
-        authors=_authors(item.authors) or feed.authors,
-        language=_language(item.language) or feed.language,
+        authors=_authors(item.authors, nameless=feed.whole) or feed.authors,
+        language=_language(item.language or feed.language),
         published=published or updated,
         updated=updated,
         rights=cut(plain(item.rights), _RIGHTS_LENGTH) or feed.rights or licence[:_RIGHTS_LENGTH],
@@ -186,6 +188,12 @@ def fingerprint(headline: str, words: str, *, url: str = "") -> str:
     return sha256(b" ".join(found)).hexdigest()
 
 
+def _resolved(name: str, address: str) -> str:
+    """Return an id, which may wrongly be a relative address."""
+    name = squeeze(name)
+    return joined(address, name) if name.startswith("/") and address else name
+
+
 def _identity(item: RawItem, url: str, headline: str, lead: str, *, own_id: bool) -> str:
     name = squeeze(item.id) if own_id else ""
     name = name or url or _hash(f"{headline}\n{item.published or lead}")
@@ -196,19 +204,25 @@ def _hash(text: str) -> str:
     return "sha256:" + sha256(text.encode()).hexdigest()
 
 
-def _authors(authors: Iterable[Author]) -> tuple[Author, ...]:
+def _authors(authors: Iterable[Author], *, nameless: bool = False) -> tuple[Author, ...]:
+    """Return the authors with a name, each once; or also those who have an address alone."""
     plainly = (
         Author(name=cut(plain(_CONTROL.sub("", one.name)), _AUTHOR_LENGTH), url=address_of(one.url))
         for one in list(authors)[:_AUTHORS]
     )
     # A bare mail address is no name to print.
-    named = {one.name: one for one in plainly if one.name and not _MAIL.fullmatch(one.name)}
+    named = {
+        one.name or one.url: one
+        for one in plainly
+        if (one.name or (nameless and one.url)) and not _MAIL.fullmatch(one.name)
+    }
     return tuple(named.values())
 
 
 def _language(said: str) -> str:
     tag = said.strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) and len(tag) <= _LANGUAGE_LENGTH else ""
+    known = _LANGUAGE.fullmatch(tag) and len(tag) <= _LANGUAGE_LENGTH
+    return tag if known and tag.lower() != NO_LANGUAGE else ""
 
 
 def _origin(said: Origin | None) -> Origin | None:

@@ -30,8 +30,8 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 # Dropped with what they hold, where other unknown tags leave their words behind.
 _DROPPED_WHOLE = {
-    "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "applet",
-    "noframes", "noembed", "select", "textarea",
+    "script", "style", "template", "noscript", "svg", "math", "title", "applet", "noframes",
+    "noembed", "select", "textarea",
 }  # fmt: skip
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt",
@@ -54,6 +54,9 @@ _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _RELATIVE = re.compile(
     r"""(?:href|src|cite)\s*=\s*(?!["']?\s*(?:https?://|mailto:|tel:))""", re.IGNORECASE
 )
+# What stands in a frame is for those who can't see it: as HTML, not as the raw text of the standard.
+# And one line break that XHTML's writers close is one.
+_FRAME = re.compile(r"</?iframe\b[^<>]*>|(?<=<br>)</br>", re.IGNORECASE)
 # Between two paragraphs while words are told apart; no text has it after control characters went.
 _BREAK = "\x00"
 # Cleaning takes time that grows with the square of the depth: nobody's writing is nested so deep.
@@ -96,9 +99,12 @@ def read(html: str, *, base: str | None = None) -> Piece:
     With `base`, relative addresses are made absolute against it; without it they are dropped.
     """
     html = tame(html)
+    if ">" not in html:
+        html = html.replace("<", "&lt;")  # no tag can be meant
     if "<" not in html and "&" not in html:
         words = squeeze(html)
-        return Piece(escape(html.strip(), quote=False), (words,) if words else ())
+        lines = html.strip().replace("\r\n", "\n").replace("\r", "\n")
+        return Piece(escape(lines, quote=False), (words,) if words else ())
     pieces = _CLEAN_TAG.split(_clean(_cleaned(html, base)))
     texts, tags = pieces[::3], pieces[1::3]
     images = tuple(_images(pieces)) if "img" in tags else ()
@@ -166,6 +172,7 @@ def _shallow(html: str) -> bool:
 
 
 def _cleaned(html: str, base: str | None) -> str:
+    html = _FRAME.sub("", html)
     cleaner = _cleaner(base) if base and _RELATIVE.search(html) else _shared()
     return cleaner.clean(html)
 

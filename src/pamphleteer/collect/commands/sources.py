@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from pamphleteer.collect.commands import adding, lists
+from pamphleteer.collect.commands import adding, lists, reading
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs.pause import pause, resume
@@ -25,6 +25,7 @@ def command() -> None:
 command.add_command(adding.command)
 command.add_command(lists.import_command)
 command.add_command(lists.export_command)
+command.add_command(reading.command)
 
 
 @command.command("list")

@@ -48,10 +48,11 @@ def read(document: Document, bounds: Bounds) -> RawFeed | None:
         title=_text(parts, "title", "dc:title", line=True),
         link=alternate(found),
         description=_text(parts, *_DESCRIPTIONS),
-        language=parts.words("language", "dc:language") or language_of(root),
+        language=parts.words("language", "dc:language")
+        or language_of(parts.first("title", *_DESCRIPTIONS, *_RIGHTS), root),
         authors=_authors(parts, base),
-        published=parts.words(*_PUBLISHED),
-        updated=parts.words(*_UPDATED),
+        published=parts.last(*_PUBLISHED),
+        updated=parts.last(*_UPDATED),
         id=parts.words("id"),
         rights=_text(parts, *_RIGHTS),
         licence_url=licence_of(parts, found, base),
@@ -87,9 +88,10 @@ def _item(entry: etree._Element, core: str, address: str) -> RawItem:
         summary=_text(parts, *_SUMMARIES) or _described(parts),
         content=_content(content),
         authors=_authors(parts, base) or (_authors(source, base) if source else ()),
-        language=parts.words("dc:language") or language_of(text, entry),
-        published=parts.words(*_PUBLISHED),
-        updated=parts.words(*_UPDATED),
+        language=parts.words("dc:language")
+        or language_of(text, parts.first("title", "rights"), entry),
+        published=parts.last(*_PUBLISHED),
+        updated=parts.last(*_UPDATED),
         rights=_text(parts, *_RIGHTS) or (_text(source, *_RIGHTS) if source else ""),
         licence_url=licence_of(parts, found, base),
         tags=tags_of(parts),
@@ -123,7 +125,7 @@ def _described(parts: Parts) -> str:
 
 def _authors(parts: Parts, base: str) -> tuple[Author, ...]:
     told = persons(parts.all("author"), base)
-    found = tuple(one for one in told if one.name)
+    found = tuple(one for one in told if one.name or one.url)
     return found or (
         *people(parts.all("dc:creator", "dc:author", "itunes:author")),
         *on_air(parts),

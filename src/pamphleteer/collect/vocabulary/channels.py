@@ -56,10 +56,11 @@ def channel(
         title=parts.label(*_TITLES),
         link=joined(base, link) if link else "",
         description=parts.markup(*_DESCRIPTIONS),
-        language=parts.words("language", "dc:language") or language_of(element),
+        language=parts.words("language", "dc:language")
+        or language_of(parts.first(*_TITLES, *_DESCRIPTIONS), element),
         authors=_authors(parts, base),
-        published=parts.words(*_PUBLISHED, *_CREATED),
-        updated=parts.words(*_UPDATED),
+        published=parts.last(*_PUBLISHED, *_CREATED),
+        updated=parts.last(*_UPDATED),
         id=parts.words("guid", "atom:id", "id", "dc:identifier"),
         rights=rights_of(parts),
         licence_url=licence_of(parts, found, base),
@@ -92,9 +93,10 @@ def _item(element: etree._Element, core: str, address: str) -> RawItem:
         summary=_html(summary) or _grouped(parts, "media:description"),
         content=_html(content),
         authors=_authors(parts, base),
-        language=parts.words("dc:language", "language") or language_of(text, element),
-        published=parts.words(*_PUBLISHED, *_CREATED),
-        updated=parts.words(*_UPDATED),
+        language=parts.words("dc:language", "language")
+        or language_of(text, parts.first(*_TITLES), element),
+        published=parts.last(*_PUBLISHED, *_CREATED),
+        updated=parts.last(*_UPDATED),
         rights=rights_of(parts),
         licence_url=licence_of(parts, found, base),
         tags=tags_of(parts),
@@ -153,7 +155,7 @@ def _grouped(parts: Parts, name: str) -> str:
 
 def _authors(parts: Parts, base: str) -> tuple[Author, ...]:
     for named in _named(parts, base):
-        found = tuple(one for one in named if one.name)
+        found = tuple(one for one in named if one.name or one.url)
         if found:
             return found
     return ()

@@ -55,7 +55,8 @@ def enclosed(found: list[Link]) -> Iterator[Enclosure]:
 
 def _links(parts: Parts, base: str) -> Iterator[Link]:
     for element in parts.all("atom:link", "link"):
-        href = element.get("href", "").strip()
+        # Some write the address between the tags; RSS does so without a relation.
+        href = (element.get("href") or (element.get("rel") and element.text) or "").strip()
         if not href:
             continue
         place = joined(base, element.get(f"{{{XML}}}base", ""))

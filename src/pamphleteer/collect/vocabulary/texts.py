@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from html import escape
 
 from lxml import etree
@@ -10,6 +11,7 @@ from pamphleteer.collect.elements import inner, local, text_of
 from pamphleteer.ground.html import from_text
 
 _HTML = {"html", "text/html"}
+_END = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,20}>")
 _XHTML = {"xhtml", "application/xhtml+xml"}
 
 
@@ -42,7 +44,10 @@ def _inside(element: etree._Element) -> str:
     children = list(element.iterchildren(etree.Element))
     alone = len(children) == 1 and not (element.text or "").strip()
     if alone and local(children[0]) == "div" and not (children[0].tail or "").strip():
-        return inner(children[0])
+        words = children[0].text or ""
+        # Some escape markup once more than they should.
+        escaped = len(children[0]) == 0 and _END.search(words)
+        return words.strip() if escaped else inner(children[0])
     return inner(element)
 
 
