@@ -5,6 +5,8 @@ import pytest
 
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs.add import add
+from tests.collect.desk import serving
+from tests.collect.hub import Hub, running_hub
 from tests.collect.server import PartnerServer, partner_server
 
 
@@ -20,6 +22,21 @@ def loopback(settings: Any) -> None:
     """Let sources be on loopback, where the partner's server is."""
     settings.COLLECT_ALLOW = ("127.0.0.0/8",)
     settings.COLLECT_TIMEOUT = 10.0
+
+
+@pytest.fixture
+def desk(settings: Any) -> Iterator[str]:
+    """The house, at an address that hubs can reach."""
+    with serving() as address:
+        settings.DESK_URL = address
+        yield address
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    """A hub on loopback, that misbehaves when it is told to."""
+    with running_hub() as running:
+        yield running
 
 
 def source_at(url: str, *, partner: str = "The Harbour Light", licence: str = "cc-by") -> Source:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from pamphleteer.collect.web import urls as hubs
 from pamphleteer.desk.web import urls as desk
 from pamphleteer.post.web import urls as digest
 from pamphleteer.press.web import site
@@ -11,6 +12,7 @@ from pamphleteer.project.web.static import static
 urlpatterns = [
     path("desk/", include(desk)),
     path("digest/", include(digest)),
+    path("websub/", include(hubs)),
     # Django's own way asks whether the address without a slash is one of ours: here, all are.
     re_path(r"^(?:desk(?:/.*)?|digest)$", with_slash),
     path("static/<path:path>", static),

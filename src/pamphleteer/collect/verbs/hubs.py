@@ -25,10 +25,11 @@ def note(source: Source, *, hubs: Sequence[str], topic: str) -> None:
         return
     other = Q(source=source) & (~Q(topic=known_as) | ~Q(hub__in=named))
     left = Subscription.objects.living().filter(other)
+    source.hubs, source.hub_topic = named, known_as
+    source.save(update_fields=["hubs", "hub_topic"])
     if left.update(state=Subscription.State.LEAVING, due_at=clock.now(), failures=0):
         source.pushed_until = None
-    source.hubs, source.hub_topic = named, known_as
-    source.save(update_fields=["hubs", "hub_topic", "pushed_until"])
+        source.save(update_fields=["pushed_until"])
 
 
 def rests(source: Source) -> bool:

@@ -1,0 +1,80 @@
+"""Answer a hub that calls back: whether we asked, what it granted, and what it denies."""
+
+import hmac
+from datetime import timedelta
+
+from django.db import transaction
+
+from pamphleteer.collect.models import Source, Subscription
+from pamphleteer.collect.verbs.subscribe import LEASE, after_failure, fall_back, renewal
+from pamphleteer.ground import clock
+from pamphleteer.ground.text import one_line
+
+State = Subscription.State
+_ASKED = timedelta(days=1)  # how long after asking a hub may call back, and call again
+_LONGEST_LEASE = 90 * 86_400  # seconds
+_DENIED = timedelta(days=1)  # until a hub that denied is asked again, if there is no other
+
+
+def verify(one: Subscription, *, mode: str, topic: str, lease: str = "") -> bool:
+    """Say whether we asked for this, and keep what the hub grants: `lease` seconds, if it says so.
+
+    A hub whose first call was cut off calls again, and is answered again.
+    """
+    now = clock.now()
+    asked_lately = one.asked_at is not None and one.asked_at > now - _ASKED
+    if mode != one.asked or not asked_lately or not _same(topic, one.topic):
+        return False
+    row = Subscription.objects.filter(pk=one.pk, asked=mode, token=one.token)
+    if mode == "unsubscribe":
+        left = row.filter(state__in=Subscription.OVER)
+        return bool(left.update(state=State.ENDED, verified_at=now, due_at=now + _ASKED))
+    seconds = _seconds(lease)
+    until = now + timedelta(seconds=seconds)
+    with transaction.atomic():
+        granted = row.filter(state__in=[State.WANTED, State.ASKED, State.ACTIVE]).update(
+            state=State.ACTIVE,
+            verified_at=now,
+            since=one.since if one.state == State.ACTIVE else now,
+            leased_until=until,
+            due_at=now + renewal(seconds),
+            failures=0,
+            fault="",
+        )
+        if granted:
+            source = Source.objects.filter(subscriptions=one.pk)
+            source.update(pushed_until=until)
+            if one.state != State.ACTIVE:
+                # What came between the last poll and now was not pushed.
+                source.filter(due_at__gt=now).update(due_at=now)
+    return bool(granted)
+
+
+def deny(one: Subscription, *, topic: str, reason: str) -> bool:
+    """Keep that a hub won't push, or will no more, and poll; False if the topic is another."""
+    if not _same(topic, one.topic) or one.state in Subscription.OVER:
+        return False
+    words = f"the hub denied it ({one_line(reason)[:300]})" if reason else "the hub denied it"
+    one.state = State.DENIED
+    said = {"due_at": clock.now() + _DENIED, "state": State.DENIED, **_next(one), "fault": words}
+    with transaction.atomic():
+        row = Subscription.objects.living().filter(pk=one.pk, token=one.token)
+        if row.update(**said):
+            fall_back(one.pk)
+    return True
+
+
+def _next(one: Subscription) -> dict[str, object]:
+    """Return what is tried next, if the source names another hub."""
+    several = one.source is not None and len(one.source.hubs) > 1
+    return after_failure(one) if several else {"failures": one.failures + 1}
+
+
+def _same(said: str, ours: str) -> bool:
+    return hmac.compare_digest(said.encode(), ours.encode())
+
+
+def _seconds(lease: str) -> float:
+    told = lease.strip()
+    known = told.isascii() and told.isdecimal() and len(told) < 12
+    return float(min(int(told), _LONGEST_LEASE)) if known else float(LEASE)

@@ -1,0 +1,1 @@
+"""What the room answers over HTTP: hubs, and nobody else."""

@@ -1,0 +1,216 @@
+"""What hubs push is on the wire once, if it is signed as agreed; a hub that keeps news is noticed."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from pamphleteer.collect.models import Push, Source, WireItem
+from pamphleteer.collect.verbs import hubs, receive
+from pamphleteer.collect.verbs.subscribe import GRACE, subscribe
+from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.register.models import Entry
+from tests.collect.feeds import item, rss
+from tests.collect.hub import Hub
+from tests.collect.subscribed import TOPIC, source_with, subscribed, the
+
+pytestmark = pytest.mark.usefixtures("own_database", "loopback", "desk")
+
+
+@pytest.mark.parametrize("method", ["sha1", "sha256", "sha384", "sha512"])
+def test_what_is_pushed_is_on_the_wire(hub: Hub, method: str, stopped_clock: StoppedClock) -> None:
+    hub.method = method
+    source = subscribed(hub)
+    assert hub.push(rss(item(1), item(2))).status == 202
+    assert (Push.objects.count(), WireItem.objects.count()) == (1, 0)
+
+    assert receive.round_() == 1
+
+    assert (Push.objects.count(), WireItem.objects.count()) == (0, 2)
+    assert Entry.objects.filter(what="wire.came").count() == 1
+    source.refresh_from_db()
+    assert source.news_at == the().pushed_at == stopped_clock.at
+    assert source.held_until is None
+
+
+def test_what_is_pushed_twice_is_there_once(hub: Hub) -> None:
+    subscribed(hub)
+    for _ in range(3):
+        hub.push(rss(item(1)))
+    assert receive.round_() == 3
+    assert WireItem.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ({"X_Hub_Signature": ""}, "was not signed"),
+        ({"X_Hub_Signature": "sha256"}, "was not signed"),
+        ({"X_Hub_Signature": "sha256=" + "0" * 64}, "has a wrong signature"),
+        ({"X_Hub_Signature": "sha256=töpic"}, "has a wrong signature"),
+        ({"X_Hub_Signature": "md5=" + "0" * 32}, "in a way that is not known (“md5”)"),
+        ({"Link": '<https://evil.example/>; rel="self"'}, "is of something else"),
+        ({"Content_Encoding": "gzip"}, "is packed"),
+    ],
+)
+def test_what_is_not_signed_as_agreed_is_thanked_for_and_ignored(
+    hub: Hub, headers: dict[str, str], words: str
+) -> None:
+    subscribed(hub)
+    headers = {name: value.encode().decode("latin-1") for name, value in headers.items()}
+    assert hub.push(rss(item(1)), **headers).status == 202
+    assert not Push.objects.exists()
+    assert words in the().fault
+    assert the().failures == 1
+
+
+def test_a_body_that_is_too_large_is_not_taken(hub: Hub, settings: Any) -> None:
+    subscribed(hub)
+    settings.COLLECT_MAX_BYTES = 100_000
+    assert hub.push(b"x" * 100_001).status == 413
+    assert "larger than 100,000 bytes" in the().fault
+    assert not Push.objects.exists()
+
+
+def test_a_push_that_is_no_feed_is_dropped_in_words(hub: Hub) -> None:
+    subscribed(hub)
+    hub.push("<html><body>Under construction</body></html>")
+    assert receive.round_() == 1
+    assert not Push.objects.exists()
+    assert "a push is not a feed" in the().fault
+
+
+def test_a_push_whose_document_is_of_something_else_is_dropped(hub: Hub) -> None:
+    subscribed(hub)
+    other = '<atom:link rel="self" href="https://evil.example/"/>'
+    hub.push(rss(item(1), channel=other), Link="")
+    receive.round_()
+    assert "is of something else" in the().fault
+    assert not WireItem.objects.exists()
+
+    hub.push(rss(item(1), channel=f'<atom:link rel="self" href="{TOPIC}"/>'), Link="")
+    receive.round_()
+    assert WireItem.objects.count() == 1
+
+
+def test_so_many_pushes_wait_and_no_more(hub: Hub) -> None:
+    subscribed(hub)
+    answers = [hub.push(rss(item(n))).status for n in range(receive.WAITING + 1)]
+    assert set(answers[:-1]) == {202}
+    assert answers[-1] == 503
+    assert receive.round_() == receive.WAITING
+    assert WireItem.objects.count() == receive.WAITING
+
+
+def test_a_push_that_a_killed_process_held_is_read_by_the_next(
+    hub: Hub, stopped_clock: StoppedClock
+) -> None:
+    source = subscribed(hub)
+    hub.push(rss(item(1)))
+    later = stopped_clock.at + timedelta(minutes=4)
+    Push.objects.update(held_until=later, held_by="killed", tries=1)
+    assert receive.round_() == 0
+    stopped_clock.advance(minutes=5)
+    assert receive.round_() == 1
+    assert WireItem.objects.filter(source=source).count() == 1
+
+
+def test_a_push_that_kills_its_reader_is_dropped_in_the_end(hub: Hub) -> None:
+    subscribed(hub)
+    hub.push(rss(item(1)))
+    Push.objects.update(tries=3)
+    assert receive.round_() == 1
+    assert "three times over" in the().fault
+
+
+def test_a_push_waits_for_a_poll_of_its_source(hub: Hub, stopped_clock: StoppedClock) -> None:
+    subscribed(hub)
+    hub.push(rss(item(1)))
+    Source.objects.update(held_until=stopped_clock.at + timedelta(seconds=60), held_by="a poll")
+    assert receive.round_() == 0
+    assert Source.objects.get().held_by == "a poll"
+    stopped_clock.advance(seconds=90)
+    assert receive.round_() == 1
+    assert WireItem.objects.count() == 1
+
+
+def test_two_at_once_put_each_push_on_the_wire_once(hub: Hub) -> None:
+    subscribed(hub)
+    for number in range(6):
+        hub.push(rss(item(number), item(number + 1)))
+    start = Barrier(2)
+
+    def work() -> None:
+        start.wait()
+        while Push.objects.filter(held_until=None).exists():
+            receive.round_()
+        connections.close_all()
+
+    threads = [Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told = [k for line in Entry.objects.filter(what="wire.came") for k in line.data["items"]]
+    assert sorted(told) == sorted(WireItem.objects.values_list("pk", flat=True))
+
+
+def test_two_at_once_ask_a_hub_once(hub: Hub) -> None:
+    source_with(hub.url)
+    start = Barrier(2)
+
+    def work() -> None:
+        start.wait()
+        subscribe()
+        connections.close_all()
+
+    threads = [Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(hub.asked) == 1
+    assert the().state == "active"
+
+
+# What a hub keeps from us
+
+
+def test_news_that_a_hub_kept_from_us_ends_the_trust_in_it(
+    hub: Hub, stopped_clock: StoppedClock
+) -> None:
+    source = subscribed(hub)
+    stopped_clock.advance(hours=2)
+    hubs.missed(source, polled_before=stopped_clock.at - timedelta(hours=1))
+    subscribe()
+    assert the().state == "active"
+    stopped_clock.advance(seconds=GRACE.total_seconds() + 1)
+    subscribe()
+    source.refresh_from_db()
+    assert (the().state, hubs.rests(source)) == ("wanted", False)
+    assert "did not push what polling found" in the().fault
+
+
+def test_news_that_is_pushed_a_little_later_is_no_breach(
+    hub: Hub, stopped_clock: StoppedClock
+) -> None:
+    source = subscribed(hub)
+    stopped_clock.advance(hours=2)
+    hubs.missed(source, polled_before=stopped_clock.at - timedelta(hours=1))
+    hub.push(rss(item(1)))
+    receive.round_()
+    stopped_clock.advance(hours=1)
+    subscribe()
+    assert the().state == "active"
+
+
+def test_what_came_up_before_the_promise_is_no_breach(
+    hub: Hub, stopped_clock: StoppedClock
+) -> None:
+    source = subscribed(hub)
+    hubs.missed(source, polled_before=stopped_clock.at - timedelta(minutes=1))
+    stopped_clock.advance(hours=1)
+    subscribe()
+    assert the().state == "active"
