@@ -49,6 +49,7 @@ class Piece:
     date: datetime | None
     day: str
     exact: str
+    publisher: str
     credit: str
     original: str
     partner_url: str
@@ -165,6 +166,7 @@ def _piece(
         date=date,
         day=dates.day(date, zone=outlet.tz, language=outlet.language) if date else "",
         exact=dates.exact(date, zone=outlet.tz) if date else "",
+        publisher=partner.credit_line if partner else article.credit,
         credit=article.credit or (partner.credit_line if partner else ""),
         original=paths.outward(article.original_url),
         partner_url=paths.outward(partner.url) if partner else "",

@@ -50,7 +50,7 @@ def test_what_a_source_brings_is_kept_with_where_it_is_from(
     assert (first.source, first.licence, first.credit) == (
         source,
         source.partner.licence,
-        "The Harbour Light",
+        "The Harbour Light, CC BY 4.0",
     )
     assert first.seen == stopped_clock.at
     assert came() == [[second.pk, first.pk]]

@@ -51,7 +51,7 @@ def test_a_piece_has_its_address_date_author_credit_and_licence(public: Path) ->
     assert entry.source.title == "The Harbour Light"
     assert entry.rights == "CC BY 4.0"
     assert entry.summary == "It took forty years."
-    assert "From" in entry.content[0].value
+    assert "Credit: " in entry.content[0].value
     assert [tag.term for tag in entry.tags] == ["Water"]
 
 

@@ -8,8 +8,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
+from pamphleteer.collect.canonical import canonical
 from pamphleteer.collect.found import Found
+from pamphleteer.collect.licences import licence_for
 from pamphleteer.collect.models import Source, Version, WireItem
+from pamphleteer.collect.verbs.prune import known_pruned
 from pamphleteer.ground import clock
 from pamphleteer.ground.html import plain
 from pamphleteer.ground.text import fold
@@ -44,7 +47,9 @@ def keep(source: Source, found: Sequence[Found]) -> Kept:
     with transaction.atomic(savepoint=False):
         one_at_a_time()
         known = _known(source, found)
-        fresh = _fresh(source, [piece for piece in reversed(found) if piece.identity not in known])
+        unknown = [piece for piece in reversed(found) if piece.identity not in known]
+        pruned = known_pruned(source, [piece.identity for piece in unknown])
+        fresh = _fresh(source, [piece for piece in unknown if piece.identity not in pruned])
         other = {
             p.identity: p for p in found if known.get(p.identity, p.fingerprint) != p.fingerprint
         }
@@ -147,19 +152,20 @@ def _forget(keys: Sequence[int]) -> None:
 
 
 def _fields(source: Source, piece: Found) -> dict[str, Any]:
-    licence = source.partner.licence
+    licence = licence_for(piece, source.partner)
+    authors = [author.name for author in piece.authors]
     return {
         "url": piece.url,
         "canonical": _canonical(piece),
         "headline": piece.headline,
         "lead": piece.lead,
         "body": _carried(piece, licence),
-        "authors": [author.name for author in piece.authors],
+        "authors": authors,
         "language": piece.language,
         "published": piece.published,
         "updated": piece.updated,
         "licence": licence,
-        "credit": source.partner.credit_line,
+        "credit": licence.credit(partner=source.partner.credit_line, authors=authors),
         "rights": piece.rights,
         "tags": list(piece.tags),
         "enclosures": [asdict(one) for one in piece.enclosures],
@@ -170,7 +176,7 @@ def _fields(source: Source, piece: Found) -> dict[str, Any]:
 
 
 def _canonical(piece: Found) -> str:
-    return piece.url
+    return canonical(piece.url)
 
 
 def _carried(piece: Found, licence: Licence) -> str:

@@ -105,7 +105,7 @@ def _piece(article: Article, outlet: Outlet) -> dict[str, str]:
     language = article.language or outlet.language
     return {
         "headline": cut(_words(article.headline), _HEADLINE),
-        "byline": _words(" · ".join(filter(None, [by, article.credit or partner]))),
+        "byline": _words(" · ".join(filter(None, [by, partner or article.credit]))),
         "lead": cut(_words(article.lead), _LEAD),
         "url": article_url(article),
         "language": language,

@@ -91,7 +91,7 @@ def _full(piece: Piece, body: str) -> str:
 def _credit(piece: Piece) -> str:
     words = []
     if piece.credit:
-        words.append(f"From {_anchor(piece.credit, piece.original or piece.partner_url)}.")
+        words.append(f"Credit: {_anchor(piece.credit, piece.original or piece.partner_url)}.")
     if piece.licence:
         words.append(f"Licence: {_anchor(piece.licence.name, piece.licence_url)}.")
     return f"<p>{' '.join(words)}</p>" if words else ""

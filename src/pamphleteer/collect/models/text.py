@@ -1,0 +1,59 @@
+"""Full texts that are to be fetched from the pieces' own pages."""
+
+from datetime import datetime
+
+from django.db import models
+
+
+class TextQuerySet(models.QuerySet["Text"]):
+    """Finds the texts that are to be fetched."""
+
+    def due(self, at: datetime) -> "TextQuerySet":
+        """Return the planned ones that no process holds and whose time has come, oldest first."""
+        nobodys = models.Q(held_until=None) | models.Q(held_until__lt=at)
+        planned = self.filter(nobodys, state=Text.State.PLANNED, due_at__lte=at)
+        return planned.order_by("due_at", "pk")
+
+    def overdue(self, at: datetime) -> "TextQuerySet":
+        """Return those that the house has waited for long enough to be told of the piece."""
+        return self.filter(told=False, tell_by__lte=at)
+
+
+class Text(models.Model):
+    """The whole text of one piece, which its feed cuts: planned, then done or refused.
+
+    The house is told that the piece came when its text is settled, or at `tell_by` without it.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        PLANNED = "planned"
+        DONE = "done"
+        REFUSED = "refused"
+
+    item = models.OneToOneField(
+        "collect.WireItem", on_delete=models.CASCADE, related_name="text", primary_key=True
+    )
+    host = models.CharField(max_length=260, help_text="Server and port of its page.")
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    due_at = models.DateTimeField("next try")
+    tell_by = models.DateTimeField()
+    told = models.BooleanField(default=False)
+    held_until = models.DateTimeField(null=True)
+    held_by = models.CharField(max_length=40, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    fault = models.CharField(max_length=500, blank=True, help_text="Why it is not here.")
+    via = models.CharField(max_length=20, blank=True, help_text="What found it on the page.")
+    at = models.DateTimeField(null=True, help_text="When it was settled.")
+
+    objects = TextQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index("due_at", condition=models.Q(state="planned"), name="text_due"),
+            models.Index("tell_by", condition=models.Q(told=False), name="text_to_tell"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.state}"
