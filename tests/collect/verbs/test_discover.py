@@ -6,8 +6,11 @@ import pytest
 
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.links import linked, usual
+from pamphleteer.collect.models import Source, WireItem
 from pamphleteer.collect.pages import tree_of
+from pamphleteer.collect.verbs.add import add
 from pamphleteer.collect.verbs.discover import discover
+from pamphleteer.collect.verbs.poll import poll
 from tests.collect.conftest import source_at
 from tests.collect.feeds import atom, entry, item, rss
 from tests.collect.server import PartnerServer
@@ -187,3 +190,20 @@ def test_the_usual_places_are_few_and_below_the_page_first() -> None:
     assert places[0] == "https://harbour-light.example/news/feed/"
     assert "https://harbour-light.example/feeds/posts/default" in places
     assert len(places) <= 16
+
+
+def test_a_page_is_polled_like_a_feed_and_says_when_it_was_rebuilt(server: PartnerServer) -> None:
+    url = server.give("/news/", archive(teaser(2), teaser(1)), etag='"1"')
+    source = add(url, partner_name="The Harbour Light", licence_slug="cc-by", kind=Source.Kind.PAGE)
+    every = [source.pk]
+    assert poll(only=every).new == 2
+    assert poll(only=every).polled[0].unchanged
+
+    server.give("/news/", archive(teaser(3), teaser(2), teaser(1)))
+    assert poll(only=every).new == 1
+    piece = WireItem.objects.get(url=server.url("/piece-3"))
+    assert (piece.identity, piece.body) == (piece.url, "")
+
+    server.give("/news/", page(body="<div id=app></div>"))
+    assert "no list of headlines" in poll(only=every).faults[0].fault
+    assert WireItem.objects.count() == 3

@@ -9,11 +9,14 @@ from django.db import connections
 
 from pamphleteer.collect.models import Push, Source, WireItem
 from pamphleteer.collect.verbs import hubs, receive
+from pamphleteer.collect.verbs.poll import poll
 from pamphleteer.collect.verbs.subscribe import GRACE, subscribe
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.register.models import Entry
+from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.hub import Hub
+from tests.collect.server import PartnerServer
 from tests.collect.subscribed import TOPIC, source_with, subscribed, the
 
 pytestmark = pytest.mark.usefixtures("own_database", "loopback", "desk")
@@ -214,3 +217,38 @@ def test_what_came_up_before_the_promise_is_no_breach(
     stopped_clock.advance(hours=1)
     subscribe()
     assert the().state == "active"
+
+
+def test_a_poll_finds_the_hub_and_rests_while_it_pushes(
+    hub: Hub, server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
+    url = server.url("/feed")
+    head = f'<atom:link rel="hub" href="{hub.url}"/><atom:link rel="self" href="{TOPIC}"/>'
+    server.give("/feed", rss(item(1), channel=head))
+    source_at(url)
+    poll()
+    subscribe()
+    assert hub.asked[0]["hub.topic"] == TOPIC
+
+    stopped_clock.advance(minutes=1)
+    poll()
+    assert Source.objects.get().due_at > stopped_clock.at + timedelta(hours=20)
+
+    stopped_clock.advance(days=2)
+    server.give("/feed", rss(item(1), item(2), channel=head))
+    poll()
+    stopped_clock.advance(hours=1)
+    subscribe()
+    assert the().state == "wanted"
+    assert Source.objects.get().due_at < stopped_clock.at + timedelta(hours=1)
+
+
+def test_a_hub_in_the_head_of_the_answer_is_found_before_one_in_the_document(
+    hub: Hub, server: PartnerServer
+) -> None:
+    head = '<atom:link rel="hub" href="https://other.example/"/>'
+    links = f'<{hub.url}>; rel="hub", <{TOPIC}>; rel="self"'
+    source_at(server.give("/feed", rss(item(1), channel=head), link=links))
+    poll()
+    source = Source.objects.get()
+    assert (source.hubs, source.hub_topic) == ([hub.url, "https://other.example/"], TOPIC)

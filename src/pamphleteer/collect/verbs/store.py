@@ -8,6 +8,7 @@ from django.db import transaction
 
 from pamphleteer.collect.found import Feed
 from pamphleteer.collect.models import Source
+from pamphleteer.collect.verbs import hubs
 from pamphleteer.collect.verbs.claim import Claim
 from pamphleteer.collect.verbs.wire import keep
 from pamphleteer.ground import clock
@@ -26,9 +27,14 @@ def store(claim: Claim, *, answer: Answer, feed: Feed) -> int | None:
     with transaction.atomic():
         if not _release(claim, etag=answer.etag, last_modified=answer.last_modified):
             return None
-        kept = keep(claim.source, feed.items)
+        source, polled_before = claim.source, claim.source.polled_at
+        kept = keep(source, feed.items)
+        named = [*answer.linked("hub"), *feed.hubs]
+        topic = next(iter(answer.linked("self")), "") or feed.self_url or answer.url
+        hubs.note(source, hubs=named, topic=topic)
         if kept.new:
-            Source.objects.filter(pk=claim.source.pk).update(news_at=clock.now())
+            hubs.missed(source, polled_before=polled_before)
+            Source.objects.filter(pk=source.pk).update(news_at=clock.now())
         return len(kept.new)
 
 
@@ -55,12 +61,13 @@ def _release(claim: Claim, **fields: object) -> bool:
     """Let go of a polled source that is well; False if it was lost meanwhile."""
     held = Source.objects.filter(pk=claim.source.pk, held_by=claim.name)
     now = clock.now()
+    rest = timedelta(seconds=settings.COLLECT_SELDOM) if hubs.rests(claim.source) else _wait(0)
     return bool(
         held.update(
             held_until=None,
             held_by="",
             polled_at=now,
-            due_at=now + _wait(0),
+            due_at=now + rest,
             failures=0,
             fault="",
             **fields,
