@@ -9,10 +9,10 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import day, memory
+from bench import day, formats, memory
 from bench.measure import Figure
 
-BENCHES = {"day": day.figures, "memory": memory.figures}
+BENCHES = {"day": day.figures, "formats": formats.figures, "memory": memory.figures}
 
 
 def main() -> None:

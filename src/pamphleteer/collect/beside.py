@@ -22,11 +22,18 @@ _CREDIT = re.compile(
     r"|crédito|фото)\b(?:\s+(?:by|of|von|de|par))?\s*[:/©–-]?\s*|©\s*|\(c\)\s*)(.{2,200})$",
     re.IGNORECASE,
 )
+# An address that is in its usual form already, as most are.
+_USUAL = re.compile(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/[\w./~%+,;@=&-]{0,900}(?:\?[\w./~%+,;@=&:-]{0,900})?",
+    re.ASCII,
+)
 _COUNTERS = 2  # a picture of so many pixels a side counts visitors and shows nothing
 
 
 def address_of(link: str) -> str:
     """Return a link if it is an address that readers may be sent to, else nothing."""
+    if _USUAL.fullmatch(link):
+        return link
     try:
         return checked(link) if link else ""
     except AddressError:

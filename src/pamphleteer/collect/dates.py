@@ -1,53 +1,202 @@
 """Dates as feeds write them."""
 
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
+from pamphleteer.collect.months import month
+from pamphleteer.ground.text import squeeze
+
+_EARLIEST, _LATEST = 1000, 9000
+_LONGEST = 100
+_CLOCK = r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,:]\d+)?)?(?:\s*([ap])\.?m\.?)?"
+_ZONE = (
+    r"\s*\(?([A-Za-z/]{1,8}(?=$|[\s)])|(?:GMT|UTC?)?\s*[+-]\s?\d{1,2}(?::?\d\d)?(?::\d\d)?)?\b.*"
+)
+_NAME = r"[^\W\d_]{1,14}"
+# "2026-11-23T09:30:15.5+02:00" and shorter; a T may be a space, and the marks may be missing.
 _ISO = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)"
-    r"(?:[T\s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?)?"
-    r"\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?",
+    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?|/(\d{1,2})/(\d{1,2})|(\d\d)(\d\d))?"
+    r"(?:[T\s]\s*|(?<=\d{8})(?=\d))?"
+    r"(?:(\d{1,2}):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?)?"
+    r"\s*(Z|UTC|GMT|[+-]\s?\d\d:?(?:\d\d)?)?",
     re.IGNORECASE,
 )
-_EARLIEST, _LATEST = 1000, 9000
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?(?:T" + _CLOCK + r")?(Z|[+-]\d\d:?\d\d)?")
+_ORDINAL = re.compile(r"(\d{4})-?(\d{3})(?:T" + _CLOCK + r")?(Z|[+-]\d\d:?\d\d)?")
+# "Mon, 23 Nov 2026 09:30:15 +0200", with every kind of mark between.
+_DAY_FIRST = re.compile(
+    rf"(?:{_NAME}\.?,?\s*){{0,2}}(\d{{1,2}})(?:st|nd|rd|th|º|er)?[\s.,/-]*(?:de\s+)?({_NAME})\.?,?"
+    rf"[\s.,/-]*(?:de\s+)?(\d{{4}}|\d\d)(?:г\.|\sг\.)?[\s,Tt]*(?:[^\W\d_]{{1,4}}\s+)?(?:{_CLOCK})?{_ZONE}",
+    re.IGNORECASE,
+)
+# "November 23, 2026 9:30 am", and "Mon Nov 23 09:30:15 EST 2026" as C writes it.
+_MONTH_FIRST = re.compile(
+    rf"(?:{_NAME}\.?,?\s+)?({_NAME})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"
+    rf"(?:,?\s+(?:at\s+)?{_CLOCK})?{_ZONE}",
+    re.IGNORECASE,
+)
+_YEAR_LAST = re.compile(
+    rf"(?:{_NAME},?\s+)?({_NAME})\s+(\d{{1,2}})\s+{_CLOCK}\s*([A-Za-z]{{1,5}}|[+-]\d{{4}})?\s+(\d{{4}})"
+    r"(?:\s+([+-]\d{4}))?",
+    re.IGNORECASE,
+)
+# As a Hungarian system writes it, "2004-július-13T9:15-05:00"; its months are words.
+_NAMED_ISO = re.compile(rf"(\d{{4}})-({_NAME})-(\d{{1,2}})(?:[T\s]{_CLOCK})?{_ZONE}")
+# As East Asia writes it: "2004년 05월 28일 01:31:15", "2004年5月28日", "2004-05-25 오후 11:23:17".
+_EAST = re.compile(
+    r"(\d{4})(?:년|年|-|\.)\s*(\d{1,2})(?:월|月|-|\.)\s*(\d{1,2})(?:일|日|\.)?\s*"
+    r"(?:(오전|오후|오|午前|午後|上午|下午)\s*)?(?:(\d{1,2})[:시時时]\s*(\d{1,2})[분分]?(?::(\d\d))?)?.*"
+)
+_AFTERNOON = {"오후", "午後", "下午"}
+_OTHER_DIGITS = re.compile(r"(?![0-9])\d")
+_EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
+_HOURS = {
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3, "nst": -3.5, "brt": -3, "art": -3,
+    "bst": 1, "ist": 5.5, "cet": 1, "cest": 2, "met": 1, "mest": 2, "mez": 1, "mesz": 2, "eet": 2,
+    "eest": 3, "msk": 3, "wet": 0, "west": 1, "sast": 2, "eat": 3, "wat": 1, "cat": 2, "trt": 3,
+    "pkt": 5, "ict": 7, "wib": 7, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5,
+    "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+}  # fmt: skip
+_OFFSET = re.compile(r"([+-])\s?(\d{1,2}):?(\d\d)?")
+_CENTURY_TURNS = 50  # RFC 5322, section 4.3: two digits below it are of the 21st century
 
 
 def moment(text: str) -> datetime | None:
     """Return a date as an aware time in UTC, or None if it says none.
 
-    Reads RFC 822 and its later forms, RFC 3339 and other ISO 8601. Without a zone it is taken for
-    UTC, and a day without an hour for its first moment.
+    Reads RFC 822 and its later forms, RFC 3339 and other ISO 8601, seconds since 1970, and dates
+    with the months of many languages. Without a zone it is taken for UTC, and a day without an hour
+    for its first moment. A wrong name of the day does no harm.
     """
-    words = text.strip()[:100]
-    found = _iso(words) if words[:4].isdecimal() else _mail(words)
-    if not found or not _EARLIEST <= found.year <= _LATEST:
+    return _moment(squeeze(text[:_LONGEST]))
+
+
+@lru_cache(maxsize=2048)
+def _moment(words: str) -> datetime | None:
+    if not words or _OTHER_DIGITS.search(words):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    readers = _NUMBERS_FIRST if words[:4].isdecimal() else _NAMES_FIRST
+    for read in readers:
+        try:
+            found = read(words)
+        except (ValueError, OverflowError):
+            continue  # the right form, and no day of any year
+        if found and _EARLIEST <= found.year <= _LATEST:
+            return found.astimezone(UTC)
+    return None
 
 
 def _iso(words: str) -> datetime | None:
     found = _ISO.fullmatch(words)
     if not found or not words.isascii():
         return None
-    year, month, day, hour, minute, second, zone = found.groups()
+    year, *dates, hour, minute, second, zone = found.groups()
+    months, days = (dates[0] or dates[2] or dates[4]), (dates[1] or dates[3] or dates[5])
+    if hour and not days:
+        return None
+    return _at(year, months or 1, days or 1, (hour, minute, second), zone)
+
+
+def _week(words: str) -> datetime | None:
+    if not (found := _WEEK.fullmatch(words)):
+        return None
+    year, week, day, hour, minute, second, half, zone = found.groups()
+    begins = datetime.fromisocalendar(int(year), int(week), int(day or 1))
+    return _at(begins.year, begins.month, begins.day, (hour, minute, second), zone, half)
+
+
+def _ordinal(words: str) -> datetime | None:
+    if not (found := _ORDINAL.fullmatch(words)):
+        return None
+    year, day, hour, minute, second, half, zone = found.groups()
+    begins = datetime(int(year), 1, 1, tzinfo=UTC) + timedelta(days=int(day) - 1)
+    if begins.year != int(year):
+        return None
+    return _at(year, begins.month, begins.day, (hour, minute, second), zone, half)
+
+
+def _epoch(words: str) -> datetime | None:
+    found = _EPOCH.fullmatch(words)
+    return datetime.fromtimestamp(int(found[1]), UTC) if found and words.isascii() else None
+
+
+def _day_first(words: str) -> datetime | None:
+    if not (found := _DAY_FIRST.fullmatch(words)):
+        return None
+    day, name, year, hour, minute, second, half, zone = found.groups()
+    return _at(_year(year), month(name), day, (hour, minute, second), zone, half)
+
+
+def _month_first(words: str) -> datetime | None:
+    if not (found := _MONTH_FIRST.fullmatch(words)):
+        return None
+    name, day, year, hour, minute, second, half, zone = found.groups()
+    return _at(year, month(name), day, (hour, minute, second), zone, half)
+
+
+def _year_last(words: str) -> datetime | None:
+    if not (found := _YEAR_LAST.fullmatch(words)):
+        return None
+    name, day, hour, minute, second, half, zone, year, late = found.groups()
+    return _at(year, month(name), day, (hour, minute, second), zone or late, half)
+
+
+def _named_iso(words: str) -> datetime | None:
+    if not (found := _NAMED_ISO.fullmatch(words)):
+        return None
+    year, name, day, hour, minute, second, half, zone = found.groups()
+    return _at(year, month(name), day, (hour, minute, second), zone, half)
+
+
+def _east(words: str) -> datetime | None:
+    if words.isascii() or not (found := _EAST.fullmatch(words)):
+        return None
+    year, months, day, half, hour, minute, second = found.groups()
+    zone = "+0900" if re.search("[가-힣]", words) else "+0000"
+    late = "p" if half in _AFTERNOON else "a" if half else None
+    return _at(year, months, day, (hour, minute, second), zone, late)
+
+
+def _at(
+    year: str | int,
+    months: str | int | None,
+    day: str | int,
+    clock: tuple[str | None, str | None, str | None],
+    zone: str | None,
+    half: str | None = None,
+) -> datetime | None:
+    """Return the moment of a day and a clock; raises `ValueError` where there is none such."""
+    if months is None:
+        return None
+    hour, minute, second = (int(part or 0) for part in clock)
+    if half:
+        hour = hour % 12 + (12 if half.lower() == "p" else 0)
+    late = hour == 24 and not minute and not second
     # A leap second is the last one that Python knows.
-    clock = f"{hour or '00'}:{minute or '00'}:{min(int(second or 0), 59):02}"
-    try:
-        return datetime.fromisoformat(f"{year}-{month}-{day}T{clock}{_offset(zone)}")
-    except ValueError:
-        return None
+    at = datetime(
+        int(year), int(months), int(day), 0 if late else hour, minute, min(second, 59), tzinfo=UTC
+    )
+    return at.replace(tzinfo=_offset(zone)) + timedelta(days=late)
 
 
-def _offset(zone: str | None) -> str:
-    if not zone or zone[0] not in "+-":
-        return "+00:00"
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    return f"{zone[0]}{digits[:2]}:{digits[2:]}"
+@lru_cache(maxsize=512)
+def _offset(zone: str | None) -> timezone:
+    if not zone:
+        return UTC
+    if found := _OFFSET.search(zone):
+        minutes = int(found[2]) * 60 + int(found[3] or 0)
+        return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+    return timezone(timedelta(hours=_HOURS.get(zone.lower(), 0)))
 
 
-def _mail(words: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(words)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+def _year(said: str) -> int:
+    year = int(said)
+    if len(said) > 2:
+        return year
+    return year + (2000 if year < _CENTURY_TURNS else 1900)
+
+
+_NUMBERS_FIRST = (_iso, _east, _week, _ordinal, _epoch, _named_iso)
+_NAMES_FIRST = (_day_first, _month_first, _year_last, _east)

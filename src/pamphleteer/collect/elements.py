@@ -1,7 +1,7 @@
 """XML read strictly: no document type, no entities, no network, nothing mended."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from html import escape
 from html.entities import html5
 from urllib.parse import urljoin
@@ -15,7 +15,7 @@ from pamphleteer.ground.html import from_text
 XML = "http://www.w3.org/XML/1998/namespace"
 # What a document says of a text whose language it takes back (BCP 47: undetermined).
 NO_LANGUAGE = "und"
-_BASE = f"{{{XML}}}base"
+BASE = f"{{{XML}}}base"
 _LANG = f"{{{XML}}}lang"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARKUP = re.compile(
@@ -57,9 +57,15 @@ def root_of(text: str) -> etree._Element:
         collect_ids=False,
     )
     try:
-        return etree.fromstring(_DECLARATION.sub("", text).strip().encode(), parser)
+        return etree.fromstring(_undeclared(text).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise MalformedError(str(error.msg)) from error
+
+
+def _undeclared(text: str) -> str:
+    """Return a document without the declaration of its encoding, which it is no more in."""
+    declaration = _DECLARATION.match(text)
+    return text[declaration.end() if declaration else 0 :].lstrip()
 
 
 class Parts:
@@ -75,34 +81,48 @@ class Parts:
             if isinstance(child.tag, str):
                 self._by_name.setdefault(named(child.tag, core), []).append(child)
 
-    def all(self, *names: str) -> Iterator[etree._Element]:
-        """Yield the children of these names, name by name."""
-        for name in names:
-            yield from self._by_name.get(name, ())
+    def has(self, names: frozenset[str]) -> bool:
+        """Tell whether there is a child of one of these names."""
+        return not names.isdisjoint(self._by_name)
+
+    def all(self, *names: str) -> list[etree._Element]:
+        """Return the children of these names, name by name."""
+        found = self._by_name
+        return [child for name in names if name in found for child in found[name]]
 
     def first(self, *names: str) -> etree._Element | None:
         """Return the first child of the first of these names that there is."""
-        return next(self.all(*names), None)
+        for name in names:
+            if name in self._by_name:
+                return self._by_name[name][0]
+        return None
 
     def words(self, *names: str) -> str:
         """Return the text of the first child of these names that has any."""
-        return next((text for child in self.all(*names) if (text := text_of(child))), "")
+        return self._told(text_of, names)
+
+    def markup(self, *names: str) -> str:
+        """Return what the first child of these names that holds anything holds, as HTML."""
+        return self._told(markup_of, names)
+
+    def label(self, *names: str) -> str:
+        """Return the one line that the first child of these names holds, as HTML."""
+        return self._told(label_of, names)
 
     def last(self, *names: str) -> str:
         """Return the text of the last child of the first of these names that has any."""
         for name in names:
-            found = [text for child in self.all(name) if (text := text_of(child))]
-            if found:
-                return found[-1]
+            for child in reversed(self._by_name.get(name, ())):
+                if text := text_of(child):
+                    return text
         return ""
 
-    def markup(self, *names: str) -> str:
-        """Return what the first child of these names that holds anything holds, as HTML."""
-        return next((html for child in self.all(*names) if (html := markup_of(child))), "")
-
-    def label(self, *names: str) -> str:
-        """Return the one line that the first child of these names holds, as HTML."""
-        return next((html for child in self.all(*names) if (html := label_of(child))), "")
+    def _told(self, say: Callable[[etree._Element], str], names: tuple[str, ...]) -> str:
+        for name in names:
+            for child in self._by_name.get(name, ()):
+                if said := say(child):
+                    return said
+        return ""
 
     def inside(self, name: str) -> "Parts | None":
         """Return the parts of the first child of this name."""
@@ -161,13 +181,15 @@ def base_of(element: etree._Element, otherwise: str) -> str:
     """Return the address that an element's links are relative to (XML Base)."""
     base = otherwise
     for place in [*reversed(list(element.iterancestors())), element]:
-        base = joined(base, place.get(_BASE, ""))
+        base = joined(base, place.get(BASE, ""))
     return base
 
 
 def joined(base: str, link: str) -> str:
     """Return a link made absolute, or the base if it makes no sense."""
     link = link.strip()
+    if not link:
+        return base
     if link[:8].lower() == "https://" or link[:7].lower() == "http://":
         return link
     try:
@@ -190,7 +212,7 @@ def language_of(*elements: etree._Element | None) -> str:
 
 def _bare(element: etree._Element) -> None:
     """Take the namespaces off, so that prefixed XHTML is HTML again."""
-    based = any(part.get(_BASE) for part in element.iter(etree.Element))
+    based = any(part.get(BASE) for part in element.iter(etree.Element))
     for part in element.iter(etree.Element):
         part.tag = str(part.tag).rpartition("}")[2]
         if based:

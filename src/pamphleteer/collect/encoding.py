@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from pamphleteer.ground.text import CONTROL_BYTES, uncontrolled
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -21,6 +23,10 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 # Encodings of seven bits, that look like ASCII and so like UTF-8.
 _SEVEN_BITS = re.compile(r"iso-2022|hz|utf-?7", re.IGNORECASE)
+_SEVEN_BITS_SAID = re.compile(rb"iso-2022|\"hz|utf-?7", re.IGNORECASE)
+_DECLARED_IN = 300  # bytes
+# How a mark, and what has no place in text, begin in UTF-8.
+_RARE = (b"\xc2", b"\xed", b"\xef\xbb\xbf", b"\xef\xbf")
 # What people write, and what they mean by it (encoding.spec.whatwg.org).
 _MEANT = {
     "ascii": "cp1252",
@@ -43,7 +49,6 @@ _MIXED = "pamphleteer-mixed"
 # C1 control characters stand in no text: somebody took windows-1252 for Unicode.
 _MISTAKEN = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0)}
 _C1 = re.compile(r"[\x80-\x9f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def text_of(content: bytes, *, content_type: str = "") -> str:
@@ -58,6 +63,8 @@ def decoded(content: bytes, *, content_type: str = "") -> tuple[str, str]:
     it declares itself, what the server says. Labels lie more often than bytes happen to be UTF-8.
     Where nothing fits it is taken for UTF-8 with some bytes of windows-1252 in it.
     """
+    if _is_plain(content):
+        return content.decode(), "utf-8"
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             handler = _MIXED if encoding == "utf-8" else "replace"
@@ -74,6 +81,19 @@ def decoded(content: bytes, *, content_type: str = "") -> tuple[str, str]:
             return _clean(text), "windows-1252" if encoding == "cp1252" else encoding
     text = content.decode("utf-8", _MIXED)
     return _clean(text), "utf-8 and windows-1252" if _rather_mixed(content) else "windows-1252"
+
+
+def _is_plain(content: bytes) -> bool:
+    """Tell whether it is nothing but UTF-8, without anything to be mended: most documents are."""
+    if any(rare in content for rare in _RARE) or _SEVEN_BITS_SAID.search(content[:_DECLARED_IN]):
+        return False
+    if len(content.translate(None, CONTROL_BYTES)) < len(content):
+        return False
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _rather_mixed(content: bytes) -> bool:
@@ -116,4 +136,5 @@ def meant(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else meant(_CONTROL.sub("", text))
+    rare = b"\xc2" in text.encode("utf-8", "surrogatepass")  # as those characters begin
+    return uncontrolled(meant(text) if rare else text)

@@ -1,7 +1,11 @@
 """What was found in a document: first as it stands there, then as we understand it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+
+from pamphleteer.collect.fingerprints import fingerprint
+from pamphleteer.ground.html import Piece
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +111,8 @@ class Found:
 
     `summary` is all that the document's own summary says, `lead` what an archive page would show;
     `body` is the fullest text there is. `alias` is its address where no other piece of the feed has
-    it: a piece known by it is this one, though its source gives it a new id each time.
+    it: a piece known by it is this one, though its source gives it a new id each time. `text` is what
+    `body` was made from.
     """
 
     identity: str
@@ -123,13 +128,18 @@ class Found:
     updated: datetime | None
     rights: str
     licence_url: str
-    fingerprint: str
+    text: Piece = field(compare=False, repr=False)
     alias: str = ""
     tags: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     pictures: tuple[Picture, ...] = ()
     origin: Origin | None = None
     external_url: str = ""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash that is equal for copies."""
+        return fingerprint(self.headline, self.text.words, url=self.url)
 
 
 @dataclass(frozen=True, kw_only=True)

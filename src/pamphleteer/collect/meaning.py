@@ -11,8 +11,8 @@ from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.dates import moment
 from pamphleteer.collect.elements import NO_LANGUAGE, joined
 from pamphleteer.collect.found import Author, Feed, Found, Origin, RawFeed, RawItem
-from pamphleteer.ground.html import paragraphs, plain, read, tame
-from pamphleteer.ground.text import cut, fold, squeeze
+from pamphleteer.ground.html import paragraphs, plain, read
+from pamphleteer.ground.text import cut, squeeze, uncontrolled
 
 HEADLINE_LENGTH = 500
 LEAD_LENGTH = 600
@@ -23,10 +23,8 @@ _RIGHTS_LENGTH = 500
 _AUTHORS = 20
 _AUTHOR_LENGTH = 200
 _LANGUAGE_LENGTH = 20
-_TELLING_LENGTH = 60
 _DESCRIPTION_LENGTH = 10_000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _MAIL = re.compile(r"\S+@\S+")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
@@ -35,14 +33,6 @@ _LICENCE_LINK = re.compile(
     r"<a\b[^<>]*?\brel=[\"']?[^\"'<>]{0,40}\blicen[cs]e\b[^<>]*>", re.IGNORECASE
 )
 _HREF = re.compile(r"\bhref=[\"']?([^\"'<>\s]+)", re.IGNORECASE)
-# What stands between words: ASCII's marks as bytes, and those of other scripts.
-_MARKS = re.compile(
-    r"[\u00a1-\u00bf\u00d7\u00f7\u055a-\u055f\u05be\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965"
-    r"\u2000-\u200b\u200e-\u206f\u2190-\u2bff\u3000-\u3003\u3008-\u301f\u30fb\ufe0f]"
-)
-_WORDS_ONLY = bytes(
-    n if n >= 0x80 or chr(n).isalnum() or n == ord("_") else 0x20 for n in range(256)
-)
 
 
 @dataclass(frozen=True)
@@ -76,7 +66,7 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
         title=plain(raw.title)[:HEADLINE_LENGTH],
         url=address_of(raw.link),
         items=_items(raw.items[: bounds.items], shared, bounds),
-        id=_resolved(_CONTROL.sub("", raw.id), shared.address)[:_IDENTITY_LENGTH],
+        id=_resolved(raw.id, shared.address)[:_IDENTITY_LENGTH],
         description=cut(plain(raw.description[: bounds.item]), _DESCRIPTION_LENGTH),
         language=shared.language,
         authors=shared.authors,
@@ -93,7 +83,7 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
 
 
 def _items(items: Sequence[RawItem], shared: _Shared, bounds: Bounds) -> tuple[Found, ...]:
-    taken = [_cleaned(item, bounds) for item in items]
+    taken = [_bounded(item, bounds) for item in items]
     unsure = _shared_ids(taken)
     links = Counter(item.link for item in taken)
     pieces = (
@@ -111,14 +101,14 @@ def _items(items: Sequence[RawItem], shared: _Shared, bounds: Bounds) -> tuple[F
     return tuple(found.values())
 
 
-def _cleaned(item: RawItem, bounds: Bounds) -> RawItem:
+def _bounded(item: RawItem, bounds: Bounds) -> RawItem:
+    if max(len(item.title), len(item.summary), len(item.content)) <= bounds.item:
+        return item
     return replace(
         item,
-        id=_CONTROL.sub("", item.id),
-        link=_CONTROL.sub("", item.link),
-        title=tame(item.title[: bounds.item]),
-        summary=tame(item.summary[: bounds.item]),
-        content=tame(item.content[: bounds.item]),
+        title=item.title[: bounds.item],
+        summary=item.summary[: bounds.item],
+        content=item.content[: bounds.item],
     )
 
 
@@ -131,8 +121,8 @@ def _shared_ids(items: Iterable[RawItem]) -> set[str]:
 
 
 def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Found:
-    url = address_of(item.link)
-    base = address_of(joined(feed.address, item.base)) or url or feed.address
+    url = address_of(uncontrolled(item.link))
+    base = url if item.base == item.link and url else _base(item, url, feed)
     text = read(item.content or item.summary, base=base or None)
     summary = paragraphs(item.summary) if item.content else text.paragraphs
     lead = lead_of(summary or text.paragraphs)
@@ -142,7 +132,7 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
     return Found(
         identity=_identity(item, url, headline, lead, own_id=own_id),
         alias=url if own_link else "",
-        id=_resolved(item.id, feed.address),
+        id=_resolved(item.id, feed.address)[:_IDENTITY_LENGTH],
         url=url,
         headline=headline[:HEADLINE_LENGTH],
         lead=lead,
@@ -154,7 +144,7 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
         updated=updated,
         rights=cut(plain(item.rights), _RIGHTS_LENGTH) or feed.rights or licence[:_RIGHTS_LENGTH],
         licence_url=licence,
-        fingerprint=fingerprint(headline, text.words, url=url),
+        text=text,
         tags=tags(item.tags),
         enclosures=enclosures(item.enclosures),
         pictures=pictures(item.pictures, text.images, base=base),
@@ -176,26 +166,18 @@ def lead_of(pieces: Sequence[str]) -> str:
     return whole[: fitting[-1]] if fitting else cut(whole, LEAD_LENGTH)
 
 
-def fingerprint(headline: str, words: str, *, url: str = "") -> str:
-    """Return the SHA-256 of folded words in hexadecimal, without what lies between them.
-
-    The address counts too where there are few words: two pieces called "The week" are no copies.
-    """
-    folded = _MARKS.sub(" ", fold(f"{headline} {words}"))
-    found = folded.encode("utf-8", "replace").translate(_WORDS_ONLY).split()
-    if sum(map(len, found)) < _TELLING_LENGTH:
-        found.append(url.encode())
-    return sha256(b" ".join(found)).hexdigest()
+def _base(item: RawItem, url: str, feed: _Shared) -> str:
+    return address_of(joined(feed.address, item.base)) or url or feed.address
 
 
 def _resolved(name: str, address: str) -> str:
     """Return an id, which may wrongly be a relative address."""
-    name = squeeze(name)
+    name = squeeze(uncontrolled(name))
     return joined(address, name) if name.startswith("/") and address else name
 
 
 def _identity(item: RawItem, url: str, headline: str, lead: str, *, own_id: bool) -> str:
-    name = squeeze(item.id) if own_id else ""
+    name = squeeze(uncontrolled(item.id)) if own_id else ""
     name = name or url or _hash(f"{headline}\n{item.published or lead}")
     return name if len(name) <= _IDENTITY_LENGTH else _hash(name)
 
@@ -207,7 +189,7 @@ def _hash(text: str) -> str:
 def _authors(authors: Iterable[Author], *, nameless: bool = False) -> tuple[Author, ...]:
     """Return the authors with a name, each once; or also those who have an address alone."""
     plainly = (
-        Author(name=cut(plain(_CONTROL.sub("", one.name)), _AUTHOR_LENGTH), url=address_of(one.url))
+        Author(name=cut(plain(uncontrolled(one.name)), _AUTHOR_LENGTH), url=address_of(one.url))
         for one in list(authors)[:_AUTHORS]
     )
     # A bare mail address is no name to print.

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from html import escape, unescape
 
 import nh3
 
-from pamphleteer.ground.text import squeeze
+from pamphleteer.ground.text import squeeze, uncontrolled
 
 TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dl", "dt", "em",
@@ -40,20 +40,21 @@ _BLOCKS = {
 }  # fmt: skip
 # Looked at on the way, then left out.
 _PICTURE = {"src", "alt", "width", "height", "title"}
-_PASSING = (_BLOCKS | {"img"}) - TAGS
+_HEADINGS = {"<h1>": "<h2>", "</h1>": "</h2>"}
+_NAMES_OF_BOXES = _BLOCKS - TAGS - {"h1"}
+_BOXES = {f"<{name}>" for name in _NAMES_OF_BOXES} | {f"</{name}>" for name in _NAMES_OF_BOXES}
+_BOX = re.compile(f"<(?:{'|'.join([*sorted(_NAMES_OF_BOXES), 'h1'])})>")
+_BREAKING = _BLOCKS | {f"/{block}" for block in _BLOCKS}
 
-# What XML 1.0 has no place for: no page, feed or letter may hold it.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_CONTROL_BYTES = bytes(n for n in (*range(0x20), 0x7F) if n not in b"\t\n\r")
-# How the other characters of these begin in UTF-8.
-_BEGINNINGS = (b"\xc2", b"\xed", b"\xef\xbf")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,30})[^<>]*>")
-# Tags as the cleaner writes them: in small letters, every attribute in double quotes.
-_CLEAN_TAG = re.compile(r'<(/?[a-z][a-z0-9]*)((?:[^<>"]|"[^"]*")*)>')
+# Tags as the cleaner writes them: in small letters, every attribute in double quotes and escaped.
+_CLEAN_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)[^<>]*>")
+_WHOLE_TAG = re.compile(r"(</?[a-z][^<>]*>)")
+_FIGURED = re.compile(r"<(img|/?figure|/?figcaption)([^a-z<>][^<>]*)?>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-_RELATIVE = re.compile(
-    r"""(?:href|src|cite)\s*=\s*(?!["']?\s*(?:https?://|mailto:|tel:))""", re.IGNORECASE
-)
+_IMAGE = re.compile(r"<img[^<>]*>")
+# What a tag has an address in, which the cleaner leaves out where it is a relative one.
+_ADDRESSED = (("<a ", ' href="'), ("<img", ' src="'))
 # What stands in a frame is for those who can't see it: as HTML, not as the raw text of the standard.
 # And one line break that XHTML's writers close is one.
 _FRAME = re.compile(r"</?iframe\b[^<>]*>|(?<=<br>)</br>", re.IGNORECASE)
@@ -81,13 +82,29 @@ class Image:
 
 @dataclass(frozen=True)
 class Piece:
-    """Foreign HTML made harmless, its words by paragraph, and the pictures that were in it."""
+    """Foreign HTML made harmless, the pictures that were in it, and its words if they are asked.
+
+    `whole` is what the cleaner left, with boxes and pictures.
+    """
 
     html: str
-    paragraphs: tuple[str, ...]
-    images: tuple[Image, ...] = ()
+    images: tuple[Image, ...]
+    whole: str
 
-    @property
+    @cached_property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Its words as squeezed paragraphs, none of them empty."""
+        if "<" not in self.whole:
+            line = squeeze(unescape(self.whole))
+            return (line,) if line else ()
+        pieces = _CLEAN_TAG.split(self.whole)
+        pieces[1::2] = [_BREAK if tag in _BREAKING else "" for tag in pieces[1::2]]
+        words = "".join(pieces)
+        if "&" in words:
+            words = unescape(words)
+        return tuple(line for piece in words.split(_BREAK) if (line := squeeze(piece)))
+
+    @cached_property
     def words(self) -> str:
         """All its words on one line."""
         return " ".join(self.paragraphs)
@@ -102,13 +119,17 @@ def read(html: str, *, base: str | None = None) -> Piece:
     if ">" not in html:
         html = html.replace("<", "&lt;")  # no tag can be meant
     if "<" not in html and "&" not in html:
-        words = squeeze(html)
-        lines = html.strip().replace("\r\n", "\n").replace("\r", "\n")
-        return Piece(escape(lines, quote=False), (words,) if words else ())
-    pieces = _CLEAN_TAG.split(_clean(_cleaned(html, base)))
-    texts, tags = pieces[::3], pieces[1::3]
-    images = tuple(_images(pieces)) if "img" in tags else ()
-    return Piece(_kept(pieces, tags), _paragraphs(texts, tags), images)
+        lines = escape(html.strip().replace("\r\n", "\n").replace("\r", "\n"), quote=False)
+        return Piece(lines, (), lines)
+    if "iframe" in html or "IFRAME" in html or "</br>" in html:
+        html = _FRAME.sub("", html)
+    safe = _shared().clean(html)
+    if base and _lost(safe):
+        safe = _cleaner(base).clean(html)
+    if "&#" in html:
+        safe = uncontrolled(safe)
+    images = tuple(_images(safe)) if "<img" in safe else ()
+    return Piece(_kept(safe).strip(), images, safe)
 
 
 def sanitise(html: str, *, base: str | None = None) -> str:
@@ -124,7 +145,7 @@ def paragraphs(html: str) -> list[str]:
 def plain(html: str) -> str:
     """Return the words of HTML on one line."""
     if "<" not in html:
-        return squeeze(_clean(unescape(html) if "&" in html else html))
+        return squeeze(uncontrolled(unescape(html) if "&" in html else html))
     return read(html).words
 
 
@@ -139,19 +160,10 @@ def tame(html: str) -> str:
 
     What is nested absurdly deep is taken as plain words.
     """
-    html = _clean(html)
+    html = uncontrolled(html)
     if html.count("<") <= _DEEPEST or _shallow(html):
         return html
     return from_text(unescape(_TAG.sub(" ", html)))
-
-
-def _clean(text: str) -> str:
-    """Return the text without control characters, most of it at the speed of bytes."""
-    raw = text.encode("utf-8", "surrogatepass")
-    if any(beginning in raw for beginning in _BEGINNINGS):
-        return _CONTROL.sub("", text)
-    kept = raw.translate(None, _CONTROL_BYTES)
-    return text if len(kept) == len(raw) else kept.decode()
 
 
 def _shallow(html: str) -> bool:
@@ -171,10 +183,11 @@ def _shallow(html: str) -> bool:
     return True
 
 
-def _cleaned(html: str, base: str | None) -> str:
-    html = _FRAME.sub("", html)
-    cleaner = _cleaner(base) if base and _RELATIVE.search(html) else _shared()
-    return cleaner.clean(html)
+def _lost(safe: str) -> bool:
+    """Tell whether an address may have been left out because it is a relative one."""
+    return any(
+        (tags := safe.count(tag)) and tags > safe.count(address) for tag, address in _ADDRESSED
+    )
 
 
 @cache
@@ -194,69 +207,52 @@ def _cleaner(base: str | None) -> nh3.Cleaner:
     )
 
 
-def _paragraphs(texts: list[str], tags: list[str]) -> tuple[str, ...]:
-    breaks = [_BREAK if tag.lstrip("/") in _BLOCKS else "" for tag in tags]
-    whole = "".join(map("".join, zip(texts, [*breaks, ""], strict=True)))
-    if "&" in whole:
-        whole = unescape(whole)
-    return tuple(line for piece in whole.split(_BREAK) if (line := squeeze(piece)))
-
-
-def _kept(pieces: list[str], tags: list[str]) -> str:
+def _kept(safe: str) -> str:
     """Return the cleaned HTML without the tags that were only looked at on the way."""
-    passing = _PASSING.intersection(tag.lstrip("/") for tag in tags)
-    if not passing:
-        return "".join(_written(pieces, tags)).strip()
-    names = ["" if tag.lstrip("/") in passing else tag for tag in tags]
-    for at, name in enumerate(tags):
-        if name in {"h1", "/h1"}:
-            names[at] = name.replace("1", "2")
-    for begins, ends in _innermost(tags, passing):
-        if not _is_all(pieces, begins, ends):
-            names[begins], names[ends] = "p", "/p"
-    return "".join(_written(pieces, names)).strip()
+    if "<img" in safe:
+        safe = _IMAGE.sub("", safe)
+    return _unboxed(safe) if _BOX.search(safe) else safe
 
 
-def _written(pieces: list[str], names: list[str]) -> Iterator[str]:
-    """Yield the texts and the tags again, under other names; a tag without one becomes a space."""
-    for at, name in enumerate(names):
-        yield pieces[3 * at]
-        if name:
-            yield f"<{name}{pieces[3 * at + 2]}>"
-        elif pieces[3 * at + 1] != "img":
-            yield "\n"
-    yield pieces[-1]
+def _unboxed(safe: str) -> str:
+    """Return the HTML with boxes that hold a line as paragraphs, and without other boxes."""
+    pieces = _WHOLE_TAG.split(safe)
+    tags = pieces[1::2]
+    for at, tag in enumerate(tags):
+        if tag in _HEADINGS:
+            pieces[2 * at + 1] = _HEADINGS[tag]
+        elif tag in _BOXES:
+            pieces[2 * at + 1] = "\n"
+    for begins, ends in _innermost(tags):
+        around = (*pieces[: 2 * begins + 1], *pieces[2 * ends + 2 :])
+        if "".join(around).strip():  # one box around all of it says nothing
+            pieces[2 * begins + 1], pieces[2 * ends + 1] = "<p>", "</p>"
+    return "".join(pieces)
 
 
-def _innermost(tags: list[str], passing: set[str]) -> Iterator[tuple[int, int]]:
+def _innermost(tags: list[str]) -> Iterator[tuple[int, int]]:
     """Yield where boxes begin and end that hold nothing but a line: they are paragraphs."""
     begun = -1
-    for at, name in enumerate(tags):
-        bare = name.lstrip("/")
-        if bare not in _BLOCKS or bare == "br":
-            continue
-        if begun >= 0 and name == "/" + tags[begun]:
-            yield begun, at
-        begun = at if name in passing - {"h1", "img"} else -1
+    for at, tag in enumerate(tags):
+        if tag in _BOXES:
+            if begun >= 0 and tag == "</" + tags[begun][1:]:
+                yield begun, at
+            begun = -1 if tag.startswith("</") else at
+        elif tag[1:].partition(" ")[0].strip("/>") in _BLOCKS - {"br"}:
+            begun = -1
 
 
-def _is_all(pieces: list[str], begins: int, ends: int) -> bool:
-    """Tell whether there is nothing around a box: it needs no paragraph."""
-    around = (*pieces[: 3 * begins + 1], *pieces[3 * ends + 3 :])
-    return not "".join(around).strip()
-
-
-def _images(pieces: list[str]) -> Iterator[Image]:
+def _images(safe: str) -> Iterator[Image]:
     """Yield the pictures; a figure's caption belongs to those in it."""
     here: list[dict[str, str]] = []
     caption = ""
-    for at in range(1, len(pieces), 3):
-        name = pieces[at]
+    for found in _FIGURED.finditer(safe):
+        name = found[1]
         if name == "img":
-            told = _ATTRIBUTE.findall(pieces[at + 1])
+            told = _ATTRIBUTE.findall(found[2])
             here.append({key: unescape(value) for key, value in told})
         elif name == "figcaption":
-            caption = _caption(pieces, at)
+            caption = _caption(safe, found.end())
         elif name in {"figure", "/figure"}:
             yield from _told(here, caption if name == "/figure" else "")
             here, caption = [], ""
@@ -270,7 +266,7 @@ def _told(found: list[dict[str, str]], caption: str) -> Iterator[Image]:
             yield Image(source, alt, one.get("width", ""), one.get("height", ""), caption)
 
 
-def _caption(pieces: list[str], at: int) -> str:
-    """Return the words of the caption that begins at a tag."""
-    ends = next((n for n in range(at, len(pieces), 3) if pieces[n] == "/figcaption"), len(pieces))
-    return squeeze(unescape(" ".join(pieces[at + 2 : ends : 3])))
+def _caption(safe: str, begins: int) -> str:
+    """Return the words of the caption that begins here."""
+    ends = safe.find("</figcaption>", begins)
+    return squeeze(unescape(_WHOLE_TAG.sub(" ", safe[begins:ends])))

@@ -5,6 +5,8 @@ import unicodedata
 
 SLUG_LENGTH = 80
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL_BYTES = bytes(n for n in (*range(0x20), 0x7F) if n not in b"\t\n\r")
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic; other marks are letters
 _JOINERS = "\u200c\u200d"  # Persian and Hindi are spelt with them
 # Characters without a canonical decomposition that readers still expect as ASCII in an address.
@@ -14,8 +16,23 @@ _PLAIN = {
 _SPECIAL = re.compile(f"[{''.join(_PLAIN)}]")
 
 
+def uncontrolled(text: str) -> str:
+    """Return the text without what XML 1.0 has no place for; most of it at the speed of bytes."""
+    if text.isascii() and text.isprintable():
+        return text
+    raw = text.encode("utf-8", "surrogatepass")
+    # How what is rare begins in UTF-8: C1, half a pair, and what is no character.
+    if b"\xc2" in raw or b"\xed" in raw or b"\xef\xbf" in raw:
+        return _CONTROL.sub("", text)
+    kept = raw.translate(None, CONTROL_BYTES)
+    return text if len(kept) == len(raw) else kept.decode()
+
+
 def squeeze(text: str) -> str:
     """Return the text on one line, each run of white space as one space."""
+    # Of all white space the plain space alone is printable: most lines have no other.
+    if "  " not in text and text.isprintable():
+        return text.strip()
     return " ".join(text.split())
 
 

@@ -1,11 +1,13 @@
 """Channels and items as RSS of all versions has them, with the modules that people use in them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
 
 from pamphleteer.collect.elements import (
+    BASE,
     Parts,
     base_of,
     joined,
@@ -51,6 +53,7 @@ def channel(
     found = links(parts, base_of(element, address or parts.words("link")))
     base = base_of(element, address or to(found, "self") or parts.words("link"))
     link = parts.words("link") or alternate(found)
+    place = _Place(core, base, based=bool(base_of(element, "")))
     return RawFeed(
         format=format_,
         title=parts.label(*_TITLES),
@@ -68,8 +71,17 @@ def channel(
         self_link=to(found, "self"),
         hubs=all_to(found, "hub"),
         every=every(parts),
-        items=tuple(_item(item, core, base) for item in islice(items, at_most)),
+        items=tuple(_item(item, place) for item in islice(items, at_most)),
     )
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What a channel says of its items' names and links: `based` if it says so itself."""
+
+    core: str
+    base: str
+    based: bool
 
 
 def _core(element: etree._Element) -> str:
@@ -77,9 +89,9 @@ def _core(element: etree._Element) -> str:
     return tag[1:].rpartition("}")[0] if tag[0] == "{" else ""
 
 
-def _item(element: etree._Element, core: str, address: str) -> RawItem:
-    parts = Parts(element, core)
-    base = joined(address, element.get("{http://www.w3.org/XML/1998/namespace}base", ""))
+def _item(element: etree._Element, channel: _Place) -> RawItem:
+    parts = Parts(element, channel.core)
+    base = joined(channel.base, element.get(BASE, ""))
     found = links(parts, base)
     identity = element.get(_ABOUT) or parts.words("guid", "atom:id", "id", "dc:identifier")
     link = _link(parts, found, base)
@@ -88,7 +100,7 @@ def _item(element: etree._Element, core: str, address: str) -> RawItem:
     return RawItem(
         id=identity,
         link=link,
-        base=_base(text, element, base, link),
+        base=_base(text, element, channel, link),
         title=parts.label(*_TITLES) or _grouped(parts, "media:title"),
         summary=_html(summary) or _grouped(parts, "media:description"),
         content=_html(content),
@@ -129,7 +141,8 @@ def _texts(parts: Parts) -> tuple[etree._Element | None, etree._Element | None]:
 
 
 def _holds(element: etree._Element) -> bool:
-    return len(element) > 0 or bool((element.text or "").strip())
+    text = element.text
+    return len(element) > 0 or bool(text and not text.isspace())
 
 
 def _html(element: etree._Element | None) -> str:
@@ -142,10 +155,13 @@ def _html(element: etree._Element | None) -> str:
     return markup_of(element)
 
 
-def _base(text: etree._Element | None, item: etree._Element, base: str, link: str) -> str:
+def _base(text: etree._Element | None, item: etree._Element, channel: _Place, link: str) -> str:
     """Return what the links in a text are relative to: what it says, else its own page."""
-    own = base_of(text if text is not None else item, "")
-    return joined(base, own) if own else link or base
+    base = joined(channel.base, item.get(BASE, ""))
+    own = text.get(BASE, "") if text is not None else ""
+    if own or channel.based or item.get(BASE):
+        return joined(base, own)
+    return link or base
 
 
 def _grouped(parts: Parts, name: str) -> str:

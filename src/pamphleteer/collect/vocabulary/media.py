@@ -11,11 +11,19 @@ from pamphleteer.collect.vocabulary.numbers import seconds, whole
 
 _SOUNDS = ("audio", "video")
 _MOST = 100
+_FILES = frozenset({"enclosure", "media:content", "media:group"})
+_PICTURES = frozenset(
+    {"media:content", "media:group", "media:thumbnail", "enclosure", "atom:link", "link", "image"}
+    | {"itunes:image"}
+)
 
 
 def enclosures_of(parts: Parts, linked: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...]:
     """Return the files of a piece, each address once, the first with what is said of them all."""
     found: dict[str, Enclosure] = {}
+    linked = tuple(linked)
+    if not linked and not parts.has(_FILES):
+        return ()
     for one in (*linked, *_enclosures(parts, base), *_media(parts, base)):
         known = found.get(one.url)
         if one.url and len(found) < _MOST:
@@ -25,6 +33,8 @@ def enclosures_of(parts: Parts, linked: Iterable[Enclosure], base: str) -> tuple
 
 def pictures_of(parts: Parts, base: str) -> tuple[Picture, ...]:
     """Return the pictures that stand beside a piece, the largest one first of each kind."""
+    if not parts.has(_PICTURES):
+        return ()
     found = [*_media_pictures(parts, base), *_other_pictures(parts, base)]
     return tuple(picture for picture in found[:_MOST] if picture.url)
 
@@ -97,7 +107,7 @@ def _with_recording(found: list[Enclosure], parts: Parts, base: str) -> tuple[En
 
 
 def _transcripts(parts: Parts, base: str) -> Iterator[Transcript]:
-    for element in list(parts.all("podcast:transcript"))[:_MOST]:
+    for element in parts.all("podcast:transcript")[:_MOST]:
         if address := element.get("url", "").strip():
             yield Transcript(
                 url=joined(base, address),
