@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pamphleteer.collect.elements import joined
 from pamphleteer.collect.found import Enclosure, Picture, Transcript
@@ -16,6 +17,7 @@ _TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}")
 _TITLE_LENGTH = 300
 _ALT_LENGTH = 1_000
 _TAG_LENGTH = 100
+_CLIPPED = 1_000
 _LARGEST = 100_000  # pixels
 _CREDIT = re.compile(
     r"(?:\b(?:photo(?:graph|graphy)?|picture|image|credit|courtesy|foto|fotografía|bild|imagen|crédit"
@@ -42,8 +44,13 @@ def address_of(link: str) -> str:
 
 def tags(found: Iterable[str]) -> tuple[str, ...]:
     """Return tags as plain words, each once."""
-    said = (cut(plain(tag), _TAG_LENGTH) for tag in found)
+    said = (_tag(tag[:_CLIPPED]) for tag in found)
     return tuple(dict.fromkeys(tag for tag in said if tag))[:_MOST]
+
+
+@lru_cache(maxsize=2048)
+def _tag(said: str) -> str:
+    return cut(plain(said), _TAG_LENGTH)
 
 
 def enclosures(found: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
@@ -100,7 +107,7 @@ def _within(images: Iterable[Image], base: str) -> Iterator[Picture]:
         width, height = whole(image.width), whole(image.height)
         if width and height and max(width, height) <= _COUNTERS:
             continue
-        credit = _CREDIT.search(image.caption[-400:])
+        credit = _CREDIT.search(image.caption[-400:]) if image.caption else None
         about = image.caption[: -len(credit[0])] if credit else image.caption
         yield Picture(
             url=address_of(joined(base, image.src)),

@@ -24,6 +24,7 @@ _MARKUP = re.compile(
     r"|&(?:#\w{1,7}|[a-z]\w{1,30});",
     re.IGNORECASE,
 )
+_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}>")
 _ENTITY = re.compile(r"&([A-Za-z]\w{1,30};)")
 # References to C1 control characters, which mean what windows-1252 has there.
 _REFERENCE = re.compile(r"&#(?:(1[2-5]\d)|x([89][0-9a-f]));", re.IGNORECASE)
@@ -44,7 +45,7 @@ def root_of(text: str) -> etree._Element:
         text = _REFERENCE.sub(_intended, text)
     if "<!DOCTYPE" in text:
         # A document type that we don't fetch would have declared the entities of HTML.
-        text = _ENTITY.sub(_character, text)
+        text = _DOCTYPE.sub("", _ENTITY.sub(_character, text), count=1)
     parser = etree.XMLParser(
         encoding="utf-8",
         load_dtd=False,

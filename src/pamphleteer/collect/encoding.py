@@ -63,8 +63,8 @@ def decoded(content: bytes, *, content_type: str = "") -> tuple[str, str]:
     it declares itself, what the server says. Labels lie more often than bytes happen to be UTF-8.
     Where nothing fits it is taken for UTF-8 with some bytes of windows-1252 in it.
     """
-    if _is_plain(content):
-        return content.decode(), "utf-8"
+    if (text := plainly(content)) is not None:
+        return text, "utf-8"
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             handler = _MIXED if encoding == "utf-8" else "replace"
@@ -83,17 +83,16 @@ def decoded(content: bytes, *, content_type: str = "") -> tuple[str, str]:
     return _clean(text), "utf-8 and windows-1252" if _rather_mixed(content) else "windows-1252"
 
 
-def _is_plain(content: bytes) -> bool:
-    """Tell whether it is nothing but UTF-8, without anything to be mended: most documents are."""
+def plainly(content: bytes) -> str | None:
+    """Return UTF-8 in which nothing has to be mended, as most documents are, or None."""
     if any(rare in content for rare in _RARE) or _SEVEN_BITS_SAID.search(content[:_DECLARED_IN]):
-        return False
+        return None
     if len(content.translate(None, CONTROL_BYTES)) < len(content):
-        return False
+        return None
     try:
-        content.decode()
+        return content.decode()
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _rather_mixed(content: bytes) -> bool:

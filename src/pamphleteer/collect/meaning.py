@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 
 from pamphleteer.collect.beside import address_of, enclosures, pictures, tags
@@ -21,6 +22,7 @@ _SHORTEST_LEAD = 120
 _IDENTITY_LENGTH = 500
 _RIGHTS_LENGTH = 500
 _AUTHORS = 20
+_CLIPPED = 2_000  # characters of what is one line, markup and all
 _AUTHOR_LENGTH = 200
 _LANGUAGE_LENGTH = 20
 _DESCRIPTION_LENGTH = 10_000
@@ -55,8 +57,8 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
     shared = _Shared(
         address or address_of(raw.self_link) or address_of(raw.link),
         _authors(raw.authors, nameless=whole),
-        _language(raw.language),
-        cut(plain(raw.rights), _RIGHTS_LENGTH),
+        _language(raw.language[:_CLIPPED]),
+        _rights(raw.rights[:_CLIPPED]),
         address_of(raw.licence_url),
         whole,
     )
@@ -139,10 +141,10 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
         summary=" ".join(summary),
         body=text.html,
         authors=_authors(item.authors, nameless=feed.whole) or feed.authors,
-        language=_language(item.language or feed.language),
+        language=_language(item.language[:_CLIPPED] or feed.language),
         published=published or updated,
         updated=updated,
-        rights=cut(plain(item.rights), _RIGHTS_LENGTH) or feed.rights or licence[:_RIGHTS_LENGTH],
+        rights=_rights(item.rights[:_CLIPPED]) or feed.rights or licence[:_RIGHTS_LENGTH],
         licence_url=licence,
         text=text,
         tags=tags(item.tags),
@@ -186,11 +188,12 @@ def _hash(text: str) -> str:
     return "sha256:" + sha256(text.encode()).hexdigest()
 
 
-def _authors(authors: Iterable[Author], *, nameless: bool = False) -> tuple[Author, ...]:
+@lru_cache(maxsize=512)
+def _authors(authors: tuple[Author, ...], *, nameless: bool = False) -> tuple[Author, ...]:
     """Return the authors with a name, each once; or also those who have an address alone."""
     plainly = (
         Author(name=cut(plain(uncontrolled(one.name)), _AUTHOR_LENGTH), url=address_of(one.url))
-        for one in list(authors)[:_AUTHORS]
+        for one in authors[:_AUTHORS]
     )
     # A bare mail address is no name to print.
     named = {
@@ -201,6 +204,12 @@ def _authors(authors: Iterable[Author], *, nameless: bool = False) -> tuple[Auth
     return tuple(named.values())
 
 
+@lru_cache(maxsize=512)
+def _rights(said: str) -> str:
+    return cut(plain(said), _RIGHTS_LENGTH)
+
+
+@lru_cache(maxsize=512)
 def _language(said: str) -> str:
     tag = said.strip().replace("_", "-")
     known = _LANGUAGE.fullmatch(tag) and len(tag) <= _LANGUAGE_LENGTH

@@ -57,4 +57,4 @@ def _read(document: Document, bounds: Bounds) -> RawFeed:
         raise SourceError(
             f"is not a feed (it begins with “{document.beginning}”: looks like {document.kind})"
         )
-    return mended
+    return replace(mended, mended=document.fault[:200] or "it is no XML")

@@ -53,8 +53,6 @@ _WHOLE_TAG = re.compile(r"(</?[a-z][^<>]*>)")
 _FIGURED = re.compile(r"<(img|/?figure|/?figcaption)([^a-z<>][^<>]*)?>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _IMAGE = re.compile(r"<img[^<>]*>")
-# What a tag has an address in, which the cleaner leaves out where it is a relative one.
-_ADDRESSED = (("<a ", ' href="'), ("<img", ' src="'))
 # What stands in a frame is for those who can't see it: as HTML, not as the raw text of the standard.
 # And one line break that XHTML's writers close is one.
 _FRAME = re.compile(r"</?iframe\b[^<>]*>|(?<=<br>)</br>", re.IGNORECASE)
@@ -121,7 +119,7 @@ def read(html: str, *, base: str | None = None) -> Piece:
     if "<" not in html and "&" not in html:
         lines = escape(html.strip().replace("\r\n", "\n").replace("\r", "\n"), quote=False)
         return Piece(lines, (), lines)
-    if "iframe" in html or "IFRAME" in html or "</br>" in html:
+    if "frame" in html or "</br>" in html:
         html = _FRAME.sub("", html)
     safe = _shared().clean(html)
     if base and _lost(safe):
@@ -185,8 +183,8 @@ def _shallow(html: str) -> bool:
 
 def _lost(safe: str) -> bool:
     """Tell whether an address may have been left out because it is a relative one."""
-    return any(
-        (tags := safe.count(tag)) and tags > safe.count(address) for tag, address in _ADDRESSED
+    return safe.count("<a ") > safe.count(' href="') or (
+        "<img" in safe and safe.count("<img") > safe.count(' src="')
     )
 
 
@@ -223,9 +221,10 @@ def _unboxed(safe: str) -> str:
             pieces[2 * at + 1] = _HEADINGS[tag]
         elif tag in _BOXES:
             pieces[2 * at + 1] = "\n"
+    bare = not (pieces[0] + pieces[-1]).strip()
     for begins, ends in _innermost(tags):
-        around = (*pieces[: 2 * begins + 1], *pieces[2 * ends + 2 :])
-        if "".join(around).strip():  # one box around all of it says nothing
+        # One box around all of it says nothing.
+        if not (bare and begins == 0 and ends == len(tags) - 1):
             pieces[2 * begins + 1], pieces[2 * ends + 1] = "<p>", "</p>"
     return "".join(pieces)
 
@@ -249,7 +248,7 @@ def _images(safe: str) -> Iterator[Image]:
     for found in _FIGURED.finditer(safe):
         name = found[1]
         if name == "img":
-            told = _ATTRIBUTE.findall(found[2])
+            told = _ATTRIBUTE.findall(found[2] or "")
             here.append({key: unescape(value) for key, value in told})
         elif name == "figcaption":
             caption = _caption(safe, found.end())

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pamphleteer.collect.elements import XML, Parts, joined
 from pamphleteer.collect.found import Enclosure
 from pamphleteer.collect.vocabulary.numbers import whole
 
 _REGISTERED = "http://www.iana.org/assignments/relation/"
+_MOST = 500
+_RELATIONS = 5  # of one link
 _PAGES = ("", "text/html", "application/xhtml+xml")
 
 
@@ -24,7 +27,7 @@ class Link:
 
 def links(parts: Parts, base: str) -> list[Link]:
     """Return the links of an element, those in Atom's vocabulary and those with an `href`."""
-    return list(_links(parts, base))
+    return list(islice(_links(parts, base), _MOST))
 
 
 def alternate(found: list[Link]) -> str:
@@ -60,7 +63,7 @@ def _links(parts: Parts, base: str) -> Iterator[Link]:
         if not href:
             continue
         place = joined(base, element.get(f"{{{XML}}}base", ""))
-        for rel in (element.get("rel") or "alternate").lower().split():
+        for rel in (element.get("rel") or "alternate").lower().split()[:_RELATIONS]:
             yield Link(
                 rel.removeprefix(_REGISTERED),
                 joined(place, href),

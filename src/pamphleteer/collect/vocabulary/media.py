@@ -40,7 +40,7 @@ def pictures_of(parts: Parts, base: str) -> tuple[Picture, ...]:
 
 
 def _enclosures(parts: Parts, base: str) -> Iterator[Enclosure]:
-    for element in parts.all("enclosure"):
+    for element in parts.all("enclosure")[:_MOST]:
         address = (element.get("url") or element.get("href") or "").strip()
         yield Enclosure(
             url=joined(base, address) if address else "",
@@ -66,11 +66,11 @@ def _media(parts: Parts, base: str) -> Iterator[Enclosure]:
 
 def _media_contents(parts: Parts) -> Iterator[tuple[etree._Element, Parts]]:
     """Yield each `media:content` with what stands around it."""
-    for element in parts.all("media:content"):
+    for element in parts.all("media:content")[:_MOST]:
         yield element, parts
-    for group in parts.all("media:group"):
+    for group in parts.all("media:group")[:_MOST]:
         around = Parts(group)
-        for element in around.all("media:content"):
+        for element in around.all("media:content")[:_MOST]:
             yield element, around
 
 
@@ -121,9 +121,13 @@ def _media_pictures(parts: Parts, base: str) -> Iterator[Picture]:
         own = Parts(element)
         if element.get("url") and _is_picture(element):
             yield _picture(element, own, around, base)
-        yield from (_picture(thumb, own, around, base) for thumb in own.all("media:thumbnail"))
-    for place in (parts, *(Parts(group) for group in parts.all("media:group"))):
-        yield from (_picture(thumb, place, place, base) for thumb in place.all("media:thumbnail"))
+        yield from (
+            _picture(thumb, own, around, base) for thumb in own.all("media:thumbnail")[:_MOST]
+        )
+    for place in (parts, *(Parts(group) for group in parts.all("media:group")[:_MOST])):
+        yield from (
+            _picture(thumb, place, place, base) for thumb in place.all("media:thumbnail")[:_MOST]
+        )
 
 
 def _picture(element: etree._Element, own: Parts, around: Parts, base: str) -> Picture:
@@ -139,11 +143,11 @@ def _picture(element: etree._Element, own: Parts, around: Parts, base: str) -> P
 
 
 def _other_pictures(parts: Parts, base: str) -> Iterator[Picture]:
-    for element in parts.all("enclosure", "atom:link", "link"):
+    for element in parts.all("enclosure", "atom:link", "link")[:_MOST]:
         address = (element.get("url") or element.get("href") or "").strip()
         if address and element.get("type", "").lower().startswith("image/"):
             yield Picture(url=joined(base, address), alt=element.get("title", "").strip())
-    for element in parts.all("itunes:image", "image"):
+    for element in parts.all("itunes:image", "image")[:_MOST]:
         if address := address_in(element):
             yield Picture(url=joined(base, address), alt=Parts(element).words("title"))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -18,12 +19,17 @@ _BYLINE = {"", "author", "co-host", "co-writer", "host", "journalist", "reporter
 
 def named(text: str, url: str = "") -> Author:
     """Return who is meant by "Name", "mail (Name)" or "Name <mail>", without the mail address."""
-    said = text.strip()[:_LONGEST]
+    return Author(name=_name(text[:_LONGEST]), url=url)
+
+
+@lru_cache(maxsize=512)
+def _name(text: str) -> str:
+    said = text.strip()
     if "@" in said:
         said = _LEFT_EMPTY.sub("", _MAIL.sub("", said)).strip(" ,;:-–—\n\t")
         if alone := _IN_BRACKETS.fullmatch(said):
             said = alone[1]
-    return Author(name=said, url=url)
+    return said
 
 
 def people(elements: Iterable[etree._Element]) -> Iterator[Author]:

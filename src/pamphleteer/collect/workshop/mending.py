@@ -1,15 +1,24 @@
 """Feeds mended by feedparser, which knows the faults that people make: the child's work."""
 
 import io
+from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 import feedparser
 
-from pamphleteer.collect.elements import joined, markup
-from pamphleteer.collect.found import Author, RawFeed, RawItem
+from pamphleteer.collect.elements import joined, label, markup
+from pamphleteer.collect.found import Author, Enclosure, Origin, Picture, RawFeed, RawItem
+from pamphleteer.collect.vocabulary.numbers import seconds, whole
+from pamphleteer.collect.vocabulary.people import named
 from pamphleteer.ground.html import from_text
 
 _PLAIN = "text/plain"
+_FORMATS = {
+    "rss": "RSS", "rss090": "RSS 0.90", "rss091n": "RSS 0.91", "rss091u": "RSS 0.91",
+    "rss092": "RSS 0.92", "rss093": "RSS 0.93", "rss094": "RSS 0.94", "rss10": "RSS 1.0",
+    "rss20": "RSS 2.0", "atom": "Atom", "atom03": "Atom 0.3", "atom10": "Atom 1.0", "cdf": "CDF",
+}  # fmt: skip
 
 
 def mend(text: str, address: str) -> RawFeed | None:
@@ -18,14 +27,23 @@ def mend(text: str, address: str) -> RawFeed | None:
     if found is None or not found.get("version"):
         return None
     feed = found.feed
+    links = feed.get("links") or ()
     return RawFeed(
-        format=f"{found.version}, mended",
-        title=_said(feed, "title"),
-        link=_said(feed, "link"),
+        format=_FORMATS.get(found.version, found.version),
+        title=_html(feed.get("title_detail"), line=True),
+        link=_joined(address, _said(feed, "link")),
+        description=_html(feed.get("subtitle_detail")) or markup(_said(feed, "info")),
         language=_said(feed, "language"),
         authors=_authors(feed),
-        rights=_said(feed, "rights"),
-        licence_url=_said(feed, "license"),
+        published=_said(feed, "published"),
+        updated=_said(feed, "updated"),
+        id=_said(feed, "id"),
+        rights=_html(feed.get("rights_detail"), line=True),
+        licence_url=next(_links(links, "license", address), ""),
+        icon=_joined(address, _image(feed) or _said(feed, "icon") or _said(feed, "logo")),
+        self_link=next(_links(links, "self", address), ""),
+        hubs=tuple(_links(links, "hub", address)),
+        every=_every(feed),
         items=tuple(_item(entry, address) for entry in found.entries),
     )
 
@@ -43,35 +61,103 @@ def _parsed(text: str, address: str) -> Any:
 
 
 def _item(entry: Any, address: str) -> RawItem:
-    link = _said(entry, "link")
+    link = _joined(address, _said(entry, "link"))
     content = next(iter(entry.get("content") or ()), None)
     summary = _html(entry.get("summary_detail"))
     body = _html(content)
+    base = str((content or entry.get("summary_detail") or {}).get("base") or "")
     return RawItem(
         id=_said(entry, "id"),
-        link=joined(address, link) if link else "",
-        base=joined(address, (content or {}).get("base") or link),
-        title=_html(entry.get("title_detail")),
+        link=link,
+        base=base if base and base != address else link or address,
+        title=_html(entry.get("title_detail"), line=True),
         summary="" if summary == body else summary,
         content=body,
         authors=_authors(entry),
-        language=str((content or {}).get("language") or ""),
-        published=_said(entry, "published"),
+        language=str((content or {}).get("language") or _said(entry, "language")),
+        published=_said(entry, "published") or _said(entry, "created"),
         updated=_said(entry, "updated"),
-        rights=_said(entry, "rights"),
-        licence_url=_said(entry, "license"),
+        rights=_html(entry.get("rights_detail"), line=True),
+        licence_url=next(_links(entry.get("links") or (), "license", address), ""),
+        tags=tuple(
+            str(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ()
+        ),
+        enclosures=tuple(_enclosures(entry, address)),
+        pictures=tuple(_pictures(entry, address)),
+        origin=_origin(entry.get("source"), address),
     )
 
 
-def _html(detail: Any) -> str:
+def _enclosures(entry: Any, address: str) -> Iterator[Enclosure]:
+    length = seconds(_said(entry, "itunes_duration"))
+    media = [one for one in entry.get("media_content") or () if not _shows(one)]
+    for one in (*(entry.get("enclosures") or ()), *media):
+        if url := str(one.get("href") or one.get("url") or ""):
+            yield Enclosure(
+                url=joined(address, url),
+                type=str(one.get("type") or ""),
+                size=whole(str(one.get("length") or one.get("filesize") or "")),
+                seconds=seconds(str(one.get("duration") or "")) or length,
+            )
+            length = None
+
+
+def _shows(media: Any) -> bool:
+    return str(media.get("medium") or media.get("type") or "").startswith("image")
+
+
+def _pictures(entry: Any, address: str) -> Iterator[Picture]:
+    shown = [one for one in entry.get("media_content") or () if _shows(one)]
+    for one in (*(entry.get("media_thumbnail") or ()), *shown):
+        if one.get("url"):
+            yield Picture(url=joined(address, str(one["url"])))
+    if image := _image(entry):
+        yield Picture(url=joined(address, image))
+
+
+def _origin(source: Any, address: str) -> Origin | None:
+    if not source:
+        return None
+    url = _said(source, "link") or _said(source, "href")
+    return Origin(title=_html(source.get("title_detail"), line=True), url=_joined(address, url))
+
+
+def _html(detail: Any, *, line: bool = False) -> str:
     value = str((detail or {}).get("value") or "")
-    plain = detail and detail.get("type") == _PLAIN
-    return (markup(value) if "<" in value else from_text(value)) if plain else value.strip()
+    if not detail or detail.get("type") != _PLAIN:
+        return value.strip()
+    if "<" in value:
+        return label(value) if line else markup(value)
+    return escape(value.strip(), quote=False) if line else from_text(value)
 
 
 def _authors(parent: Any) -> tuple[Author, ...]:
-    named = [str(author.get("name") or "") for author in parent.get("authors") or () if author]
-    return tuple(Author(name=name) for name in named if name)
+    told = [author for author in parent.get("authors") or () if author]
+    return tuple(
+        named(str(author.get("name") or ""), str(author.get("href") or "")) for author in told
+    )
+
+
+def _image(parent: Any) -> str:
+    image = parent.get("image") or {}
+    return str(image.get("href") or image.get("url") or "")
+
+
+def _links(links: Any, rel: str, address: str) -> Iterator[str]:
+    return (
+        joined(address, str(one["href"]))
+        for one in links
+        if one.get("rel") == rel and one.get("href")
+    )
+
+
+def _every(feed: Any) -> float | None:
+    minutes = whole(_said(feed, "ttl"))
+    return minutes * 60.0 if minutes else None
+
+
+def _joined(address: str, link: str) -> str:
+    return joined(address, link) if link else ""
 
 
 def _said(parent: Any, name: str) -> str:
