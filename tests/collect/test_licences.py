@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 FOUND = Found(
     identity="1", id="", url="", headline="Tides", lead="", summary="", body="", authors=(),
-    language="", published=None, updated=None, rights="", licence_url="", fingerprint="",
+    language="", published=None, updated=None, rights="", licence_url="",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ _MARKUP = re.compile(
     r"|&(?:#\w{1,7}|[a-z]\w{1,30});",
     re.IGNORECASE,
 )
-_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}>")
+_PROLOG = re.compile(r"(?:<!--(?:(?!-->).)*-->\s*)*<!DOCTYPE[^<>\[]{0,1000}>", re.DOTALL)
 _ENTITY = re.compile(r"&([A-Za-z]\w{1,30};)")
 # References to C1 control characters, which mean what windows-1252 has there.
 _REFERENCE = re.compile(r"&#(?:(1[2-5]\d)|x([89][0-9a-f]));", re.IGNORECASE)
@@ -43,9 +43,10 @@ def root_of(text: str) -> etree._Element:
         raise MalformedError("it declares entities of its own")
     if "&#" in text:
         text = _REFERENCE.sub(_intended, text)
-    if "<!DOCTYPE" in text:
+    text = _undeclared(text)
+    if prolog := _PROLOG.match(text):
         # A document type that we don't fetch would have declared the entities of HTML.
-        text = _DOCTYPE.sub("", _ENTITY.sub(_character, text), count=1)
+        text = _ENTITY.sub(_character, text[prolog.end() :])
     parser = etree.XMLParser(
         encoding="utf-8",
         load_dtd=False,
@@ -58,7 +59,7 @@ def root_of(text: str) -> etree._Element:
         collect_ids=False,
     )
     try:
-        return etree.fromstring(_undeclared(text).encode(), parser)
+        return etree.fromstring(text.strip().encode(), parser)
     except etree.XMLSyntaxError as error:
         raise MalformedError(str(error.msg)) from error
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from pamphleteer.collect.fingerprints import fingerprint
-from pamphleteer.ground.html import Piece
+from pamphleteer.ground.html import NOTHING, Piece
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +128,7 @@ class Found:
     updated: datetime | None
     rights: str
     licence_url: str
-    text: Piece = field(compare=False, repr=False)
+    text: Piece = field(default=NOTHING, compare=False, repr=False)
     alias: str = ""
     tags: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()

@@ -108,6 +108,9 @@ class Piece:
         return " ".join(self.paragraphs)
 
 
+NOTHING = Piece("", (), "")
+
+
 def read(html: str, *, base: str | None = None) -> Piece:
     """Return the harmless part of foreign HTML: no script, style, form, frame or picture.
 
