@@ -43,6 +43,7 @@ def test_sources_come_in_with_partners_licence_and_topics() -> None:
     assert (source.partner.name, source.partner.licence.slug) == ("The Harbour Light", "cc-by-nd")
     assert source.partner.url == "https://harbour-light.example/"
     assert {topic.slug for topic in source.topics.all()} == {"coast", "water"}
+    assert source.host == "harbour-light.example:443"
     assert source.active
     assert source.health == "not polled yet"
 

@@ -9,7 +9,7 @@ from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.pages import checked_selectors
 from pamphleteer.ground import clock
-from pamphleteer.ground.http import AddressError, checked
+from pamphleteer.ground.http import AddressError, checked, host_of
 from pamphleteer.ground.text import one_line, slugify
 from pamphleteer.register.models import Licence, Partner
 
@@ -40,6 +40,7 @@ def add(
             return Source.objects.create(
                 partner=partner,
                 url=address,
+                host=host_of(address),
                 kind=kind,
                 selectors=selected,
                 due_at=clock.now(),

@@ -13,6 +13,7 @@ from pamphleteer.collect.outlines import Outline
 from pamphleteer.collect.pages import checked_selectors
 from pamphleteer.collect.verbs.add import licence_named, source_address
 from pamphleteer.ground import clock
+from pamphleteer.ground.http import host_of
 from pamphleteer.ground.text import one_line, slugify
 from pamphleteer.register.models import Licence, Partner, Topic
 
@@ -175,6 +176,7 @@ def _keep(ready: Sequence[_Ready]) -> None:
         Source(
             partner=partners[one.slug],
             url=one.url,
+            host=host_of(one.url),
             kind=one.outline.kind,
             selectors=one.selectors,
             active=not one.outline.paused,
