@@ -78,7 +78,7 @@ def test_what_takes_too_long_is_a_fault_in_words_and_the_next_document_is_read(
 
 
 def test_what_takes_too_much_memory_is_a_fault_in_words() -> None:
-    narrow = Workshop(memory=110_000_000)
+    narrow = Workshop(memory=140_000_000)
     try:
         assert titles(mended(narrow))
         with pytest.raises(UnreadableError, match="takes too much memory"):

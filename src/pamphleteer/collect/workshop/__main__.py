@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from pamphleteer.collect.workshop import frames, limits, mending
+from pamphleteer.collect.errors import SourceError
+from pamphleteer.collect.workshop import extracting, frames, limits, mending
 
-JOBS: dict[str, Callable[..., Any]] = {"mend": mending.mend}
+JOBS: dict[str, Callable[..., Any]] = {"mend": mending.mend, "extract": extracting.extract}
 
 
 def main() -> int:
@@ -21,6 +22,8 @@ def main() -> int:
         frames.send(house, {"ready": True})
         try:
             return _serve(house, idle=float(idle))
+        except MemoryError:
+            return limits.OUT_OF_MEMORY
         except (TimeoutError, EOFError, ConnectionError):
             return 0
 
@@ -33,10 +36,10 @@ def _serve(house: socket.socket, *, idle: float) -> int:
         try:
             done = JOBS[asked.pop("job")](**asked)
             reply = {"done": done and asdict(done)}
-        except MemoryError:
-            return limits.OUT_OF_MEMORY
+        except SourceError as error:
+            reply = {"fault": str(error)}
         except RecursionError:
-            reply = {"deep": True}
+            reply = {"fault": "could not be read: it is nested too deep"}
         frames.send(house, reply)
         signal.alarm(0)
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from pamphleteer.collect.workshop import limits
-from pamphleteer.collect.workshop.child import Child, IdleError
+from pamphleteer.collect.workshop.child import Child, IdleError, ReadError
 
 AT_ONCE = 2
 
@@ -51,9 +51,15 @@ class Workshop:
         child = self._waiting() or self._child()
         try:
             yield child
+        except ReadError:
+            self._back(child)
+            raise
         except BaseException:
             child.end()
             raise
+        self._back(child)
+
+    def _back(self, child: Child) -> None:
         with self._lock:
             self._free.append(child)
 

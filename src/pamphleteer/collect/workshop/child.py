@@ -21,6 +21,10 @@ class IdleError(Exception):
     """It had ended by itself, as it should, before it was asked."""
 
 
+class ReadError(UnreadableError):
+    """What it says of a document that it could not read; it is as well as before."""
+
+
 class Child:
     """A process of `python -m pamphleteer.collect.workshop`, for one thread at a time."""
 
@@ -46,7 +50,7 @@ class Child:
         return int(self._process.pid)
 
     def ask(self, job: str, *, seconds: float, **fields: Any) -> Any:
-        """Return what it answers; after any error it is to be ended.
+        """Return what it answers; after any error but `ReadError` it is to be ended.
 
         Raises `UnreadableError`, and `IdleError` if it was gone before.
         """
@@ -65,8 +69,8 @@ class Child:
             raise UnreadableError(f"could not be read: its reader answered {error}") from error
         except (EOFError, ConnectionError) as error:
             raise self._gone(used=used) from error
-        if said.get("deep"):
-            raise UnreadableError("could not be read: it is nested too deep")
+        if fault := said.get("fault"):
+            raise ReadError(str(fault))
         return said.get("done")
 
     def end(self) -> None:
