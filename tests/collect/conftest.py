@@ -22,6 +22,8 @@ def loopback(settings: Any) -> None:
     """Let sources be on loopback, where the partner's server is."""
     settings.COLLECT_ALLOW = ("127.0.0.0/8",)
     settings.COLLECT_TIMEOUT = 10.0
+    settings.COLLECT_PER_HOST = 20  # all that the tests poll is at one server
+    settings.COLLECT_PAUSE = 0.0
 
 
 @pytest.fixture

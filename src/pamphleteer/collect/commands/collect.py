@@ -3,7 +3,8 @@
 import click
 
 from pamphleteer.collect.models import Source
-from pamphleteer.collect.verbs.poll import Polled, Summary, poll
+from pamphleteer.collect.verbs.poll import Summary, poll
+from pamphleteer.collect.verbs.settle import Polled
 from pamphleteer.ground.terminal import as_json, emit, progress, say, table
 
 

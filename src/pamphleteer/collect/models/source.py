@@ -1,12 +1,21 @@
 """Sources: the ways in which partners' news reaches us."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 
+from pamphleteer.collect.intervals import in_words
+from pamphleteer.collect.models.wire import WireItem
+from pamphleteer.ground import clock
+
+TROUBLE = 3
+"""A source is in trouble when so many polls in a row have failed."""
+_LONG = timedelta(days=7)
+_NEWEST = 10
+
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    """Finds the sources that are to be polled."""
+    """Finds the sources that are to be polled, and those that somebody should look at."""
 
     def free(self, at: datetime) -> "SourceQuerySet":
         """Return the active sources that no process holds."""
@@ -16,6 +25,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def due(self, at: datetime) -> "SourceQuerySet":
         """Return the free sources whose time has come, the one that waited longest first."""
         return self.free(at).filter(due_at__lte=at).order_by("due_at", "pk")
+
+    def in_trouble(self) -> "SourceQuerySet":
+        """Return the sources that fail again and again, or were retired with a note."""
+        failing = models.Q(active=True, failures__gte=TROUBLE)
+        retired = models.Q(active=False) & ~models.Q(note="")
+        return self.filter(failing | retired)
 
 
 class Source(models.Model):
@@ -64,12 +79,19 @@ class Source(models.Model):
 
     due_at = models.DateTimeField("next poll", db_index=True)
     interval = models.FloatField(default=0, editable=False, help_text="Seconds between two polls.")
+    ttl = models.FloatField(
+        default=0, editable=False, help_text="Seconds that its document asks for between two polls."
+    )
+    digest = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="SHA-256 of what came last."
+    )
     held_until = models.DateTimeField(null=True, editable=False)
     held_by = models.CharField(max_length=40, blank=True, editable=False)
 
     polled_at = models.DateTimeField("last poll", null=True, editable=False)
     news_at = models.DateTimeField("last news", null=True, editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False)
+    failing_since = models.DateTimeField(null=True, editable=False)
     fault = models.CharField(max_length=500, blank=True, editable=False)
     note = models.CharField(
         max_length=500, blank=True, editable=False, help_text="What a person should know of it."
@@ -84,11 +106,41 @@ class Source(models.Model):
         return self.url
 
     @property
+    def called(self) -> str:
+        """What a person calls it: its title, or its address while it has none."""
+        return self.title or self.url
+
+    @property
     def health(self) -> str:
         """How it is, in words for a person."""
         if not self.active:
             return self.note or "paused"
         if self.failures:
             times = "once" if self.failures == 1 else f"{self.failures} times in a row"
-            return f"{self.fault} ({times})"
+            return f"{self.fault} ({times}{self._long})"
         return "well" if self.polled_at else "not polled yet"
+
+    @property
+    def _long(self) -> str:
+        if self.failing_since is None or clock.now() - self.failing_since < _LONG:
+            return ""
+        return f", since {self.failing_since:%-d %B %Y}: ask the partner, or pause it"
+
+    @property
+    def pushed(self) -> bool:
+        """Whether a hub has promised to push its news."""
+        return self.pushed_until is not None and self.pushed_until > clock.now()
+
+    @property
+    def rhythm(self) -> str:
+        """How often it is asked, in words for a person; nothing while it is paused."""
+        if not self.active:
+            return ""
+        if self.pushed:
+            return "pushed by a hub"
+        return in_words(self.interval) if self.interval else ""
+
+    @property
+    def newest(self) -> "models.QuerySet[WireItem]":
+        """The ten pieces that came from it last."""
+        return WireItem.objects.filter(source=self).order_by("-seen", "-pk")[:_NEWEST]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from pamphleteer.collect.verbs.poll import agent
+from pamphleteer.collect.verbs.agent import agent
 from pamphleteer.ground.http import Fetches, Limits, fetching
 
 

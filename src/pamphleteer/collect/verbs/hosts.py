@@ -61,9 +61,9 @@ def give_back_many(taken: Collection[Taken], *, rests: Mapping[str, float]) -> N
             _rest([host], min(seconds, LONGEST_REST))
 
 
-def resting() -> QuerySet[Host]:
-    """Return the hosts that are not to be asked yet."""
-    return Host.objects.filter(free_at__gt=clock.now())
+def resting(*, beyond: float = 0.0) -> QuerySet[Host]:
+    """Return the hosts that are not to be asked yet, nor within so many seconds."""
+    return Host.objects.filter(free_at__gt=clock.now() + timedelta(seconds=beyond))
 
 
 def full() -> "QuerySet[Visit, str]":

@@ -34,7 +34,7 @@ def note(source: Source, *, hubs: Sequence[str], topic: str) -> None:
 
 def rests(source: Source) -> bool:
     """Say whether a hub has promised to push what is new, so that polling can rest."""
-    return source.pushed_until is not None and source.pushed_until > clock.now()
+    return source.pushed
 
 
 def missed(source: Source, *, polled_before: datetime | None) -> None:

@@ -9,8 +9,8 @@ from pamphleteer.ground.text import one_line
 def pause(url: str) -> Source:
     """Poll a source no more until it is resumed; what came from it stays. Raises `RefusedError`."""
     source = _known(url)
-    Source.objects.filter(pk=source.pk).update(active=False)
-    source.active = False
+    Source.objects.filter(pk=source.pk).update(active=False, note="")
+    source.active, source.note = False, ""
     return source
 
 
@@ -18,7 +18,7 @@ def resume(url: str) -> Source:
     """Poll a source again, from now on, its faults forgotten. Raises `RefusedError`."""
     source = _known(url)
     Source.objects.filter(pk=source.pk).update(
-        active=True, due_at=clock.now(), failures=0, fault=""
+        active=True, due_at=clock.now(), failures=0, failing_since=None, fault="", note=""
     )
     source.refresh_from_db()
     return source

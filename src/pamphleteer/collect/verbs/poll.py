@@ -1,43 +1,36 @@
 """Poll the sources: fetch what is due, understand it, and keep what is new."""
 
+import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import version
+from datetime import datetime
 
 from django.conf import settings
 
-from pamphleteer.collect.bounds import set_bounds
-from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.models import Source
-from pamphleteer.collect.understand import understand
-from pamphleteer.collect.verbs.claim import Claim, claim, give_back
-from pamphleteer.collect.verbs.store import store, store_fault, store_unchanged
+from pamphleteer.collect.verbs import hosts
+from pamphleteer.collect.verbs.agent import agent
+from pamphleteer.collect.verbs.claim import Claim, claim_many, give_back, waiting
+from pamphleteer.collect.verbs.settle import Polled, settle
 from pamphleteer.ground import clock
-from pamphleteer.ground.http import Answer, FetchError, Fetches, Limits, fetching
+from pamphleteer.ground.http import Answer, Fetches, Limits, fetching
 from pamphleteer.ground.stopping import Stop, never
-from pamphleteer.ground.text import one_line
 
-AT_ONCE = 20
 _LOOK_UP = 0.2  # seconds between two looks at whether a stop was asked for
-
-
-@dataclass(frozen=True)
-class Polled:
-    """What came of polling one source: new pieces, nothing new, or a fault in words."""
-
-    source: Source
-    new: int = 0
-    unchanged: bool = False
-    fault: str = ""
+_PATIENCE = 1.0  # seconds, beyond the pause, for which a round waits for a server that is busy
 
 
 @dataclass
 class Summary:
-    """What came of one round of polling, in the order in which sources answered."""
+    """What came of one round of polling, in the order in which sources answered.
+
+    `waiting` is how many were left for later, because their server is busy or asked for a rest.
+    """
 
     polled: list[Polled] = field(default_factory=list)
+    waiting: int = 0
 
     @property
     def new(self) -> int:
@@ -52,41 +45,55 @@ class Summary:
 
 @dataclass
 class _Polling:
-    """One round under way: what is being fetched for which hold, and what was held already."""
+    """One round under way: what is being fetched for which hold, and what is left to do."""
 
     fetches: Fetches
-    only: Collection[int] | None
-    seen: set[int] = field(default_factory=set)
+    due_by: datetime
+    left: set[int] | None
     under_way: dict[Future[Answer], Claim] = field(default_factory=dict)
+    idle_since: float = field(default_factory=time.monotonic)
 
     def begin(self) -> None:
         """Take hold of sources and begin to fetch them, as many as go at once."""
-        while len(self.under_way) < AT_ONCE:
-            taken = claim(only=self.only, but=self.seen)
-            if not taken:
-                break
-            self.seen.add(taken.source.pk)
+        room = settings.COLLECT_AT_ONCE - len(self.under_way)
+        claims = (
+            claim_many(at_most=room, only=self.left, due_by=self.due_by)
+            if room > 0 and self.left != set()
+            else []
+        )
+        for claim in claims:
+            source = claim.source
+            if self.left is not None:
+                self.left.discard(source.pk)
             fetch = self.fetches.start(
-                taken.source.url,
-                etag=taken.source.etag,
-                last_modified=taken.source.last_modified,
+                source.url, etag=source.etag, last_modified=source.last_modified
             )
-            self.under_way[fetch] = taken
+            self.under_way[fetch] = claim
 
     def finished(self) -> Iterator[Polled]:
         """Wait a little, and yield what came of the fetches that ended meanwhile."""
         done, _ = wait(self.under_way, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
+        # They stay among those under way until they are settled, to be given back if that fails.
+        yield from settle([(self.under_way[fetch], fetch) for fetch in done])
         for fetch in done:
-            held = self.under_way[fetch]
-            if polled := _settle(held, fetch):
-                yield polled
             del self.under_way[fetch]
+        self.idle_since = time.monotonic()
+
+    def worth_waiting(self) -> bool:
+        """Wait a little for servers that pause; say whether there may be more to do."""
+        patience = settings.COLLECT_PAUSE + _PATIENCE
+        if time.monotonic() - self.idle_since > patience or self.left == set():
+            return False
+        if not waiting(self.left, self.due_by, within=settings.COLLECT_PAUSE):
+            return False
+        time.sleep(min(_LOOK_UP, settings.COLLECT_PAUSE / 4 + 0.01))
+        return True
 
     def let_go(self) -> None:
         """Give back what is still held."""
-        for fetch, held in self.under_way.items():
+        for fetch in self.under_way:
             fetch.cancel()
-            give_back(held)
+        give_back(*self.under_way.values())
 
 
 def poll(
@@ -103,7 +110,8 @@ def poll(
     with _under_way(only) as polling:
         while not stop():
             polling.begin()
-            if not polling.under_way:
+            if not polling.under_way and not polling.worth_waiting():
+                summary.waiting = _waiting(polling)
                 break
             for polled in polling.finished():
                 summary.polled.append(polled)
@@ -114,51 +122,38 @@ def poll(
 
 def round_(stop: Stop) -> int:
     """Poll what is due; return how many sources that were."""
-    if not Source.objects.due(clock.now()).exists():
+    due = Source.objects.due(clock.now())
+    if not due.exclude(host__in=hosts.resting().values("name")).exists():
         return 0
     return len(poll(stop=stop).polled)
 
 
-@contextmanager
-def _under_way(only: Collection[int] | None) -> Iterator[_Polling]:
-    limits = Limits(
+def limits() -> Limits:
+    """Return the limits on one document that the options set."""
+    return Limits(
         seconds=settings.COLLECT_TIMEOUT,
         size=settings.COLLECT_MAX_BYTES,
+        redirects=settings.COLLECT_MAX_REDIRECTS,
         allow=settings.COLLECT_ALLOW,
+        head=settings.COLLECT_MAX_HEADER,
+        per_host=settings.COLLECT_PER_HOST,
     )
-    with fetching(agent=agent(), limits=limits) as fetches:
-        polling = _Polling(fetches, only)
+
+
+@contextmanager
+def _under_way(only: Collection[int] | None) -> Iterator[_Polling]:
+    with fetching(agent=agent(), limits=limits()) as fetches:
+        left = None if only is None else set(only)
+        polling = _Polling(fetches, clock.now(), left)
         try:
             yield polling
         finally:
             polling.let_go()
 
 
-def agent() -> str:
-    """Return what we call ourselves to the servers we ask: our name and where to complain."""
-    return f"Pamphleteer/{version('pamphleteer')} (+{one_line(settings.COLLECT_CONTACT)})"
-
-
-def _settle(held: Claim, fetch: Future[Answer]) -> Polled | None:
-    """Keep what a fetch brought; None if another process has taken the source over."""
-    source = held.source
-    try:
-        answer = fetch.result()
-        if answer.unchanged:
-            new = store_unchanged(held)
-        else:
-            feed = understand(
-                answer.content,
-                address=answer.url,
-                content_type=answer.content_type,
-                bounds=set_bounds(),
-                page_too=source.kind == Source.Kind.PAGE,
-                selectors=source.selectors,
-            )
-            new = store(held, answer=answer, feed=feed)
-    except (FetchError, SourceError) as error:
-        wait_for = error.retry_after if isinstance(error, FetchError) else None
-        fault = one_line(str(error))
-        store_fault(held, fault=fault, retry_after=wait_for)
-        return Polled(source, fault=fault)
-    return None if new is None else Polled(source, new=new, unchanged=answer.unchanged)
+def _waiting(polling: _Polling) -> int:
+    now = clock.now()
+    due = Source.objects.free(now)
+    if polling.left is None:
+        return due.filter(due_at__lte=polling.due_by).count()
+    return due.filter(pk__in=polling.left).count()

@@ -1,22 +1,31 @@
-"""Keep what one poll brought, in one transaction, or its fault."""
+"""Keep what polls brought, or their faults, each outcome with the hold it was found under."""
 
+import json
 import random
+from collections.abc import Sequence
 from datetime import timedelta
+from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from pamphleteer.collect.found import Feed
+from pamphleteer.collect.intervals import Pace, adapted, spread, until_again, until_next
 from pamphleteer.collect.models import Source
-from pamphleteer.collect.verbs import hubs
-from pamphleteer.collect.verbs.claim import Claim
+from pamphleteer.collect.verbs import hubs, moves
+from pamphleteer.collect.verbs.claim import Claim, held
 from pamphleteer.collect.verbs.wire import keep
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import Answer
 
-_LONGEST_WAIT = 86_400.0
-_MOST_DOUBLINGS = 20
-_JITTER = 0.1
+_WELL: dict[str, Any] = {
+    "held_until": None,
+    "held_by": "",
+    "failures": 0,
+    "failing_since": None,
+    "fault": "",
+}
 
 
 def store(claim: Claim, *, answer: Answer, feed: Feed) -> int | None:
@@ -25,7 +34,7 @@ def store(claim: Claim, *, answer: Answer, feed: Feed) -> int | None:
     None, and nothing kept, if the hold on the source was lost to another process.
     """
     with transaction.atomic():
-        if not _release(claim, etag=answer.etag, last_modified=answer.last_modified):
+        if not held([claim]):
             return None
         source, polled_before = claim.source, claim.source.polled_at
         kept = keep(source, feed.items)
@@ -34,50 +43,111 @@ def store(claim: Claim, *, answer: Answer, feed: Feed) -> int | None:
         hubs.note(source, hubs=named, topic=topic)
         if kept.new:
             hubs.missed(source, polled_before=polled_before)
-            Source.objects.filter(pk=source.pk).update(news_at=clock.now())
+        _release(source, answer, feed, new=len(kept.new))
+        moves.follow(source, answer.moved_to)
         return len(kept.new)
 
 
-def store_unchanged(claim: Claim) -> int | None:
-    """Note that the source has nothing new; None if the hold on it was lost."""
-    return 0 if _release(claim) else None
+def store_unchanged(answered: Sequence[tuple[Claim, Answer]]) -> set[int]:
+    """Note that sources have nothing new, all in one transaction.
 
-
-def store_fault(claim: Claim, *, fault: str, retry_after: float | None = None) -> None:
-    """Note what was wrong, and wait longer each time, at most a day."""
-    failures = claim.source.failures + 1
-    held = Source.objects.filter(pk=claim.source.pk, held_by=claim.name)
-    held.update(
-        held_until=None,
-        held_by="",
-        polled_at=clock.now(),
-        due_at=clock.now() + _wait(failures, retry_after or 0.0),
-        failures=failures,
-        fault=fault[:500],
-    )
-
-
-def _release(claim: Claim, **fields: object) -> bool:
-    """Let go of a polled source that is well; False if it was lost meanwhile."""
-    held = Source.objects.filter(pk=claim.source.pk, held_by=claim.name)
+    Returns the keys of those whose hold was not lost.
+    """
     now = clock.now()
-    rest = timedelta(seconds=settings.COLLECT_SELDOM) if hubs.rests(claim.source) else _wait(0)
-    return bool(
-        held.update(
-            held_until=None,
-            held_by="",
-            polled_at=now,
-            due_at=now + rest,
-            failures=0,
-            fault="",
-            **fields,
-        )
-    )
+    with transaction.atomic():
+        ours = held([claim for claim, _ in answered])
+        sources = []
+        for claim, answer in answered:
+            source = claim.source
+            if source.pk in ours:
+                _plan(source, answer, new=0, of=0)
+                _refresh(source, answer)
+                moves.follow(source, answer.moved_to)
+                sources.append(source)
+        Source.objects.filter(pk__in=ours).update(polled_at=now, **_WELL)
+        Source.objects.bulk_update(sources, ["interval", "due_at"])
+    return ours
 
 
-def _wait(failures: int, at_least: float = 0.0) -> timedelta:
-    doubled = settings.COLLECT_EVERY * 2.0 ** min(failures, _MOST_DOUBLINGS)
-    # Sources that were added together do not stay together for ever.
-    spread = doubled * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - no secret
-    longest = max(_LONGEST_WAIT, settings.COLLECT_EVERY)
-    return timedelta(seconds=min(max(spread, at_least), longest))
+def store_fault(
+    claim: Claim, *, fault: str, retry_after: float | None = None, gone: bool = False
+) -> None:
+    """Note what was wrong, and wait longer each time; what is `gone` for good is retired."""
+    source, now, pace = claim.source, clock.now(), set_pace()
+    wait = until_again(source.interval, failures=source.failures + 1, pace=pace)
+    seconds = spread(wait, luck=_luck(), pace=pace, at_least=retry_after or 0.0)
+    with transaction.atomic():
+        if held([claim]):
+            Source.objects.filter(pk=source.pk).update(
+                held_until=None,
+                held_by="",
+                polled_at=now,
+                due_at=now + timedelta(seconds=seconds),
+                failures=source.failures + 1,
+                failing_since=source.failing_since or now,
+                fault=fault[:500],
+            )
+            if gone:
+                moves.gone_for_good(source)
+
+
+def digest_of(source: Source, answer: Answer) -> str:
+    """Return what tells the same document, read in the same way, where its server doesn't."""
+    how = [
+        answer.url,
+        answer.content_type,
+        source.kind,
+        source.selectors,
+        source.partner.licence_id,
+    ]
+    return sha256(json.dumps(how).encode() + answer.content).hexdigest()
+
+
+def set_pace() -> Pace:
+    """Return the pace that the options set."""
+    return Pace(every=settings.COLLECT_EVERY, seldom=settings.COLLECT_SELDOM)
+
+
+def _release(source: Source, answer: Answer, feed: Feed, *, new: int) -> None:
+    """Let go of a source whose document was read, with all that its next poll needs."""
+    source.ttl = feed.every or 0.0
+    _plan(source, answer, new=new, of=len(feed.items))
+    fields = {
+        **_WELL,
+        "polled_at": clock.now(),
+        "etag": answer.etag,
+        "last_modified": answer.last_modified,
+        "digest": digest_of(source, answer),
+        "title": feed.title[:500],
+        "language": feed.language[:20],
+        "ttl": source.ttl,
+        "interval": source.interval,
+        "due_at": source.due_at,
+    }
+    if new:
+        fields["news_at"] = clock.now()
+    Source.objects.filter(pk=source.pk).update(**fields)
+
+
+def _refresh(source: Source, answer: Answer) -> None:
+    """Keep the validators of a 304, or of the same document again, if they are others."""
+    told = {"etag": answer.etag, "last_modified": answer.last_modified}
+    other = {
+        name: value for name, value in told.items() if value not in {"", getattr(source, name)}
+    }
+    if other:
+        Source.objects.filter(pk=source.pk).update(**other)
+
+
+def _plan(source: Source, answer: Answer, *, new: int, of: int) -> None:
+    """Say when a source that is well is polled next."""
+    pace = set_pace()
+    source.interval = adapted(source.interval, new=new, of=of, pace=pace)
+    floor = until_next(0.0, pace=pace, ttl=source.ttl, max_age=answer.max_age or 0.0)
+    wait = until_next(max(source.interval, floor), pace=pace, pushed=hubs.rests(source))
+    seconds = spread(wait, luck=_luck(), pace=pace, at_least=floor)
+    source.due_at = clock.now() + timedelta(seconds=seconds)
+
+
+def _luck() -> float:
+    return random.uniform(-1, 1)  # noqa: S311 - no secret

@@ -118,6 +118,8 @@ def _write(folder: Path, kept: Kept) -> None:
         "server.listen": f"{HOST}:{kept.site}",
         "collect.allow": ("127.0.0.0/8",),
         "collect.every": 60,
+        "collect.per_host": 20,  # the partners of the demo share one server
+        "collect.pause": 0,
         "post.sender": SENDER,
     }
     relays = [{"name": "inbox", "url": f"smtp://{HOST}:{kept.smtp}"}]

@@ -1,0 +1,95 @@
+"""What becomes of the fetches that ended: each outcome in its source's row, and in words."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from pamphleteer.collect.blocked import of_page
+from pamphleteer.collect.bounds import set_bounds
+from pamphleteer.collect.errors import SourceError
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.understand import understand
+from pamphleteer.collect.verbs import hosts
+from pamphleteer.collect.verbs.agent import agent
+from pamphleteer.collect.verbs.claim import Claim
+from pamphleteer.collect.verbs.store import digest_of, store, store_fault, store_unchanged
+from pamphleteer.ground.http import Answer, FetchError, StatusError
+from pamphleteer.ground.text import one_line
+
+_MISSING = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+_RESTING = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+
+
+@dataclass(frozen=True)
+class Polled:
+    """What came of polling one source: new pieces, nothing new, or a fault in words."""
+
+    source: Source
+    new: int = 0
+    unchanged: bool = False
+    fault: str = ""
+
+
+def settle(ended: Sequence[tuple[Claim, Future[Answer]]]) -> Iterator[Polled]:
+    """Keep what fetches brought; what another process has taken over meanwhile is left to it."""
+    _leave_hosts(ended)
+    same: list[tuple[Claim, Answer]] = []
+    for claim, fetch in ended:
+        try:
+            answer = fetch.result()
+            if answer.unchanged or digest_of(claim.source, answer) == claim.source.digest:
+                same.append((claim, answer))
+            elif (new := _kept(claim, answer)) is not None:
+                yield Polled(claim.source, new=new)
+        except (FetchError, SourceError) as error:
+            yield _fault(claim, error)
+    yield from _unchanged(same)
+
+
+def _leave_hosts(ended: Sequence[tuple[Claim, Future[Answer]]]) -> None:
+    """Let go of the hosts, and let rest those that asked for it."""
+    rests: dict[str, float] = {}
+    for claim, fetch in ended:
+        error = fetch.exception()
+        if isinstance(error, StatusError) and error.status in _RESTING and error.retry_after:
+            host = claim.source.host
+            rests[host] = max(error.retry_after, rests.get(host, 0.0))
+    hosts.give_back_many([claim.taken for claim, _ in ended if claim.taken], rests=rests)
+
+
+def _unchanged(same: Sequence[tuple[Claim, Answer]]) -> Iterator[Polled]:
+    ours = store_unchanged(same) if same else set()
+    for claim, answer in same:
+        if claim.source.pk in ours:
+            yield Polled(claim.source, unchanged=answer.unchanged)
+
+
+def _kept(claim: Claim, answer: Answer) -> int | None:
+    source = claim.source
+    page = of_page(answer.content, headers=answer.headers, address=answer.url, us=agent())
+    if page and (page.surely or source.kind == Source.Kind.FEED):
+        raise SourceError(page.words)
+    feed = understand(
+        answer.content,
+        address=answer.url,
+        content_type=answer.content_type,
+        bounds=set_bounds(),
+        page_too=source.kind == Source.Kind.PAGE,
+        selectors=source.selectors,
+    )
+    return store(claim, answer=answer, feed=feed)
+
+
+def _fault(claim: Claim, error: FetchError | SourceError) -> Polled:
+    words, retry_after, gone = str(error), None, False
+    if isinstance(error, FetchError):
+        retry_after = error.retry_after
+    if isinstance(error, StatusError):
+        gone = error.status == HTTPStatus.GONE and error.lasting
+        page = of_page(error.page, headers=error.headers, address=claim.source.url, us=agent())
+        if page and page.surely and error.status not in _MISSING:
+            words = f"{words} with {page.what}"
+    fault = one_line(words)
+    store_fault(claim, fault=fault, retry_after=retry_after, gone=gone)
+    return Polled(claim.source, fault=fault)
