@@ -5,29 +5,32 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from pamphleteer.collect.canonical import canonical
 from pamphleteer.collect.found import Found
 from pamphleteer.collect.licences import licence_for
 from pamphleteer.collect.models import Source, Version, WireItem
+from pamphleteer.collect.sketch import Sketch
+from pamphleteer.collect.sketch import sketch as sketch_of
+from pamphleteer.collect.verbs.grouping import group, texts_of
 from pamphleteer.collect.verbs.prune import known_pruned
+from pamphleteer.collect.verbs.renamed import renamed
+from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.ground import clock
-from pamphleteer.ground.html import plain
 from pamphleteer.ground.text import fold
-from pamphleteer.register.models import Licence
 from pamphleteer.register.verbs import journal
 
 VERSIONS = 100  # of one piece: the first, and the newest that came after it
-# Any constant will do: it names, among PostgreSQL's advisory locks, the one that orders the wire.
-_LOCK = 0x77697265
 # What a piece says anew at each change; where and when it was first seen stays.
 _CHANGING = (
     "url", "canonical", "headline", "lead", "body", "authors", "language", "published", "updated",
     "licence", "credit", "rights", "tags", "enclosures", "pictures", "origin", "fingerprint",
-    "version", "changed",
+    "version", "changed", "sketch", "story",
 )  # fmt: skip
+
+Draft = tuple[WireItem, Sketch]
 
 
 @dataclass(frozen=True)
@@ -41,31 +44,25 @@ class Kept:
 def keep(source: Source, found: Sequence[Found]) -> Kept:
     """Keep what one document of a source says, and tell the journal; what is known costs nothing.
 
-    A known piece that says something else keeps what it said before as a version. A piece that only
-    its id is new of, with the address and the words of a known one, is that one.
+    A known piece that says something else keeps what it said before as a version. A piece of which
+    only the id is new, with the address and the words or the headline of a known one, is that one.
     """
     with transaction.atomic(savepoint=False):
-        one_at_a_time()
+        wait_turn()
         known = _known(source, found)
+        found = [*renamed(source, found, known)]
+        known |= _known(source, found)
         unknown = [piece for piece in reversed(found) if piece.identity not in known]
         pruned = known_pruned(source, [piece.identity for piece in unknown])
         fresh = _fresh(source, [piece for piece in unknown if piece.identity not in pruned])
-        other = {
-            p.identity: p for p in found if known.get(p.identity, p.fingerprint) != p.fingerprint
-        }
-        kept = Kept(new=_add(source, fresh), changed=_change(source, other))
+        other = [p for p in found if known.get(p.identity, p.fingerprint) != p.fingerprint]
+        new, changed = _new(source, fresh), _changed(source, other)
+        kept = _written(source, new, changed) if new or changed else Kept([], [])
         if kept.new:
             journal.write("wire.came", source, items=kept.new)
         if kept.changed:
             journal.write("wire.changed", source, items=kept.changed)
     return kept
-
-
-def one_at_a_time() -> None:
-    """Wait for others who bring to the wire: on SQLite the transaction itself has done that."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _known(source: Source, found: Iterable[Found]) -> dict[str, str]:
@@ -88,29 +85,41 @@ def _fresh(source: Source, unknown: Sequence[Found]) -> list[Found]:
     return fresh
 
 
-def _add(source: Source, found: Iterable[Found]) -> list[int]:
-    """Put new pieces on the wire; return their keys."""
-    now = clock.now()
-    items = [
-        WireItem(source=source, identity=piece.identity, seen=now, **_fields(source, piece))
-        for piece in found
-    ]
-    return [item.pk for item in WireItem.objects.bulk_create(items)]
+def _written(source: Source, new: Sequence[Draft], changed: Sequence[Draft]) -> Kept:
+    """Write drafts with their stories; return their keys."""
+    grouping = group(source, [*new, *changed])
+    added = WireItem.objects.bulk_create(item for item, _ in new)
+    altered = [item for item, _ in changed]
+    if altered:
+        WireItem.objects.bulk_update(altered, _CHANGING)
+        _forget([item.pk for item in altered if item.version > VERSIONS])
+    grouping.finish()
+    return Kept(new=[item.pk for item in added], changed=[item.pk for item in altered])
 
 
-def _change(source: Source, other: dict[str, Found]) -> list[int]:
-    """Give known pieces their new words, and keep the earlier ones; return their keys."""
-    ours = WireItem.objects.filter(source=source, identity__in=other).order_by("pk")
-    changed = (
-        [item for item in ours if not _same_words(item, other[item.identity])] if other else []
-    )
+def _new(source: Source, found: Iterable[Found]) -> list[Draft]:
+    now, drafts = clock.now(), []
+    for piece in found:
+        fields, sketch = _taken(source, piece)
+        item = WireItem(source=source, identity=piece.identity, seen=now, **fields)
+        drafts.append((item, sketch))
+    return drafts
+
+
+def _changed(source: Source, other: Sequence[Found]) -> list[Draft]:
+    """Give known pieces their new words; the earlier ones are kept."""
+    if not other:
+        return []
+    said = {piece.identity: piece for piece in other}
+    ours = WireItem.objects.filter(source=source, identity__in=said).select_related("story")
+    changed = [item for item in ours.order_by("pk") if not _same_words(item, said[item.identity])]
     Version.objects.bulk_create(_version(item) for item in changed)
-    now = clock.now()
+    now, drafts = clock.now(), []
     for item in changed:
-        _rewrite(item, _fields(source, other[item.identity]), now)
-    WireItem.objects.bulk_update(changed, _CHANGING)
-    _forget([item.pk for item in changed if item.version > VERSIONS])
-    return [item.pk for item in changed]
+        fields, sketch = _taken(source, said[item.identity])
+        _rewrite(item, fields, now)
+        drafts.append((item, sketch))
+    return drafts
 
 
 def _same_words(item: WireItem, piece: Found) -> bool:
@@ -119,7 +128,7 @@ def _same_words(item: WireItem, piece: Found) -> bool:
     A fingerprint holds the address only where there are few words: then the lead has them all.
     """
     before, after = fold(f"{item.headline} {item.lead}"), fold(f"{piece.headline} {piece.lead}")
-    short = len(plain(piece.body)) <= len(piece.lead)
+    short = len(piece.text.words) <= len(piece.lead)
     return short and not item.body and before == after
 
 
@@ -151,15 +160,17 @@ def _forget(keys: Sequence[int]) -> None:
         old.filter(number__lte=F("item__version") - VERSIONS).delete()
 
 
-def _fields(source: Source, piece: Found) -> dict[str, Any]:
+def _taken(source: Source, piece: Found) -> tuple[dict[str, Any], Sketch]:
+    """Return the fields of a piece, and the sketch of all that was found, also of what is not kept."""
     licence = licence_for(piece, source.partner)
     authors = [author.name for author in piece.authors]
-    return {
+    more = licence.full_text and len(piece.text.words) > len(piece.lead)
+    fields = {
         "url": piece.url,
         "canonical": _canonical(piece),
         "headline": piece.headline,
         "lead": piece.lead,
-        "body": _carried(piece, licence),
+        "body": piece.body if more else "",
         "authors": authors,
         "language": piece.language,
         "published": piece.published,
@@ -173,13 +184,8 @@ def _fields(source: Source, piece: Found) -> dict[str, Any]:
         "origin": asdict(piece.origin) if piece.origin else {},
         "fingerprint": piece.fingerprint,
     }
+    return fields, sketch_of(texts_of(piece.summary or piece.lead, piece.text.paragraphs))
 
 
 def _canonical(piece: Found) -> str:
     return canonical(piece.url)
-
-
-def _carried(piece: Found, licence: Licence) -> str:
-    """Return the body if the licence allows it and it says more than the lead."""
-    more = licence.full_text and len(plain(piece.body)) > len(piece.lead)
-    return piece.body if more else ""

@@ -1,0 +1,187 @@
+"""Group wire items into stories: copies and versions of one piece, whoever carries them.
+
+Meant for the transaction that keeps the items, after `wait_turn`. Nothing is ever removed here,
+and what an editor settled is not touched.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Count
+
+from pamphleteer.collect.models import Source, Story, WireItem
+from pamphleteer.collect.sketch import Sketch, unpacked
+from pamphleteer.collect.sketch import sketch as sketch_of
+from pamphleteer.collect.verbs import marks, refrains
+from pamphleteer.collect.verbs.likeness import Member, containment, likeness
+from pamphleteer.collect.verbs.placing import Match, Placing
+from pamphleteer.collect.verbs.turns import wait_turn
+from pamphleteer.ground.html import paragraphs
+
+_BEGINNING = 80  # characters of a lead that tell whether a body begins with it
+_STORIES = 20  # that one item is compared with
+_FROM_EACH = 3  # items of one story
+_SAID_BY_ALL = 8  # stories that make of a mark one that says nothing
+
+
+@dataclass
+class Grouping:
+    """Items that have found their stories, and what is to be written once they have keys."""
+
+    members: list[Member]
+    placing: Placing
+    noted: list[tuple[int, Member]]
+
+    def finish(self) -> None:
+        """Note the marks of the items that are kept by now, and bring their stories up to date."""
+        marks.put((number, member.item.pk) for number, member in self.noted)
+        self.placing.finish()
+
+
+def group(source: Source, drafts: Sequence[tuple[WireItem, Sketch]]) -> Grouping:
+    """Give each new or changed item of a source its story and its sketch; new stories are made."""
+    fresh = [(item.headline, sketch) for item, sketch in drafts if item.pk is None]
+    said = refrains.learn(source, fresh) if fresh else refrains.of(source)
+    members = [Member(item, sketch, said) for item, sketch in drafts]
+    known = _known(members)
+    placing = Placing(crowded=_crowded(members))
+    for member in members:
+        placing.place(member, known.matches(member), drifted=_drifted(member))
+        known.add(member)
+        member.item.sketch = member.sketch.packed()
+    placing.make()
+    return Grouping(members, placing, known.noted)
+
+
+def regroup(item: WireItem) -> None:
+    """Sketch a kept item anew from the body that it has by now, and look for its copies again."""
+    with transaction.atomic(savepoint=False):
+        wait_turn()
+        grouping = group(
+            item.source, [(item, sketch_of(texts_of(item.lead, paragraphs(item.body))))]
+        )
+        item.save(update_fields=["sketch", "story"])
+        grouping.finish()
+
+
+def texts_of(lead: str, body: Sequence[str]) -> list[str]:
+    """Return the paragraphs that a sketch is made of: the body's, and the lead if it is not there."""
+    return [*body] if lead[:_BEGINNING] in " ".join(body) else [lead, *body]
+
+
+def _drifted(member: Member) -> bool:
+    """Say whether a changed item says something else altogether than it did before."""
+    before = member.item.sketch
+    return bool(before) and not containment(unpacked(bytes(before)), member.sketch)
+
+
+def _crowded(members: Iterable[Member]) -> set[int]:
+    """Return which of the stories that changed items are in already have other items too."""
+    keys = {member.item.story_id for member in members} - {None}
+    if not keys:
+        return set()
+    counted = WireItem.objects.filter(story__in=keys).values("story").annotate(items=Count("pk"))
+    return set(counted.order_by().filter(items__gt=1).values_list("story", flat=True))
+
+
+@dataclass
+class _Known:
+    """What is on the wire already, and what came in the same document before."""
+
+    holders: dict[int, list[int]]
+    stories: dict[int, int]
+    members: dict[int, Member] = field(default_factory=dict)
+    early: dict[int, list[Member]] = field(default_factory=lambda: defaultdict(list))
+    empty: set[int] = field(default_factory=set)
+    noted: list[tuple[int, Member]] = field(default_factory=list)
+
+    def add(self, member: Member) -> None:
+        """Let those that follow know of an item that has its story, by marks that are not full."""
+        for number in member.marks:
+            early = self.early[number]
+            if len(early) + len(self.holders.get(number, ())) < marks.FULL:
+                early.append(member)
+                self.noted.append((number, member))
+
+    def matches(self, member: Member) -> list[Match]:
+        """Return what an item may be a copy of, the likest first."""
+        candidates = [
+            *(self.members[key] for key in self.candidates(member) if key in self.members),
+            *self._early(member),
+        ]
+        empty = self._empty(member)
+        found = [(likeness(member, other, empty=empty), other) for other in candidates]
+        ranked = sorted((-like, n) for n, (like, _) in enumerate(found) if like)
+        return [Match(-like, found[n][1]) for like, n in ranked]
+
+    def candidates(self, member: Member) -> list[int]:
+        """Return the keys of the items to compare it with: a few of each story, a few stories."""
+        counted = Counter(
+            key
+            for number in member.marks | member.origins
+            if number not in self.empty
+            for key in self.holders.get(number, ())
+            if key != member.item.pk
+        )
+        taken: dict[int, list[int]] = {}
+        for key, _ in counted.most_common():
+            story = self.stories.get(key, -key)
+            if story in taken or len(taken) < _STORIES:
+                taken.setdefault(story, []).append(key)
+        return [key for keys in taken.values() for key in keys[:_FROM_EACH]]
+
+    def _early(self, member: Member) -> list[Member]:
+        counted = Counter(
+            other
+            for number in member.marks | member.origins
+            for other in self.early.get(number, ())
+        )
+        return [other for other, _ in counted.most_common(_STORIES)]
+
+    def _empty(self, member: Member) -> set[int]:
+        """Return the marks that say nothing, and the paragraphs that have no other ones."""
+        if not self.empty:
+            return self.empty
+        parts = (
+            (part.name, member.said.marks.intersection(part.samples)) for part in member.said.parts
+        )
+        return self.empty | {name for name, its in parts if its and its <= self.empty}
+
+
+def _known(members: Sequence[Member]) -> _Known:
+    """Look up, in a few queries for all of the items, what is on the wire that may be like them."""
+    asked = set[int]().union(*(member.marks | member.origins for member in members))
+    holders = marks.holders(asked, since=marks.since())
+    keys = {key for found in holders.values() for key in found}
+    if not keys:
+        return _Known(holders, {})
+    homes = WireItem.objects.filter(pk__in=keys, story__isnull=False).order_by()
+    known = _Known(holders, dict(homes.values_list("pk", "story")))
+    for number, found in holders.items():
+        if len({known.stories.get(key) for key in found}) > _SAID_BY_ALL:
+            known.empty.add(number)
+    chosen = {key for member in members for key in known.candidates(member)}
+    known.members = _loaded(chosen, {m.item.pk: m for m in members if m.item.pk})
+    return known
+
+
+def _loaded(keys: set[int], ours: dict[int, Member]) -> dict[int, Member]:
+    rows = WireItem.objects.filter(pk__in=keys - ours.keys(), story__isnull=False).only(
+        "source", "story", "identity", "url", "canonical", "origin", "language", "fingerprint",
+        "sketch", "settled",
+    )  # fmt: skip
+    items = list(rows)
+    stories = Story.objects.in_bulk({item.story_id for item in items})
+    said = {
+        source.pk: refrains.of(source)
+        for source in Source.objects.filter(pk__in={item.source_id for item in items}).only(
+            "refrains"
+        )
+    }
+    for item in items:
+        item.story = stories[item.story_id]
+    return {
+        item.pk: Member(item, unpacked(bytes(item.sketch)), said[item.source_id]) for item in items
+    }

@@ -1,0 +1,44 @@
+"""Refrains: paragraphs that pieces of one source share, and that so say nothing of a piece."""
+
+from collections.abc import Iterable
+from zlib import crc32
+
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.sketch import Sketch, tokens
+
+SHARED = 3  # pieces of other headlines that make a paragraph a refrain
+_REMEMBERED = 400  # paragraphs of one source
+
+
+def of(source: Source) -> frozenset[int]:
+    """Return the paragraphs that are known as refrains of a source."""
+    return frozenset(name for name, told in _heard(source).items() if len(told) >= SHARED)
+
+
+def learn(source: Source, pieces: Iterable[tuple[str, Sketch]]) -> frozenset[int]:
+    """Count the paragraphs of new pieces, given with their headlines; return the refrains.
+
+    Copies of one piece have one headline more often than not: what they share is counted once.
+    """
+    before = _heard(source)
+    heard = {name: list(told) for name, told in before.items()}
+    for headline, sketch in pieces:
+        number = crc32(" ".join(tokens(headline)).encode())
+        for name in {part.name for part in sketch.parts if part.samples}:
+            told = heard.pop(name, [])
+            heard[name] = told if number in told or len(told) >= SHARED else [*told, number]
+    if heard != before:
+        source.refrains = {"heard": _bounded(heard)}
+        Source.objects.filter(pk=source.pk).update(refrains=source.refrains)
+    return of(source)
+
+
+def _heard(source: Source) -> dict[int, list[int]]:
+    return dict(source.refrains.get("heard", []))
+
+
+def _bounded(heard: dict[int, list[int]]) -> list[tuple[int, list[int]]]:
+    """Return what is remembered: what was heard last, and refrains before other paragraphs."""
+    ranked = sorted(heard, key=lambda name: len(heard[name]) >= SHARED)
+    kept = set(ranked[-_REMEMBERED:])
+    return [(name, told) for name, told in heard.items() if name in kept]

@@ -1,0 +1,13 @@
+"""Take turns at the wire: who brings to it sees all that came before."""
+
+from django.db import connection
+
+# Any constant will do: it names, among PostgreSQL's advisory locks, the one that orders the wire.
+_LOCK = 0x77697265
+
+
+def wait_turn() -> None:
+    """Wait, until this transaction ends, for others: on SQLite the transaction itself has done that."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
