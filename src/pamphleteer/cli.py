@@ -38,6 +38,7 @@ VERBS = {
         "collect.commands.sources", "Where partners' news comes from.", alone=frozenset({"read"})
     ),
     "collect": Verb("collect.commands.collect", "One round of polling the sources."),
+    "wire": Verb("collect.commands.wire", "What came in, story by story."),
     "articles": Verb("desk.commands.articles", "What an editor does, scriptable."),
     "press": Verb("press.commands.press", "Bring public/ up to date."),
     "digest": Verb("post.commands.digest", "Editions of the regular letters."),

@@ -57,6 +57,14 @@ class Shingle(models.Model):
         return f"{self.hash:x} in {self.item}"
 
 
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    """Finds what an editor has not decided yet."""
+
+    def open(self) -> "SuggestionQuerySet":
+        """Return the suggestions that nobody declined, of stories that are still two."""
+        return self.filter(declined=False, one__into=None, other__into=None)
+
+
 class Suggestion(models.Model):
     """Two stories that may tell of the same event in other words: for an editor to decide."""
 
@@ -65,6 +73,8 @@ class Suggestion(models.Model):
     likeness = models.FloatField(help_text="0 to 1.")
     at = models.DateTimeField(db_index=True)
     declined = models.BooleanField(default=False)
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         constraints = [

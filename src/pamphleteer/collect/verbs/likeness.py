@@ -34,8 +34,7 @@ class Member:
     @cached_property
     def language(self) -> str:
         """The base of its language's code, or nothing if it is not known."""
-        base = self.item.language.partition("-")[0].lower()
-        return _LANGUAGES.get(base, base)
+        return base_of(self.item.language)
 
     @cached_property
     def words(self) -> int:
@@ -97,6 +96,12 @@ def containment(one: Sketch, other: Sketch, *, fewest: int = _FEWEST) -> float:
         return 0.0
     share = shared / small
     return share if share >= (_SHARE if small >= _FEW else _SHARE_OF_FEW) else 0.0
+
+
+def base_of(language: str) -> str:
+    """Return the base of a language's code, such as `en` of `en-GB`."""
+    base = language.partition("-")[0].lower()
+    return _LANGUAGES.get(base, base)
 
 
 def at(address: str) -> int | None:

@@ -19,6 +19,7 @@ def take(item: WireItem, *, topics: Collection[Topic] = (), by: Person | None = 
         known = Article.objects.filter(item=item).first()
         if known:
             return known
+        WireItem.objects.filter(pk=item.pk).update(kept=True)
         return write(
             headline=item.headline,
             lead=item.lead,
@@ -52,5 +53,6 @@ def _address(url: str) -> str:
 
 def carried(item: WireItem) -> Article | None:
     """Return the article that already carries this piece, from this source or from another."""
-    same = WireItem.objects.filter(fingerprint=item.fingerprint)
-    return Article.objects.filter(item__in=same).first()
+    if item.story_id is None:
+        return Article.objects.filter(item=item).first()
+    return Article.objects.filter(item__story=item.story_id).first()
