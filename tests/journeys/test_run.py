@@ -124,6 +124,19 @@ def test_it_serves_the_site_the_sign_up_and_the_desk_until_it_is_told_to_end(
     assert running.left() == []
 
 
+def test_ctrl_c_ends_it_in_order_though_a_visitor_never_finishes_a_request(
+    house: House, site: str
+) -> None:
+    running = begun(house)
+    port = int(site.rstrip("/").rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)) as visitor:
+        visitor.sendall(b"GET /digest/ HTTP/1.1\r\nHost: 127")
+        code = running.end(signal.SIGINT)
+
+    assert code == 0
+    assert running.printed.rstrip().endswith("Ctrl-C ends it.")
+
+
 def test_a_published_piece_is_on_the_site_within_a_moment(house: House, site: str) -> None:
     running = begun(house)
     try:

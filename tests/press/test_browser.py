@@ -14,6 +14,7 @@ PAGES = [
     "index.html",
     "topics/index.html",
     "topics/water/index.html",
+    "archive/index.html",
     "articles/the-ferry-is-run-by-its-passengers.html",
     "404.html",
 ]

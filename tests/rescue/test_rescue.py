@@ -181,10 +181,10 @@ def test_a_page_without_a_headline_changes_nothing(content: bytes, words: str) -
 
 
 def test_a_preview_says_what_is_known_and_changes_nothing(page: bytes) -> None:
-    assert [known for _, known in preview(page, name="old.txt")] == [False] * 4
+    assert [known for _, known in preview(page, name="old.txt").pieces] == [False] * 4
     assert not Article.objects.exists()
     rescue(page, name="old.txt", topic="village")
-    assert [known for _, known in preview(page, name="old.txt")] == [True] * 4
+    assert [known for _, known in preview(page, name="old.txt").pieces] == [True] * 4
 
 
 def test_the_journal_tells_of_each_piece(page: bytes) -> None:

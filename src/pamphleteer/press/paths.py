@@ -8,6 +8,7 @@ FRONT = "index.html"
 FEED = "feed.xml"
 MISSING = "404.html"
 TOPICS = "topics/index.html"
+ARCHIVE = "archive/index.html"
 
 _MAX_BYTES = 200  # of the 255 that file systems give a name: the rest is for beside-names
 # Windows keeps these to itself, and "index" means the folder.
@@ -19,6 +20,11 @@ _RESERVED = {"con", "prn", "aux", "nul", "index"} | {
 def article(slug: str) -> str:
     """Return the path of an article's page."""
     return f"articles/{file_name(slug)}.html"
+
+
+def archive(number: int) -> str:
+    """Return the path of a numbered page of the archive of all pieces."""
+    return f"archive/{number}.html"
 
 
 def topic(slug: str) -> str:

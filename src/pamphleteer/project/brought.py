@@ -13,6 +13,7 @@ PRESS_KINDS = [
     "pamphleteer.press.pages.style.pages",
     "pamphleteer.press.pages.article.pages",
     "pamphleteer.press.pages.topic.pages",
+    "pamphleteer.press.pages.archive.pages",
     "pamphleteer.press.pages.front.pages",
     "pamphleteer.press.pages.missing.pages",
     "pamphleteer.press.pages.feed.pages",

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from pamphleteer.project import children
@@ -24,6 +25,8 @@ from pamphleteer.project.options import Options
 log = logging.getLogger(__name__)
 
 _DRAIN = 60  # seconds that the rounds may take to finish what they have in hand
+_ANSWERS = 20  # seconds that the workers may take to finish their answers
+_HEAD = 5_000  # milliseconds for the head of a request: one that is never finished holds up a drain
 _RESTART_AFTER = 1.0  # seconds
 
 
@@ -70,7 +73,9 @@ class Rounds:
     def _watch(self) -> None:
         while True:
             code = self._process.wait()
-            if self._ending.wait(_RESTART_AFTER):
+            # With 0 it ended because it was told to. So were all, if a terminal or a service
+            # manager spoke to the whole group, and the workers are not done yet.
+            if self._ending.wait(_RESTART_AFTER if code else _ANSWERS + _RESTART_AFTER):
                 return
             log.error("the process of the rounds ended with %s and is begun again", code)
             self._process = self._begin()
@@ -139,7 +144,8 @@ def _serve(host: str, port: int, *, workers: int, started: Callable[[], None]) -
         workers=workers,
         blocking_threads=4,
         respawn_failed_workers=True,
-        workers_kill_timeout=20,
+        workers_kill_timeout=_ANSWERS,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEAD),
         log_enabled=True,
         log_level=LogLevels.warning,
     )

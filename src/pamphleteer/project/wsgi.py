@@ -7,6 +7,9 @@ from django.core.wsgi import get_wsgi_application
 
 from pamphleteer.project.children import watch_parent
 
+# Ctrl-C reaches every process of a terminal, and the supervisor tells its workers too: granian's
+# drain may hang on the second of two signals. So here, the supervisor alone is listened to.
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pamphleteer.project.settings")
 application = get_wsgi_application()
 watch_parent(orphaned=lambda: os.kill(os.getpid(), signal.SIGKILL))

@@ -2,14 +2,14 @@ import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pamphleteer.collect.archive.html import pieces
+from pamphleteer.collect.archive.html import read as reading
 from pamphleteer.collect.archive.page import read
+from pamphleteer.collect.archive.pieces import Piece
 
 DATA = Path(__file__).parent / "data"
 PIECES = json.loads((DATA / "pieces.json").read_text())
@@ -17,8 +17,12 @@ EASTWARD = timezone(timedelta(hours=2))
 ITEM = "<article><h2><a href='{href}'>Headline {n}</a></h2><p>Lead {n} is a sentence.</p></article>"
 
 
-def from_file(name: str) -> list[Any]:
-    return read((DATA / f"{name}.html").read_bytes())
+def from_file(name: str) -> list[Piece]:
+    return read((DATA / f"{name}.html").read_bytes()).pieces
+
+
+def pieces(text: str) -> list[Piece]:
+    return reading(text).pieces
 
 
 def page(*items: str, head: str = "") -> str:

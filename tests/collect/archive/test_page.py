@@ -21,7 +21,7 @@ HTML = "<h2><a href=x>Où va l’eau ?</a></h2><p>Elle descend vers la mer.</p>"
     ids=["utf-8", "utf-8 with mark", "utf-16 little", "utf-16 big", "western"],
 )
 def test_text_is_read_in_the_encodings_that_show_themselves(page: bytes) -> None:
-    [piece] = read(page)
+    [piece] = read(page).pieces
     assert piece.headline == "Où va l’eau du village ?"
     assert piece.lead.endswith("Personne n’y peut rien.")
 
@@ -29,14 +29,14 @@ def test_text_is_read_in_the_encodings_that_show_themselves(page: bytes) -> None
 @pytest.mark.parametrize("encoding", ["windows-1252", "utf-8", "iso-8859-1"])
 def test_html_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
     meant = "cp1252" if encoding == "iso-8859-1" else encoding
-    [piece] = read(f"<meta charset={encoding}>{HTML}".encode(meant))
+    [piece] = read(f"<meta charset={encoding}>{HTML}".encode(meant)).pieces
     assert piece.headline == "Où va l’eau ?"
 
 
 def test_html_in_another_alphabet_is_read_by_its_declaration() -> None:
     page = "<meta http-equiv=content-type content='text/html; charset=windows-1251'>"
     page += "<h2><a href=x>Кто мы?</a></h2><p>Мы — соседи и читатели.</p>"
-    [piece] = read(page.encode("cp1251"))
+    [piece] = read(page.encode("cp1251")).pieces
     assert piece.headline == "Кто мы?"
 
 
@@ -58,4 +58,4 @@ def test_what_is_no_page_is_refused_with_its_reason(page: bytes, why: str) -> No
 
 
 def test_nothing_gives_nothing() -> None:
-    assert read(b"") == []
+    assert read(b"").pieces == []

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from pamphleteer.collect.archive.text import pieces
+from pamphleteer.collect.archive.text import read as reading
 from tests.collect.archive.writing import SCRIPTS, Page, Writer, pages, write
 
 DATA = Path(__file__).parent / "data"
@@ -14,20 +14,23 @@ PAIR = (
 
 
 def read(text: str) -> list[tuple[str, str]]:
-    return [(piece.headline, piece.lead) for piece in pieces(text)]
+    return [(piece.headline, piece.lead) for piece in reading(text).pieces]
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in DATA.glob("*.txt")))
 def test_pages_of_any_language_and_length_give_exactly_their_pieces(name: str) -> None:
     expected = json.loads((DATA / f"{name}.json").read_text())
-    found = read((DATA / f"{name}.txt").read_text(encoding="utf-8-sig"))
-    assert found == [(piece["headline"], piece["lead"]) for piece in expected]
+    found = reading((DATA / f"{name}.txt").read_text(encoding="utf-8-sig")).found
+    assert [(piece.headline, piece.lead, doubtful) for piece, doubtful in found] == [
+        (piece["headline"], piece["lead"], piece.get("doubtful", False)) for piece in expected
+    ]
 
 
 def test_the_first_real_page_gives_its_fifteen_pieces_as_they_stand(shared: Path) -> None:
     text = (shared / "seed" / "archive-page.txt").read_text()
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     assert read(text) == list(zip(lines[1:31:2], lines[2:31:2], strict=True))
+    assert reading(text).doubtful == []
 
 
 # Most kinds of page, not all: with random words some page will be truly ambiguous, so the seeds are
@@ -81,7 +84,7 @@ def test_white_space_at_the_ends_is_no_part_of_the_words_but_within_it_stays() -
     ],
 )
 def test_where_there_is_no_headline_nothing_is_found(text: str) -> None:
-    assert pieces(text) == []
+    assert reading(text).found == []
 
 
 def test_a_sign_up_box_set_as_the_pieces_are_is_known_by_its_shortness() -> None:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement as Element
 
@@ -16,13 +16,21 @@ _OPENED = {"dd", "div", "dt", "li", "p", "td", "th"}
 _LONGEST_TITLE = 300
 
 
+Kind = tuple[str, ...]  # what makes a candidate one: a heading's tag, or how it is set off
+
+
 @dataclass(frozen=True)
 class Group:
     """Headlines that belong together, each with the block that holds it and no other one."""
 
     headlines: Sequence[Element]
     blocks: Sequence[Element]
-    is_headings: bool
+    kind: Kind
+
+    @property
+    def is_headings(self) -> bool:
+        """Whether the headlines are headings."""
+        return self.kind[0] in HEADINGS
 
     @property
     def wraps(self) -> bool:
@@ -33,13 +41,17 @@ class Group:
         """Return each headline with the elements of its item, in the order of the page.
 
         Wrapped, that is the block alone; otherwise also what follows it before the next block or
-        before a heading of the same rank or above; after the last block only what is alike.
+        before a heading of the same rank or above; after the last block only what is alike. A block
+        that is but the headline is never wrapped.
         """
         pairs = list(zip(self.headlines, self.blocks, strict=True))
+        around = {above for block in self.blocks for above in block.iterancestors()}
+        mine = around.union(self.blocks)
         if wrapped:
-            yield from ((headline, [block]) for headline, block in pairs)
+            for headline, block in pairs:
+                more = _following(block, headline, mine) if block is headline else ()
+                yield headline, [block, *more]
             return
-        mine = set(self.blocks)
         after = [list(_following(block, headline, mine)) for headline, block in pairs]
         known = {_kind(element) for elements in after[:-1] for element in elements}
         if known:
@@ -50,29 +62,32 @@ class Group:
 
 def groups(body: Element) -> list[Group]:
     """Return the groups of possible headlines on a page."""
-    alike: defaultdict[tuple[str, ...], list[Element]] = defaultdict(list)
-    for number, (key, element) in enumerate(_candidates(body)):
-        if number >= _MOST:
-            break
-        alike[key].append(element)
+    alike: defaultdict[tuple[tuple[str, ...], Kind], list[Element]] = defaultdict(list)
+    for kind, element in candidates(body):
+        alike[block_path(element), kind].append(element)
     found = [
         group
-        for key, elements in alike.items()
-        for group in _split(elements, is_headings=key[-1] in HEADINGS)
+        for (_, kind), elements in alike.items()
+        for group in _split(elements, kind)
         if len(group.headlines) > 1 or group.is_headings
     ]
     return sorted(found, key=lambda group: -len(group.headlines))[:_MOST_GROUPS]
 
 
-def _candidates(body: Element) -> Iterator[tuple[tuple[str, ...], Element]]:
+def candidates(body: Element) -> Iterator[tuple[Kind, Element]]:
+    """Return the possible headlines of a page, each with what makes it one."""
+    return islice(_candidates(body), _MOST)
+
+
+def _candidates(body: Element) -> Iterator[tuple[Kind, Element]]:
     for element in body.iter(*BLOCKS):
         if element.tag in HEADINGS:
-            yield (*block_path(element), element.tag), element
+            yield (element.tag,), element
             continue
         if element.tag in _OPENED and (opener := _opener(element)) is not None:
-            yield (*block_path(element), element.tag, "opened"), opener
+            yield (element.tag, "opened"), opener
         if _is_named(element):
-            yield (*block_path(element), element.tag, classes(element), "named"), element
+            yield (element.tag, classes(element), "named"), element
 
 
 def _is_named(element: Element) -> bool:
@@ -97,7 +112,7 @@ def _is_leaf(element: Element) -> bool:
     return next(element.iterdescendants(*BLOCKS), None) is None
 
 
-def _split(elements: Sequence[Element], *, is_headings: bool) -> Iterator[Group]:
+def _split(elements: Sequence[Element], kind: Kind) -> Iterator[Group]:
     """Return a group for each kind of container that the like elements stand in."""
     holding = Counter(above for element in elements for above in element.iterancestors())
     depths = {element: sum(1 for _ in element.iterancestors()) for element in elements}
@@ -110,7 +125,7 @@ def _split(elements: Sequence[Element], *, is_headings: bool) -> Iterator[Group]
         name = (parent.tag, classes(parent), parent.get("id", "")) if parent is not None else ("",)
         apart[name].append((element, block))
     for pairs in apart.values():
-        yield Group([own for own, _ in pairs], [block for _, block in pairs], is_headings)
+        yield Group([own for own, _ in pairs], [block for _, block in pairs], kind)
 
 
 def _top(element: Element, holding: Counter[Element], depth: int) -> int:

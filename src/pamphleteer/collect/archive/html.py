@@ -4,8 +4,10 @@ Headlines are elements that stand in the same place of several like blocks: head
 definition list, or the link or bold words that open a list entry, a cell or a paragraph. Of all such
 groups the one is taken that most often has a lead under it; links to the piece count for it. The item
 of a headline is the largest block that holds no other headline, or, where there are no such blocks,
-what follows until the next headline. Navigation, sidebars, footers, comments, and items with a form in
-them are furniture.
+what follows until the next headline. Headlines that stand elsewhere are joined to them, in the page's
+order, if they have link and lead, the same host, and are alike; otherwise they are in doubt, as are
+headlines without what nearly all others have. Navigation, sidebars, footers, comments, and items with a
+form in them are furniture.
 """
 
 import re
@@ -13,12 +15,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement as Element
 
 from pamphleteer.collect.archive.endings import Ending, ending
 from pamphleteer.collect.archive.groups import Group, groups
-from pamphleteer.collect.archive.pieces import LONGEST_HEADLINE, Piece
+from pamphleteer.collect.archive.pieces import LONGEST_HEADLINE, Piece, Reading
 from pamphleteer.collect.archive.runs import Item, lead_of, read_item
-from pamphleteer.collect.archive.tree import Tree, collapse
+from pamphleteer.collect.archive.strays import Stray, joined, strays
+from pamphleteer.collect.archive.tree import Tree, collapse, same_page
 from pamphleteer.collect.archive.units import breadth
 
 _DAY = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
@@ -28,43 +34,78 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class _Found:
+    at: Element
     headline: str
     item: Item
     lead: Sequence[str]
+    doubtful: bool = False
 
 
-def pieces(page: str) -> list[Piece]:
+def read(page: str) -> Reading:
     """Return the pieces of an archive page in the page's order, none if it has no headline."""
     tree = Tree(page)
-    read = [(group, _read(group)) for group in groups(tree.body)]
-    group, found = max(
-        ((group, found) for group, found in read if found),
-        key=lambda pair: _score(*pair),
-        default=(None, []),
+    scored = [(_score(group, _read(group, group)), group) for group in groups(tree.body)]
+    score, group = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    if group is None or not score:
+        return Reading()
+    others = _strays(tree, group)
+    whole = joined(tree.body, group, others)
+    alike = {*group.headlines, *(stray.headline for stray in others if stray.alike)}
+    return Reading(
+        [(_piece(one, tree), one.doubtful or one.at not in alike) for one in _read(group, whole)]
     )
-    if group is None or not _score(group, found):
+
+
+def _strays(tree: Tree, group: Group) -> list[Stray]:
+    """Return the strays that have a lead and a link of their own, alike only on the same host."""
+    found = {stray.headline: stray for stray in strays(tree.body, group)}
+    if not found:
         return []
-    return [_piece(one, tree) for one in found]
+    whole = joined(tree.body, group, found.values())
+    items = _items(whole, wrapped=_is_wrapped(group))
+    own = [one.item.href for one in items if one.at not in found]
+    hosts = {_host(tree, href) for href in own if href}
+    kept = []
+    for one in items:
+        if one.at not in found or not one.lead or one.item.has_controls:
+            continue
+        stray, href = found[one.at], one.item.href
+        if href and (not tree.leads_on(href) or any(same_page(href, known) for known in own)):
+            continue
+        own.append(href)
+        kept.append(replace(stray, alike=stray.alike and _host(tree, href) in hosts))
+    return kept
 
 
-def _score(group: Group, found: Sequence[_Found]) -> float:
+def _host(tree: Tree, href: str) -> str:
+    return urlsplit(tree.absolute(href)).netloc.lower()
+
+
+def _score(group: Group, read: Sequence[_Found]) -> float:
+    found = [one for one in read if not one.doubtful]
     leads = sum(bool(one.lead) for one in found)
     linked = sum(bool(one.item.href) for one in found) > 0.7 * len(found)
     if group.is_headings and linked and len(found) > 2 and not leads:
         return 0.01 * len(found)
-    if leads < 0.5 * len(found) or (len(found) < 2 and not group.is_headings):
+    if not found or leads < 0.5 * len(found) or (len(found) < 2 and not group.is_headings):
         return 0
     weight = (4 if group.is_headings else 2) + (2 if linked else 0)
     return weight * leads * (leads / len(found)) * (1 if len(found) > 1 else 0.3)
 
 
-def _read(group: Group) -> list[_Found]:
-    wrapped = _items(group, wrapped=True)
-    held = sum(bool(one.lead) for one in wrapped)
-    found = wrapped if 2 * held >= len(wrapped) else _items(group, wrapped=False)
-    found = [one for one in found if not one.item.has_controls]
-    found = _without_strangers(_without_labels(found), leadless=group.is_headings)
-    return found if group.wraps and 2 * held >= len(wrapped) else _without_last_words(found)
+def _read(group: Group, whole: Group) -> list[_Found]:
+    """Read a group with the strays that were joined to it."""
+    is_wrapped = _is_wrapped(group)
+    found = _items(whole, wrapped=is_wrapped)
+    found = _without_strangers(_without_labels(_without_forms(found)), leadless=group.is_headings)
+    return found if group.wraps and is_wrapped else _without_last_words(found)
+
+
+def _is_wrapped(group: Group) -> bool:
+    """Tell whether most blocks hold a lead by themselves."""
+    pairs = zip(group.headlines, group.blocks, strict=True)
+    held = sum(bool(lead_of(read_item(own, [block], tails=False))) for own, block in pairs)
+    return 2 * held >= len(group.headlines)
 
 
 def _items(group: Group, *, wrapped: bool) -> list[_Found]:
@@ -74,8 +115,20 @@ def _items(group: Group, *, wrapped: bool) -> list[_Found]:
         if not text or len(text) > LONGEST_HEADLINE:
             continue
         item = read_item(headline, extent, tails=not wrapped)
-        found.append(_Found(text, item, lead_of(item)))
+        found.append(_Found(headline, text, item, lead_of(item)))
     return found
+
+
+def _without_forms(found: Sequence[_Found]) -> list[_Found]:
+    """Drop items with a form in them; where most have a button, it says nothing."""
+    controls = sum(one.item.has_controls for one in found)
+    if len(found) > 2 and 2 * controls > len(found):
+        return list(found)
+    return [
+        replace(one, doubtful=one.item.has_controls)
+        for one in found
+        if not one.item.has_controls or (one.item.href and one.lead)
+    ]
 
 
 def _without_labels(found: Sequence[_Found]) -> list[_Found]:
@@ -113,7 +166,7 @@ def _shape(text: str) -> str:
 
 
 def _without_strangers(found: Sequence[_Found], *, leadless: bool) -> list[_Found]:
-    """Drop items with neither link nor lead, or without what nearly all others have.
+    """Drop items with neither link nor lead; doubt those without the link that nearly all have.
 
     Without a lead only headings are pieces, and those that don't say the same again and again.
     """
@@ -121,10 +174,9 @@ def _without_strangers(found: Sequence[_Found], *, leadless: bool) -> list[_Foun
     linked = sum(bool(one.item.href) for one in found)
     most = len(found) > 2 and linked >= 0.7 * len(found)
     return [
-        one
+        replace(one, doubtful=one.doubtful or (most and not one.item.href))
         for one in found
-        if (one.item.href or not most)
-        and (one.lead or (leadless and one.item.href and shapes[_shape(one.headline)] < 3))
+        if one.lead or (leadless and one.item.href and shapes[_shape(one.headline)] < 3)
     ]
 
 

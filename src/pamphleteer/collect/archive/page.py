@@ -3,7 +3,7 @@
 import re
 
 from pamphleteer.collect.archive import html, text
-from pamphleteer.collect.archive.pieces import PageError, Piece
+from pamphleteer.collect.archive.pieces import PageError, Reading
 from pamphleteer.collect.encoding import text_of
 
 MOST_BYTES = 8_000_000
@@ -19,7 +19,7 @@ _LOOKED_AT = 100_000
 _FOREIGN = 0.3  # share of letters beyond ASCII from which a guess at Western European is wrong
 
 
-def read(page: bytes) -> list[Piece]:
+def read(page: bytes) -> Reading:
     """Return the pieces of an archive page in the page's order, none if it has no headline.
 
     Raises `PageError` for what is no page, its words going on from the name of the file.
@@ -32,10 +32,10 @@ def read(page: bytes) -> list[Piece]:
     label = f"charset={charset[1].decode('ascii', 'replace')}" if charset else ""
     words = text_of(page, content_type=label)
     if _HTML.search(words[:_LOOKED_AT]):
-        return html.pieces(words)
+        return html.read(words)
     if _is_misread(page, words):
         raise PageError("is in an unknown encoding: save it as UTF-8 and try again")
-    return text.pieces(words)
+    return text.read(words)
 
 
 def _is_binary(page: bytes) -> bool:

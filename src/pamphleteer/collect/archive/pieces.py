@@ -1,5 +1,6 @@
 """The pieces of an archive page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - `date` is the word for the field below
 from datetime import datetime
@@ -23,3 +24,20 @@ class Piece:
     lead: str = ""
     url: str = ""
     date: datetime | Day | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a page was read as, in its order: each piece, and whether it is in doubt that it is one."""
+
+    found: Sequence[tuple[Piece, bool]] = ()
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """What is a piece beyond doubt."""
+        return [piece for piece, doubtful in self.found if not doubtful]
+
+    @property
+    def doubtful(self) -> list[Piece]:
+        """What may be a piece, or a box that looks like one."""
+        return [piece for piece, doubtful in self.found if doubtful]

@@ -54,7 +54,7 @@ def read_item(
 
     With `tails` the text between the elements counts too, for lists that have no wrappers.
     """
-    item = Item(href=_href_of(headline))
+    item = Item(href=href_of(headline))
     reader = _Reader(item, headline)
     for element in extent:
         reader.read(element)
@@ -132,7 +132,8 @@ class _Reader:
         self.say("\n") if self._breaks == 1 else self.close()
 
 
-def _href_of(headline: lxml.html.HtmlElement) -> str:
+def href_of(headline: lxml.html.HtmlElement) -> str:
+    """Return where a headline leads: by a link in it, or by one around it."""
     links = [*headline.iter("a"), *headline.iterancestors("a")]
     return next((href for link in links if (href := str(link.get("href", "")))), "")
 

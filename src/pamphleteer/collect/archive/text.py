@@ -7,24 +7,25 @@ What counts, in this order:
    so are bodies without a title.
 2. Of several titles over one body the headline is the one in the place where the page usually has it;
    it is no line that repeats down the page. Dates, menus and page numbers count for nothing.
-3. What is glued to the end of a lead, on a page that sets its pieces apart by blank lines, is
+3. What is glued to the end of the last lead, on a page that sets its pieces apart by blank lines, is
    furniture, and so are the words that belong to it.
-4. The first and the last piece are furniture if the page's own layout says so: blank lines where the
-   others have none, or none where they have some; a gap wider than any between the others; a lead (and
-   headline) far shorter than all others', or at the end under half of the shortest. In doubt a piece stays.
+4. The first and the last piece are in doubt if anything sets them apart from the others: see `ends`.
+   They are returned as such, for whoever asked to judge.
 5. Paragraphs after the last lead stay with it only on a page where other leads have several too, or
    where they are no shorter than a lead.
 """
 
 import math
 import re
-import statistics
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
-from pamphleteer.collect.archive.pieces import LONGEST_HEADLINE, PageError, Piece
+from pamphleteer.collect.archive.ends import with_doubts
+from pamphleteer.collect.archive.entry import Entry
+from pamphleteer.collect.archive.fields import without_fields
+from pamphleteer.collect.archive.pieces import LONGEST_HEADLINE, PageError, Piece, Reading
 from pamphleteer.collect.archive.roles import Role, roles
 from pamphleteer.collect.archive.units import Unit, breadth, units
 
@@ -34,39 +35,15 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d[./-]\d+[./-]\d")
 _MOST = 20_000  # paragraphs
 _REPEATS = 3
-_FEW = 3  # other pieces that it takes to call one far shorter than they are
 _MANY = 4  # other pieces that make a habit
-_AT_AN_END = 3  # false pieces that are looked for at either end
-_CALL = 0.5  # of the shortest other lead
-_FAR = 4.0  # standard deviations
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """A run of titles with the run of bodies under it."""
-
-    titles: tuple[Unit, ...]
-    bodies: tuple[Unit, ...]
-
-    @property
-    def gap(self) -> int:
-        return self.titles[0].gap
-
-    @property
-    def inner_gap(self) -> int:
-        return self.bodies[0].gap
-
-    @property
-    def lead(self) -> str:
-        return "\n\n".join(unit.text for unit in self.bodies)
-
-
-def pieces(text: str) -> list[Piece]:
-    """Return the pieces of an archive page in the page's order, none if it has no headline.
+def read(text: str) -> Reading:
+    """Return the pieces of an archive page, none if it has no headline.
 
     Raises `PageError` for a text of more paragraphs than any archive page has.
     """
-    found = _without(_says_nothing, units(text))
+    found = _without(_says_nothing, without_fields(units(text)))
     if len(found) > _MOST:
         raise PageError(f"has {len(found)} paragraphs: no archive page has over {_MOST}")
     for alike in (_is_date, _is_number):
@@ -77,12 +54,13 @@ def pieces(text: str) -> list[Piece]:
     entries = _without_glued_tails(entries)
     entries = _with_headlines(entries)
     entries = _without_last_words(entries)
-    entries = _without_foreign_ends(entries)
-    return [
-        Piece(headline=entry.titles[-1].text, lead=entry.lead)
-        for entry in entries
-        if len(entry.titles[-1].text) <= LONGEST_HEADLINE
-    ]
+    return Reading(
+        [
+            (Piece(headline=entry.headline, lead=entry.lead), entry.doubtful)
+            for entry in with_doubts(entries)
+            if len(entry.headline) <= LONGEST_HEADLINE
+        ]
+    )
 
 
 def _says_nothing(text: str) -> bool:
@@ -93,7 +71,10 @@ def _says_nothing(text: str) -> bool:
 
 
 def _without(dropped: Callable[[str], bool], found: Sequence[Unit]) -> list[Unit]:
-    """Drop units; the next one keeps the widest gap that was between it and what stays."""
+    """Drop units; the next one keeps the widest gap that was between it and what stays.
+
+    Dates are noted on what they stood under.
+    """
     kept: list[Unit] = []
     gap = 0
     for unit in found:
@@ -101,52 +82,70 @@ def _without(dropped: Callable[[str], bool], found: Sequence[Unit]) -> list[Unit
         if not dropped(unit.text):
             kept.append(replace(unit, gap=gap))
             gap = 0
+        elif kept and _is_date(unit.text):
+            kept[-1] = replace(kept[-1], has_date=True)
     return kept
 
 
-def _entries(found: Sequence[Unit], its_roles: Sequence[Role]) -> list[_Entry]:
-    entries: list[_Entry] = []
+def _entries(found: Sequence[Unit], its_roles: Sequence[Role]) -> list[Entry]:
+    entries: list[Entry] = []
     titles: list[Unit] = []
     bodies: list[Unit] = []
+    above: Unit | None = None
     for unit, role in [*zip(found, its_roles, strict=True), (Unit("", 1), Role.TITLE)]:
         if role == Role.BODY:
             bodies.append(unit)
             continue
         if bodies:
             if titles:
-                entries.append(_Entry(tuple(titles), tuple(bodies)))
-            titles, bodies = [], []
+                entries.append(_entry(titles, bodies, above))
+            titles, bodies, above = [], [], bodies[-1]
         titles.append(unit)
     return entries
 
 
-def _without_glued_tails(entries: Sequence[_Entry]) -> list[_Entry]:
-    """Drop what is glued under leads, where the page sets most pieces apart by blank lines."""
+def _entry(titles: Sequence[Unit], bodies: Sequence[Unit], above: Unit | None) -> Entry:
+    return Entry(
+        tuple(titles),
+        tuple(bodies),
+        date_within=any(unit.has_date for unit in titles),
+        date_above=above is not None and above.has_date,
+    )
+
+
+def _without_glued_tails(entries: Sequence[Entry]) -> list[Entry]:
+    """Drop what is glued under leads, where the page sets most pieces apart by blank lines.
+
+    Between other pieces a pair that is glued may be one that lost its blank line.
+    """
     glued = sum(entry.gap == 0 for entry in entries[1:])
     if not entries or (len(entries) > 2 and glued * 2 > len(entries) - 1):
         return list(entries)
     if len(entries) == 2 and glued and entries[0].inner_gap == 0:
         return list(entries)
-    kept = [entries[0], *(_without_glued_titles(entry) for entry in entries[1:])]
-    kept = [entry for entry in kept if entry.titles]
+    kept = [entries[0], *map(_without_glued_titles, entries[1:])]
+    if kept[-1].doubtful:
+        kept.pop()
     if not any(unit.gap == 0 for entry in kept[:-1] for unit in entry.bodies[1:]):
         kept[-1] = _without_glued_bodies(kept[-1])
     return kept
 
 
-def _without_glued_titles(entry: _Entry) -> _Entry:
+def _without_glued_titles(entry: Entry) -> Entry:
     if entry.gap > 0:
         return entry
-    own = next((n for n, unit in enumerate(entry.titles) if unit.gap > 0), len(entry.titles))
-    return replace(entry, titles=entry.titles[own:])
+    own = next((n for n, unit in enumerate(entry.titles) if unit.gap > 0), None)
+    return (
+        replace(entry, doubtful=True) if own is None else replace(entry, titles=entry.titles[own:])
+    )
 
 
-def _without_glued_bodies(entry: _Entry) -> _Entry:
+def _without_glued_bodies(entry: Entry) -> Entry:
     later = (n for n, unit in enumerate(entry.bodies) if n and unit.gap == 0)
     return replace(entry, bodies=entry.bodies[: next(later, None)])
 
 
-def _with_headlines(entries: Sequence[_Entry]) -> list[_Entry]:
+def _with_headlines(entries: Sequence[Entry]) -> list[Entry]:
     """Leave of each run of titles the headline alone, with the widest gap above it."""
     shapes = Counter(_shape(unit.text) for entry in entries for unit in entry.titles)
     often = max(_REPEATS, len(entries) / 2)
@@ -157,13 +156,14 @@ def _with_headlines(entries: Sequence[_Entry]) -> list[_Entry]:
     )
     place = _headline_place([run for run in runs if len(run) >= usual], usual)
     return [
-        replace(entry, titles=(Unit(_pick(run, usual, place).text, _widest(entry.titles)),))
+        replace(entry, titles=(_headline(entry, run, usual, place),), notes=len(entry.titles))
         for entry, run in zip(entries, runs, strict=True)
     ]
 
 
-def _widest(titles: Sequence[Unit]) -> int:
-    return max(unit.gap for unit in titles)
+def _headline(entry: Entry, run: Sequence[Unit], usual: int, place: int) -> Unit:
+    widest = max(unit.gap for unit in entry.titles)
+    return replace(_pick(run, usual, place), gap=widest)
 
 
 def _without_labels(titles: Sequence[Unit], labels: set[str]) -> list[Unit]:
@@ -199,7 +199,7 @@ def _pick(run: Sequence[Unit], usual: int, place: int) -> Unit:
     return window[min(place, len(window) - 1)]
 
 
-def _without_last_words(entries: Sequence[_Entry]) -> list[_Entry]:
+def _without_last_words(entries: Sequence[Entry]) -> list[Entry]:
     """Cut the paragraphs under the last lead that are no part of it."""
     if len(entries) < 2:
         return list(entries)
@@ -212,62 +212,3 @@ def _without_last_words(entries: Sequence[_Entry]) -> list[_Entry]:
         last.bodies[1:],
     )
     return [*others, replace(last, bodies=(last.bodies[0], *kept))]
-
-
-def _without_foreign_ends(entries: list[_Entry]) -> list[_Entry]:
-    kept = entries
-    for _ in range(_AT_AN_END):
-        apart = len(kept) > 2 and (_stands_apart_below(kept) or _ends_in_a_call(kept))
-        if len(kept) > 2 and _is_foreign(kept[-1], kept[:-1], apart=apart):
-            kept = kept[:-1]
-        if len(kept) > 2 and _is_foreign(kept[0], kept[1:], apart=_stands_apart_above(kept)):
-            kept = kept[1:]
-    return kept
-
-
-def _is_foreign(entry: _Entry, others: Sequence[_Entry], *, apart: bool) -> bool:
-    return apart or _is_set_otherwise(entry, others) or _is_far_shorter(entry, others)
-
-
-def _stands_apart_below(entries: Sequence[_Entry]) -> bool:
-    between = [entry.gap for entry in entries[1:-1]]
-    return len(between) > 1 and entries[-1].gap > max(between)
-
-
-def _ends_in_a_call(entries: Sequence[_Entry]) -> bool:
-    """Tell whether the last lead is under half of the shortest other one.
-
-    A box that asks for an address stands at the end of most pages and says it in a sentence, where
-    a page's own leads are cut to a like measure.
-    """
-    *others, last = entries
-    shortest = min(breadth(other.lead) for other in others)
-    return len(others) >= _FEW and breadth(last.lead) < _CALL * shortest
-
-
-def _stands_apart_above(entries: Sequence[_Entry]) -> bool:
-    between = [entry.gap for entry in entries[2:]]
-    return len(between) > 1 and entries[1].gap > max(between)
-
-
-def _is_set_otherwise(entry: _Entry, others: Sequence[_Entry]) -> bool:
-    glued = {other.inner_gap == 0 for other in others}
-    return glued == {entry.inner_gap != 0}
-
-
-def _is_far_shorter(entry: _Entry, others: Sequence[_Entry]) -> bool:
-    if len(others) < _FEW:
-        return False
-    leads = [breadth(other.lead) for other in others]
-    if breadth(entry.lead) > 0.6 * min(leads):
-        return False
-    headlines = [breadth(other.titles[-1].text) for other in others]
-    short = _shortness(breadth(entry.lead), leads)
-    return short + max(_shortness(breadth(entry.titles[-1].text), headlines), 0.0) > _FAR
-
-
-def _shortness(length: int, others: Sequence[int]) -> float:
-    """Return by how many deviations a length falls short; few others make the deviation wider."""
-    known = [math.log(other) for other in others]
-    deviation = max(statistics.pstdev(known), 0.15) + 0.5 / math.sqrt(len(known))
-    return (statistics.fmean(known) - math.log(length)) / deviation

@@ -58,6 +58,16 @@ class Tree:
         fits = len(whole) <= LONGEST_ADDRESS and not re.search(r"\s", whole)
         return whole if known and fits else ""
 
+    def leads_on(self, href: str) -> bool:
+        """Tell whether a link leads to another page than this one and the front page."""
+        try:
+            parts = urlsplit(urljoin(self.base, href.strip()))
+        except ValueError:
+            return False
+        return bool(parts.path.strip("/") or parts.query) and not same_page(
+            parts.geturl(), self.base
+        )
+
 
 def collapse(text: str) -> str:
     """Return the text as a browser shows it, on one line; spaces that don't break stay."""

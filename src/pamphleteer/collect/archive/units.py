@@ -25,10 +25,15 @@ _SLACK = 4  # columns that a script without spaces may leave free, for marks tha
 
 @dataclass(frozen=True)
 class Unit:
-    """A paragraph and the blank lines before it: none if it is glued to the one above."""
+    """A paragraph and the blank lines before it: none if it is glued to the one above.
+
+    Marked as well is what stood right under it: a field to be filled in, a date.
+    """
 
     text: str
     gap: int
+    has_field: bool = False
+    has_date: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _lost(selectors: Mapping[str, str]) -> str:
 def _pieces(document: Document, base: str) -> list[Piece]:
     # The reader of saved pages knows no address but those that the page itself states.
     whole = f'<base href="{escape(base)}">' + _BASE.sub("", document.text)
-    return [piece for piece in html.pieces(whole) if piece.url]
+    return [piece for piece in html.read(whole).pieces if piece.url]
 
 
 def _item(piece: Piece) -> RawItem:

@@ -21,5 +21,7 @@ def _front(site: Site) -> str:
         outlet=site.outlet,
         first=site.pieces[0] if site.pieces else None,
         latest=site.pieces[1 : LATEST + 1],
+        more=len(site.pieces) > LATEST + 1,
+        count=len(site.pieces),
         topics=site.filled_topics(),
     )

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.db import connection, transaction
 
 from pamphleteer.collect.archive.page import read
-from pamphleteer.collect.archive.pieces import PageError, Piece
+from pamphleteer.collect.archive.pieces import PageError, Piece, Reading
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.models.article import place_of
 from pamphleteer.desk.verbs import find
@@ -35,12 +35,25 @@ _is_url = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True)
 class Rescue:
-    """What one page brought: pieces added, and pieces that were there, some new to the topic."""
+    """What one page brought: pieces added, and pieces that were there, some new to the topic.
+
+    `pieces` are both in the page's order; what was left out was in doubt, and is not there.
+    """
 
     topic: Topic
     added: int
     known: int
     gained: int
+    pieces: Sequence[Piece]
+    left_out: Sequence[Piece]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a page would bring: each piece, and whether it is there; and what would be left out."""
+
+    pieces: Sequence[tuple[Piece, bool]]
+    left_out: Sequence[Piece]
 
 
 @dataclass(frozen=True)
@@ -51,39 +64,61 @@ class _Found:
     prints: set[str]
     date: datetime | None
     article: Article | None
+    doubtful: bool
 
 
-def rescue(page: bytes, *, name: str, topic: Topic | str, by: Person | None = None) -> Rescue:
+def rescue(
+    page: bytes,
+    *,
+    name: str,
+    topic: Topic | str,
+    by: Person | None = None,
+    keep_doubtful: bool = False,
+) -> Rescue:
     """Publish the pieces of a saved page that are not there yet: all of them, or none.
 
     They are no news, so no letter carries them. A day without an hour begins in the outlet's time
-    zone. Raises `RescueError` for a page without a headline, and for a topic without a name.
+    zone. What may be no piece is left out, unless `keep_doubtful` or it is there already. Raises
+    `RescueError` for a page without a headline, and for a topic without a name.
     """
-    pieces = pieces_of(page, name=name)
+    reading = _reading(page, name=name)
     called = topic if isinstance(topic, Topic) else topic_name(topic)
     with transaction.atomic():
         _one_at_a_time()
         its_topic = called if isinstance(called, Topic) else find.topic(called)
-        return _bring_in(
-            _look_up(pieces), name=PurePath(name).name[-_LONGEST_NAME:], topic=its_topic, by=by
+        found, left_out = _chosen(_look_up(reading), keep_doubtful=keep_doubtful)
+        added, gained = _bring_in(
+            found, name=PurePath(name).name[-_LONGEST_NAME:], topic=its_topic, by=by
         )
+    return Rescue(
+        topic=its_topic,
+        added=added,
+        known=len(found) - added,
+        gained=gained,
+        pieces=[one.piece for one in found],
+        left_out=left_out,
+    )
 
 
-def preview(page: bytes, *, name: str) -> list[tuple[Piece, bool]]:
-    """Return the pieces of a page, and whether each is there already; changes nothing."""
-    found = _look_up(pieces_of(page, name=name))
-    return [(one.piece, one.article is not None) for one in found]
+def preview(page: bytes, *, name: str, keep_doubtful: bool = False) -> Preview:
+    """Return what a page would bring; changes nothing."""
+    found, left_out = _chosen(_look_up(_reading(page, name=name)), keep_doubtful=keep_doubtful)
+    return Preview([(one.piece, one.article is not None) for one in found], left_out)
 
 
 def pieces_of(page: bytes, *, name: str) -> list[Piece]:
     """Return the pieces of a page; raises `RescueError` if there is none."""
+    return _reading(page, name=name).pieces
+
+
+def _reading(page: bytes, *, name: str) -> Reading:
     try:
-        pieces = read(page)
+        reading = read(page)
     except PageError as error:
         raise RescueError(f"{name} {error}.") from error
-    if not pieces:
+    if not reading.found:
         raise RescueError(f"found no headline in {name}")
-    return pieces
+    return reading
 
 
 def topic_name(words: str) -> str:
@@ -104,19 +139,27 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _look_up(pieces: Sequence[Piece]) -> list[_Found]:
+def _look_up(reading: Reading) -> list[_Found]:
     """Return the pieces with the articles that they became earlier, each piece once."""
-    prints = fingerprints(pieces)
+    prints = fingerprints([piece for piece, _ in reading.found])
     every = sorted(set().union(*prints))
     rows = Rescued.objects.filter(fingerprint__in=every).select_related("article")
     known = {row.fingerprint: row.article for row in rows}
     found, seen = [], set[str]()
-    for piece, its in zip(pieces, prints, strict=True):
+    for (piece, doubtful), its in zip(reading.found, prints, strict=True):
         if seen.isdisjoint(its):
             article = next((known[one] for one in sorted(its) if one in known), None)
-            found.append(_Found(piece, its, _moment(piece), article))
+            found.append(_Found(piece, its, _moment(piece), article, doubtful))
         seen |= its
     return found
+
+
+def _chosen(
+    found: Sequence[_Found], *, keep_doubtful: bool
+) -> tuple[list[_Found], Sequence[Piece]]:
+    """Return what is to be there, and the pieces that are left out."""
+    left_out = [one for one in found if one.doubtful and not keep_doubtful and not one.article]
+    return [one for one in found if one not in left_out], [one.piece for one in left_out]
 
 
 def _moment(piece: Piece) -> datetime | None:
@@ -129,7 +172,10 @@ def _moment(piece: Piece) -> datetime | None:
     return date if date < clock.now() + timedelta(days=1) else None
 
 
-def _bring_in(found: Sequence[_Found], *, name: str, topic: Topic, by: Person | None) -> Rescue:
+def _bring_in(
+    found: Sequence[_Found], *, name: str, topic: Topic, by: Person | None
+) -> tuple[int, int]:
+    """Add what is not there; return how many were added, and how many others gained the topic."""
     places = _places(found)
     added = gained = 0
     # From the bottom up: of articles with one and the same date the later one stands higher.
@@ -139,7 +185,7 @@ def _bring_in(found: Sequence[_Found], *, name: str, topic: Topic, by: Person | 
             added += 1
         else:
             gained += _gain(one.article, topic, by=by)
-    return Rescue(topic=topic, added=added, known=len(found) - added, gained=gained)
+    return added, gained
 
 
 def _places(found: Sequence[_Found]) -> list[int]:
