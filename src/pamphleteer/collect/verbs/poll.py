@@ -77,7 +77,7 @@ class _Polling:
         yield from settle([(self.under_way[fetch], fetch) for fetch in done])
         for fetch in done:
             del self.under_way[fetch]
-        self.idle_since = time.monotonic()
+            self.idle_since = time.monotonic()
 
     def worth_waiting(self) -> bool:
         """Wait a little for servers that pause; say whether there may be more to do."""
