@@ -9,10 +9,15 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import day, formats, memory
+from bench import day, formats, memory, polling
 from bench.measure import Figure
 
-BENCHES = {"day": day.figures, "formats": formats.figures, "memory": memory.figures}
+BENCHES = {
+    "day": day.figures,
+    "formats": formats.figures,
+    "memory": memory.figures,
+    "polling": polling.figures,
+}
 
 
 def main() -> None:

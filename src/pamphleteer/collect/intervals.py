@@ -8,6 +8,7 @@ _LONGER, _SHORTER = 1.25, 0.5
 _MOSTLY = 2 / 3
 _JITTER = 0.1
 _MOST_DOUBLINGS = 20
+_UNITS = ((DAY, "day"), (3600.0, "hour"), (60.0, "minute"), (1.0, "second"))
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,6 @@ def spread(wait: float, *, luck: float, pace: Pace, at_least: float = 0.0) -> fl
 
 def in_words(seconds: float) -> str:
     """Return an interval in words for a person: "every 20 minutes"."""
-    for size, unit in ((DAY, "day"), (3600.0, "hour"), (60.0, "minute")):
-        if seconds >= size * 0.95:
-            number = round(seconds / size)
-            return f"every {unit}" if number == 1 else f"every {number} {unit}s"
-    return f"every {max(round(seconds), 1)} seconds"
+    size, unit = next((one for one in _UNITS if seconds >= one[0] * 0.95), _UNITS[-1])
+    number = max(round(seconds / size), 1)
+    return f"every {unit}" if number == 1 else f"every {number} {unit}s"

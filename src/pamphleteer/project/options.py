@@ -81,7 +81,7 @@ OPTIONS = (
         "collect.every", kinds.seconds, 900.0, "The shortest time between two polls of a source."
     ),
     Option("collect.seldom", kinds.seconds, 86_400.0, "The longest time between two polls."),
-    Option("collect.at_once", kinds.count, 20, "Documents that are fetched at the same time."),
+    Option("collect.at_once", kinds.count, 50, "Documents that are fetched at the same time."),
     Option("collect.per_host", kinds.count, 1, "Connections to one server at the same time."),
     Option("collect.pause", kinds.pause, 1.0, "Seconds between two requests to one server."),
     Option(

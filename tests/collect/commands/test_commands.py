@@ -74,6 +74,7 @@ def test_collect_tells_a_machine(server: PartnerServer) -> None:
     url = source_at(server.give("/good", rss(item(1)))).url
     assert json.loads(run("collect", "--json").output) == {
         "new": 1,
+        "waiting": 0,
         "sources": [
             {
                 "url": url,
@@ -101,3 +102,37 @@ def test_help_teaches(words: tuple[str, ...]) -> None:
     shown = run(*words, "--help")
     assert shown.exit_code == 0
     assert len(shown.output) > 100
+
+
+def test_the_list_tells_of_trouble_alone_when_it_is_asked_for() -> None:
+    assert "no source yet" in run("sources", "list", "--trouble").output
+    source_at(URL)
+    assert run("sources", "list", "--trouble").output == "No source is in trouble.\n"
+    bad = source_at("https://bad.example/")
+    bad.failures, bad.fault, bad.interval = 4, "answered 500", 1_200
+    bad.save()
+    listed = json.loads(run("sources", "list", "--trouble", "--json").output)
+    assert [(one["url"], one["failures"], one["interval"]) for one in listed] == [
+        ("https://bad.example/", 4, 1200.0)
+    ]
+    assert "every 20 minutes" in run("sources", "list", "--trouble").output
+
+
+def test_one_source_is_shown_with_all_about_it(server: PartnerServer) -> None:
+    url = server.give("/feed", rss(item(1)))
+    source_at(url)
+    run("collect")
+    shown = run("sources", "show", url).output
+    for words in ("of The Harbour Light", "well", "every 15 minutes", "for the 1th time"):
+        assert words in shown
+    told = json.loads(run("sources", "show", url, "--json").output)
+    assert [piece["headline"] for piece in told["newest"]] == ["The tide comes in for the 1th time"]
+    assert run("sources", "show", "https://nobody.example/").exit_code == 1
+
+
+def test_what_is_left_for_later_is_said(server: PartnerServer) -> None:
+    first = server.give("/first", "", status=503, retry_after="7200")
+    source_at(first)
+    run("collect")
+    assert "1 source, whose server asked for a rest" in run("collect").output
+    assert json.loads(run("collect", "--json").output)["waiting"] == 1

@@ -26,7 +26,13 @@ def command(due: bool, as_json: bool) -> None:
         task = bar.add_task("", total=None if keys is None else len(keys))
         summary = poll(only=keys, each=lambda _: bar.advance(task))
     if as_json:
-        emit({"new": summary.new, "sources": [_for_a_machine(one) for one in summary.polled]})
+        emit(
+            {
+                "new": summary.new,
+                "waiting": summary.waiting,
+                "sources": [_for_a_machine(one) for one in summary.polled],
+            }
+        )
     else:
         _tell(summary, due=due)
 
@@ -34,6 +40,8 @@ def command(due: bool, as_json: bool) -> None:
 def _tell(summary: Summary, *, due: bool) -> None:
     if not summary.polled:
         why = "no source is due" if due else "there is no active source that is free"
+        if summary.waiting:
+            why = f"left for later are {_waiting(summary)}"
         say(f"Polled nothing: {why}; `pamphleteer sources list` shows them.")
         return
     lines = sorted(summary.polled, key=lambda one: (one.source.partner.name, one.source.url))
@@ -44,6 +52,16 @@ def _tell(summary: Summary, *, due: bool) -> None:
     say(
         f"{summary.new} new, from {len(summary.polled)} polled; "
         f"{len(summary.faults)} could not be read."
+    )
+    if summary.waiting:
+        say(f"Left for later: {_waiting(summary)}.")
+
+
+def _waiting(summary: Summary) -> str:
+    one = summary.waiting == 1
+    return (
+        f"{summary.waiting:,} source{'' if one else 's'}, whose server{'' if one else 's'} "
+        "asked for a rest or just answered us"
     )
 
 

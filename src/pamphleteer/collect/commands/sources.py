@@ -1,14 +1,16 @@
 """`pamphleteer sources`: where the partners' news comes from."""
 
-from datetime import datetime
-
 import click
 
 from pamphleteer.collect.commands import adding, lists, reading
+from pamphleteer.collect.commands.showing import COLUMNS, about, pieces, row, shown, told
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
-from pamphleteer.collect.verbs.pause import pause, resume
+from pamphleteer.collect.verbs.pause import known, pause, resume
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
+from pamphleteer.ground.text import cut
+
+_HEADLINE = 90
 
 
 @click.group("sources")
@@ -29,34 +31,58 @@ command.add_command(reading.command)
 
 
 @command.command("list")
+@click.option(
+    "--trouble", is_flag=True, help="Only those that fail again and again, or were retired."
+)
 @as_json
-def list_(as_json: bool) -> None:
+def list_(trouble: bool, as_json: bool) -> None:
     """Show the sources, how they are, and when they are polled next.
+
+    With --trouble only those are shown of which three polls in a row have failed, and those that
+    were retired because they moved or are gone.
 
     \b
     Example:
       pamphleteer sources list
+      pamphleteer sources list --trouble --json
     """
-    sources = Source.objects.select_related("partner__licence")
+    every = Source.objects.select_related("partner__licence")
+    sources = every.in_trouble() if trouble else every
     if as_json:
-        emit([_for_a_machine(source) for source in sources])
-        return
-    if not sources:
+        emit([told(source) for source in sources])
+    elif sources:
+        table(COLUMNS, [row(source) for source in sources])
+    elif trouble and every.exists():
+        say("No source is in trouble.")
+    else:
         say("There is no source yet; `pamphleteer sources add` adds one.")
+
+
+@command.command("show")
+@click.argument("url")
+@as_json
+def show_(url: str, as_json: bool) -> None:
+    """Show all about the source at URL, and what came from it last.
+
+    \b
+    Example:
+      pamphleteer sources show https://example.org/feed
+    """
+    try:
+        source = known(url)
+    except RefusedError as error:
+        raise Refused(str(error)) from error
+    if as_json:
+        emit({**told(source), "newest": pieces(source)})
         return
-    table(
-        ["partner", "address", "how it is", "last news", "next poll"],
-        [
-            (
-                source.partner,
-                source.url,
-                source.health,
-                _shown(source.news_at),
-                _shown(source.due_at) if source.active else "",
-            )
-            for source in sources
-        ],
-    )
+    say(f"{source.called}, of {source.partner}, under {source.partner.licence}")
+    for name, value in about(source):
+        say(f"  {name + ':':<14}{value}")
+    if source.newest:
+        table(
+            ["came", "headline"],
+            [(shown(piece.seen), cut(piece.headline, _HEADLINE)) for piece in source.newest],
+        )
 
 
 @command.command("pause")
@@ -87,26 +113,3 @@ def resume_(url: str) -> None:
         say(f"Resumed {resume(url)}.")
     except RefusedError as error:
         raise Refused(str(error)) from error
-
-
-def _for_a_machine(source: Source) -> dict[str, object]:
-    return {
-        "url": source.url,
-        "partner": source.partner.name,
-        "licence": source.partner.licence.slug,
-        "active": source.active,
-        "health": source.health,
-        "fault": source.fault,
-        "failures": source.failures,
-        "last_poll": _iso(source.polled_at),
-        "last_news": _iso(source.news_at),
-        "next_poll": _iso(source.due_at) if source.active else None,
-    }
-
-
-def _shown(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

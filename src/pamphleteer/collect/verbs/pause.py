@@ -8,7 +8,7 @@ from pamphleteer.ground.text import one_line
 
 def pause(url: str) -> Source:
     """Poll a source no more until it is resumed; what came from it stays. Raises `RefusedError`."""
-    source = _known(url)
+    source = known(url)
     Source.objects.filter(pk=source.pk).update(active=False, note="")
     source.active, source.note = False, ""
     return source
@@ -16,7 +16,7 @@ def pause(url: str) -> Source:
 
 def resume(url: str) -> Source:
     """Poll a source again, from now on, its faults forgotten. Raises `RefusedError`."""
-    source = _known(url)
+    source = known(url)
     Source.objects.filter(pk=source.pk).update(
         active=True, due_at=clock.now(), failures=0, failing_since=None, fault="", note=""
     )
@@ -24,7 +24,8 @@ def resume(url: str) -> Source:
     return source
 
 
-def _known(url: str) -> Source:
+def known(url: str) -> Source:
+    """Return the source at an address. Raises `RefusedError`."""
     source = Source.objects.filter(url=url.strip()).first()
     if not source:
         shown = one_line(url)[:200]

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from pamphleteer.ground.http import Answer, Fetches, Limits, fetching
 from pamphleteer.ground.stopping import Stop, never
 
 _LOOK_UP = 0.2  # seconds between two looks at whether a stop was asked for
+_GATHER = 0.05  # seconds for which answers are gathered, to be settled together
 _PATIENCE = 1.0  # seconds, beyond the pause, for which a round waits for a server that is busy
 
 
@@ -72,12 +73,13 @@ class _Polling:
 
     def finished(self) -> Iterator[Polled]:
         """Wait a little, and yield what came of the fetches that ended meanwhile."""
-        done, _ = wait(self.under_way, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
+        wait(self.under_way, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
+        done, _ = wait(self.under_way, timeout=_GATHER, return_when=ALL_COMPLETED)
         # They stay among those under way until they are settled, to be given back if that fails.
         yield from settle([(self.under_way[fetch], fetch) for fetch in done])
         for fetch in done:
             del self.under_way[fetch]
-        self.idle_since = time.monotonic()
+            self.idle_since = time.monotonic()
 
     def worth_waiting(self) -> bool:
         """Wait a little for servers that pause; say whether there may be more to do."""

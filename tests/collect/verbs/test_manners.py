@@ -1,0 +1,238 @@
+"""Servers are asked as seldom as they wish, where they moved to, and no more when they say so."""
+
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+import pytest
+
+from pamphleteer.collect.models import Host, Source, WireItem
+from pamphleteer.collect.verbs.pause import resume
+from pamphleteer.collect.verbs.poll import poll, round_
+from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.ground.stopping import never
+from pamphleteer.register.models import Entry
+from tests.collect.conftest import source_at
+from tests.collect.feeds import item, rss
+from tests.collect.server import PartnerServer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback", "stopped_clock")]
+
+
+def polled(source: Source, *, times: int = 1) -> Source:
+    for _ in range(times):
+        poll(only=[source.pk])
+    source.refresh_from_db()
+    return source
+
+
+def told(what: str) -> list[Entry]:
+    return list(Entry.objects.filter(what=what))
+
+
+def wait_of(source: Source, clock: StoppedClock) -> timedelta:
+    return source.due_at - clock.at
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_permanent_redirect_is_believed_when_it_repeats(
+    server: PartnerServer, status: int
+) -> None:
+    new = server.give("/new", rss(item(1)))
+    old = server.redirect("/old", "/new", status=status)
+    source = polled(source_at(old), times=2)
+    assert source.url == old
+
+    polled(source)
+
+    assert (source.url, source.moving_to, source.moving_times) == (new, "", 0)
+    assert source.note == f"moved here from {old} on 23 November 2026"
+    assert source.health == "well"
+    (line,) = told("source.moved")
+    assert line.data == {"before": old, "to": new}
+    polled(source)
+    assert server.asked["/old"] == 3
+    assert WireItem.objects.count() == 1
+
+
+def test_a_redirect_that_changes_its_mind_is_not_believed(server: PartnerServer) -> None:
+    server.give("/a", rss(item(1)))
+    server.give("/b", rss(item(1)))
+    source = source_at(server.redirect("/old", "/a", status=301))
+    polled(source, times=2)
+    server.redirect("/old", "/b", status=301)
+    polled(source, times=2)
+    server.redirect("/old", "/b", status=302)
+    polled(source)
+    assert (source.moving_to, source.url) == ("", server.url("/old"))
+    server.redirect("/old", "/b", status=301)
+    assert polled(source, times=2).url == server.url("/old")
+    assert polled(source).url == server.url("/b")
+
+
+def test_a_temporary_redirect_is_never_believed(server: PartnerServer) -> None:
+    server.give("/new", rss(item(1)))
+    source = polled(source_at(server.redirect("/old", "/new", status=307)), times=4)
+    assert source.url == server.url("/old")
+
+
+def test_a_move_behind_unchanged_answers_is_noticed_too(server: PartnerServer) -> None:
+    server.give("/new", rss(item(1)), etag='"a"')
+    source = polled(source_at(server.redirect("/old", "/new", status=301)), times=3)
+    assert source.url == server.url("/new")
+    assert server.asked["/new"] == 3
+
+
+def test_a_source_that_moves_onto_another_is_retired_in_its_favour(server: PartnerServer) -> None:
+    kept = source_at(server.give("/new", rss(item(1))))
+    source = polled(source_at(server.redirect("/old", "/new", status=301)), times=3)
+
+    assert not source.active
+    assert source.health == f"moved for good to {kept.url}, which is a source already"
+    assert [line.subject for line in told("source.retired")] == [f"collect.Source:{source.pk}"]
+    assert polled(kept).health == "well"
+
+
+def test_what_is_gone_for_good_is_retired_with_a_note_and_can_be_resumed(
+    server: PartnerServer,
+) -> None:
+    source = polled(source_at(server.give("/feed", "", status=410)))
+
+    assert not source.active
+    assert source.health.startswith("gone for good since 23 November 2026 (410): ask the partner")
+    assert source.fault == "answered 410 (Gone)"
+    assert len(told("source.retired")) == 1
+    assert list(Source.objects.in_trouble()) == [source]
+    assert polled(source).active is False
+    assert server.asked["/feed"] == 1
+
+    server.give("/feed", rss(item(1)))
+    assert polled(resume(source.url)).health == "well"
+
+
+def test_gone_behind_a_temporary_redirect_is_a_passing_fault(server: PartnerServer) -> None:
+    server.give("/other", "", status=410)
+    source = polled(source_at(server.redirect("/feed", "/other", status=302)))
+    assert source.active
+    assert source.fault.endswith("/other, which answered 410 (Gone)")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_asks_us_to_wait_rests_with_all_its_sources(
+    server: PartnerServer, stopped_clock: StoppedClock, status: int
+) -> None:
+    busy = source_at(server.give("/busy", "", status=status, retry_after="7200"))
+    other = source_at(server.give("/other", rss(item(1))))
+    polled(busy)
+    assert wait_of(busy, stopped_clock) == timedelta(hours=2)
+
+    summary = poll(only=[other.pk])
+    assert (summary.polled, summary.waiting) == ([], 1)
+    assert round_(never) == 0
+    assert not server.asked["/other"]
+
+    stopped_clock.advance(hours=2)
+    assert polled(other).health == "well"
+
+
+def test_a_wait_of_days_is_obeyed_but_none_of_years(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
+    for number, (asked, obeyed) in enumerate([("259200", 3), ("99999999", 7)]):
+        source = source_at(server.give(f"/{number}", "", status=503, retry_after=asked))
+        assert wait_of(polled(source), stopped_clock) == timedelta(days=obeyed)
+        Host.objects.update(free_at=stopped_clock.at)
+
+
+def test_the_interval_follows_the_news(
+    server: PartnerServer, stopped_clock: StoppedClock, settings: Any
+) -> None:
+    old = [item(number) for number in range(10)]
+    source = polled(source_at(server.give("/feed", rss(*old), etag='"0"')))
+    assert source.interval == settings.COLLECT_EVERY
+
+    polled(source, times=30)
+    assert source.interval == settings.COLLECT_SELDOM
+    assert source.rhythm == "every day"
+    assert timedelta(hours=21) < wait_of(source, stopped_clock) <= timedelta(days=1)
+
+    server.give("/feed", rss(item(77), *old), etag='"1"')
+    assert polled(source).interval == settings.COLLECT_SELDOM / 2
+
+
+def test_a_document_and_its_server_say_how_long_to_wait(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
+    ttl = source_at(server.give("/ttl", rss(item(1), channel="<ttl>120</ttl>"), etag='"a"'))
+    fresh = source_at(server.give("/fresh", rss(item(1)), cache_control="max-age=18000"))
+    for source, hours in ((ttl, 2), (fresh, 5)):
+        for _ in range(2):
+            wait = wait_of(polled(source), stopped_clock)
+            assert timedelta(hours=hours) <= wait <= timedelta(hours=hours * 1.11)
+
+
+def test_the_same_document_again_is_not_read_again(server: PartnerServer) -> None:
+    source = polled(source_at(server.give("/feed", rss(item(1)))))
+    WireItem.objects.all().delete()
+    polled(source)
+    assert not WireItem.objects.exists()
+    server.give("/feed", rss(item(1), channel="<ttl>60</ttl>"))
+    polled(source)
+    assert WireItem.objects.count() == 1
+
+
+def test_a_validator_that_changes_with_a_304_is_the_next_one_sent(server: PartnerServer) -> None:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        known = request.headers.get("If-None-Match")
+        request.send_response(304 if known else 200)
+        request.send_header("ETag", '"second"' if known else '"first"')
+        request.end_headers()
+        if not known:
+            request.wfile.write(rss(item(1)).encode())
+
+    source = polled(source_at(server.do("/feed", answer)), times=3)
+    sent = [headers.get("If-None-Match") for headers in server.headers]
+    assert (sent, source.failures) == ([None, '"first"', '"second"'], 0)
+
+
+def test_a_304_that_nobody_asked_for_is_a_fault(server: PartnerServer) -> None:
+    source = polled(source_at(server.give("/feed", "", status=304)))
+    assert source.fault == "answered 304 (Not Modified)"
+
+
+def test_a_host_is_asked_once_at_a_time_with_a_pause_between(
+    server: PartnerServer, stopped_clock: StoppedClock, settings: Any
+) -> None:
+    settings.COLLECT_PER_HOST = 1
+    settings.COLLECT_PAUSE = 0.2
+    for number in range(3):
+        source_at(server.give(f"/{number}", rss(item(number))))
+    summary = poll()
+    assert (len(summary.polled), summary.waiting) == (1, 2)
+    stopped_clock.advance(seconds=1)
+    assert len(poll().polled) == 1
+
+
+def test_a_page_that_blocks_programs_is_told_on_the_source(server: PartnerServer) -> None:
+    body = "<!DOCTYPE html><html><title>Just a moment...</title><script>_cf_chl_opt</script></html>"
+    for status, begins in ((403, "answered 403 (Forbidden) with a page"), (200, "answered with a")):
+        source = polled(source_at(server.give(f"/{status}", body, status=status)))
+        assert source.fault.startswith(begins)
+        assert "blocks programs (Cloudflare): ask the partner to let “Pamphleteer/" in source.fault
+
+
+def test_a_missing_page_is_just_missing(server: PartnerServer) -> None:
+    body = "<html>Please enable JavaScript</html>"
+    source = polled(source_at(server.give("/feed", body, status=404)))
+    assert source.fault == "answered 404 (Not Found)"
+
+
+def test_what_is_missing_for_weeks_is_told_as_such(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
+    source = source_at(server.url("/feed"))
+    polled(source)
+    stopped_clock.advance(days=31)
+    assert "since 23 November 2026: ask the partner" in polled(source).health
+    server.give("/feed", rss(item(1)))
+    assert (polled(source).health, source.failing_since) == ("well", None)
