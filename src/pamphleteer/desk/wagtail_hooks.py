@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
+from pamphleteer.desk.web import sources
 from pamphleteer.desk.web.articles import Articles
 from pamphleteer.desk.web.shared import Partners, TheOutlet, Topics
 from pamphleteer.desk.web.wire import Wire, take_item
@@ -21,7 +22,7 @@ _ABOUT_PAGES = {
     "locked_pages",
 }
 
-for viewset in (Wire, Articles, Topics, Partners, TheOutlet):
+for viewset in (Wire, Articles, Topics, Partners, sources.Sources, TheOutlet):
     register_snippet(viewset)
 
 
@@ -73,6 +74,13 @@ def no_page_panels(request: object, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if panel.name not in _ABOUT_PAGES]
 
 
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+def sources_in_trouble(request: object, panels: list[Any]) -> None:
+    """Say on the home page which sources somebody has to look at."""
+    del request
+    panels.insert(0, sources.Trouble())
+
+
 @hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
 def no_page_counts(request: object, summary_items: list[Any]) -> None:
     """Leave out the counts of pages, pictures and documents."""
@@ -81,6 +89,10 @@ def no_page_counts(request: object, summary_items: list[Any]) -> None:
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
-def take_address() -> list[URLPattern]:
-    """Bring the address that makes a draft of a wire item."""
-    return [path("wire/take/<int:key>/", take_item, name="desk_take")]
+def deeds() -> list[URLPattern]:
+    """Bring the addresses of the buttons beside wire items and sources."""
+    return [
+        path("wire/take/<int:key>/", take_item, name="desk_take"),
+        path("sources/pause/<int:key>/", sources.pause_source, name="desk_pause_source"),
+        path("sources/resume/<int:key>/", sources.resume_source, name="desk_resume_source"),
+    ]

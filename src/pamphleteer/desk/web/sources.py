@@ -1,0 +1,99 @@
+"""The sources: how each is, in words, and the buttons that let it rest, wake it, or ask it now."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from pamphleteer.collect.errors import RefusedError
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.verbs import pause
+from pamphleteer.desk.kit import Listed, ReadOnly
+
+_SHOWN = 8  # sources in trouble on the home page
+
+
+class Sources(Listed):
+    """Where the partners' news comes from, and how each of these ways is."""
+
+    model = Source
+    icon = "rss"
+    menu_label = "Sources"
+    menu_name = "sources"
+    menu_order = 350
+    base_url_path = "sources"
+    list_display = [
+        "partner",
+        Column("called", label="Source"),
+        Column("health", label="How it is"),
+        DateColumn("news_at", label="Last news"),
+        Column("rhythm", label="Asked"),
+        Column("failures", label="Failures"),
+        DateColumn("due_at", label="Next time"),
+    ]
+    list_filter = ["active", "partner", "kind"]
+    search_fields = ["url", "title"]
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "partner", "url", "title", "kind", "health", "rhythm", "polled_at", "news_at", "due_at",
+        "failures", "note",
+    ]  # fmt: skip
+    inspect_template_name = "desk/source.html"
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the sources with their partners, in one query."""
+        del request
+        return Source.objects.select_related("partner")
+
+    @property
+    def permission_policy(self) -> ModelPermissionPolicy:
+        """Sources are added by the command, which can look at what they bring first."""
+        return ReadOnly(self.model)
+
+
+class Trouble(Component):  # type: ignore[misc]
+    """What is wrong with sources, on the home page; nothing at all where all is well."""
+
+    name = "sources-in-trouble"
+    order = 150
+
+    def render_html(self, parent_context: Any) -> str:
+        """Return the panel, or nothing."""
+        request = parent_context["request"]
+        if not request.user.has_perm("collect.view_source"):
+            return ""
+        found = Source.objects.in_trouble().select_related("partner")
+        shown = {"sources": found[:_SHOWN], "count": found.count()}
+        return render_to_string("desk/trouble.html", shown, request) if shown["count"] else ""
+
+
+def _deed(request: HttpRequest, key: int, do: Callable[[str], Source], said: str) -> HttpResponse:
+    if not request.user.has_perm("collect.change_source"):
+        raise PermissionDenied
+    source = get_object_or_404(Source, pk=key)
+    try:
+        messages.success(request, f"{do(source.url)} {said}")
+    except RefusedError as error:
+        messages.error(request, str(error))
+    return redirect("wagtailsnippets_collect_source:inspect", key)
+
+
+@require_POST
+def pause_source(request: HttpRequest, key: int) -> HttpResponse:
+    """Let a source rest."""
+    return _deed(request, key, pause.pause, "is asked no more.")
+
+
+@require_POST
+def resume_source(request: HttpRequest, key: int) -> HttpResponse:
+    """Wake a source, or ask it at once, its faults forgotten."""
+    return _deed(request, key, pause.resume, "is asked within seconds.")
