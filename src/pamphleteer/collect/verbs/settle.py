@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from pamphleteer.collect.blocked import of_page
 from pamphleteer.collect.bounds import set_bounds
@@ -17,8 +16,9 @@ from pamphleteer.collect.verbs.store import digest_of, store, store_fault, store
 from pamphleteer.ground.http import Answer, FetchError, StatusError
 from pamphleteer.ground.text import one_line
 
-_MISSING = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-_RESTING = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_GONE = 410
+_MISSING = {404, _GONE}
+_RESTING = {429, 503}
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _fault(claim: Claim, error: FetchError | SourceError) -> Polled:
     if isinstance(error, FetchError):
         retry_after = error.retry_after
     if isinstance(error, StatusError):
-        gone = error.status == HTTPStatus.GONE and error.lasting
+        gone = error.status == _GONE and error.lasting
         page = of_page(error.page, headers=error.headers, address=claim.source.url, us=agent())
         if page and page.surely and error.status not in _MISSING:
             words = f"{words} with {page.what}"
