@@ -38,7 +38,7 @@ class Writer:
     """Writes words, headlines and leads of one script, all of them drawn from one seed."""
 
     def __init__(self, script: Script, seed: int) -> None:
-        self.script, self.random = script, Random(seed)  # noqa: S311 - any numbers will do
+        self.script, self.random = script, Random(seed)
 
     def word(self) -> str:
         length = self.random.choice([1, 2, 2, 3] if not self.script.space else range(2, 11))

@@ -1,10 +1,13 @@
 """`pamphleteer collect`: one round of polling."""
 
+from collections import Counter
+
 import click
 
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs.poll import Summary, poll
 from pamphleteer.collect.verbs.settle import Polled
+from pamphleteer.ground import clock
 from pamphleteer.ground.terminal import as_json, emit, progress, say, table
 
 
@@ -22,9 +25,17 @@ def command(due: bool, as_json: bool) -> None:
       pamphleteer collect --due --json
     """
     keys = None if due else list(Source.objects.filter(active=True).values_list("pk", flat=True))
-    with progress(what="Collecting") as bar:
-        task = bar.add_task("", total=None if keys is None else len(keys))
-        summary = poll(only=keys, each=lambda _: bar.advance(task))
+    total = Source.objects.due(clock.now()).count() if keys is None else len(keys)
+    with progress(what="Collecting{task.description}") as bar:
+        task = bar.add_task("", total=total)
+        told = Counter[str]()
+
+        def tell(one: Polled) -> None:
+            told.update(new=one.new, faults=bool(one.fault))
+            words = f": {told['new']:,} new, {told['faults']:,} could not be read"
+            bar.update(task, advance=1, description=words)
+
+        summary = poll(only=keys, each=tell)
     if as_json:
         emit(
             {

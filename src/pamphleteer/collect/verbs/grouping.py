@@ -106,14 +106,14 @@ class _Known:
                 self.noted.append((number, member))
 
     def matches(self, member: Member) -> list[Match]:
-        """Return what an item may be a copy of, the likest first."""
+        """Return what an item may be a copy of, the likest first, and what else it shares words with."""
         candidates = [
             *(self.members[key] for key in self.candidates(member) if key in self.members),
             *self._early(member),
         ]
         empty = self._empty(member)
         found = [(likeness(member, other, empty=empty), other) for other in candidates]
-        ranked = sorted((-like, n) for n, (like, _) in enumerate(found) if like)
+        ranked = sorted((-like, n) for n, (like, _) in enumerate(found))
         return [Match(-like, found[n][1]) for like, n in ranked]
 
     def candidates(self, member: Member) -> list[int]:
@@ -169,7 +169,7 @@ def _known(members: Sequence[Member]) -> _Known:
 
 def _loaded(keys: set[int], ours: dict[int, Member]) -> dict[int, Member]:
     rows = WireItem.objects.filter(pk__in=keys - ours.keys(), story__isnull=False).only(
-        "source", "story", "identity", "url", "canonical", "origin", "language", "fingerprint",
+        "source", "story", "identity", "headline", "url", "canonical", "origin", "language", "fingerprint",
         "sketch", "settled",
     )  # fmt: skip
     items = list(rows)

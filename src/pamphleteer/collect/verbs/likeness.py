@@ -10,7 +10,7 @@ from pamphleteer.collect.sketch import Sketch, mark
 
 SAME_ADDRESS = 3.0
 SAME_WORDS = 2.0
-_FEWEST = 5  # samples: about 25 words
+FEWEST = 5  # samples: about 25 words
 _FEW = 12
 _SHARE, _SHARE_OF_FEW = 0.5, 0.75
 _BOILERPLATE = 3  # paragraphs: more of them in common are no boilerplate
@@ -85,10 +85,21 @@ def _shared(one: Member, other: Member, *, one_source: bool, empty: Collection[i
         left, right = a.without(common), b.without(common)
         if common and len(common) <= _BOILERPLATE and left.samples and right.samples:
             return containment(left, right, fewest=1)
-    return containment(a, b)
+    return 0.0 if _only_ends_alike(a, b) else containment(a, b)
 
 
-def containment(one: Sketch, other: Sketch, *, fewest: int = _FEWEST) -> float:
+def _only_ends_alike(a: Sketch, b: Sketch) -> bool:
+    """Say whether nothing but the last paragraph is shared: an agency's words under its pieces."""
+    common = a.names & b.names
+    if len(common) != 1 or not common == {a.parts[-1].name} == {b.parts[-1].name}:
+        return False
+    left, right = a.without(common), b.without(common)
+    # What goes before may reach into it with two shingles.
+    fewest = min(len(left.samples), len(right.samples))
+    return fewest >= FEWEST and len({*left.samples} & {*right.samples}) <= 1
+
+
+def containment(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
     """Return which part of the smaller text the larger one holds, or 0 if that is too little."""
     a, b = frozenset(one.samples), frozenset(other.samples)
     small, shared = min(len(a), len(b)), len(a & b)

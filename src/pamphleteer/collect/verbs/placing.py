@@ -1,19 +1,25 @@
 """Place items in stories by what they are like; join stories that turn out to be one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pamphleteer.collect.models import Story, WireItem
+from pamphleteer.collect.sketch import unpacked
 from pamphleteer.collect.verbs import first
-from pamphleteer.collect.verbs.likeness import Member
+from pamphleteer.collect.verbs.likeness import FEWEST, Member
 from pamphleteer.ground import clock
+from pamphleteer.ground.text import fold
 
-_PART = 0.3  # of a text: a story that covers less of it may be one of many that it lists
+_PART = 0.3  # of a text: what covers less of it may be one of many pieces that it lists
+_COMMON = 0.25  # of a part: what two passages may have in common
+_BRIEF = 24  # samples: an excerpt of 60 words has no more
+_LOOKED_AT = 20  # items of a story
+_RUN = 5  # samples in a row: a passage, and no words that are together by chance
 
 
 @dataclass(frozen=True)
 class Match:
-    """Another item that an item is like, and how much."""
+    """Another item that shares words with an item, and how like it is: 0 for another piece."""
 
     likeness: float
     member: Member
@@ -87,23 +93,33 @@ class Placing:
         """
         return member.item.settled or home.settled or (drifted and home.pk in self.crowded)
 
-    def _copies(self, member: Member, matches: Sequence[Match]) -> Sequence[Match]:
+    def _copies(self, member: Member, matches: Sequence[Match]) -> list[Match]:
         """Return the matches without the pieces that an item merely lists, each a part of it."""
-        mine = frozenset(member.said.samples)
-        small = [
-            (id(self.of(match.member)), held)
-            for match in matches
-            if match.likeness <= 1
-            and len(held := mine.intersection(match.member.said.samples)) < _PART * len(mine)
-        ]
-        apart = any(
-            story != other and one.isdisjoint(two)
-            for n, (story, one) in enumerate(small)
-            for other, two in small[n + 1 :]
-        )
-        if not apart or len(small) < sum(match.likeness <= 1 for match in matches):
-            return matches
-        return [match for match in matches if match.likeness > 1]
+        likes = [m for m in matches if m.likeness and not self._is_listed(member, m)]
+        parts = [(self.of(m.member), m, _part(member, m)) for m in matches if m.likeness <= 1]
+        told = [(story, match, held) for story, match, held in parts if held]
+        if not _are_apart([(story, held) for story, _, held in told]):
+            return likes
+        listed = {id(match) for _, match, _ in told}
+        return [match for match in likes if id(match) not in listed]
+
+    def _is_listed(self, member: Member, match: Match) -> bool:
+        """Say whether a longer text has an item as one piece of several that are in its story."""
+        longer = match.member
+        held = _held(longer, member)
+        brief = len(member.said.samples) < _BRIEF
+        if match.likeness > 1 or not held or brief or _same_headline(member, longer):
+            return False
+        others = (_held(longer, one) for one in self._in(self.of(longer)))
+        return any(_apart(held, other) for other in others)
+
+    def _in(self, story: Story | None) -> list[Member]:
+        """Return the items of a story as far as they are needed to know what is in it."""
+        early = [member for member in self.placed if self.of(member) is story]
+        if story is None or not story.pk:
+            return early
+        rows = WireItem.objects.filter(story=story).only("pk", "sketch").order_by("pk")[:_LOOKED_AT]
+        return early + [Member(item, unpacked(bytes(item.sketch))) for item in rows]
 
     def _stories(self, matches: Iterable[Match]) -> list[Story]:
         found: dict[int, Story] = {}
@@ -132,3 +148,44 @@ def empty(story: Story, *, into: Story) -> None:
     WireItem.objects.filter(story=story).update(story=into)
     Story.objects.filter(into=story).update(into=into)
     Story.objects.filter(pk=story.pk).update(into=into, first=None)
+
+
+def _part(member: Member, match: Match) -> frozenset[int]:
+    """Return the samples that an item has of another one: a passage that is a small part of it."""
+    held = _held(member, match.member)
+    return held if match.likeness or _has_run(member.said.samples, held) else frozenset()
+
+
+def _held(longer: Member, other: Member) -> frozenset[int]:
+    """Return the samples that are in both, or nothing if they are no small part of the longer."""
+    mine = frozenset(longer.said.samples)
+    held = mine.intersection(other.said.samples)
+    return held if FEWEST <= len(held) < _PART * len(mine) else frozenset()
+
+
+def _same_headline(one: Member, other: Member) -> bool:
+    return fold(one.item.headline) == fold(other.item.headline)
+
+
+def _has_run(samples: Sequence[int], held: Collection[int]) -> bool:
+    """Say whether some samples in a row are all held."""
+    row = 0
+    for sample in samples:
+        row = row + 1 if sample in held else 0
+        if row == _RUN:
+            return True
+    return False
+
+
+def _apart(one: frozenset[int], two: frozenset[int]) -> bool:
+    """Say whether two parts are of two passages: a few words may be in both."""
+    return len(one & two) < _COMMON * min(len(one), len(two))
+
+
+def _are_apart(told: Sequence[tuple[Story | None, frozenset[int]]]) -> bool:
+    """Say whether two parts are of two stories and of two passages."""
+    return any(
+        story is not other and _apart(one, two)
+        for n, (story, one) in enumerate(told)
+        for other, two in told[n + 1 :]
+    )

@@ -1,0 +1,175 @@
+"""Pieces that share much and are no copies, and copies that show little of it."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from pamphleteer.collect.models import WireItem
+from tests.collect.syndication.edits import EDITS
+from tests.collect.syndication.partners import partners
+from tests.collect.syndication.pieces import Article, articles
+from tests.collect.syndication.tongues import ENGLISH, TONGUES, Tongue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def stories() -> list[list[str]]:
+    """Return the headlines of each story."""
+    told: dict[int, list[str]] = {}
+    for item in WireItem.objects.order_by("pk"):
+        told.setdefault(item.story_id or 0, []).append(item.headline)
+    return sorted(told.values())
+
+
+def alone(*pieces: Article) -> list[list[str]]:
+    return sorted([piece.headline] for piece in pieces)
+
+
+def named(headline: str, *paragraphs: str) -> Article:
+    return Article(headline, ENGLISH, headline, paragraphs)
+
+
+def excerpts(tongue: Tongue, pieces: list[Article], words: int = 60) -> tuple[str, ...]:
+    return tuple(
+        f"{piece.headline}: " + tongue.between.join(piece.words)[: words * 7] for piece in pieces
+    )
+
+
+def some(count: int = 8, *, tongue: Tongue = ENGLISH, seed: int = 3) -> list[Article]:
+    return articles(tongue, count, seed=seed)
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("words", [30, 60, 90])
+def test_a_list_of_excerpts_joins_no_two_pieces(*, first: bool, words: int) -> None:
+    one, other, lister = partners(ENGLISH, 3)
+    pieces = some()
+    listing = named("What others wrote", *excerpts(ENGLISH, pieces[:6], words))
+    if first:
+        lister.brings(listing)
+    for n, piece in enumerate(pieces):
+        (one, other)[n % 2].brings(piece)
+    if first:
+        assert len(stories()) >= len(pieces)
+    else:
+        lister.brings(listing)
+        assert stories() == alone(*pieces, listing)
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+def test_whole_pieces_in_a_letter_are_not_one_story(*, first: bool) -> None:
+    """The first of them may be taken for all of it, but never another one for the first."""
+    one, other, lister = partners(ENGLISH, 3)
+    pieces = some(24)[::4]
+    letter = named("All of the week", *(text for piece in pieces for text in piece.paragraphs))
+    if first:
+        lister.brings(letter)
+    for n, piece in enumerate(pieces):
+        (one, other)[n % 2].brings(piece)
+    if not first:
+        lister.brings(letter)
+
+    assert len(stories()) >= len(pieces)
+
+
+def test_a_live_blog_that_grows_joins_nothing() -> None:
+    one, other, blogger = partners(ENGLISH, 3)
+    pieces = some()
+    for n, piece in enumerate(pieces):
+        (one, other)[n % 2].brings(piece)
+        blogger.taken = 0
+        blogger.brings(named("Live", *excerpts(ENGLISH, pieces[: n + 1])))
+
+    told = stories()
+    assert max(len({h for h in its if h != "Live"}) for its in told) == 1
+
+
+def columns(count: int) -> list[Article]:
+    """Return weekly columns: the same sentences with other numbers and names."""
+    random = Random(5)
+    found = []
+    for n in range(count):
+        tides = " ".join(
+            f"On {day} the water is highest at {random.randrange(24)}:{random.randrange(10, 60)} "
+            f"with {random.randrange(100, 700)} centimetres above the mark at the old harbour, and "
+            f"lowest at {random.randrange(24)}:{random.randrange(10, 60)}."
+            for day in WEEKDAYS
+        )
+        found.append(named(f"Tides in week {n + 20}", tides, some(1, seed=n)[0].paragraphs[0]))
+    return found
+
+
+def test_weekly_columns_of_one_partner_stay_apart() -> None:
+    (one,) = partners(ENGLISH, 1)
+    weeks = columns(8)
+    for week in weeks:
+        one.brings(week)
+    assert stories() == alone(*weeks)
+
+
+def short(count: int, words: int = 45) -> list[Article]:
+    return [
+        replace(piece, paragraphs=(" ".join(piece.words[:words]),))
+        for piece in articles(ENGLISH, 4 * count, seed=9)[::4]
+    ]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_short_pieces_over_one_boilerplate_stay_apart(*, at_once: bool) -> None:
+    one = partners(ENGLISH, 3)[2]
+    assert len(one.boilerplate.split()) >= 45
+    pieces = short(8)
+    if at_once:
+        one.brings(*pieces)
+    else:
+        for piece in pieces:
+            one.brings(piece)
+    assert stories() == alone(*pieces)
+
+
+def test_short_pieces_of_two_partners_with_one_boilerplate_stay_apart() -> None:
+    """An agency's words stand under what each of its customers prints."""
+    one, other = partners(ENGLISH, 6)[2::3]
+    other.boilerplate = one.boilerplate
+    pieces = short(10)
+    for n, piece in enumerate(pieces):
+        (one, other)[n % 2].brings(piece)
+    assert stories() == alone(*pieces)
+
+
+@pytest.mark.parametrize("code", TONGUES)
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+def test_an_excerpt_finds_a_long_piece_where_only_excerpts_are_allowed(
+    code: str, *, first: bool
+) -> None:
+    tongue = TONGUES[code]
+    whole, part = partners(tongue, 2, licence="all-rights-reserved")
+    pieces = articles(tongue, 16, seed=4)[3::4]
+    for piece in pieces:
+        copy = EDITS["excerpt of 60 words"](piece, Random(1))
+        for carrier, it in ((part, copy), (whole, piece))[:: 1 if first else -1]:
+            carrier.brings(it)
+    assert stories() == sorted([piece.headline] * 2 for piece in pieces)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_copy_in_the_same_document_is_one_too(edit: str) -> None:
+    (one,) = partners(ENGLISH, 1)
+    pieces = some(4)
+    one.brings(*(p for n in pieces for p in (n, EDITS[edit](n, Random(2)))))
+    of = {}
+    for item in WireItem.objects.all():
+        of.setdefault(item.story_id, []).append(item.pk)
+    assert [len(its) for its in of.values()] == [2] * 4
+
+
+def test_half_a_piece_that_a_live_blog_took_over_is_not_all_of_it() -> None:
+    """Two halves of one piece find together through the whole."""
+    one, two, three = partners(ENGLISH, 3)
+    piece = some(3)[2]
+    one.brings(EDITS["first half cut"](piece, Random(1)))
+    two.brings(EDITS["last half cut"](piece, Random(1)))
+    three.brings(piece)
+    assert len(stories()) == 1
