@@ -1,6 +1,7 @@
 """Addresses without what only counts visitors, and whose word on an address is to be believed."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from pamphleteer.ground.http import AddressError, checked
@@ -30,6 +31,7 @@ _PAGES = ("!", "/")
 _OTHER_FACES = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """Return an address in its usual form without tracking, or nothing if it is no address."""
     try:

@@ -1,7 +1,7 @@
 """Say who published a story first, from what its items say of one another and of their time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ _NAMED, _SILENT, _NAMES_ANOTHER = range(3)
 _WRITE = (
     "UPDATE collect_story SET first_id = %s, begun = %s, latest = %s, language = %s WHERE id = %s"
 )
+_BEGIN = "UPDATE collect_story SET first_id = %s WHERE id = %s"
 _COLUMNS = (
     "story", "pk", "url", "canonical", "identity", "origin", "language", "published", "seen",
     "source__url", "source__partner__url", "source__partner__name",
@@ -75,8 +76,17 @@ def first_of(carriers: Sequence[Carrier]) -> Carrier:
     return min(carriers, key=rank)
 
 
+def begin(lone: Mapping[int, int]) -> None:
+    """Write for each new story of one item, given by their keys, that this item is the first."""
+    if lone:
+        with connection.cursor() as cursor:
+            cursor.executemany(_BEGIN, [(item, story) for story, item in sorted(lone.items())])
+
+
 def bring_up_to_date(stories: Collection[int]) -> None:
     """Write for each story whose item is the first, its language, its beginning and its end."""
+    if not stories:
+        return
     rows = WireItem.objects.filter(story__in=stories).order_by().values_list(*_COLUMNS)
     members = defaultdict(list)
     for story, *values in rows:

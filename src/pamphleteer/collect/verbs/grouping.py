@@ -5,7 +5,7 @@ and what an editor settled is not touched.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from pamphleteer.ground.html import paragraphs
 _BEGINNING = 80  # characters of a lead that tell whether a body begins with it
 _STORIES = 20  # that one item is compared with
 _FROM_EACH = 3  # items of one story
+_MANY_MARKS = 10  # of a text that is no short one
 _SAID_BY_ALL = 8  # stories that make of a mark one that says nothing
 
 
@@ -96,6 +97,7 @@ class _Known:
     early: dict[int, list[Member]] = field(default_factory=lambda: defaultdict(list))
     empty: set[int] = field(default_factory=set)
     noted: list[tuple[int, Member]] = field(default_factory=list)
+    _chosen: dict[int, list[int]] = field(default_factory=dict)
 
     def add(self, member: Member) -> None:
         """Let those that follow know of an item that has its story, by marks that are not full."""
@@ -118,19 +120,26 @@ class _Known:
 
     def candidates(self, member: Member) -> list[int]:
         """Return the keys of the items to compare it with: a few of each story, a few stories."""
-        counted = Counter(
-            key
-            for number in member.marks | member.origins
-            if number not in self.empty
-            for key in self.holders.get(number, ())
-            if key != member.item.pk
-        )
+        if id(member) not in self._chosen:
+            self._chosen[id(member)] = self._choose(member)
+        return self._chosen[id(member)]
+
+    def _choose(self, member: Member) -> list[int]:
+        sure = set(self._holding(member.addresses | member.origins | {member.words}, member))
+        # One shingle in common with a long text says no more than that both use a phrase.
+        fewest = 2 if len(member.said.marks) > _MANY_MARKS else 1
+        counted = Counter(self._holding(member.marks | member.origins, member))
         taken: dict[int, list[int]] = {}
-        for key, _ in counted.most_common():
+        for key, shared in counted.most_common():
             story = self.stories.get(key, -key)
-            if story in taken or len(taken) < _STORIES:
+            if (shared >= fewest or key in sure) and (story in taken or len(taken) < _STORIES):
                 taken.setdefault(story, []).append(key)
         return [key for keys in taken.values() for key in keys[:_FROM_EACH]]
+
+    def _holding(self, numbers: Iterable[int], member: Member) -> Iterator[int]:
+        for number in numbers:
+            if number not in self.empty:
+                yield from (k for k in self.holders.get(number, ()) if k != member.item.pk)
 
     def _early(self, member: Member) -> list[Member]:
         counted = Counter(

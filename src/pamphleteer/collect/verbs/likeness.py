@@ -52,7 +52,7 @@ class Member:
         """The marks of where it says that it comes from."""
         return _marks({str(self.item.origin.get("url", ""))}) if self.item.origin else frozenset()
 
-    @property
+    @cached_property
     def marks(self) -> frozenset[int]:
         """All marks that it is found by."""
         return self.said.marks | self.addresses | {self.words}

@@ -1,5 +1,6 @@
 """Place items in stories by what they are like; join stories that turn out to be one."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,6 @@ from pamphleteer.collect.models import Story, WireItem
 from pamphleteer.collect.sketch import unpacked
 from pamphleteer.collect.verbs import first
 from pamphleteer.collect.verbs.likeness import FEWEST, Member
-from pamphleteer.ground import clock
 from pamphleteer.ground.text import fold
 
 _PART = 0.3  # of a text: what covers less of it may be one of many pieces that it lists
@@ -76,13 +76,25 @@ class Placing:
             while id(to) in self.into:
                 to = self.into[id(to)]
             empty(story, into=to)
-        keys = (member.item.story_id for member in self.placed)
-        first.bring_up_to_date({key for key in keys if key})
+        lone = self._lone()
+        first.begin(lone)
+        keys = {member.item.story_id for member in self.placed}
+        first.bring_up_to_date({key for key in keys if key and key not in lone})
+
+    def _lone(self) -> dict[int, int]:
+        """Return the new stories of one item, with that item: of them no more is to be known."""
+        held = Counter(member.item.story_id for member in self.placed)
+        joined = {id(story) for story in self.into.values()}
+        lone = {s.pk for s in self.new if s.pk and held[s.pk] == 1 and id(s) not in joined}
+        return {
+            member.item.story_id: member.item.pk
+            for member in self.placed
+            if member.item.story_id in lone
+        }
 
     def _begun(self, member: Member) -> Story:
-        now = clock.now()
-        seen = member.item.seen
-        story = Story(language=member.language, begun=seen, latest=max(seen, now))
+        item = member.item
+        story = Story(language=item.language, begun=item.seen, latest=item.seen)
         self.new.append(story)
         return story
 
