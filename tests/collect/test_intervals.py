@@ -69,7 +69,7 @@ def test_nothing_new_makes_it_longer_and_something_new_shorter() -> None:
 def test_news_is_seen_within_a_part_of_the_time_between_two_pieces(
     every: float, most: float
 ) -> None:
-    chance = random.Random(7)  # noqa: S311 - no secret
+    chance = random.Random(7)
     now, interval, last, piece = 0.0, 0.0, 0.0, 0.0
     late: list[float] = []
     asked = 0
