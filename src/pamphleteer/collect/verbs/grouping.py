@@ -120,7 +120,7 @@ class _Known:
         """Return the keys of the items to compare it with: a few of each story, a few stories."""
         counted = Counter(
             key
-            for number in member.marks | member.origins
+            for number in member.marks
             if number not in self.empty
             for key in self.holders.get(number, ())
             if key != member.item.pk
@@ -133,11 +133,7 @@ class _Known:
         return [key for keys in taken.values() for key in keys[:_FROM_EACH]]
 
     def _early(self, member: Member) -> list[Member]:
-        counted = Counter(
-            other
-            for number in member.marks | member.origins
-            for other in self.early.get(number, ())
-        )
+        counted = Counter(other for number in member.marks for other in self.early.get(number, ()))
         return [other for other, _ in counted.most_common(_STORIES)]
 
     def _empty(self, member: Member) -> set[int]:
@@ -152,7 +148,7 @@ class _Known:
 
 def _known(members: Sequence[Member]) -> _Known:
     """Look up, in a few queries for all of the items, what is on the wire that may be like them."""
-    asked = set[int]().union(*(member.marks | member.origins for member in members))
+    asked = set[int]().union(*(member.marks for member in members))
     holders = marks.holders(asked, since=marks.since())
     keys = {key for found in holders.values() for key in found}
     if not keys:
