@@ -141,7 +141,12 @@ def _of_the_wire() -> Iterator[tuple[str, Deed, str]]:
         "not HTTP|stops in the middle",
     )
     chunked = b"Transfer-Encoding: chunked\r\n\r\n"
-    yield "broken chunks", says(head, chunked, b"zz\r\n", GOOD), "broke off|is not HTTP"
+    # Now and then aiohttp waits for more after a chunk that is none: then the time ends it.
+    yield (
+        "broken chunks",
+        says(head, chunked, b"zz\r\n", GOOD),
+        "broke off|is not HTTP|did not answer",
+    )
     yield "chunks without an end", says(head, chunked, b"40\r\n", GOOD[:64]), "broke off"
     yield "endless chunks", endless_chunks, "is larger than 2,000,000 bytes"
     yield "a connection that breaks", torn, "broke off|stops in the middle|broke the connection"

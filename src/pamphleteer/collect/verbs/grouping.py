@@ -128,7 +128,7 @@ class _Known:
         sure = set(self._holding(member.addresses | member.origins | {member.words}, member))
         # One shingle in common with a long text says no more than that both use a phrase.
         fewest = 2 if len(member.said.marks) > _MANY_MARKS else 1
-        counted = Counter(self._holding(member.marks | member.origins, member))
+        counted = Counter(self._holding(member.marks, member))
         taken: dict[int, list[int]] = {}
         for key, shared in counted.most_common():
             story = self.stories.get(key, -key)
@@ -142,11 +142,7 @@ class _Known:
                 yield from (k for k in self.holders.get(number, ()) if k != member.item.pk)
 
     def _early(self, member: Member) -> list[Member]:
-        counted = Counter(
-            other
-            for number in member.marks | member.origins
-            for other in self.early.get(number, ())
-        )
+        counted = Counter(other for number in member.marks for other in self.early.get(number, ()))
         return [other for other, _ in counted.most_common(_STORIES)]
 
     def _empty(self, member: Member) -> set[int]:
@@ -161,7 +157,7 @@ class _Known:
 
 def _known(members: Sequence[Member]) -> _Known:
     """Look up, in a few queries for all of the items, what is on the wire that may be like them."""
-    asked = set[int]().union(*(member.marks | member.origins for member in members))
+    asked = set[int]().union(*(member.marks for member in members))
     holders = marks.holders(asked, since=marks.since())
     keys = {key for found in holders.values() for key in found}
     if not keys:

@@ -55,7 +55,8 @@ class Member:
     @cached_property
     def marks(self) -> frozenset[int]:
         """All marks that it is found by."""
-        return self.said.marks | self.addresses | {self.words}
+        # By its origin too, for it may come before what it is a copy of.
+        return self.said.marks | self.addresses | self.origins | {self.words}
 
 
 def likeness(one: Member, other: Member, *, empty: Collection[int] = ()) -> float:

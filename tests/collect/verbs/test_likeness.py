@@ -1,0 +1,101 @@
+"""What makes two items copies: words, an address, or what one says of where it comes from."""
+
+from dataclasses import replace
+from html import escape
+
+import pytest
+
+from pamphleteer.collect.models import Source, Story, WireItem
+from pamphleteer.collect.understand import understand
+from pamphleteer.collect.verbs import refrains
+from pamphleteer.collect.verbs.wire import keep
+from tests.collect.conftest import source_at
+from tests.collect.feeds import item, rss
+from tests.collect.syndication.pieces import Article, articles
+from tests.collect.syndication.tongues import ENGLISH
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+ONE, OTHER = articles(ENGLISH, 2, seed=21)
+
+
+def source(name: str) -> Source:
+    return source_at(f"https://{name}.example/feed", partner=name)
+
+
+def brought(
+    by: Source, piece: Article, *, inside: str = "", language: str = "en", **more: str
+) -> None:
+    html = "".join(f"<p>{escape(text)}</p>" for text in piece.paragraphs)
+    usual = {"title": piece.headline, "link": f"https://{by.host}/{piece.key}", "guid": piece.key}
+    entry = item(1, inside, **(usual | {"description": html} | more))
+    content = rss(entry, channel=f"<language>{language}</language>" if language else "")
+    keep(by, understand(content.encode(), address=by.url).items)
+
+
+def told() -> int:
+    assert WireItem.objects.count() == 2
+    return Story.objects.told().count()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "stories"),
+    [("en", "en-GB", 1), ("en", "", 1), ("", "", 1), ("nb-NO", "no", 1), ("en", "es", 2)],
+)
+def test_languages_are_kept_apart_where_both_are_known(one: str, other: str, stories: int) -> None:
+    brought(source("one"), ONE, language=one)
+    brought(source("two"), ONE, language=other)
+    assert told() == stories
+
+
+@pytest.mark.parametrize("original_first", [True, False])
+def test_an_origin_makes_a_copy_whatever_it_says(*, original_first: bool) -> None:
+    address = "https://one.example/pieces/7"
+    link = f'<source url="{address}">one</source>'
+    two, one = source("two"), source("one")
+    if original_first:
+        brought(one, ONE, link=address)
+    brought(two, replace(ONE, headline="Elsewhere", paragraphs=("Read it there.",)), inside=link)
+    if not original_first:
+        brought(one, ONE, link=address)
+    assert told() == 1
+    assert Story.objects.told().get().first.source == one  # type: ignore[union-attr]
+
+
+def test_one_address_makes_copies_whatever_they_say() -> None:
+    brought(source("one"), ONE, link="https://one.example/pieces/7")
+    short = replace(ONE, headline="Elsewhere", paragraphs=("Read it there.",))
+    brought(source("two"), short, link="https://one.example/pieces/7?utm_medium=rss")
+    assert told() == 1
+
+
+def test_a_feed_that_all_name_as_their_source_makes_no_copies() -> None:
+    feed = '<source url="https://agency.example/feed">Agency</source>'
+    brought(source("one"), ONE, inside=feed)
+    brought(source("two"), OTHER, inside=feed)
+    assert told() == 2
+
+
+def test_what_stands_under_each_piece_of_a_source_becomes_a_refrain() -> None:
+    one = source("one")
+    under = "Give to the Harbour Light: five hundred readers pay for what all can read for nothing."
+    for n, piece in enumerate(articles(ENGLISH, 4, seed=22)):
+        assert len(refrains.of(one)) == (1 if n >= refrains.SHARED else 0)
+        brought(one, replace(piece, paragraphs=(*piece.paragraphs, under)))
+        one.refresh_from_db()
+
+
+def test_one_piece_that_comes_again_and_again_makes_no_refrain() -> None:
+    one = source("one")
+    for n in range(6):
+        brought(one, ONE, guid=f"again-{n}", link=f"https://one.example/again-{n}")
+        one.refresh_from_db()
+    assert not refrains.of(one)
+
+
+def test_refrains_are_bounded() -> None:
+    one = source("one")
+    for n in range(40):
+        texts = tuple(f"{text} {n}" for text in articles(ENGLISH, 4)[3].paragraphs)
+        brought(one, Article(f"{n}", ENGLISH, f"Headline {n}", texts))
+        one.refresh_from_db()
+    assert len(one.refrains["heard"]) <= 400
