@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, Future, as_completed, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from django.conf import settings
 
@@ -73,13 +74,23 @@ class _Polling:
 
     def finished(self) -> Iterator[Polled]:
         """Wait a little, and yield what came of the fetches that ended meanwhile."""
-        wait(self.under_way, timeout=_LOOK_UP, return_when=FIRST_COMPLETED)
-        done, _ = wait(self.under_way, timeout=_GATHER, return_when=ALL_COMPLETED)
+        done = self._gathered()
         # They stay among those under way until they are settled, to be given back if that fails.
-        yield from settle([(self.under_way[fetch], fetch) for fetch in done])
+        if done:
+            yield from settle([(self.under_way[fetch], fetch) for fetch in done])
         for fetch in done:
             del self.under_way[fetch]
             self.idle_since = time.monotonic()
+
+    def _gathered(self) -> list[Future[Answer]]:
+        """Wait for half of what may be under way: the others go on while these are settled."""
+        if not wait(self.under_way, timeout=_LOOK_UP, return_when=FIRST_COMPLETED).done:
+            return []
+        half = settings.COLLECT_AT_ONCE // 2
+        with suppress(TimeoutError):
+            ended = as_completed(self.under_way, timeout=_GATHER)
+            next(islice(ended, half, None), None)
+        return [fetch for fetch in self.under_way if fetch.done()]
 
     def worth_waiting(self) -> bool:
         """Wait a little for servers that pause; say whether there may be more to do."""

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from pamphleteer.collect.blocked import of_page
 from pamphleteer.collect.bounds import set_bounds
 from pamphleteer.collect.errors import SourceError
@@ -33,18 +35,33 @@ class Polled:
 
 def settle(ended: Sequence[tuple[Claim, Future[Answer]]]) -> Iterator[Polled]:
     """Keep what fetches brought; what another process has taken over meanwhile is left to it."""
-    _leave_hosts(ended)
-    same: list[tuple[Claim, Answer]] = []
+    same = [(claim, fetch.result()) for claim, fetch in ended if _is_same(claim, fetch)]
+    with transaction.atomic():
+        _leave_hosts(ended)
+        ours = store_unchanged(same)
+    for claim, answer in same:
+        if claim.source.pk in ours:
+            yield Polled(claim.source, unchanged=answer.unchanged)
+    quiet = {claim.source.pk for claim, _ in same}
     for claim, fetch in ended:
-        try:
-            answer = fetch.result()
-            if answer.unchanged or digest_of(claim.source, answer) == claim.source.digest:
-                same.append((claim, answer))
-            elif (new := _kept(claim, answer)) is not None:
-                yield Polled(claim.source, new=new)
-        except (FetchError, SourceError) as error:
-            yield _fault(claim, error)
-    yield from _unchanged(same)
+        if claim.source.pk not in quiet and (polled := _outcome(claim, fetch)):
+            yield polled
+
+
+def _is_same(claim: Claim, fetch: Future[Answer]) -> bool:
+    if fetch.exception():
+        return False
+    answer = fetch.result()
+    return answer.unchanged or digest_of(claim.source, answer) == claim.source.digest
+
+
+def _outcome(claim: Claim, fetch: Future[Answer]) -> Polled | None:
+    """Keep one document or one fault; None if the hold on the source was lost."""
+    try:
+        new = _kept(claim, fetch.result())
+    except (FetchError, SourceError) as error:
+        return _fault(claim, error)
+    return None if new is None else Polled(claim.source, new=new)
 
 
 def _leave_hosts(ended: Sequence[tuple[Claim, Future[Answer]]]) -> None:
@@ -56,13 +73,6 @@ def _leave_hosts(ended: Sequence[tuple[Claim, Future[Answer]]]) -> None:
             host = claim.source.host
             rests[host] = max(error.retry_after, rests.get(host, 0.0))
     hosts.give_back_many([claim.taken for claim, _ in ended if claim.taken], rests=rests)
-
-
-def _unchanged(same: Sequence[tuple[Claim, Answer]]) -> Iterator[Polled]:
-    ours = store_unchanged(same) if same else set()
-    for claim, answer in same:
-        if claim.source.pk in ours:
-            yield Polled(claim.source, unchanged=answer.unchanged)
 
 
 def _kept(claim: Claim, answer: Answer) -> int | None:
