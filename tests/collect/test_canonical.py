@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pamphleteer.collect.canonical import canonical, host_of, same_site
+from pamphleteer.collect.canonical import canonical, same_site, site_of
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_nothing_is_left_that_counts(url: str) -> None:
 def test_parts_of_a_site_are_told_from_others(one: str, other: str, *, same: bool) -> None:
     assert same_site(one, other) is same
     assert same_site(other, one) is same
-    assert host_of(f"https://{one}:8000/x") == one
+    assert site_of(f"https://{one}:8000/x") == one

@@ -43,7 +43,7 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, query, fragment))
 
 
-def host_of(url: str) -> str:
+def site_of(url: str) -> str:
     """Return the server that an address names, without its port, or nothing."""
     try:
         return (urlsplit(url).hostname or "").rstrip(".")

@@ -6,7 +6,7 @@ A round is an idempotent function that does due rows; the rows, not the rounds, 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pamphleteer.collect.verbs import poll, receive, subscribe, suggest
+from pamphleteer.collect.verbs import poll, prune, receive, subscribe, suggest, texts
 from pamphleteer.desk.verbs import rules
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.post.verbs import compose, deliver
@@ -28,6 +28,8 @@ ROUNDS = (
     Round("hubs", subscribe.round_, 10),
     Round("pushes", receive.round_, 1),
     Round("suggest", suggest.round_, 20),
+    Round("texts", texts.round_, 1),
+    Round("prune", prune.round_, 3600),
     Round("rules", rules.round_, 0.5),
     # An upgrade or a change to the theme while nothing ran shows at the start.
     Round("press", press.round_, 0.25, at_start=press.press),

@@ -35,6 +35,7 @@ class Text(models.Model):
     item = models.OneToOneField(
         "collect.WireItem", on_delete=models.CASCADE, related_name="text", primary_key=True
     )
+    url = models.CharField("address", max_length=2000)
     host = models.CharField(max_length=260, help_text="Server and port of its page.")
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     due_at = models.DateTimeField("next try")

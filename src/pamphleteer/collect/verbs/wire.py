@@ -15,7 +15,8 @@ from pamphleteer.collect.models import Source, Version, WireItem
 from pamphleteer.collect.sketch import Sketch
 from pamphleteer.collect.sketch import sketch as sketch_of
 from pamphleteer.collect.verbs.grouping import group, texts_of
-from pamphleteer.collect.verbs.prune import known_pruned
+from pamphleteer.collect.verbs.plan import plan
+from pamphleteer.collect.verbs.pruned import known_pruned
 from pamphleteer.collect.verbs.renamed import renamed
 from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.ground import clock
@@ -58,8 +59,8 @@ def keep(source: Source, found: Sequence[Found]) -> Kept:
         other = [p for p in found if known.get(p.identity, p.fingerprint) != p.fingerprint]
         new, changed = _new(source, fresh), _changed(source, other)
         kept = _written(source, new, changed) if new or changed else Kept([], [])
-        if kept.new:
-            journal.write("wire.came", source, items=kept.new)
+        if came := plan(found, new=kept.new, changed=kept.changed):
+            journal.write("wire.came", source, items=came)
         if kept.changed:
             journal.write("wire.changed", source, items=kept.changed)
     return kept

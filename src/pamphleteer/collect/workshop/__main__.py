@@ -9,9 +9,13 @@ from dataclasses import asdict
 from typing import Any
 
 from pamphleteer.collect.errors import SourceError
-from pamphleteer.collect.workshop import extracting, frames, limits, mending
+from pamphleteer.collect.workshop import extracting, frames, limits, mending, ruling
 
-JOBS: dict[str, Callable[..., Any]] = {"mend": mending.mend, "extract": extracting.extract}
+JOBS: dict[str, Callable[..., Any]] = {
+    "mend": mending.mend,
+    "extract": extracting.extract,
+    "rule": ruling.rule,
+}
 
 
 def main() -> int:

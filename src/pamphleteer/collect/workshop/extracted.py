@@ -1,4 +1,4 @@
-"""What was found on the page of one piece, as it stands there: all of it is to be checked."""
+"""What the child has found: as it stands there, and to be checked."""
 
 from dataclasses import dataclass
 
@@ -25,3 +25,11 @@ class Extracted:
     canonical: str = ""
     licences: tuple[str, ...] = ()
     paid: bool = False
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """Whether an address may be asked, and the seconds that are to lie between two requests."""
+
+    allowed: bool
+    delay: float | None = None
