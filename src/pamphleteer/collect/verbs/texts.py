@@ -58,8 +58,17 @@ class _Reading:
             held = text_rows.hold()
             if not held:
                 break
+            if self._are_asked_for_rules(held):
+                self._back(held)
+                break
             refused += not self._begun(held)
         return refused
+
+    def _are_asked_for_rules(self, held: Held) -> bool:
+        """Whether the server's robots.txt is on its way for another piece."""
+        server = robots.server_of(held.text.url)
+        visits = self.under_way.values()
+        return any(v.for_rules and robots.server_of(v.held.text.url) == server for v in visits)
 
     def _begun(self, held: Held) -> bool:
         """Ask for a page, or for the rules of its server first; False if neither is to be asked."""
@@ -105,8 +114,11 @@ class _Reading:
         """Give back what is still held."""
         for fetch, visit in self.under_way.items():
             fetch.cancel()
-            text_rows.let_go(visit.held)
-            hosts.give_back(visit.held.host)
+            self._back(visit.held)
+
+    def _back(self, held: Held) -> None:
+        text_rows.let_go(held)
+        hosts.give_back(held.host)
 
 
 def round_(stop: Stop = never) -> int:
