@@ -18,13 +18,13 @@ from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.server import PartnerServer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback", "unhurried")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole")]
 CUT = f"{articles.ENGLISH[0]} {articles.ENGLISH[1][:60]} […]"
 
 
 @pytest.fixture
-def unhurried(settings: Any) -> None:
-    settings.COLLECT_PAUSE = 0.0
+def whole(settings: Any, loopback: None) -> None:
+    settings.COLLECT_FULL_TEXT = True
     settings.COLLECT_MEND_SECONDS = 30.0
 
 

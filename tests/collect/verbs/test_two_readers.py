@@ -20,8 +20,14 @@ from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.server import PartnerServer, until
 
-pytestmark = pytest.mark.usefixtures("own_database", "loopback")
+pytestmark = pytest.mark.usefixtures("own_database", "whole")
 CUT = f"{articles.ENGLISH[0]} {articles.ENGLISH[1][:60]} […]"
+
+
+@pytest.fixture
+def whole(settings: Any, loopback: None) -> None:
+    settings.COLLECT_FULL_TEXT = True
+    settings.COLLECT_MEND_SECONDS = 30.0
 
 
 def came() -> list[Any]:

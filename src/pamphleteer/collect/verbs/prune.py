@@ -4,7 +4,6 @@ What an article came from is kept for ever, with its versions; a piece that a so
 not come back as news.
 """
 
-import math
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -14,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
 from pamphleteer.collect.models import Pruned, Robots, Shingle, Story, Suggestion, WireItem
+from pamphleteer.collect.verbs import marks
 from pamphleteer.collect.verbs.pruned import hashed
 from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.ground import clock
@@ -94,9 +94,6 @@ def _forget_lookups() -> None:
     """Drop shingles among which no copies are sought any more, and what servers said long ago."""
     now = clock.now()
     Robots.objects.filter(until__lt=now - timedelta(days=30)).delete()
-    days = min(settings.COLLECT_STORY_DAYS, settings.COLLECT_KEEP_DAYS or math.inf)
-    young = WireItem.objects.filter(seen__gte=now - timedelta(days=days)).order_by("seen", "pk")
-    old = Shingle.objects.filter(item__lt=young.values_list("pk", flat=True).first() or 0)
     # Looked at first, for on SQLite to remove nothing keeps all others from writing meanwhile.
-    if old.exists():
-        old.delete()
+    if Shingle.objects.filter(item__lt=marks.since()).exists():
+        marks.sweep()

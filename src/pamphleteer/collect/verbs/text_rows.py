@@ -15,6 +15,7 @@ from django.db import transaction
 
 from pamphleteer.collect.models import Source, Text, WireItem
 from pamphleteer.collect.verbs import hosts
+from pamphleteer.collect.verbs.grouping import regroup
 from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import one_line
@@ -90,10 +91,11 @@ def keep_whole(held: Held, *, via: str, fields: Mapping[str, Any]) -> bool:
         wait_turn()
         if not _settled(held, state=Text.State.DONE, fault="", via=via):
             return False
-        item = WireItem.objects.get(pk=held.text.pk)
+        item = WireItem.objects.select_related("source").get(pk=held.text.pk)
         for name, value in fields.items():
             setattr(item, name, value)
         item.save(update_fields=list(fields))
+        regroup(item)
         journal.write("wire.read", item, via=via)
         _tell(held.text)
     return True

@@ -59,7 +59,7 @@ def keep(source: Source, found: Sequence[Found]) -> Kept:
         other = [p for p in found if known.get(p.identity, p.fingerprint) != p.fingerprint]
         new, changed = _new(source, fresh), _changed(source, other)
         kept = _written(source, new, changed) if new or changed else Kept([], [])
-        if came := plan(found, new=kept.new, changed=kept.changed):
+        if came := plan([*fresh, *other], new=kept.new, changed=kept.changed):
             journal.write("wire.came", source, items=came)
         if kept.changed:
             journal.write("wire.changed", source, items=kept.changed)
