@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pamphleteer.collect import entities
 from pamphleteer.collect.bounds import DEFAULT, Bounds
 from pamphleteer.collect.document import Document, opened
 from pamphleteer.collect.errors import SourceError
@@ -43,6 +44,11 @@ def _read(document: Document, bounds: Bounds) -> RawFeed:
         raw = read(document, bounds)
         if raw is not None:
             return raw
+    if names := entities.used(document.text):
+        raise SourceError(
+            f"uses entities that it declares itself ({names[0][:40]}), which are never expanded: "
+            "its partner has to write the words out"
+        )
     begins_well = document.name.rpartition(":")[2].lower() in _ROOTS
     if begins_well and document.cut:
         raise SourceError(f"stops in the middle (after {len(document.text):,} characters)")

@@ -28,6 +28,7 @@ django.setup()
 from django.conf import settings
 from django.db import connections
 settings.COLLECT_ALLOW = ("127.0.0.0/8",)
+settings.COLLECT_FULL_TEXT = False
 settings.COLLECT_PER_HOST, settings.COLLECT_PAUSE = 1, {PAUSE}
 connections["default"].settings_dict["NAME"] = sys.argv[1]
 from pamphleteer.collect.verbs.poll import poll

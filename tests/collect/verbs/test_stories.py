@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback")]
 
 WORDS = (
     "harbour", "council", "ferry", "rope", "gauge", "river", "night", "water", "school", "nurse",
