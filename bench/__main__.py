@@ -9,7 +9,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import day, formats, memory, polling
+from bench import day, formats, memory, polling, stories
 from bench.measure import Figure
 
 BENCHES = {
@@ -17,6 +17,7 @@ BENCHES = {
     "formats": formats.figures,
     "memory": memory.figures,
     "polling": polling.figures,
+    "stories": stories.figures,
 }
 
 

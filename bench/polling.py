@@ -18,7 +18,10 @@ _MIB = 1024
 
 # Each source is at an address of its own, as most partners have a server of their own.
 _SERVER = """
-import asyncio
+import asyncio, resource, sys
+
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 ANSWER = b'HTTP/1.1 304 Not Modified\\r\\nETag: "a"\\r\\nConnection: close\\r\\n\\r\\n'
 
@@ -37,9 +40,13 @@ class Unchanged(asyncio.Protocol):
 
 async def serve():
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Unchanged, "0.0.0.0", 0, backlog=512)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    first = await loop.create_server(Unchanged, "127.1.0.1", 0, backlog=512)
+    port = first.sockets[0].getsockname()[1]
+    for number in range(1, int(sys.argv[1])):
+        at = f"127.1.{number // 250}.{number % 250 + 1}"
+        await loop.create_server(Unchanged, at, port, backlog=512)
+    print(port, flush=True)
+    await first.serve_forever()
 
 
 asyncio.run(serve())
@@ -102,7 +109,7 @@ def figures() -> Iterator[Figure]:
 @contextmanager
 def _serving() -> Iterator[int]:
     with subprocess.Popen(
-        [sys.executable, "-c", _SERVER], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _SERVER, str(_SOURCES)], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         try:
