@@ -4,8 +4,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -19,6 +17,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from pamphleteer.desk.verbs.publish import publish
+from pamphleteer.desk.verbs.write import write
+from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.project import laying, making
 from tests.journeys.house import DATABASE, Begun, House, free_port, house_at
 
@@ -88,13 +89,12 @@ def site(house: House, relay: Controller) -> str:
     return address
 
 
-def act(house: House, *, readers: int, pieces: int) -> None:
-    """Let readers in and publish pieces."""
-    subprocess.run(
-        [sys.executable, "-m", "tests.journeys.acts", str(readers), str(pieces)],
-        env={**house.environment, "PAMPHLETEER_DIR": str(house.folder)},
-        check=True,
-    )
+def act(*, readers: int, pieces: int) -> None:
+    """Let readers in and publish pieces, in the database that the house has too."""
+    for number in range(readers):
+        enrol(f"reader{number}@readers.example")
+    for number in range(pieces):
+        publish(write(headline=f"Piece {number} of the day", lead="It was a day like others."))
 
 
 def begun(house: House) -> Begun:
@@ -140,7 +140,7 @@ def test_ctrl_c_ends_it_in_order_though_a_visitor_never_finishes_a_request(
 def test_a_published_piece_is_on_the_site_within_a_moment(house: House, site: str) -> None:
     running = begun(house)
     try:
-        act(house, readers=0, pieces=1)
+        act(readers=0, pieces=1)
         page = house.folder / "public" / "articles" / "piece-0-of-the-day.html"
         until = time.monotonic() + 10
         while not page.exists() and time.monotonic() < until:
@@ -153,7 +153,7 @@ def test_a_published_piece_is_on_the_site_within_a_moment(house: House, site: st
 def test_killed_again_and_again_no_letter_is_lost_and_none_goes_out_twice_unreported(
     house: House, site: str, counting: Counting
 ) -> None:
-    act(house, readers=READERS, pieces=3)
+    act(readers=READERS, pieces=3)
     assert house.of("digest", "compose", "daily").returncode == 0
     for kill_after in (5, 60):
         running = begun(house)
