@@ -10,6 +10,8 @@ FEW = 120  # words: a summary with fewer is no article
 # No feed that gives a few words writes so many characters.
 _LONG = 6_000
 _TAIL = 800
+_END = 300
+_ADDED_WORDS = 60
 _TAG = re.compile(r"<[^<>]*>")
 _MARK = re.compile(r"(?:…|\.{3}|\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))\W*$")
 # What WordPress adds to each piece in its feed, in the languages that it is used in most.
@@ -45,12 +47,17 @@ def looks_cut(piece: Found) -> bool:
     """
     if not piece.url or any(one.type.startswith(_RECORDING) for one in piece.enclosures):
         return False
-    text = _plainly(piece.body)
-    if _MARK.search(text) or _ONWARD.search(text):
+    text = piece.text.words or _plainly(piece.body)
+    end = _without_added(text)[-_END:]
+    if _MARK.search(end) or _ONWARD.search(end):
         return True
-    only_summary = not piece.body or squeeze(text) == squeeze(_ADDED.sub("", piece.summary))
-    untitled = bool(text) and squeeze(text).startswith(piece.headline.rstrip("…"))
-    return only_summary and not untitled and len(text.split()) < FEW and len(piece.body) < _LONG
+    words = text.split(maxsplit=2 * FEW)
+    if len(piece.body) >= _LONG or len(words) > FEW + _ADDED_WORDS:
+        return False
+    bare = _without_added(text)
+    only_summary = not piece.body or bare == _without_added(squeeze(piece.summary))
+    untitled = bool(bare) and bare.startswith(piece.headline.rstrip("…"))
+    return only_summary and not untitled and len(bare.split()) < FEW
 
 
 def excerpt_of(text: str) -> str:
@@ -78,6 +85,11 @@ def _plainly(html: str) -> str:
     """Return the words of HTML, at least the last ones of a long text; cheap and rough."""
     tail = html if len(html) < _LONG else html[-_TAIL:]
     return _ADDED.sub("", squeeze(unescape(_TAG.sub(" ", tail)))).rstrip()
+
+
+def _without_added(text: str) -> str:
+    """Return words without what stands behind each piece of a feed."""
+    return text[:-_TAIL] + _ADDED.sub("", text[-_TAIL:]).rstrip()
 
 
 def _letters(text: str) -> str:
