@@ -36,5 +36,26 @@ def _start(config: pytest.Config) -> None:
     os.environ[CHOSEN] = cluster.url("postgres")
 
 
+# Rooms with tests of plain functions: those say nothing of a database, and the first run had them.
+_PLAIN = (
+    "tests/ground/", "tests/collect/archive/", "tests/collect/sources/", "tests/collect/workshop/",
+    "tests/collect/test_", "tests/docs/", "tests/house/test_style.py",
+)  # fmt: skip
+_ROWS = {"db", "transactional_db", "cast", "own_database", "database_url", "empty_database"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database leave out what asks for none."""
+    if config.getoption("database") == "postgresql":
+        plain = [item for item in items if _is_plain(item)]
+        config.hook.pytest_deselected(items=plain)
+        items[:] = [item for item in items if not _is_plain(item)]
+
+
+def _is_plain(item: pytest.Item) -> bool:
+    asked = _ROWS.intersection(getattr(item, "fixturenames", ()))
+    return item.nodeid.startswith(_PLAIN) and not asked and not item.get_closest_marker("django_db")
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.getoption('database')}"
