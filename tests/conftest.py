@@ -6,12 +6,17 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
 from pamphleteer.ground import clock
 from tests.cast import Cast
 from tests.plugins.copies import copy_of, speaking_to
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
