@@ -9,7 +9,7 @@ import re
 import struct
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 from zlib import crc32
 
@@ -90,7 +90,7 @@ class Sketch:
 def sketch(paragraphs: Iterable[str]) -> Sketch:
     """Return the sketch of a text."""
     texts = [words for text in _bounded(paragraphs) if (words := tokens(text))]
-    numbers = [_number(word) for words in texts for word in words]
+    numbers = [number for words in texts for number in _numbers(words)]
     parts, start = [], 0
     for words in texts:
         # The last shingles of a paragraph reach into the next one: copies lay them out otherwise.
@@ -171,6 +171,6 @@ def _name(words: Sequence[str]) -> int:
     return mark(" ".join(words))
 
 
-@lru_cache(maxsize=1 << 14)
-def _number(word: str) -> int:
-    return crc32(word.encode("utf-8", "replace"))
+def _numbers(words: Sequence[str]) -> Iterable[int]:
+    # No word has a space in it.
+    return map(crc32, " ".join(words).encode("utf-8", "replace").split(b" "))

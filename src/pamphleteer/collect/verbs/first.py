@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,12 +41,12 @@ class Carrier:
     partner_url: str
     partner: str
 
-    @property
+    @cached_property
     def hosts(self) -> set[str]:
         """The servers that are its publisher's own."""
         return {host_of(self.url), host_of(self.source), host_of(self.partner_url)} - {""}
 
-    @property
+    @cached_property
     def pointed_to(self) -> set[str]:
         """The addresses, not its own, that it says it comes from."""
         said = {self.canonical, self.identity, str(self.origin.get("url", ""))}
@@ -95,6 +96,7 @@ def bring_up_to_date(stories: Collection[int]) -> None:
         cursor.executemany(_WRITE, [_row(key, its) for key, its in sorted(members.items())])
 
 
+@lru_cache(maxsize=4096)
 def host_of(address: str) -> str:
     """Return the server of an address, without what says nothing of who runs it."""
     try:

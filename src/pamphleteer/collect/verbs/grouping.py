@@ -158,12 +158,9 @@ class _Known:
 def _known(members: Sequence[Member]) -> _Known:
     """Look up, in a few queries for all of the items, what is on the wire that may be like them."""
     asked = set[int]().union(*(member.marks for member in members))
-    holders = marks.holders(asked, since=marks.since())
+    holders = marks.holders(asked)
     keys = {key for found in holders.values() for key in found}
-    if not keys:
-        return _Known(holders, {})
-    homes = WireItem.objects.filter(pk__in=keys, story__isnull=False).order_by()
-    known = _Known(holders, dict(homes.values_list("pk", "story")))
+    known = _Known(holders, marks.homes(keys))
     for number, found in holders.items():
         if len({known.stories.get(key) for key in found}) > _SAID_BY_ALL:
             known.empty.add(number)

@@ -8,33 +8,30 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection
 
-from pamphleteer.collect.models import WireItem
 from pamphleteer.ground import clock
 
 # A mark that so many items have finds enough of them: those that come later go without it.
 FULL = 40
-_FIND = {
-    "sqlite": (
-        "SELECT hash, item FROM collect_shingle"
-        " WHERE hash IN (SELECT value FROM json_each(%s)) AND item >= %s"
-    ),
-    "postgresql": "SELECT hash, item FROM collect_shingle WHERE hash = ANY(%s) AND item >= %s",
-}
+# The key from which on items are young enough for copies to be sought among them.
+_SINCE = "COALESCE((SELECT id FROM collect_wireitem WHERE seen >= %s ORDER BY seen, id LIMIT 1), 0)"
+_ONE_OF = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
+_FIND = f"SELECT hash, item FROM collect_shingle WHERE hash {{}} AND item >= {_SINCE}"  # noqa: S608
+_HOMES = "SELECT id, story_id FROM collect_wireitem WHERE id {} AND story_id IS NOT NULL"
 _PUT = "INSERT INTO collect_shingle (hash, item) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-_SWEEP = "DELETE FROM collect_shingle WHERE item < %s"
+_SWEEP = f"DELETE FROM collect_shingle WHERE item < {_SINCE}"  # noqa: S608
 
 
-def holders(marks: Collection[int], *, since: int) -> dict[int, list[int]]:
-    """Return the keys of the items that have each of these marks, from the key `since` on."""
+def holders(marks: Collection[int]) -> dict[int, list[int]]:
+    """Return the keys of the items that have each of these marks, of all that are not too old."""
     found = defaultdict(list)
-    if marks:
-        asked = sorted(marks)
-        value = json.dumps(asked) if connection.vendor == "sqlite" else asked
-        with connection.cursor() as cursor:
-            cursor.execute(_FIND[connection.vendor], [value, since])
-            for mark, item in cursor.fetchall():
-                found[mark].append(item)
+    for mark, item in _asked(_FIND, marks, _begins()):
+        found[mark].append(item)
     return found
+
+
+def homes(items: Collection[int]) -> dict[int, int]:
+    """Return the stories that these items are in, by their keys."""
+    return dict(_asked(_HOMES, items))
 
 
 def put(rows: Iterable[tuple[int, int]]) -> None:
@@ -47,13 +44,30 @@ def put(rows: Iterable[tuple[int, int]]) -> None:
 
 def since() -> int:
     """Return the key from which on items are young enough for copies to be sought among them."""
-    begins = clock.now() - timedelta(days=settings.COLLECT_STORY_DAYS)
-    young = WireItem.objects.filter(seen__gte=begins).order_by("seen", "pk")
-    return young.values_list("pk", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_SINCE}", [_begins()])  # noqa: S608
+        (key,) = cursor.fetchone()
+        return int(key)
 
 
 def sweep() -> int:
     """Forget the marks of items that no copies are sought of any more; return how many."""
     with connection.cursor() as cursor:
-        cursor.execute(_SWEEP, [since()])
+        cursor.execute(_SWEEP, [_begins()])
         return int(cursor.rowcount)
+
+
+def _asked(query: str, numbers: Collection[int], *more: object) -> list[tuple[int, int]]:
+    if not numbers:
+        return []
+    ordered = sorted(numbers)
+    # As one value: there may be more numbers than a query may have values.
+    value = json.dumps(ordered) if connection.vendor == "sqlite" else ordered
+    with connection.cursor() as cursor:
+        cursor.execute(query.format(_ONE_OF[connection.vendor]), [value, *more])
+        return list(cursor.fetchall())
+
+
+def _begins() -> object:
+    begins = clock.now() - timedelta(days=settings.COLLECT_STORY_DAYS)
+    return connection.ops.adapt_datetimefield_value(begins)

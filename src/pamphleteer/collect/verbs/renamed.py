@@ -33,7 +33,7 @@ def _before(
     source: Source, numbers: Collection[int], present: set[str]
 ) -> dict[tuple[int | None, str], str]:
     """Return the identities of the known pieces at these addresses, by address and headline."""
-    holders = marks.holders(numbers, since=marks.since()) if numbers else {}
+    holders = marks.holders(numbers)
     places = {key: number for number, keys in holders.items() for key in keys}
     ours = WireItem.objects.filter(source=source, pk__in=places).exclude(identity__in=present)
     return {

@@ -51,8 +51,9 @@ def keep(source: Source, found: Sequence[Found]) -> Kept:
     with transaction.atomic(savepoint=False):
         wait_turn()
         known = _known(source, found)
-        found = [*renamed(source, found, known)]
-        known |= _known(source, found)
+        called = [*renamed(source, found, known)]
+        if called != [*found]:
+            found, known = called, known | _known(source, called)
         unknown = [piece for piece in reversed(found) if piece.identity not in known]
         pruned = known_pruned(source, [piece.identity for piece in unknown])
         fresh = _fresh(source, [piece for piece in unknown if piece.identity not in pruned])

@@ -1,0 +1,67 @@
+"""Store what sources bring, in the outlet that the environment names: `fill` it, or time `documents`.
+
+A program of its own, for it needs the outlet's settings; run by the bench of stories.
+"""
+
+import json
+import sys
+import time
+from statistics import median
+
+import django
+
+django.setup()
+
+from django.db import transaction  # noqa: E402
+
+from bench.pieces import Press  # noqa: E402
+from pamphleteer.collect.found import Feed  # noqa: E402
+from pamphleteer.collect.models import Source, WireItem  # noqa: E402
+from pamphleteer.collect.understand import understand  # noqa: E402
+from pamphleteer.collect.verbs.claim import Claim, claim  # noqa: E402
+from pamphleteer.collect.verbs.store import store  # noqa: E402
+from pamphleteer.ground import clock  # noqa: E402
+from pamphleteer.ground.http import Answer  # noqa: E402
+from pamphleteer.register.models import Licence, Partner  # noqa: E402
+
+
+def fill(items: int, each: int, seed: int) -> list[float]:
+    """Store documents until there are so many items; return the seconds of understanding and of storing."""
+    press, understanding, storing = Press(seed), 0.0, 0.0
+    for number in range((items - WireItem.objects.count()) // each):
+        held = _held(f"{seed}-{number}")
+        content = press.document(number, items=each)
+        begun = time.perf_counter()
+        feed = understand(content, address=held.source.url)
+        read = time.perf_counter()
+        _store(held, feed, content)
+        understanding += read - begun
+        storing += time.perf_counter() - read
+    return [understanding, storing]
+
+
+def _held(name: str) -> Claim:
+    licence = Licence.objects.get(slug="cc-by")
+    partner = Partner.objects.create(name=f"Harbour {name}", slug=f"harbour-{name}", licence=licence)
+    source = Source.objects.create(
+        partner=partner, url=f"https://harbour-{name}.example/feed", due_at=clock.now()
+    )
+    held = claim(only=[source.pk])
+    assert held is not None
+    return held
+
+
+def _store(held: Claim, feed: Feed, content: bytes) -> None:
+    answer = Answer(
+        url=held.source.url, content=content, content_type="", etag="", last_modified="", unchanged=False
+    )
+    assert store(held, answer=answer, feed=feed) == len(feed.items)
+
+
+def main() -> None:
+    done = fill(*map(int, sys.argv[1:]))
+    print(json.dumps(done))
+
+
+if __name__ == "__main__":
+    main()
