@@ -6,13 +6,11 @@ A program of its own, for it needs the outlet's settings; run by the bench of st
 import json
 import sys
 import time
-from statistics import median
 
 import django
 
 django.setup()
 
-from django.db import transaction  # noqa: E402
 
 from bench.pieces import Press  # noqa: E402
 from pamphleteer.collect.found import Feed  # noqa: E402
@@ -42,7 +40,9 @@ def fill(items: int, each: int, seed: int) -> list[float]:
 
 def _held(name: str) -> Claim:
     licence = Licence.objects.get(slug="cc-by")
-    partner = Partner.objects.create(name=f"Harbour {name}", slug=f"harbour-{name}", licence=licence)
+    partner = Partner.objects.create(
+        name=f"Harbour {name}", slug=f"harbour-{name}", licence=licence
+    )
     source = Source.objects.create(
         partner=partner, url=f"https://harbour-{name}.example/feed", due_at=clock.now()
     )
@@ -53,7 +53,12 @@ def _held(name: str) -> Claim:
 
 def _store(held: Claim, feed: Feed, content: bytes) -> None:
     answer = Answer(
-        url=held.source.url, content=content, content_type="", etag="", last_modified="", unchanged=False
+        url=held.source.url,
+        content=content,
+        content_type="",
+        etag="",
+        last_modified="",
+        unchanged=False,
     )
     assert store(held, answer=answer, feed=feed) == len(feed.items)
 

@@ -9,7 +9,23 @@ _WORDS = 30_000
 _LENGTH = 250  # words of a piece
 _COPIES = 0.3  # of all pieces
 _POOL = 500  # newest pieces that are carried on
-_SYLLABLES = ("ba", "den", "ka", "ri", "mo", "sel", "tu", "van", "i", "gor", "pe", "lin", "a", "sho", "ther")
+_SYLLABLES = (
+    "ba",
+    "den",
+    "ka",
+    "ri",
+    "mo",
+    "sel",
+    "tu",
+    "van",
+    "i",
+    "gor",
+    "pe",
+    "lin",
+    "a",
+    "sho",
+    "ther",
+)
 
 Piece = tuple[str, list[str]]  # its headline and its paragraphs
 
@@ -67,7 +83,9 @@ class Press:
         )
 
     def _said(self, length: int) -> str:
-        return " ".join(self._drawn.choices(self._words, cum_weights=self._weights, k=length)).capitalize()
+        return " ".join(
+            self._drawn.choices(self._words, cum_weights=self._weights, k=length)
+        ).capitalize()
 
 
 def documents(press: Press, *, sources: int, items: int) -> Iterator[tuple[int, bytes]]:

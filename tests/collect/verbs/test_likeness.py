@@ -1,5 +1,6 @@
 """What makes two items copies: words, an address, or what one says of where it comes from."""
 
+import json
 from dataclasses import replace
 from html import escape
 
@@ -98,4 +99,4 @@ def test_refrains_are_bounded() -> None:
         texts = tuple(f"{text} {n}" for text in articles(ENGLISH, 4)[3].paragraphs)
         brought(one, Article(f"{n}", ENGLISH, f"Headline {n}", texts))
         one.refresh_from_db()
-    assert len(one.refrains["heard"]) <= 400
+    assert len(json.loads(one.heard)) <= 400

@@ -74,7 +74,13 @@ class Source(models.Model):
         null=True, editable=False, help_text="Until when a hub has promised to push its news."
     )
     refrains = models.JSONField(
-        default=dict, editable=False, help_text="Paragraphs that its pieces share, as hashes."
+        default=list, editable=False, help_text="Paragraphs that its pieces share, as hashes."
+    )
+    # Text, for it is long, and each poll would take it apart.
+    heard = models.TextField(
+        default="[]",
+        editable=False,
+        help_text="Paragraphs and the pieces that had them, as hashes in JSON.",
     )
 
     due_at = models.DateTimeField("next poll", db_index=True)

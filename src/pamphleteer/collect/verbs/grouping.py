@@ -20,6 +20,10 @@ from pamphleteer.collect.verbs.placing import Match, Placing
 from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.ground.html import paragraphs
 
+_LOOKED_AT = (
+    "source", "story", "identity", "headline", "url", "canonical", "origin", "language", "fingerprint",
+    "sketch", "settled",
+)  # fmt: skip
 _BEGINNING = 80  # characters of a lead that tell whether a body begins with it
 _STORIES = 20  # that one item is compared with
 _FROM_EACH = 3  # items of one story
@@ -170,18 +174,13 @@ def _known(members: Sequence[Member]) -> _Known:
 
 
 def _loaded(keys: set[int], ours: dict[int, Member]) -> dict[int, Member]:
-    rows = WireItem.objects.filter(pk__in=keys - ours.keys(), story__isnull=False).only(
-        "source", "story", "identity", "headline", "url", "canonical", "origin", "language", "fingerprint",
-        "sketch", "settled",
-    )  # fmt: skip
-    items = list(rows)
+    sought = keys - ours.keys()
+    if not sought:
+        return {}
+    items = list(WireItem.objects.filter(pk__in=sought, story__isnull=False).only(*_LOOKED_AT))
     stories = Story.objects.in_bulk({item.story_id for item in items})
-    said = {
-        source.pk: refrains.of(source)
-        for source in Source.objects.filter(pk__in={item.source_id for item in items}).only(
-            "refrains"
-        )
-    }
+    sources = Source.objects.filter(pk__in={item.source_id for item in items}).only("refrains")
+    said = {source.pk: refrains.of(source) for source in sources}
     for item in items:
         item.story = stories[item.story_id]
     return {

@@ -1,20 +1,20 @@
 """Look items up by their marks: what they say, where they are."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
+from pamphleteer.collect.verbs.many import rows
 from pamphleteer.ground import clock
 
 # A mark that so many items have finds enough of them: those that come later go without it.
 FULL = 40
 # The key from which on items are young enough for copies to be sought among them.
 _SINCE = "COALESCE((SELECT id FROM collect_wireitem WHERE seen >= %s ORDER BY seen, id LIMIT 1), 0)"
-_ONE_OF = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 _FIND = f"SELECT hash, item FROM collect_shingle WHERE hash {{}} AND item >= {_SINCE}"  # noqa: S608
 _HOMES = "SELECT id, story_id FROM collect_wireitem WHERE id {} AND story_id IS NOT NULL"
 _PUT = "INSERT INTO collect_shingle (hash, item) VALUES (%s, %s) ON CONFLICT DO NOTHING"
@@ -24,19 +24,19 @@ _SWEEP = f"DELETE FROM collect_shingle WHERE item < {_SINCE}"  # noqa: S608
 def holders(marks: Collection[int]) -> dict[int, list[int]]:
     """Return the keys of the items that have each of these marks, of all that are not too old."""
     found = defaultdict(list)
-    for mark, item in _asked(_FIND, marks, _begins()):
+    for mark, item in rows(_FIND, marks, _begins()):
         found[mark].append(item)
     return found
 
 
 def homes(items: Collection[int]) -> dict[int, int]:
     """Return the stories that these items are in, by their keys."""
-    return dict(_asked(_HOMES, items))
+    return dict(rows(_HOMES, items))
 
 
-def put(rows: Iterable[tuple[int, int]]) -> None:
+def put(noted: Iterable[tuple[int, int]]) -> None:
     """Note marks with the keys of their items; what is noted already stays."""
-    ordered = sorted(rows)
+    ordered = sorted(noted)
     if ordered:
         with connection.cursor() as cursor:
             cursor.executemany(_PUT, ordered)
@@ -45,7 +45,7 @@ def put(rows: Iterable[tuple[int, int]]) -> None:
 def since() -> int:
     """Return the key from which on items are young enough for copies to be sought among them."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_SINCE}", [_begins()])  # noqa: S608
+        cursor.execute(f"SELECT {_SINCE}", [_begins()])
         (key,) = cursor.fetchone()
         return int(key)
 
@@ -57,17 +57,6 @@ def sweep() -> int:
         return int(cursor.rowcount)
 
 
-def _asked(query: str, numbers: Collection[int], *more: object) -> list[tuple[int, int]]:
-    if not numbers:
-        return []
-    ordered = sorted(numbers)
-    # As one value: there may be more numbers than a query may have values.
-    value = json.dumps(ordered) if connection.vendor == "sqlite" else ordered
-    with connection.cursor() as cursor:
-        cursor.execute(query.format(_ONE_OF[connection.vendor]), [value, *more])
-        return list(cursor.fetchall())
-
-
-def _begins() -> object:
+def _begins() -> Any:
     begins = clock.now() - timedelta(days=settings.COLLECT_STORY_DAYS)
     return connection.ops.adapt_datetimefield_value(begins)

@@ -4,16 +4,16 @@ import struct
 from collections.abc import Iterable
 from hashlib import sha256
 
-from pamphleteer.collect.models import Pruned, Source
+from pamphleteer.collect.models import Source
+from pamphleteer.collect.verbs.many import rows
+
+_KNOWN = "SELECT hash FROM collect_pruned WHERE hash {} AND source_id = %s"
 
 
 def known_pruned(source: Source, identities: Iterable[str]) -> set[str]:
     """Return those identities of a source whose pieces were here once and were removed."""
     hashes = {hashed(identity): identity for identity in identities}
-    if not hashes:
-        return set()
-    known = Pruned.objects.filter(source=source, hash__in=list(hashes))
-    return {hashes[found] for found in known.values_list("hash", flat=True)}
+    return {hashes[found] for (found,) in rows(_KNOWN, hashes, source.pk)}
 
 
 def hashed(identity: str) -> int:

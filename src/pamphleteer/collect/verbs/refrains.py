@@ -1,5 +1,6 @@
 """Refrains: paragraphs that pieces of one source share, and that so say nothing of a piece."""
 
+import json
 from collections.abc import Iterable
 from zlib import crc32
 
@@ -12,7 +13,7 @@ _REMEMBERED = 400  # paragraphs of one source
 
 def of(source: Source) -> frozenset[int]:
     """Return the paragraphs that are known as refrains of a source."""
-    return frozenset(name for name, told in _heard(source).items() if len(told) >= SHARED)
+    return frozenset(source.refrains)
 
 
 def learn(source: Source, pieces: Iterable[tuple[str, Sketch]]) -> frozenset[int]:
@@ -28,13 +29,16 @@ def learn(source: Source, pieces: Iterable[tuple[str, Sketch]]) -> frozenset[int
             told = heard.pop(name, [])
             heard[name] = told if number in told or len(told) >= SHARED else [*told, number]
     if heard != before:
-        source.refrains = {"heard": _bounded(heard)}
-        Source.objects.filter(pk=source.pk).update(refrains=source.refrains)
+        kept = _bounded(heard)
+        source.heard = json.dumps(kept, separators=(",", ":"))
+        source.refrains = [name for name, told in kept if len(told) >= SHARED]
+        ours = Source.objects.filter(pk=source.pk)
+        ours.update(heard=source.heard, refrains=source.refrains)
     return of(source)
 
 
 def _heard(source: Source) -> dict[int, list[int]]:
-    return dict(source.refrains.get("heard", []))
+    return dict(json.loads(source.heard))
 
 
 def _bounded(heard: dict[int, list[int]]) -> list[tuple[int, list[int]]]:

@@ -15,6 +15,7 @@ from pamphleteer.collect.models import Source, Version, WireItem
 from pamphleteer.collect.sketch import Sketch
 from pamphleteer.collect.sketch import sketch as sketch_of
 from pamphleteer.collect.verbs.grouping import group, texts_of
+from pamphleteer.collect.verbs.many import rows
 from pamphleteer.collect.verbs.plan import plan
 from pamphleteer.collect.verbs.pruned import known_pruned
 from pamphleteer.collect.verbs.renamed import renamed
@@ -30,6 +31,12 @@ _CHANGING = (
     "licence", "credit", "rights", "tags", "enclosures", "pictures", "origin", "fingerprint",
     "version", "changed", "sketch", "story",
 )  # fmt: skip
+_BY_IDENTITY = (
+    "SELECT identity, fingerprint FROM collect_wireitem WHERE identity {} AND source_id = %s"
+)
+_BY_WORDS = (
+    "SELECT fingerprint, canonical FROM collect_wireitem WHERE fingerprint {} AND source_id = %s"
+)
 
 Draft = tuple[WireItem, Sketch]
 
@@ -69,15 +76,12 @@ def keep(source: Source, found: Sequence[Found]) -> Kept:
 
 def _known(source: Source, found: Iterable[Found]) -> dict[str, str]:
     """Return the identities of these pieces that are on the wire, with their fingerprints."""
-    ours = WireItem.objects.filter(source=source, identity__in=[piece.identity for piece in found])
-    return dict(ours.values_list("identity", "fingerprint"))
+    return dict(rows(_BY_IDENTITY, [piece.identity for piece in found], source.pk))
 
 
 def _fresh(source: Source, unknown: Sequence[Found]) -> list[Found]:
     """Return the pieces of which more than the id is new: some sources change it at each poll."""
-    prints = [piece.fingerprint for piece in unknown]
-    ours = WireItem.objects.filter(source=source, fingerprint__in=prints)
-    seen = set(ours.values_list("fingerprint", "canonical")) if unknown else set()
+    seen = set(rows(_BY_WORDS, [piece.fingerprint for piece in unknown], source.pk))
     fresh = []
     for piece in unknown:
         mark = (piece.fingerprint, _canonical(piece))
