@@ -1,6 +1,7 @@
-"""Store what sources bring, in the outlet that the environment names: `fill` it, or time `documents`.
+"""Store what sources bring, in the outlet that the environment names; run by the bench of stories.
 
-A program of its own, for it needs the outlet's settings; run by the bench of stories.
+A program of its own, for it needs the outlet's settings: `fill` until there are so many items, or
+`time` so many documents and prints the seconds.
 """
 
 import json
@@ -11,11 +12,12 @@ import django
 
 django.setup()
 
-
 from bench.pieces import Press  # noqa: E402
 from pamphleteer.collect.found import Feed  # noqa: E402
 from pamphleteer.collect.models import Source, WireItem  # noqa: E402
+from pamphleteer.collect.sketch import sketch  # noqa: E402
 from pamphleteer.collect.understand import understand  # noqa: E402
+from pamphleteer.collect.verbs import marks  # noqa: E402
 from pamphleteer.collect.verbs.claim import Claim, claim  # noqa: E402
 from pamphleteer.collect.verbs.store import store  # noqa: E402
 from pamphleteer.ground import clock  # noqa: E402
@@ -24,8 +26,8 @@ from pamphleteer.register.models import Licence, Partner  # noqa: E402
 
 
 def fill(items: int, each: int, seed: int) -> list[float]:
-    """Store documents until there are so many items; return the seconds of understanding and of storing."""
-    press, understanding, storing = Press(seed), 0.0, 0.0
+    """Store documents until there are so many items; return the seconds to read and to store them."""
+    press, reading, storing = Press(seed), 0.0, 0.0
     for number in range((items - WireItem.objects.count()) // each):
         held = _held(f"{seed}-{number}")
         content = press.document(number, items=each)
@@ -33,9 +35,26 @@ def fill(items: int, each: int, seed: int) -> list[float]:
         feed = understand(content, address=held.source.url)
         read = time.perf_counter()
         _store(held, feed, content)
-        understanding += read - begun
+        reading += read - begun
         storing += time.perf_counter() - read
-    return [understanding, storing]
+    return [reading, storing]
+
+
+def timed(documents: int, each: int, seed: int) -> list[list[float]]:
+    """Return for each of some documents the seconds to look its copies up, and to store it."""
+    press, seconds = Press(seed), []
+    for number in range(documents):
+        held = _held(f"{seed}-{number}")
+        content = press.document(number, items=each)
+        feed = understand(content, address=held.source.url)
+        asked = set[int]().union(*(sketch(one.text.paragraphs).marks for one in feed.items))
+        begun = time.perf_counter()
+        found = marks.holders(asked)
+        marks.homes({key for keys in found.values() for key in keys})
+        looked = time.perf_counter()
+        _store(held, feed, content)
+        seconds.append([looked - begun, time.perf_counter() - looked])
+    return seconds
 
 
 def _held(name: str) -> Claim:
@@ -64,8 +83,9 @@ def _store(held: Claim, feed: Feed, content: bytes) -> None:
 
 
 def main() -> None:
-    done = fill(*map(int, sys.argv[1:]))
-    print(json.dumps(done))
+    deed, *numbers = sys.argv[1:]
+    work = {"fill": fill, "time": timed}[deed]
+    print(json.dumps(work(*map(int, numbers))))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,13 @@
 
 import itertools
 import random
-from collections.abc import Iterator
 from html import escape
 
 _WORDS = 30_000
 _LENGTH = 250  # words of a piece
 _COPIES = 0.3  # of all pieces
 _POOL = 500  # newest pieces that are carried on
-_SYLLABLES = (
+_SYLLABLES = [
     "ba",
     "den",
     "ka",
@@ -25,7 +24,7 @@ _SYLLABLES = (
     "a",
     "sho",
     "ther",
-)
+]
 
 Piece = tuple[str, list[str]]  # its headline and its paragraphs
 
@@ -86,9 +85,3 @@ class Press:
         return " ".join(
             self._drawn.choices(self._words, cum_weights=self._weights, k=length)
         ).capitalize()
-
-
-def documents(press: Press, *, sources: int, items: int) -> Iterator[tuple[int, bytes]]:
-    """Yield a document of each source, with its number."""
-    for number in range(sources):
-        yield number, press.document(number, items=items)

@@ -32,6 +32,7 @@ _UNSEEN = re.compile(
 )
 _ODD = re.compile(f"[{_HAN}{_SYLLABIC}{_WITH_SIGNS}]")
 _WORD = re.compile(r"[^\W_]+")
+_ASCII_WORDS = bytes(ord(chr(n).lower()) if chr(n).isalnum() else 32 for n in range(128)).ljust(256)
 _RUN = re.compile(
     rf"(?P<han>[{_HAN}]+)|(?P<syllabic>[{_SYLLABIC}]+)"
     rf"|(?:[^\W_{_HAN}{_SYLLABIC}]|[{_WITH_SIGNS}])+"
@@ -89,8 +90,8 @@ class Sketch:
 
 def sketch(paragraphs: Iterable[str]) -> Sketch:
     """Return the sketch of a text."""
-    texts = [words for text in _bounded(paragraphs) if (words := tokens(text))]
-    numbers = [number for words in texts for number in _numbers(words)]
+    texts = [words for text in _bounded(paragraphs) if (words := _words(text))]
+    numbers = [number for words in texts for number in map(crc32, words)]
     parts, start = [], 0
     for words in texts:
         # The last shingles of a paragraph reach into the next one: copies lay them out otherwise.
@@ -134,17 +135,22 @@ def tokens(text: str) -> list[str]:
 
 def mark(text: str) -> int:
     """Return the mark of an address or of another name: a number of 62 bits, the same everywhere."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 2 or 1
+    return _number(text.encode())
+
+
+def _number(raw: bytes) -> int:
+    return int.from_bytes(blake2b(raw, digest_size=8).digest(), "big") >> 2 or 1
 
 
 def _samples(numbers: Sequence[int]) -> tuple[int, ...]:
     threes = zip(numbers, numbers[1:], numbers[2:], strict=False)
     # Most are left out by a sum that is cheap to make, before the dear number of the others is.
-    return tuple(
+    chosen = [
         (one * _FIRST + two * _SECOND + three * _THIRD) % _PRIME
         for one, two, three in threes
         if not (one + two + three) % SAMPLED
-    )
+    ]
+    return tuple(chosen)
 
 
 def _bounded(paragraphs: Iterable[str]) -> Sequence[str]:
@@ -167,10 +173,12 @@ def _grams(text: str, script: str | None) -> list[str]:
     return [text[n : n + size] for n in range(max(len(text) - size, 0) + 1)]
 
 
-def _name(words: Sequence[str]) -> int:
-    return mark(" ".join(words))
+def _name(words: Sequence[bytes]) -> int:
+    return _number(b" ".join(words))
 
 
-def _numbers(words: Sequence[str]) -> Iterable[int]:
-    # No word has a space in it.
-    return map(crc32, " ".join(words).encode("utf-8", "replace").split(b" "))
+def _words(text: str) -> list[bytes]:
+    """Return the tokens of a text in UTF-8; most texts are mostly ASCII, where bytes are faster."""
+    if text.isascii():
+        return text.encode().translate(_ASCII_WORDS).split()
+    return [word.encode("utf-8", "replace") for word in tokens(text)]

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 
-from pamphleteer.collect.models import Source, Story, WireItem
+from pamphleteer.collect.models import Source, WireItem
 from pamphleteer.collect.sketch import Sketch, unpacked
 from pamphleteer.collect.sketch import sketch as sketch_of
 from pamphleteer.collect.verbs import marks, refrains
@@ -20,9 +20,9 @@ from pamphleteer.collect.verbs.placing import Match, Placing
 from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.ground.html import paragraphs
 
-_LOOKED_AT = (
-    "source", "story", "identity", "headline", "url", "canonical", "origin", "language", "fingerprint",
-    "sketch", "settled",
+_READ = (
+    "source", "identity", "headline", "url", "canonical", "origin", "language", "fingerprint", "sketch",
+    "settled", "story__language", "story__begun", "story__latest", "story__settled", "story__into",
 )  # fmt: skip
 _BEGINNING = 80  # characters of a lead that tell whether a body begins with it
 _STORIES = 20  # that one item is compared with
@@ -177,12 +177,14 @@ def _loaded(keys: set[int], ours: dict[int, Member]) -> dict[int, Member]:
     sought = keys - ours.keys()
     if not sought:
         return {}
-    items = list(WireItem.objects.filter(pk__in=sought, story__isnull=False).only(*_LOOKED_AT))
-    stories = Story.objects.in_bulk({item.story_id for item in items})
-    sources = Source.objects.filter(pk__in={item.source_id for item in items}).only("refrains")
-    said = {source.pk: refrains.of(source) for source in sources}
-    for item in items:
-        item.story = stories[item.story_id]
+    items = (
+        WireItem.objects.filter(pk__in=sought, story__isnull=False)
+        .select_related("story")
+        .annotate(refrains=F("source__refrains"))
+        .only(*_READ)
+        .order_by("pk")
+    )
     return {
-        item.pk: Member(item, unpacked(bytes(item.sketch)), said[item.source_id]) for item in items
+        item.pk: Member(item, unpacked(bytes(item.sketch)), frozenset(item.refrains))
+        for item in items
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from pamphleteer.collect.models import WireItem
@@ -116,6 +116,7 @@ def base_of(language: str) -> str:
     return _LANGUAGES.get(base, base)
 
 
+@lru_cache(maxsize=4096)
 def at(address: str) -> int | None:
     """Return the mark of an address; None for a site's front page, and for what is no address."""
     if not address.startswith(("http://", "https://")):

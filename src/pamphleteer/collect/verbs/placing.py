@@ -8,6 +8,7 @@ from pamphleteer.collect.models import Story, WireItem
 from pamphleteer.collect.sketch import unpacked
 from pamphleteer.collect.verbs import first
 from pamphleteer.collect.verbs.likeness import FEWEST, Member
+from pamphleteer.collect.verbs.many import insert
 from pamphleteer.ground.text import fold
 
 _PART = 0.3  # of a text: what covers less of it may be one of many pieces that it lists
@@ -65,7 +66,7 @@ class Placing:
     def make(self) -> None:
         """Write the new stories, and let each item know its story."""
         living = [story for story in self.new if id(story) not in self.into]
-        Story.objects.bulk_create(living)
+        insert(living)
         for member in self.placed:
             member.item.story = self.of(member)
 

@@ -15,7 +15,7 @@ from pamphleteer.collect.models import Source, Version, WireItem
 from pamphleteer.collect.sketch import Sketch
 from pamphleteer.collect.sketch import sketch as sketch_of
 from pamphleteer.collect.verbs.grouping import group, texts_of
-from pamphleteer.collect.verbs.many import rows
+from pamphleteer.collect.verbs.many import insert, rows
 from pamphleteer.collect.verbs.plan import plan
 from pamphleteer.collect.verbs.pruned import known_pruned
 from pamphleteer.collect.verbs.renamed import renamed
@@ -94,7 +94,8 @@ def _fresh(source: Source, unknown: Sequence[Found]) -> list[Found]:
 def _written(source: Source, new: Sequence[Draft], changed: Sequence[Draft]) -> Kept:
     """Write drafts with their stories; return their keys."""
     grouping = group(source, [*new, *changed])
-    added = WireItem.objects.bulk_create(item for item, _ in new)
+    added = [item for item, _ in new]
+    insert(added)
     altered = [item for item, _ in changed]
     if altered:
         WireItem.objects.bulk_update(altered, _CHANGING)
