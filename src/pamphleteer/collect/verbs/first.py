@@ -9,18 +9,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import connection
+from django.db.models import F, Max, Q, Window
+from django.db.models.functions import RowNumber
 
 from pamphleteer.collect.models import WireItem
 
 # A date before that says less of a piece than of its source's clock.
 _OLDEST = timedelta(days=400)
+_LOOKED_AT = 200  # items of a story
 _NAMED, _SILENT, _NAMES_ANOTHER = range(3)
 _WRITE = (
     "UPDATE collect_story SET first_id = %s, begun = %s, latest = %s, language = %s WHERE id = %s"
 )
 _BEGIN = "UPDATE collect_story SET first_id = %s WHERE id = %s"
 _COLUMNS = (
-    "story", "pk", "url", "canonical", "identity", "origin", "language", "published", "seen",
+    "pk", "url", "canonical", "identity", "origin", "language", "published", "seen",
     "source__url", "source__partner__url", "source__partner__name",
 )  # fmt: skip
 
@@ -84,16 +87,35 @@ def begin(lone: Mapping[int, int]) -> None:
             cursor.executemany(_BEGIN, [(item, story) for story, item in sorted(lone.items())])
 
 
-def bring_up_to_date(stories: Collection[int]) -> None:
-    """Write for each story whose item is the first, its language, its beginning and its end."""
+def bring_up_to_date(stories: Collection[int], *, came: Collection[int] = ()) -> None:
+    """Write for each story whose item is the first, its language, its beginning and its end.
+
+    Of a story with very many items the oldest are looked at, its first one, and those that `came`.
+    """
     if not stories:
         return
-    rows = WireItem.objects.filter(story__in=stories).order_by().values_list(*_COLUMNS)
-    members = defaultdict(list)
-    for story, *values in rows:
+    members, ends = defaultdict(list), {}
+    for story, end, *values in _told(stories, came):
         members[story].append(Carrier(*values))
+        ends[story] = end
+    rows = [_row(key, its, latest=ends[key]) for key, its in sorted(members.items())]
     with connection.cursor() as cursor:
-        cursor.executemany(_WRITE, [_row(key, its) for key, its in sorted(members.items())])
+        cursor.executemany(_WRITE, rows)
+
+
+def _told(stories: Collection[int], came: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    items = WireItem.objects.filter(story__in=stories).order_by()
+    row = Window(RowNumber(), partition_by=[F("story")], order_by="pk")
+    looked_at = Q(row__lte=_LOOKED_AT) | Q(is_first=True) | Q(pk__in=came)
+    return (
+        items.annotate(
+            row=row,
+            is_first=Q(pk=F("story__first")),
+            end=Window(Max("seen"), partition_by=[F("story")]),
+        )
+        .filter(looked_at)
+        .values_list("story", "end", *_COLUMNS)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -111,11 +133,11 @@ def _is_named(carrier: Carrier, pointed: Iterable[str]) -> bool:
     return any(address in addresses or host_of(address) in carrier.hosts for address in pointed)
 
 
-def _row(story: int, carriers: Sequence[Carrier]) -> tuple[Any, ...]:
+def _row(story: int, carriers: Sequence[Carrier], *, latest: datetime) -> tuple[Any, ...]:
     first = first_of(carriers)
     language = first.language or next((one.language for one in carriers if one.language), "")
-    seen = [carrier.seen for carrier in carriers]
-    return first.key, _value(min(seen)), _value(max(seen)), language, story
+    begun = min(carrier.seen for carrier in carriers)
+    return first.key, _value(begun), _value(latest), language, story
 
 
 def _value(moment: datetime) -> Any:

@@ -80,7 +80,8 @@ class Placing:
         lone = self._lone()
         first.begin(lone)
         keys = {member.item.story_id for member in self.placed}
-        first.bring_up_to_date({key for key in keys if key and key not in lone})
+        touched = {key for key in keys if key and key not in lone}
+        first.bring_up_to_date(touched, came=[member.item.pk for member in self.placed])
 
     def _lone(self) -> dict[int, int]:
         """Return the new stories of one item, with that item: of them no more is to be known."""
