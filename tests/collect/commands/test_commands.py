@@ -1,12 +1,14 @@
 """The room's commands say what they did, to people and to machines."""
 
 import json
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from pamphleteer.collect.commands import collect, sources
 from pamphleteer.collect.models import Source, WireItem
+from tests.collect import articles
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.server import PartnerServer
@@ -75,6 +77,7 @@ def test_collect_tells_a_machine(server: PartnerServer) -> None:
     assert json.loads(run("collect", "--json").output) == {
         "new": 1,
         "waiting": 0,
+        "texts": {"fetched": 0, "refused": 0, "left": 0},
         "sources": [
             {
                 "url": url,
@@ -136,3 +139,30 @@ def test_what_is_left_for_later_is_said(server: PartnerServer) -> None:
     run("collect")
     assert "1 source, whose server asked for a rest" in run("collect").output
     assert json.loads(run("collect", "--json").output)["waiting"] == 1
+
+
+def test_collect_fetches_whole_texts_when_it_is_asked_to(
+    server: PartnerServer, settings: Any
+) -> None:
+    settings.COLLECT_FULL_TEXT = True
+    settings.COLLECT_PAUSE = 0.01
+    settings.COLLECT_MEND_SECONDS = 30.0
+    pages = (articles.wordpress(), articles.paywall())
+    links = [server.give(f"/{n}", page, content_type="text/html") for n, page in enumerate(pages)]
+    cut = f"{articles.ENGLISH[0]} […]"
+    pieces = [item(n, link=url, description=cut, title=f"{n}") for n, url in enumerate(links)]
+    source_at(server.give("/feed", rss(*pieces)))
+
+    assert "Whole texts to be fetched: 2" in run("collect").output
+    told = run("collect", "--texts")
+
+    assert "Whole texts: 1 fetched, 1 refused." in told.output
+    assert "to be fetched" not in told.output
+    first, second = WireItem.objects.order_by("url")
+    assert first.whole_text == "fetched from its page"
+    assert second.whole_text == "not fetched: its page stands behind a paywall"
+    assert json.loads(run("collect", "--texts", "--json").output)["texts"] == {
+        "fetched": 0,
+        "refused": 0,
+        "left": 0,
+    }

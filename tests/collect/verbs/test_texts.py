@@ -1,6 +1,7 @@
 """The whole of a piece is fetched from its page, where licence and server allow it."""
 
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 import pytest
@@ -151,7 +152,7 @@ def test_what_was_planned_is_let_be_when_the_option_goes_off(
     polled(server, server.give("/1", articles.wordpress()))
     settings.COLLECT_FULL_TEXT = False
     rounds()
-    assert text().fault == "not fetched: the option collect.full_text is off"
+    assert text().fault == "was not asked for: the option collect.full_text is off"
     assert told("wire.came") == [{"items": [text().pk]}]
     assert server.asked["/1"] == 0
 
@@ -297,6 +298,37 @@ def test_what_a_server_allows_is_asked_once_a_day(
     assert server.asked["/robots.txt"] == 1
     assert Text.objects.filter(state=Text.State.DONE).count() == 3
     assert Robots.objects.get().until == stopped_clock.at + timedelta(days=1)
+
+
+def test_a_server_that_asks_for_a_delay_has_it(
+    server: PartnerServer, stopped_clock: StoppedClock, settings: Any
+) -> None:
+    settings.COLLECT_PER_HOST = 1
+    server.give("/robots.txt", "User-agent: *\nCrawl-delay: 20")
+    pages = [server.give(f"/{n}", articles.wordpress(), content_type="text/html") for n in range(2)]
+    pieces = [item(n, link=url, description=f"{CUT} {n} […]") for n, url in enumerate(pages)]
+    source_at(server.give("/feed", rss(*pieces)))
+    poll()
+    rounds(6)
+    assert sum(server.asked[f"/{n}"] for n in range(2)) == 1
+    stopped_clock.advance(seconds=21)
+    rounds()
+    assert sum(server.asked[f"/{n}"] for n in range(2)) == 2
+
+
+def test_the_whole_text_finds_the_copies_that_the_excerpt_did_not(server: PartnerServer) -> None:
+    own = "What the harbour owed."
+    whole = articles.paragraphs(articles.ENGLISH)
+    full = f"<content:encoded>{escape(whole)}</content:encoded>"
+    copy = item(2, full, title="Ledgers, at last", link="https://night-desk.example/2")
+    source_at(server.give("/other", rss(copy)), partner="The Night Desk")
+    polled_here = piece_at(html(server, articles.wordpress()), excerpt=own)
+    source_at(server.give("/feed", rss(polled_here)))
+    poll()
+    assert WireItem.objects.values("story").distinct().count() == 2
+    rounds()
+    assert text().state == Text.State.DONE
+    assert WireItem.objects.values("story").distinct().count() == 1
 
 
 def test_a_pattern_made_to_last_closes_its_own_server_only(

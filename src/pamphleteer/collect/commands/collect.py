@@ -4,24 +4,30 @@ from collections import Counter
 
 import click
 
-from pamphleteer.collect.models import Source
+from pamphleteer.collect.models import Source, Text
 from pamphleteer.collect.verbs.poll import Summary, poll
 from pamphleteer.collect.verbs.settle import Polled
+from pamphleteer.collect.verbs.texts import read
 from pamphleteer.ground import clock
 from pamphleteer.ground.terminal import as_json, emit, progress, say, table
 
 
 @click.command("collect")
 @click.option("--due", is_flag=True, help="Poll only the sources whose time has come.")
+@click.option("--texts", is_flag=True, help="Then fetch the whole of what feeds cut.")
 @as_json
-def command(due: bool, as_json: bool) -> None:
+def command(due: bool, texts: bool, as_json: bool) -> None:
     """Poll the active sources once, now, and put what is new on the wire.
+
+    What a feed cuts is fetched by `pamphleteer run`, or here with --texts, a page a second at most
+    from each server.
 
     Exits 0 when the round was done: a source that fails is told on its line, and tried again later.
 
     \b
     Example:
       pamphleteer collect
+      pamphleteer collect --texts
       pamphleteer collect --due --json
     """
     keys = None if due else list(Source.objects.filter(active=True).values_list("pk", flat=True))
@@ -36,16 +42,44 @@ def command(due: bool, as_json: bool) -> None:
             bar.update(task, advance=1, description=words)
 
         summary = poll(only=keys, each=tell)
+    came = _read() if texts else {}
     if as_json:
         emit(
             {
                 "new": summary.new,
                 "waiting": summary.waiting,
+                "texts": _texts(came),
                 "sources": [_for_a_machine(one) for one in summary.polled],
             }
         )
     else:
         _tell(summary, due=due)
+        _tell_texts(_texts(came), asked=texts)
+
+
+def _read() -> dict[str, int]:
+    """Fetch whole texts, and show how many are left."""
+    with progress(what="Fetching{task.description}") as bar:
+        task = bar.add_task(" whole texts", total=Text.objects.due(clock.now()).count())
+        return read(each=lambda settled: bar.update(task, advance=settled))
+
+
+def _texts(came: dict[str, int]) -> dict[str, int]:
+    return {
+        "fetched": came.get(Text.State.DONE, 0),
+        "refused": came.get(Text.State.REFUSED, 0),
+        "left": Text.objects.filter(state=Text.State.PLANNED).count(),
+    }
+
+
+def _tell_texts(told: dict[str, int], *, asked: bool) -> None:
+    if asked:
+        say(f"Whole texts: {told['fetched']} fetched, {told['refused']} refused.")
+    if told["left"]:
+        say(
+            f"Whole texts to be fetched: {told['left']}; `pamphleteer run` does that by itself, "
+            "or `pamphleteer collect --texts` now."
+        )
 
 
 def _tell(summary: Summary, *, due: bool) -> None:

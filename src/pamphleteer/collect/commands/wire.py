@@ -111,6 +111,9 @@ def show(story: int, as_json: bool) -> None:
             for item in found.items.all()
         ],
     )
+    for item in found.items.all():
+        if item.whole_text:
+            say(f"Whole text of No. {item.pk}: {item.whole_text}")
     for pair in _like(found):
         other = pair.other if pair.one_id == found.pk else pair.one
         say(f"May be the same event: story {other.pk}, {other} ({pair.likeness:.0%} alike)")
@@ -205,6 +208,7 @@ def _item(item: WireItem, story: Story) -> dict[str, object]:
         "licence": item.licence.slug,
         "allows": item.licence.words,
         "credit": item.credit,
+        "whole_text": item.whole_text,
         "language": item.language,
         "published": item.published and item.published.isoformat(),
         "seen": item.seen.isoformat(),

@@ -58,3 +58,12 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.state}"
+
+    @property
+    def words(self) -> str:
+        """How it stands, to a person."""
+        if self.state == self.State.DONE:
+            return "fetched from its page"
+        if self.state == self.State.REFUSED:
+            return f"not fetched: its page {self.fault}"
+        return f"to be fetched again: its page {self.fault}" if self.fault else "to be fetched"

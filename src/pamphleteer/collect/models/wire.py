@@ -66,6 +66,12 @@ class WireItem(models.Model):
     def __str__(self) -> str:
         return self.headline
 
+    @property
+    def whole_text(self) -> str:
+        """How it stands with the whole of a piece that its feed cuts, to a person."""
+        text = getattr(self, "text", None)
+        return text.words if text else ""
+
 
 class Version(models.Model):
     """What a piece said before its source changed it."""

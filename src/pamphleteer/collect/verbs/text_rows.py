@@ -22,7 +22,7 @@ from pamphleteer.ground.text import one_line
 from pamphleteer.register.verbs import journal
 
 MOST_TRIES = 4
-OFF = "not fetched: the option collect.full_text is off"
+OFF = "was not asked for: the option collect.full_text is off"
 _CANDIDATES = 20
 _FIRST_WAIT = 300.0  # seconds, four times as many at each further try
 _AT_A_TIME = 200

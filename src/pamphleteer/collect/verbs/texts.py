@@ -1,15 +1,18 @@
 """Fetch the pages of pieces that their feeds cut, as the licence and the server allow it."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Count, QuerySet
 
 from pamphleteer.collect.errors import NotWholeError, SourceError, UnreadableError
-from pamphleteer.collect.models import Robots, Text
+from pamphleteer.collect.models import Host, Robots, Text
 from pamphleteer.collect.verbs import hosts, robots, text_rows
 from pamphleteer.collect.verbs.asking import asking
 from pamphleteer.collect.verbs.text_rows import Held
@@ -30,6 +33,7 @@ from pamphleteer.ground.stopping import Stop, never
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 _RULES = "text/plain, */*;q=0.1"
 _LOOK_UP = 0.2  # seconds between two looks at whether a stop was asked for
+_PATIENCE = 1.0  # seconds, beyond the pause, for which `read` waits for a server
 _LONGEST_DELAY = 60.0  # seconds between two requests that a robots.txt may ask for
 _PASSING = (LateError, UnreachableError, BrokenError)
 _BUSY = {408, 425, 429}
@@ -135,6 +139,31 @@ def round_(stop: Stop = never) -> int:
                 break
             done += reading.finished()
     return done
+
+
+def read(*, stop: Stop = never, each: Callable[[int], None] | None = None) -> dict[str, int]:
+    """Fetch all texts that can be fetched now, a server's one after the other; `each` hears of it.
+
+    Returns how many were fetched and how many refused; others stay for a later round.
+    """
+    begun = clock.now()
+    while not stop():
+        settled = round_(stop)
+        if each:
+            each(settled)
+        if not _soon().exists():
+            break
+        if not settled:
+            time.sleep(_LOOK_UP)
+    ended = Text.objects.filter(at__gte=begun).values_list("state")
+    return dict(ended.annotate(Count("pk")))
+
+
+def _soon() -> QuerySet[Text]:
+    """Return the texts that are due, but for servers that rest for long."""
+    by = clock.now() + timedelta(seconds=settings.COLLECT_PAUSE + _PATIENCE)
+    resting = Host.objects.filter(free_at__gt=by).values("name")
+    return Text.objects.due(clock.now()).exclude(host__in=resting)
 
 
 @contextmanager

@@ -26,8 +26,8 @@ class Wire(Listed):
     search_fields = ["headline", "lead"]
     inspect_view_enabled = True
     inspect_view_fields = [
-        "headline", "lead", "body", "authors", "credit", "licence", "rights", "url", "published",
-        "seen", "source",
+        "headline", "lead", "body", "authors", "credit", "licence", "rights", "url", "whole_text",
+        "published", "seen", "source",
     ]  # fmt: skip
     inspect_template_name = "desk/wire_item.html"
     list_per_page = 50
