@@ -19,24 +19,30 @@ from pamphleteer.collect.sketch import sketch  # noqa: E402
 from pamphleteer.collect.understand import understand  # noqa: E402
 from pamphleteer.collect.verbs import marks  # noqa: E402
 from pamphleteer.collect.verbs.claim import Claim, claim  # noqa: E402
-from pamphleteer.collect.verbs.store import store  # noqa: E402
+from pamphleteer.collect.verbs.store import Document, store  # noqa: E402
 from pamphleteer.ground import clock  # noqa: E402
 from pamphleteer.ground.http import Answer  # noqa: E402
 from pamphleteer.register.models import Licence, Partner  # noqa: E402
 
+_TOGETHER = 200  # items in one transaction, as when sources are polled
+
 
 def fill(items: int, each: int, seed: int) -> list[float]:
     """Store documents until there are so many items; return the seconds to read and to store them."""
-    press, reading, storing = Press(seed), 0.0, 0.0
+    press, reading, storing, batch = Press(seed), 0.0, 0.0, list[Document]()
     for number in range((items - WireItem.objects.count()) // each):
-        held = _held(f"{seed}-{number}")
+        claimed = _claimed(f"{seed}-{number}")
         content = press.document(number, items=each)
         begun = time.perf_counter()
-        feed = understand(content, address=held.source.url)
+        feed = understand(content, address=claimed.source.url)
         read = time.perf_counter()
-        _store(held, feed, content)
+        batch.append(_document(claimed, feed, content))
+        if len(batch) * each >= _TOGETHER:
+            _store(batch)
+            batch = []
         reading += read - begun
         storing += time.perf_counter() - read
+    _store(batch)
     return [reading, storing]
 
 
@@ -44,20 +50,20 @@ def timed(documents: int, each: int, seed: int) -> list[list[float]]:
     """Return for each of some documents the seconds to look its copies up, and to store it."""
     press, seconds = Press(seed), []
     for number in range(documents):
-        held = _held(f"{seed}-{number}")
+        claimed = _claimed(f"{seed}-{number}")
         content = press.document(number, items=each)
-        feed = understand(content, address=held.source.url)
+        feed = understand(content, address=claimed.source.url)
         asked = set[int]().union(*(sketch(one.text.paragraphs).marks for one in feed.items))
         begun = time.perf_counter()
         found = marks.holders(asked)
         marks.homes({key for keys in found.values() for key in keys})
         looked = time.perf_counter()
-        _store(held, feed, content)
+        _store([_document(claimed, feed, content)])
         seconds.append([looked - begun, time.perf_counter() - looked])
     return seconds
 
 
-def _held(name: str) -> Claim:
+def _claimed(name: str) -> Claim:
     licence = Licence.objects.get(slug="cc-by")
     partner = Partner.objects.create(
         name=f"Harbour {name}", slug=f"harbour-{name}", licence=licence
@@ -65,21 +71,26 @@ def _held(name: str) -> Claim:
     source = Source.objects.create(
         partner=partner, url=f"https://harbour-{name}.example/feed", due_at=clock.now()
     )
-    held = claim(only=[source.pk])
-    assert held is not None
-    return held
+    claimed = claim(only=[source.pk])
+    assert claimed is not None
+    return claimed
 
 
-def _store(held: Claim, feed: Feed, content: bytes) -> None:
+def _document(claimed: Claim, feed: Feed, content: bytes) -> Document:
     answer = Answer(
-        url=held.source.url,
+        url=claimed.source.url,
         content=content,
         content_type="",
         etag="",
         last_modified="",
         unchanged=False,
     )
-    assert store(held, answer=answer, feed=feed) == len(feed.items)
+    return Document(claimed, answer, feed)
+
+
+def _store(batch: list[Document]) -> None:
+    if batch:
+        assert sum(store(batch).values()) == sum(len(one.feed.items) for one in batch)
 
 
 def main() -> None:

@@ -9,22 +9,8 @@ _LENGTH = 250  # words of a piece
 _COPIES = 0.3  # of all pieces
 _POOL = 500  # newest pieces that are carried on
 _SYLLABLES = [
-    "ba",
-    "den",
-    "ka",
-    "ri",
-    "mo",
-    "sel",
-    "tu",
-    "van",
-    "i",
-    "gor",
-    "pe",
-    "lin",
-    "a",
-    "sho",
-    "ther",
-]
+    "ba", "den", "ka", "ri", "mo", "sel", "tu", "van", "i", "gor", "pe", "lin", "a", "sho", "ther",
+]  # fmt: skip
 
 Piece = tuple[str, list[str]]  # its headline and its paragraphs
 

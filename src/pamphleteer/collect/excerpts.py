@@ -1,6 +1,7 @@
 """Excerpts: whether a feed gives no more than one, and whether a page holds the whole of it."""
 
 import re
+from collections.abc import Iterable
 from html import unescape
 
 from pamphleteer.collect.found import Found
@@ -14,24 +15,54 @@ _END = 300
 _ADDED_WORDS = 60
 _TAG = re.compile(r"<[^<>]*>")
 _MARK = re.compile(r"(?:…|\.{3}|\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))\W*$")
-# What WordPress adds to each piece in its feed, in the languages that it is used in most.
-_ADDED = re.compile(
-    r"(?:The post|Der Beitrag|La entrada|L.article|O post|L.articolo|Het bericht|Wpis)\b.{1,300}?"
-    r"(?:appeared first on|erschien zuerst auf|(?:se publicó primero|aparece primero) en|"
-    r"est apparu en premier sur|apareceu primeiro em|proviene da|verscheen eerst op|"
-    r"pojawił się poczatkowo na)\b.{1,200}$",
-    re.IGNORECASE,
-)
-_ONWARD = re.compile(
-    r"(?:\b(?:read|see|view) (?:more|on|the (?:rest|full|whole)|full)\b.{0,80}"
-    r"|\b(?:continue|keep) reading\b.{0,200}|\b(?:weiterlesen|mehr lesen|lire la suite|en savoir plus"
-    r"|(?:leer|ver) más|(?:seguir|sigue|continuar|continúa) leyendo|l[eê]ia mais|ler mais"
-    r"|continue lendo|leggi (?:tutto|di più)|continua a leggere|lees (?:meer|verder)|verder lezen"
-    r"|läs (?:mer|vidare)|les mer|læs mere|lue lisää|czytaj (?:dalej|więcej)|číst dál|devamını oku"
-    r"|citește mai (?:mult|departe))\b.{0,60}|читать (?:далее|полностью|дальше).{0,40}"
-    r"|читати далі.{0,40}|(?:اقرأ|إقرأ|قراءة) المزيد.{0,40}|ادامه مطلب.{0,40}|続きを読む|阅读全文|繼續閱讀)$",
-    re.IGNORECASE,
-)
+# What WordPress adds to each piece in its feed, in the languages that it is used in most: in each
+# table what tells cheaply that it may be there, and the words themselves.
+_ADDITIONS = {
+    "appeared first on": r"The post\b.{1,300}?appeared first on",
+    "erschien zuerst auf": r"Der Beitrag\b.{1,300}?erschien zuerst auf",
+    "primero en": r"La entrada\b.{1,300}?(?:se publicó primero|aparece primero) en",
+    "apparu en premier": r"L.article\b.{1,300}?est apparu en premier sur",
+    "apareceu primeiro": r"O post\b.{1,300}?apareceu primeiro em",
+    "proviene da": r"L.articolo\b.{1,300}?proviene da",
+    "verscheen eerst": r"Het bericht\b.{1,300}?verscheen eerst op",
+    "się poczatkowo": r"Wpis\b.{1,300}?pojawił się poczatkowo na",
+}
+_ADDED = re.compile(rf"\b(?:{'|'.join(_ADDITIONS.values())})\b.{{1,200}}$", re.IGNORECASE)
+_WAYS_ONWARD = {
+    "read ": r"\bread (?:more|on|the (?:rest|full|whole)|full)\b.{0,80}",
+    "see ": r"\bsee (?:more|on|the (?:rest|full|whole)|full)\b.{0,80}",
+    "view ": r"\bview (?:more|on|the (?:rest|full|whole)|full)\b.{0,80}",
+    " reading": r"\b(?:continue|keep) reading\b.{0,200}",
+    "weiterlesen": r"\bweiterlesen\b.{0,60}",
+    "mehr lesen": r"\bmehr lesen\b.{0,60}",
+    "lire la suite": r"\blire la suite\b.{0,60}",
+    "en savoir plus": r"\ben savoir plus\b.{0,60}",
+    "er más": r"\b(?:leer|ver) más\b.{0,60}",
+    "leyendo": r"\b(?:seguir|sigue|continuar|continúa) leyendo\b.{0,60}",
+    "ia mais": r"\bl[eê]ia mais\b.{0,60}",
+    "ler mais": r"\bler mais\b.{0,60}",
+    "continue lendo": r"\bcontinue lendo\b.{0,60}",
+    "leggi ": r"\bleggi (?:tutto|di più)\b.{0,60}",
+    "continua a leggere": r"\bcontinua a leggere\b.{0,60}",
+    "lees ": r"\blees (?:meer|verder)\b.{0,60}",
+    "verder lezen": r"\bverder lezen\b.{0,60}",
+    "läs ": r"\bläs (?:mer|vidare)\b.{0,60}",
+    "les mer": r"\bles mer\b.{0,60}",
+    "læs mere": r"\blæs mere\b.{0,60}",
+    "lue lisää": r"\blue lisää\b.{0,60}",
+    "czytaj ": r"\bczytaj (?:dalej|więcej)\b.{0,60}",
+    "číst dál": r"\bčíst dál\b.{0,60}",
+    "devamını oku": r"\bdevamını oku\b.{0,60}",
+    "citește mai": r"\bcitește mai (?:mult|departe)\b.{0,60}",
+    "читать ": r"читать (?:далее|полностью|дальше).{0,40}",
+    "читати далі": r"читати далі.{0,40}",
+    "المزيد": r"(?:اقرأ|إقرأ|قراءة) المزيد.{0,40}",
+    "ادامه مطلب": r"ادامه مطلب.{0,40}",
+    "続きを読む": "続きを読む",
+    "阅读全文": "阅读全文",
+    "繼續閱讀": "繼續閱讀",
+}
+_ONWARD = re.compile(rf"(?:{'|'.join(_WAYS_ONWARD.values())})$", re.IGNORECASE)
 _RECORDING = ("audio/", "video/")
 _SHINGLE, _STEP = 16, 4  # letters
 _MAIN = 0.6
@@ -49,7 +80,7 @@ def looks_cut(piece: Found) -> bool:
         return False
     text = piece.text.words or _plainly(piece.body)
     end = _without_added(text)[-_END:]
-    if _MARK.search(end) or _ONWARD.search(end):
+    if _ends_cut(end):
         return True
     words = text.split(maxsplit=2 * FEW)
     if len(piece.body) >= _LONG or len(words) > FEW + _ADDED_WORDS:
@@ -81,6 +112,18 @@ def belongs(text: str, *, headline: str, excerpt: str, title: str, description: 
     return titled and told and _same_terms(f"{headline} {excerpt}", text)
 
 
+def _ends_cut(end: str) -> bool:
+    """Say whether words end with a mark that they are cut, or with a way onward."""
+    if ("…" in end or "..." in end) and _MARK.search(end):
+        return True
+    return _may_hold(end, _WAYS_ONWARD) and bool(_ONWARD.search(end))
+
+
+def _may_hold(text: str, telling: Iterable[str]) -> bool:
+    lowered = text.lower()
+    return any(words in lowered for words in telling)
+
+
 def _plainly(html: str) -> str:
     """Return the words of HTML, at least the last ones of a long text; cheap and rough."""
     tail = html if len(html) < _LONG else html[-_TAIL:]
@@ -89,6 +132,8 @@ def _plainly(html: str) -> str:
 
 def _without_added(text: str) -> str:
     """Return words without what stands behind each piece of a feed."""
+    if not _may_hold(text[-_TAIL:], _ADDITIONS):
+        return text.rstrip()
     return text[:-_TAIL] + _ADDED.sub("", text[-_TAIL:]).rstrip()
 
 

@@ -10,7 +10,7 @@ from pamphleteer.collect.models import Source, WireItem
 from pamphleteer.collect.understand import understand
 from pamphleteer.collect.verbs.claim import claim
 from pamphleteer.collect.verbs.poll import Summary, poll, round_
-from pamphleteer.collect.verbs.store import store
+from pamphleteer.collect.verbs.store import Document, store
 from pamphleteer.ground import clock
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.ground.http import Answer
@@ -308,10 +308,8 @@ def test_who_lost_its_hold_keeps_nothing(
     poll()
 
     late = Answer(slow.source.url, b"", "", '"old"', "", unchanged=False)
-    assert (
-        store(slow, answer=late, feed=understand(rss(item(9)).encode(), address=slow.source.url))
-        is None
-    )
+    feed = understand(rss(item(9)).encode(), address=slow.source.url)
+    assert store([Document(slow, late, feed)]) == {}
 
     assert Source.objects.get().etag == '"new"'
     assert WireItem.objects.count() == 1

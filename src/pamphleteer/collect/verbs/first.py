@@ -1,7 +1,8 @@
 """Say who published a story first, from what its items say of one another and of their time."""
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -9,10 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import connection
-from django.db.models import F, Max, Q, Window
-from django.db.models.functions import RowNumber
 
-from pamphleteer.collect.models import WireItem
+from pamphleteer.collect.verbs.many import moment, rows
 
 # A date before that says less of a piece than of its source's clock.
 _OLDEST = timedelta(days=400)
@@ -22,10 +21,19 @@ _WRITE = (
     "UPDATE collect_story SET first_id = %s, begun = %s, latest = %s, language = %s WHERE id = %s"
 )
 _BEGIN = "UPDATE collect_story SET first_id = %s WHERE id = %s"
-_COLUMNS = (
-    "pk", "url", "canonical", "identity", "origin", "language", "published", "seen",
-    "source__url", "source__partner__url", "source__partner__name",
-)  # fmt: skip
+# Of the items of each story the first ones, the story's own first, and those that came.
+_TOLD = """
+SELECT i.story_id, i.end_seen, i.id, i.url, i.canonical, i.identity, i.origin, i.language,
+       i.published, i.seen, s.url, p.url, p.name
+FROM (SELECT id, story_id, source_id, url, canonical, identity, origin, language, published, seen,
+             ROW_NUMBER() OVER (PARTITION BY story_id ORDER BY id) AS row_in_story,
+             MAX(seen) OVER (PARTITION BY story_id) AS end_seen
+      FROM collect_wireitem WHERE story_id {}) i
+JOIN collect_story t ON t.id = i.story_id
+JOIN collect_source s ON s.id = i.source_id
+JOIN register_partner p ON p.id = s.partner_id
+WHERE i.row_in_story <= %s OR i.id = t.first_id OR i.id {}
+"""
 
 
 @dataclass(frozen=True)
@@ -95,27 +103,25 @@ def bring_up_to_date(stories: Collection[int], *, came: Collection[int] = ()) ->
     if not stories:
         return
     members, ends = defaultdict(list), {}
-    for story, end, *values in _told(stories, came):
-        members[story].append(Carrier(*values))
+    for story, end, carrier in _told(stories, came):
+        members[story].append(carrier)
         ends[story] = end
-    rows = [_row(key, its, latest=ends[key]) for key, its in sorted(members.items())]
+    written = [_row(key, its, latest=ends[key]) for key, its in sorted(members.items())]
     with connection.cursor() as cursor:
-        cursor.executemany(_WRITE, rows)
+        cursor.executemany(_WRITE, written)
 
 
-def _told(stories: Collection[int], came: Collection[int]) -> Iterable[tuple[Any, ...]]:
-    items = WireItem.objects.filter(story__in=stories).order_by()
-    row = Window(RowNumber(), partition_by=[F("story")], order_by="pk")
-    looked_at = Q(row__lte=_LOOKED_AT) | Q(is_first=True) | Q(pk__in=came)
-    return (
-        items.annotate(
-            row=row,
-            is_first=Q(pk=F("story__first")),
-            end=Window(Max("seen"), partition_by=[F("story")]),
-        )
-        .filter(looked_at)
-        .values_list("story", "end", *_COLUMNS)
-    )
+def _told(
+    stories: Collection[int], came: Collection[int]
+) -> Iterator[tuple[int, datetime, Carrier]]:
+    """Yield for each item its story, when the last one of that came, and what it tells."""
+    for story, end, *told in rows(_TOLD, stories, _LOOKED_AT, came):
+        key, url, canonical, identity, origin, language, published, seen, *whose = told
+        carrier = Carrier(
+            key, url, canonical, identity, json.loads(origin), language, moment(published),
+            moment(seen), *whose,
+        )  # fmt: skip
+        yield story, moment(end), carrier
 
 
 @lru_cache(maxsize=4096)

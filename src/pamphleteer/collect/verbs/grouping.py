@@ -4,26 +4,38 @@ Meant for the transaction that keeps the items, after `wait_turn`. Nothing is ev
 and what an editor settled is not touched.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-from django.db import transaction
-from django.db.models import Count, F
+from django.db import connection, models, transaction
+from django.db.models import Count
 
-from pamphleteer.collect.models import Source, WireItem
+from pamphleteer.collect.models import Source, Story, WireItem
 from pamphleteer.collect.sketch import Sketch, unpacked
 from pamphleteer.collect.sketch import sketch as sketch_of
 from pamphleteer.collect.verbs import marks, refrains
 from pamphleteer.collect.verbs.likeness import Member, containment, likeness
+from pamphleteer.collect.verbs.many import moment, rows
 from pamphleteer.collect.verbs.placing import Match, Placing
 from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.ground.html import paragraphs
 
-_READ = (
-    "source", "identity", "headline", "url", "canonical", "origin", "language", "fingerprint", "sketch",
-    "settled", "story__language", "story__begun", "story__latest", "story__settled", "story__into",
+# What comparing needs of items and of their stories, in the order of the models.
+_OF_ITEM = (
+    "id", "source_id", "identity", "url", "canonical", "headline", "language", "origin", "fingerprint",
+    "sketch", "story_id", "settled",
 )  # fmt: skip
+_OF_STORY = ("id", "language", "begun", "latest", "settled", "into_id")
+_CANDIDATES = (
+    f"SELECT s.refrains, {', '.join(f'w.{name}' for name in _OF_ITEM)}, "  # noqa: S608
+    f"{', '.join(f't.{name}' for name in _OF_STORY)} FROM collect_wireitem w "
+    "JOIN collect_story t ON t.id = w.story_id JOIN collect_source s ON s.id = w.source_id "
+    "WHERE w.id {} ORDER BY w.id"
+)
+_Row = TypeVar("_Row", bound=models.Model)
 _BEGINNING = 80  # characters of a lead that tell whether a body begins with it
 _STORIES = 20  # that one item is compared with
 _FROM_EACH = 3  # items of one story
@@ -174,17 +186,17 @@ def _known(members: Sequence[Member]) -> _Known:
 
 
 def _loaded(keys: set[int], ours: dict[int, Member]) -> dict[int, Member]:
-    sought = keys - ours.keys()
-    if not sought:
-        return {}
-    items = (
-        WireItem.objects.filter(pk__in=sought, story__isnull=False)
-        .select_related("story")
-        .annotate(refrains=F("source__refrains"))
-        .only(*_READ)
-        .order_by("pk")
-    )
-    return {
-        item.pk: Member(item, unpacked(bytes(item.sketch)), frozenset(item.refrains))
-        for item in items
-    }
+    found = {}
+    for said, *told in rows(_CANDIDATES, keys - ours.keys()):
+        of_item = dict(zip(_OF_ITEM, told, strict=False))
+        of_story = dict(zip(_OF_STORY, told[len(_OF_ITEM) :], strict=True))
+        item = _row(WireItem, of_item | {"origin": json.loads(of_item["origin"])})
+        times = {name: moment(of_story[name]) for name in ("begun", "latest")}
+        item.story = _row(Story, of_story | times)
+        found[item.pk] = Member(item, unpacked(bytes(item.sketch)), frozenset(json.loads(said)))
+    return found
+
+
+def _row(model: type[_Row], fields: dict[str, Any]) -> _Row:
+    """Return a row that was read in part, as the ORM makes one."""
+    return model.from_db(connection.alias, fields.keys(), fields.values())

@@ -1,7 +1,8 @@
 """Ask for many rows, and write many, at a fraction of what the ORM takes for it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models
@@ -9,21 +10,27 @@ from django.db import connection, models
 _AT_ONCE = 200  # new rows: a statement may have some 32,000 parameters
 # What is written as it is; of texts a field for JSON makes others.
 _PLAIN = {str, int, bool, type(None)}
+_EMPTY: dict[type, str] = {list: "[]", dict: "{}"}
 _ONE_OF = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 
 
-def rows(query: str, values: Iterable[int | str], *more: Any) -> list[tuple[Any, ...]]:
-    """Return the rows of a query in which `{}` stands, at first, for being one of these values.
+def rows(query: str, first: Collection[Any], *more: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a query in which each `{}` stands for being one of a collection.
 
-    There may be more of them than a query may have parameters; for none there is nothing to ask.
+    There may be more values than a query may have parameters; if the first collection is empty there
+    is nothing to ask. Moments and JSON are as the database gives them: see `moment`.
     """
-    ordered = sorted(values)
-    if not ordered:
+    if not first:
         return []
-    value = json.dumps(ordered) if connection.vendor == "sqlite" else ordered
+    values = [_one_of(value) for value in (first, *more)]
     with connection.cursor() as cursor:
-        cursor.execute(query.format(_ONE_OF[connection.vendor]), [value, *more])
+        cursor.execute(query.replace("{}", _ONE_OF[connection.vendor]), values)
         return list(cursor.fetchall())
+
+
+def moment(value: Any) -> Any:
+    """Return a moment, or none, that a query of ours read, aware and in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if type(value) is str else value
 
 
 def insert(instances: Sequence[models.Model]) -> None:
@@ -32,12 +39,20 @@ def insert(instances: Sequence[models.Model]) -> None:
         _insert(instances[begin : begin + _AT_ONCE])
 
 
+def _one_of(value: Any) -> Any:
+    if isinstance(value, str) or not isinstance(value, Collection):
+        return value
+    ordered = sorted(value)
+    return json.dumps(ordered) if connection.vendor == "sqlite" else ordered
+
+
 def _insert(instances: Sequence[models.Model]) -> None:
     meta = instances[0]._meta
-    fields = [(field, _is_plain(field)) for field in meta.concrete_fields if not field.primary_key]
-    names = ", ".join(f'"{field.column}"' for field, _ in fields)
+    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    written = [(field.attname, _writer(field)) for field in fields]
+    names = ", ".join(f'"{field.column}"' for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
-    values = [_value(field, plain, one) for one in instances for field, plain in fields]
+    values = [write(getattr(one, name)) for one in instances for name, write in written]
     key = meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(
@@ -50,12 +65,19 @@ def _insert(instances: Sequence[models.Model]) -> None:
             one._state.adding, one._state.db = False, connection.alias
 
 
-def _is_plain(field: "models.Field[Any, Any]") -> bool:
-    return not isinstance(field, models.JSONField | models.DecimalField)
+def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    """Return what makes of a field's values those that the database takes."""
+    if isinstance(field, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    whole = isinstance(field, models.JSONField | models.DecimalField)
 
+    def written(value: Any) -> Any:
+        if type(value) in _PLAIN and not whole:
+            return value
+        return field.get_db_prep_save(value, connection=connection)
 
-def _value(field: "models.Field[Any, Any]", plain: bool, one: models.Model) -> Any:
-    value = getattr(one, field.attname)
-    if plain and type(value) in _PLAIN:
-        return value
-    return field.get_db_prep_save(value, connection=connection)
+    def spelt(value: Any) -> str:
+        return json.dumps(value) if value else _EMPTY[type(value)]
+
+    is_json = isinstance(field, models.JSONField) and not field.encoder
+    return spelt if is_json and connection.vendor == "sqlite" else written

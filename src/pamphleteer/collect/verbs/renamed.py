@@ -35,6 +35,8 @@ def _before(
     """Return the identities of the known pieces at these addresses, by address and headline."""
     holders = marks.holders(numbers)
     places = {key: number for number, keys in holders.items() for key in keys}
+    if not places:
+        return {}
     ours = WireItem.objects.filter(source=source, pk__in=places).exclude(identity__in=present)
     return {
         (places[key], fold(headline)): identity

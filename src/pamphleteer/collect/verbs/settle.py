@@ -1,6 +1,6 @@
 """What becomes of the fetches that ended: each outcome in its source's row, and in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -14,13 +14,14 @@ from pamphleteer.collect.understand import understand
 from pamphleteer.collect.verbs import hosts
 from pamphleteer.collect.verbs.agent import agent
 from pamphleteer.collect.verbs.claim import Claim
-from pamphleteer.collect.verbs.store import digest_of, store, store_fault, store_unchanged
+from pamphleteer.collect.verbs.store import Document, digest_of, store, store_fault, store_unchanged
 from pamphleteer.ground.http import Answer, FetchError, StatusError
 from pamphleteer.ground.text import one_line
 
 _GONE = 410
 _MISSING = {404, _GONE}
 _RESTING = {429, 503}
+_TOGETHER = 200  # items: others wait for what is kept in one transaction
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,30 @@ def settle(ended: Sequence[tuple[Claim, Future[Answer]]]) -> Iterator[Polled]:
         if claim.source.pk in ours:
             yield Polled(claim.source, unchanged=answer.unchanged)
     quiet = {claim.source.pk for claim, _ in same}
+    yield from _settle_new([one for one in ended if one[0].source.pk not in quiet])
+
+
+def _settle_new(ended: Iterable[tuple[Claim, Future[Answer]]]) -> Iterator[Polled]:
+    """Keep documents, a few in one transaction, and faults."""
+    batch: list[Document] = []
     for claim, fetch in ended:
-        if claim.source.pk not in quiet and (polled := _outcome(claim, fetch)):
-            yield polled
+        try:
+            batch.append(_understood(claim, fetch.result()))
+        except (FetchError, SourceError) as error:
+            yield _fault(claim, error)
+        if sum(len(one.feed.items) for one in batch) >= _TOGETHER:
+            yield from _stored(batch)
+            batch = []
+    yield from _stored(batch)
+
+
+def _stored(batch: Sequence[Document]) -> Iterator[Polled]:
+    """Keep documents; those of which the hold was lost are left to who has it."""
+    new = store(batch) if batch else {}
+    for document in batch:
+        source = document.claim.source
+        if source.pk in new:
+            yield Polled(source, new=new[source.pk])
 
 
 def _is_same(claim: Claim, fetch: Future[Answer]) -> bool:
@@ -53,15 +75,6 @@ def _is_same(claim: Claim, fetch: Future[Answer]) -> bool:
         return False
     answer = fetch.result()
     return answer.unchanged or digest_of(claim.source, answer) == claim.source.digest
-
-
-def _outcome(claim: Claim, fetch: Future[Answer]) -> Polled | None:
-    """Keep one document or one fault; None if the hold on the source was lost."""
-    try:
-        new = _kept(claim, fetch.result())
-    except (FetchError, SourceError) as error:
-        return _fault(claim, error)
-    return None if new is None else Polled(claim.source, new=new)
 
 
 def _leave_hosts(ended: Sequence[tuple[Claim, Future[Answer]]]) -> None:
@@ -75,7 +88,7 @@ def _leave_hosts(ended: Sequence[tuple[Claim, Future[Answer]]]) -> None:
     hosts.give_back_many([claim.taken for claim, _ in ended if claim.taken], rests=rests)
 
 
-def _kept(claim: Claim, answer: Answer) -> int | None:
+def _understood(claim: Claim, answer: Answer) -> Document:
     source = claim.source
     page = of_page(answer.content, headers=answer.headers, address=answer.url, us=agent())
     if page and (page.surely or source.kind == Source.Kind.FEED):
@@ -88,7 +101,7 @@ def _kept(claim: Claim, answer: Answer) -> int | None:
         page_too=source.kind == Source.Kind.PAGE,
         selectors=source.selectors,
     )
-    return store(claim, answer=answer, feed=feed)
+    return Document(claim, answer, feed)
 
 
 def _fault(claim: Claim, error: FetchError | SourceError) -> Polled:

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -15,7 +16,8 @@ from pamphleteer.collect.intervals import Pace, adapted, spread, until_again, un
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs import hubs, moves
 from pamphleteer.collect.verbs.claim import Claim, held
-from pamphleteer.collect.verbs.wire import keep
+from pamphleteer.collect.verbs.turns import wait_turn
+from pamphleteer.collect.verbs.wire import Kept, bring, tell
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import Answer
 
@@ -28,24 +30,43 @@ _WELL: dict[str, Any] = {
 }
 
 
-def store(claim: Claim, *, answer: Answer, feed: Feed) -> int | None:
-    """Keep the new pieces of a feed with the validators that describe it; return how many.
+@dataclass(frozen=True)
+class Document:
+    """What the fetch for a claim brought, and how it is understood."""
 
-    None, and nothing kept, if the hold on the source was lost to another process.
+    claim: Claim
+    answer: Answer
+    feed: Feed
+
+
+def store(documents: Sequence[Document]) -> dict[int, int]:
+    """Keep the new pieces of documents with the validators that describe them, all or nothing.
+
+    Returns how many each brought, by its source's key, without those whose hold was lost to another
+    process: of them nothing is kept.
     """
     with transaction.atomic():
-        if not held([claim]):
-            return None
-        source, polled_before = claim.source, claim.source.polled_at
-        kept = keep(source, feed.items)
-        named = [*answer.linked("hub"), *feed.hubs]
-        topic = next(iter(answer.linked("self")), "") or feed.self_url or answer.url
-        hubs.note(source, hubs=named, topic=topic)
-        if kept.new:
-            hubs.missed(source, polled_before=polled_before)
-        _release(source, answer, feed, new=len(kept.new))
-        moves.follow(source, answer.moved_to)
-        return len(kept.new)
+        # All locks are taken in this order, and the journal's last, so that nobody waits in a circle.
+        ours = held([one.claim for one in documents])
+        wait_turn()
+        kept = [(one.claim.source, _keep(one)) for one in documents if one.claim.source.pk in ours]
+        for source, one in kept:
+            tell(source, one)
+    return {source.pk: len(one.new) for source, one in kept}
+
+
+def _keep(document: Document) -> Kept:
+    answer, feed, source = document.answer, document.feed, document.claim.source
+    polled_before = source.polled_at
+    kept = bring(source, feed.items)
+    named = [*answer.linked("hub"), *feed.hubs]
+    topic = next(iter(answer.linked("self")), "") or feed.self_url or answer.url
+    hubs.note(source, hubs=named, topic=topic)
+    if kept.new:
+        hubs.missed(source, polled_before=polled_before)
+    _release(source, answer, feed, new=len(kept.new))
+    moves.follow(source, answer.moved_to)
+    return kept
 
 
 def store_unchanged(answered: Sequence[tuple[Claim, Answer]]) -> set[int]:

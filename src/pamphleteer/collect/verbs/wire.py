@@ -1,7 +1,7 @@
 """Keep what a source brought: new pieces on the wire, and changed ones as versions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,35 +43,52 @@ Draft = tuple[WireItem, Sketch]
 
 @dataclass(frozen=True)
 class Kept:
-    """The keys of the wire items that a document added, oldest first, and of those it changed."""
+    """The keys of the wire items that a document added, oldest first, and of those it changed.
+
+    `came` are those of both that the house is to be told of now.
+    """
 
     new: list[int]
     changed: list[int]
+    came: list[int] = field(default_factory=list)
 
 
 def keep(source: Source, found: Sequence[Found]) -> Kept:
-    """Keep what one document of a source says, and tell the journal; what is known costs nothing.
+    """Keep what one document of a source says, and tell the journal."""
+    with transaction.atomic(savepoint=False):
+        wait_turn()
+        kept = bring(source, found)
+        tell(source, kept)
+    return kept
+
+
+def bring(source: Source, found: Sequence[Found]) -> Kept:
+    """Keep what one document says, in a transaction that has its turn; what is known costs nothing.
 
     A known piece that says something else keeps what it said before as a version. A piece of which
     only the id is new, with the address and the words or the headline of a known one, is that one.
     """
-    with transaction.atomic(savepoint=False):
-        wait_turn()
-        known = _known(source, found)
-        called = [*renamed(source, found, known)]
-        if called != [*found]:
-            found, known = called, known | _known(source, called)
-        unknown = [piece for piece in reversed(found) if piece.identity not in known]
-        pruned = known_pruned(source, [piece.identity for piece in unknown])
-        fresh = _fresh(source, [piece for piece in unknown if piece.identity not in pruned])
-        other = [p for p in found if known.get(p.identity, p.fingerprint) != p.fingerprint]
-        new, changed = _new(source, fresh), _changed(source, other)
-        kept = _written(source, new, changed) if new or changed else Kept([], [])
-        if came := plan([*fresh, *other], new=kept.new, changed=kept.changed):
-            journal.write("wire.came", source, items=came)
-        if kept.changed:
-            journal.write("wire.changed", source, items=kept.changed)
-    return kept
+    known = _known(source, found)
+    called = [*renamed(source, found, known)]
+    if called != [*found]:
+        found, known = called, known | _known(source, called)
+    unknown = [piece for piece in reversed(found) if piece.identity not in known]
+    pruned = known_pruned(source, [piece.identity for piece in unknown])
+    fresh = _fresh(source, [piece for piece in unknown if piece.identity not in pruned])
+    other = [p for p in found if known.get(p.identity, p.fingerprint) != p.fingerprint]
+    new, changed = _new(source, fresh), _changed(source, other)
+    if not (new or changed):
+        return Kept([], [])
+    kept = _written(source, new, changed)
+    return replace(kept, came=plan([*fresh, *other], new=kept.new, changed=kept.changed))
+
+
+def tell(source: Source, kept: Kept) -> None:
+    """Tell the journal what a document brought; all else of the transaction goes before."""
+    if kept.came:
+        journal.write("wire.came", source, items=kept.came)
+    if kept.changed:
+        journal.write("wire.changed", source, items=kept.changed)
 
 
 def _known(source: Source, found: Iterable[Found]) -> dict[str, str]:
