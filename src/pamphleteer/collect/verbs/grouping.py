@@ -113,7 +113,7 @@ class _Known:
     early: dict[int, list[Member]] = field(default_factory=lambda: defaultdict(list))
     empty: set[int] = field(default_factory=set)
     noted: list[tuple[int, Member]] = field(default_factory=list)
-    _chosen: dict[int, list[int]] = field(default_factory=dict)
+    _near: dict[int, list[int]] = field(default_factory=dict)
 
     def add(self, member: Member) -> None:
         """Let those that follow know of an item that has its story, by marks that are not full."""
@@ -134,23 +134,27 @@ class _Known:
         ranked = sorted((-like, n) for n, (like, _) in enumerate(found))
         return [Match(-like, found[n][1]) for like, n in ranked]
 
+    def near(self, member: Member) -> list[int]:
+        """Return the keys of the items that share enough marks with one, those with most first."""
+        if id(member) not in self._near:
+            self._near[id(member)] = self._sharing(member)
+        return self._near[id(member)]
+
     def candidates(self, member: Member) -> list[int]:
         """Return the keys of the items to compare it with: a few of each story, a few stories."""
-        if id(member) not in self._chosen:
-            self._chosen[id(member)] = self._choose(member)
-        return self._chosen[id(member)]
+        taken: dict[int, list[int]] = {}
+        for key in self.near(member):
+            story = self.stories.get(key, -key)
+            if story in taken or len(taken) < _STORIES:
+                taken.setdefault(story, []).append(key)
+        return [key for keys in taken.values() for key in keys[:_FROM_EACH]]
 
-    def _choose(self, member: Member) -> list[int]:
+    def _sharing(self, member: Member) -> list[int]:
         sure = set(self._holding(member.addresses | member.origins | {member.words}, member))
         # One shingle in common with a long text says no more than that both use a phrase.
         fewest = 2 if len(member.said.marks) > _MANY_MARKS else 1
         counted = Counter(self._holding(member.marks, member))
-        taken: dict[int, list[int]] = {}
-        for key, shared in counted.most_common():
-            story = self.stories.get(key, -key)
-            if (shared >= fewest or key in sure) and (story in taken or len(taken) < _STORIES):
-                taken.setdefault(story, []).append(key)
-        return [key for keys in taken.values() for key in keys[:_FROM_EACH]]
+        return [key for key, shared in counted.most_common() if shared >= fewest or key in sure]
 
     def _holding(self, numbers: Iterable[int], member: Member) -> Iterator[int]:
         for number in numbers:
@@ -175,11 +179,13 @@ def _known(members: Sequence[Member]) -> _Known:
     """Look up, in a few queries for all of the items, what is on the wire that may be like them."""
     asked = set[int]().union(*(member.marks for member in members))
     holders = marks.holders(asked)
-    keys = {key for found in holders.values() for key in found}
-    known = _Known(holders, marks.homes(keys))
-    for number, found in holders.items():
-        if len({known.stories.get(key) for key in found}) > _SAID_BY_ALL:
+    crowded = {number: keys for number, keys in holders.items() if len(keys) > _SAID_BY_ALL}
+    known = _Known(holders, marks.homes({key for keys in crowded.values() for key in keys}))
+    for number, keys in crowded.items():
+        if len({known.stories.get(key) for key in keys}) > _SAID_BY_ALL:
             known.empty.add(number)
+    near = {key for member in members for key in known.near(member)}
+    known.stories |= marks.homes(near - known.stories.keys())
     chosen = {key for member in members for key in known.candidates(member)}
     known.members = _loaded(chosen, {m.item.pk: m for m in members if m.item.pk})
     return known
