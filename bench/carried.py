@@ -12,13 +12,16 @@ import django
 
 django.setup()
 
+from django.db import transaction  # noqa: E402
+
 from bench.pieces import Press  # noqa: E402
-from pamphleteer.collect.found import Feed  # noqa: E402
+from pamphleteer.collect.found import Feed, Found  # noqa: E402
 from pamphleteer.collect.models import Source, WireItem  # noqa: E402
 from pamphleteer.collect.sketch import sketch  # noqa: E402
 from pamphleteer.collect.understand import understand  # noqa: E402
-from pamphleteer.collect.verbs import marks  # noqa: E402
 from pamphleteer.collect.verbs.claim import Claim, claim  # noqa: E402
+from pamphleteer.collect.verbs.grouping import look_up  # noqa: E402
+from pamphleteer.collect.verbs.likeness import Member  # noqa: E402
 from pamphleteer.collect.verbs.store import Document, store  # noqa: E402
 from pamphleteer.ground import clock  # noqa: E402
 from pamphleteer.ground.http import Answer  # noqa: E402
@@ -53,10 +56,11 @@ def timed(documents: int, each: int, seed: int) -> list[list[float]]:
         claimed = _claimed(f"{seed}-{number}")
         content = press.document(number, items=each)
         feed = understand(content, address=claimed.source.url)
-        asked = set[int]().union(*(sketch(one.text.paragraphs).marks for one in feed.items))
+        members = [_member(claimed.source, piece) for piece in feed.items]
+        assert all(member.marks for member in members)
         begun = time.perf_counter()
-        found = marks.holders(asked)
-        marks.homes({key for keys in found.values() for key in keys})
+        with transaction.atomic():
+            look_up(members)
         looked = time.perf_counter()
         _store([_document(claimed, feed, content)])
         seconds.append([looked - begun, time.perf_counter() - looked])
@@ -86,6 +90,11 @@ def _document(claimed: Claim, feed: Feed, content: bytes) -> Document:
         unchanged=False,
     )
     return Document(claimed, answer, feed)
+
+
+def _member(source: Source, piece: Found) -> Member:
+    item = WireItem(source=source, identity=piece.identity, url=piece.url, headline=piece.headline)
+    return Member(item, sketch(piece.text.paragraphs))
 
 
 def _store(batch: list[Document]) -> None:

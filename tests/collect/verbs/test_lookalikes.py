@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from pamphleteer.collect.models import WireItem
+from pamphleteer.collect.models import Shingle, WireItem
+from pamphleteer.collect.verbs import marks
 from tests.collect.syndication.edits import EDITS
 from tests.collect.syndication.partners import partners
 from tests.collect.syndication.pieces import Article, articles
@@ -173,3 +174,25 @@ def test_half_a_piece_that_a_live_blog_took_over_is_not_all_of_it() -> None:
     two.brings(EDITS["last half cut"](piece, Random(1)))
     three.brings(piece)
     assert len(stories()) == 1
+
+
+def test_what_pieces_of_all_kinds_say_is_noted_once_and_finds_nothing() -> None:
+    carriers = partners(ENGLISH, 3)
+    phrase = "The harbour master of Port Alder said on Monday that the ferries of both companies will run."
+    pieces = some(14)
+    for n, piece in enumerate(pieces):
+        *before, last = piece.paragraphs
+        carriers[n % 3].brings(replace(piece, paragraphs=(*before, f"{last} {phrase}")))
+    assert len(stories()) == len(pieces)
+    assert Shingle.objects.filter(item=marks.NOTHING).exists()
+
+    copy = pieces[0]
+    carriers[1].brings(replace(copy, paragraphs=(phrase, *copy.paragraphs)))
+    assert [copy.headline] * 2 in stories()
+    assert len(stories()) == len(pieces)
+
+
+def test_what_says_nothing_is_forgotten_with_the_marks_of_old_pieces() -> None:
+    marks.say_nothing({7})
+    marks.sweep()
+    assert not Shingle.objects.exists()

@@ -6,7 +6,7 @@ and what an editor settled is not touched.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -62,7 +62,7 @@ def group(source: Source, drafts: Sequence[tuple[WireItem, Sketch]]) -> Grouping
     fresh = [(item.headline, sketch) for item, sketch in drafts if item.pk is None]
     said = refrains.learn(source, fresh) if fresh else refrains.of(source)
     members = [Member(item, sketch, said) for item, sketch in drafts]
-    known = _known(members)
+    known = look_up(members)
     placing = Placing(crowded=_crowded(members))
     for member in members:
         placing.place(member, known.matches(member), drifted=_drifted(member))
@@ -104,20 +104,31 @@ def _crowded(members: Iterable[Member]) -> set[int]:
 
 
 @dataclass
-class _Known:
+class Known:
     """What is on the wire already, and what came in the same document before."""
 
     holders: dict[int, list[int]]
-    stories: dict[int, int]
+    stories: dict[int, int] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     early: dict[int, list[Member]] = field(default_factory=lambda: defaultdict(list))
     empty: set[int] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)
     noted: list[tuple[int, Member]] = field(default_factory=list)
     _near: dict[int, list[int]] = field(default_factory=dict)
 
+    def find_empty(self, words: Collection[int]) -> None:
+        """Find which marks say nothing, for many stories have them; note it of those of words."""
+        silent = {number for number, keys in self.holders.items() if marks.NOTHING in keys}
+        held = {n: keys for n, keys in self.holders.items() if len(keys) > _SAID_BY_ALL}
+        self.stories |= marks.homes({key for keys in held.values() for key in keys})
+        many = {n for n, keys in held.items() if self._stories_of(keys) > _SAID_BY_ALL}
+        marks.say_nothing(many.intersection(words))
+        self.silent = silent | many.intersection(words)
+        self.empty = silent | many
+
     def add(self, member: Member) -> None:
         """Let those that follow know of an item that has its story, by marks that are not full."""
-        for number in member.marks:
+        for number in member.marks - self.silent:
             early = self.early[number]
             if len(early) + len(self.holders.get(number, ())) < marks.FULL:
                 early.append(member)
@@ -156,6 +167,9 @@ class _Known:
         counted = Counter(self._holding(member.marks, member))
         return [key for key, shared in counted.most_common() if shared >= fewest or key in sure]
 
+    def _stories_of(self, keys: Iterable[int]) -> int:
+        return len({self.stories.get(key) for key in keys})
+
     def _holding(self, numbers: Iterable[int], member: Member) -> Iterator[int]:
         for number in numbers:
             if number not in self.empty:
@@ -175,15 +189,11 @@ class _Known:
         return self.empty | {name for name, its in parts if its and its <= self.empty}
 
 
-def _known(members: Sequence[Member]) -> _Known:
-    """Look up, in a few queries for all of the items, what is on the wire that may be like them."""
+def look_up(members: Sequence[Member]) -> Known:
+    """Look up, in a few queries for all of some items, what is on the wire that may be like them."""
     asked = set[int]().union(*(member.marks for member in members))
-    holders = marks.holders(asked)
-    crowded = {number: keys for number, keys in holders.items() if len(keys) > _SAID_BY_ALL}
-    known = _Known(holders, marks.homes({key for keys in crowded.values() for key in keys}))
-    for number, keys in crowded.items():
-        if len({known.stories.get(key) for key in keys}) > _SAID_BY_ALL:
-            known.empty.add(number)
+    known = Known(marks.holders(asked))
+    known.find_empty(set[int]().union(*(member.said.marks for member in members)))
     near = {key for member in members for key in known.near(member)}
     known.stories |= marks.homes(near - known.stories.keys())
     chosen = {key for member in members for key in known.candidates(member)}

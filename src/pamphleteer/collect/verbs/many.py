@@ -22,10 +22,15 @@ def rows(query: str, first: Collection[Any], *more: Any) -> list[tuple[Any, ...]
     """
     if not first:
         return []
-    values = [_one_of(value) for value in (first, *more)]
     with connection.cursor() as cursor:
-        cursor.execute(query.replace("{}", _ONE_OF[connection.vendor]), values)
+        _execute(cursor, query, [first, *more])
         return list(cursor.fetchall())
+
+
+def run(statement: str, *values: Any) -> None:
+    """Run a statement in which each `{}` stands for being one of a collection."""
+    with connection.cursor() as cursor:
+        _execute(cursor, statement, values)
 
 
 def moment(value: Any) -> Any:
@@ -37,6 +42,11 @@ def insert(instances: Sequence[models.Model]) -> None:
     """Write new rows of one model, and give the instances their keys, as `bulk_create` does."""
     for begin in range(0, len(instances), _AT_ONCE):
         _insert(instances[begin : begin + _AT_ONCE])
+
+
+def _execute(cursor: Any, statement: str, values: Sequence[Any]) -> None:
+    statement = statement.replace("{}", _ONE_OF[connection.vendor])
+    cursor.execute(statement, [_one_of(value) for value in values])
 
 
 def _one_of(value: Any) -> Any:

@@ -8,21 +8,28 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from pamphleteer.collect.verbs.many import rows
+from pamphleteer.collect.verbs.many import rows, run
 from pamphleteer.ground import clock
 
 # A mark that so many items have finds enough of them: those that come later go without it.
 FULL = 40
+# Stands for the items of a mark that says nothing, because pieces of all kinds have it.
+NOTHING = (1 << 63) - 1
 # The key from which on items are young enough for copies to be sought among them.
 _SINCE = "COALESCE((SELECT id FROM collect_wireitem WHERE seen >= %s ORDER BY seen, id LIMIT 1), 0)"
 _FIND = f"SELECT hash, item FROM collect_shingle WHERE hash {{}} AND item >= {_SINCE}"  # noqa: S608
 _HOMES = "SELECT id, story_id FROM collect_wireitem WHERE id {} AND story_id IS NOT NULL"
 _PUT = "INSERT INTO collect_shingle (hash, item) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-_SWEEP = f"DELETE FROM collect_shingle WHERE item < {_SINCE}"  # noqa: S608
+_DROP = "DELETE FROM collect_shingle WHERE hash {}"
+# What says nothing is learnt again from a few pieces, if it is still so.
+_SWEEP = f"DELETE FROM collect_shingle WHERE item < {_SINCE} OR item = {NOTHING}"  # noqa: S608
 
 
 def holders(marks: Collection[int]) -> dict[int, list[int]]:
-    """Return the keys of the items that have each of these marks, of all that are not too old."""
+    """Return the keys of the items that have each of these marks, of all that are not too old.
+
+    Of a mark that says nothing the one key is `NOTHING`.
+    """
     found = defaultdict(list)
     for mark, item in rows(_FIND, marks, _begins()):
         found[mark].append(item)
@@ -40,6 +47,13 @@ def put(noted: Iterable[tuple[int, int]]) -> None:
     if ordered:
         with connection.cursor() as cursor:
             cursor.executemany(_PUT, ordered)
+
+
+def say_nothing(marks: Collection[int]) -> None:
+    """Note once for all that marks say nothing, instead of the items that have them."""
+    if marks:
+        run(_DROP, marks)
+        put((mark, NOTHING) for mark in marks)
 
 
 def since() -> int:
