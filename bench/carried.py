@@ -27,7 +27,7 @@ from pamphleteer.ground import clock  # noqa: E402
 from pamphleteer.ground.http import Answer  # noqa: E402
 from pamphleteer.register.models import Licence, Partner  # noqa: E402
 
-_TOGETHER = 200  # items in one transaction, as when sources are polled
+_TOGETHER = 400  # items in one transaction, as when sources are polled
 
 
 def fill(items: int, each: int, seed: int) -> list[float]:

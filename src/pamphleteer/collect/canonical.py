@@ -28,12 +28,16 @@ _NAMES = {
 }  # fmt: skip
 # Where an address behind the number sign is another page, and not another place on it.
 _PAGES = ("!", "/")
+# Most are in their usual form already, and have nothing that could be left out.
+_PLAIN = re.compile(r"https?://[a-z0-9.-]{0,100}[a-z0-9]/[\w./~-]{0,500}", re.ASCII)
 _OTHER_FACES = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
 @lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """Return an address in its usual form without tracking, or nothing if it is no address."""
+    if _PLAIN.fullmatch(url):
+        return url
     try:
         parts = urlsplit(checked(url))
     except AddressError:

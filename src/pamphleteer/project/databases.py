@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 # A process may be killed at any moment and so may the machine: FULL makes "done" mean done.
+# Pages that are written often are so copied into the file once for many times: up to 16 MB wait.
 _SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-16000;"
+    "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;"
 )
 _SQLITE_PATIENCE = 20  # seconds that a writer waits for another one
 

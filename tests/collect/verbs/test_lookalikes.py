@@ -178,7 +178,11 @@ def test_half_a_piece_that_a_live_blog_took_over_is_not_all_of_it() -> None:
 
 def test_what_pieces_of_all_kinds_say_is_noted_once_and_finds_nothing() -> None:
     carriers = partners(ENGLISH, 3)
-    phrase = "The harbour master of Port Alder said on Monday that the ferries of both companies will run."
+    phrase = (
+        "The harbour master of Port Alder said on Monday that the ferries of both companies will run "
+        "until the end of March, whatever the weather does to the old piers and to the new road, and "
+        "asked all those who own a boat of more than six metres to write to him before the spring."
+    )
     pieces = some(14)
     for n, piece in enumerate(pieces):
         *before, last = piece.paragraphs

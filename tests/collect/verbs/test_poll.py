@@ -8,7 +8,7 @@ import pytest
 
 from pamphleteer.collect.models import Source, WireItem
 from pamphleteer.collect.understand import understand
-from pamphleteer.collect.verbs.claim import claim
+from pamphleteer.collect.verbs.claim import claim, give_back
 from pamphleteer.collect.verbs.poll import Summary, poll, round_
 from pamphleteer.collect.verbs.store import Document, store
 from pamphleteer.ground import clock
@@ -25,6 +25,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback", "stoppe
 
 def came() -> list[list[int]]:
     return [line.data["items"] for line in Entry.objects.filter(what="wire.came").order_by("pk")]
+
+
+def brought(server: PartnerServer, number: int) -> Document:
+    content = rss(item(number)).encode()
+    source = source_at(server.give(f"/{number}", content))
+    claimed = claim(only=[source.pk])
+    assert claimed is not None
+    answer = Answer(source.url, content, "", "", "", unchanged=False)
+    return Document(claimed, answer, understand(content, address=source.url))
 
 
 def fault_of(url: str) -> str:
@@ -296,6 +305,20 @@ def test_the_hold_of_a_killed_process_ends_and_another_takes_over(
     claim()
     stopped_clock.advance(minutes=10)
     assert poll().new == 1
+
+
+def test_of_documents_kept_together_one_whose_hold_was_lost_is_left_out(
+    server: PartnerServer,
+) -> None:
+    documents = [brought(server, number) for number in range(3)]
+    give_back(documents[1].claim)
+
+    kept = store(documents)
+
+    first, _, last = (document.claim.source.pk for document in documents)
+    assert kept == {first: 1, last: 1}
+    assert {one.source_id for one in WireItem.objects.all()} == {first, last}
+    assert Entry.objects.filter(what="wire.came").count() == 2
 
 
 def test_who_lost_its_hold_keeps_nothing(

@@ -21,7 +21,7 @@ from pamphleteer.ground.text import one_line
 _GONE = 410
 _MISSING = {404, _GONE}
 _RESTING = {429, 503}
-_TOGETHER = 200  # items: others wait for what is kept in one transaction
+_TOGETHER = 400  # items: others wait for what is kept in one transaction
 
 
 @dataclass(frozen=True)
