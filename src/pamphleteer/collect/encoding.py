@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from pamphleteer.collect.guessing import guessed
 from pamphleteer.ground.text import CONTROL_BYTES, uncontrolled
 
 _MARKS = (
@@ -40,6 +41,7 @@ _MEANT = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+_NAMES = {"cp1252": "windows-1252"}
 # How one character of several bytes looks in UTF-8.
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -61,7 +63,8 @@ def decoded(content: bytes, *, content_type: str = "") -> tuple[str, str]:
 
     Asked in this order: a byte order mark, the shape of its first bytes, whether it is UTF-8, what
     it declares itself, what the server says. Labels lie more often than bytes happen to be UTF-8.
-    Where nothing fits it is taken for UTF-8 with some bytes of windows-1252 in it.
+    Where nothing fits, or it is said to be Latin-1, it is UTF-8 with some bytes of windows-1252 in
+    it, or what its bytes look like.
     """
     if (text := plainly(content)) is not None:
         return text, "utf-8"
@@ -72,15 +75,8 @@ def decoded(content: bytes, *, content_type: str = "") -> tuple[str, str]:
     for shape, encoding in _WIDE:
         if shape.match(content):
             return _clean(content.decode(encoding, "replace")), encoding
-    for encoding in _candidates(content, content_type):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding != "cp1252" or not _rather_mixed(content):
-            return _clean(text), "windows-1252" if encoding == "cp1252" else encoding
-    text = content.decode("utf-8", _MIXED)
-    return _clean(text), "utf-8 and windows-1252" if _rather_mixed(content) else "windows-1252"
+    text, encoding = _labelled(content, content_type) or _unlabelled(content)
+    return _clean(text), encoding
 
 
 def plainly(content: bytes) -> str | None:
@@ -93,6 +89,31 @@ def plainly(content: bytes) -> str | None:
         return content.decode()
     except UnicodeDecodeError:
         return None
+
+
+def _labelled(content: bytes, content_type: str) -> tuple[str, str] | None:
+    """Return a document as its labels have it, unless they can't be right."""
+    for encoding in _candidates(content, content_type):
+        # Nobody may have meant windows-1252: it is what programs say who were told nothing.
+        if encoding != "cp1252" or _fits_latin(content):
+            try:
+                return content.decode(encoding), _NAMES.get(encoding, encoding)
+            except UnicodeDecodeError:
+                continue
+    return None
+
+
+def _unlabelled(content: bytes) -> tuple[str, str]:
+    if _rather_mixed(content):
+        return content.decode("utf-8", _MIXED), "utf-8 and windows-1252"
+    encoding = guessed(content)
+    if encoding == "cp1252":
+        return content.decode("utf-8", _MIXED), _NAMES[encoding]
+    return content.decode(encoding, "replace"), encoding
+
+
+def _fits_latin(content: bytes) -> bool:
+    return not _rather_mixed(content) and guessed(content) == "cp1252"
 
 
 def _rather_mixed(content: bytes) -> bool:
