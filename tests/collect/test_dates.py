@@ -54,6 +54,15 @@ from pamphleteer.collect.dates import moment
         ("2004-05-25 오후 11:23:17", datetime(2004, 5, 25, 14, 23, 17, tzinfo=UTC)),
         ("2026年11月23日 09:30", datetime(2026, 11, 23, 9, 30, tzinfo=UTC)),
         ("2004-07-08 23:56:58.0", datetime(2004, 7, 8, 23, 56, 58, tzinfo=UTC)),
+        ("Fri, 2006/09/15 08:19:53 EDT", datetime(2006, 9, 15, 12, 19, 53, tzinfo=UTC)),
+        ("24.11.2026 10:00", datetime(2026, 11, 24, 10, tzinfo=UTC)),
+        ("Di, 03.04.2026", datetime(2026, 4, 3, tzinfo=UTC)),
+        ("Thứ Ba, 24/11/2026 - 10:00", datetime(2026, 11, 24, 10, tzinfo=UTC)),
+        ("11/24/2026 9:30 PM", datetime(2026, 11, 24, 21, 30, tzinfo=UTC)),
+        ("2026. 11. 24. 10:00", datetime(2026, 11, 24, 10, tzinfo=UTC)),
+        ("الثلاثاء 24 نوفمبر 2026", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("٢٠٢٦-١١-٢٤", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("24 בנובמבר 2026", datetime(2026, 11, 24, tzinfo=UTC)),
         ("2026-12-31T23:59:60Z", datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)),
     ],
 )
@@ -76,10 +85,11 @@ def test_a_date_is_read(written: str, meant: datetime) -> None:
         "2026-13-01",
         "2026-11-23T25:00:00Z",
         "0001-01-01",
-        "23/11/2026",
         "Mon, 99 Nov 2026 09:30:00 +0000",
         "9999-12-31T23:59:59-12:00",
-        "٢٠٢٦-11-23",
+        "04/03/2026",  # of March, or of April
+        "۱۴۰۵-۰۹-۰۳",  # of another calendar
+        "١٤٤٨-٠٦-١٤",
     ],
 )
 def test_what_is_no_date_becomes_none(written: str) -> None:

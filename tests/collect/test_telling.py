@@ -108,6 +108,37 @@ def test_a_piece_that_says_nothing_is_told_too_and_a_headline_is_not_invented() 
     assert doubled == again
 
 
+def test_pieces_that_share_an_id_are_told_by_what_they_are_known_by() -> None:
+    pieces = "".join(
+        f"<item><title>{n}</title><guid isPermaLink='false'>same</guid><link>https://a.example/{n}"
+        "</link></item>"
+        for n in (1, 2)
+    )
+    first, second = line(rss(pieces))["items"]
+    assert (first["id"], second["id"]) == ("https://a.example/1", "https://a.example/2")
+    assert first["_pamphleteer"]["id"] == second["_pamphleteer"]["id"] == "same"
+
+
+def test_a_page_is_read_by_selectors(tmp_path: Path) -> None:
+    page = tmp_path / "news.html"
+    page.write_text(
+        "<!doctype html><div class=x><b><a href=/1>Ferry late</a></b><i>It waited.</i></div>"
+        "<div class=x><b><a href=/2>Pier shut</a></b><i>It rained.</i></div>"
+    )
+    words = ("--item", ".x", "--headline", "b", "--lead", "i", "--address", "https://a.example/")
+    done = run(str(page), "--json", *words)
+    assert done.exit_code == 0
+    told_of = json.loads(done.output)["items"]
+    assert [(one["title"], one["url"]) for one in told_of] == [
+        ("Ferry late", "https://a.example/1"),
+        ("Pier shut", "https://a.example/2"),
+    ]
+    assert told_of[0]["summary"] == "It waited."
+
+    assert "is no part" not in run(str(page), "--item", "[[").output
+    assert run(str(page), "--item", "[[").exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("links", "meant"),
     [

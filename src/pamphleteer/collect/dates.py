@@ -48,8 +48,26 @@ _EAST = re.compile(
     r"(\d{4})(?:년|年|-|\.)\s*(\d{1,2})(?:월|月|-|\.)\s*(\d{1,2})(?:일|日|\.)?\s*"
     r"(?:(오전|오후|오|午前|午後|上午|下午)\s*)?(?:(\d{1,2})[:시時时]\s*(\d{1,2})[분分]?(?::(\d\d))?)?.*"
 )
+# "24.11.2026 10:00", "Fri, 24/11/2026", and "11/24/2026" where no other reading is possible.
+_NUMERIC = re.compile(
+    rf"(?:[^\W\d_]{{1,14}}(?:\s[^\W\d_]{{1,14}})?,?\s+)?(\d{{1,2}})([./])\s?(\d{{1,2}})\2\s?(\d{{4}})"
+    rf"[\s,-]*(?:{_CLOCK})?{_ZONE}",
+    re.IGNORECASE,
+)
+# As Perforce writes it, with the year behind the name of the day.
+_YEAR_AFTER_DAY = re.compile(
+    rf"{_NAME},?\s+(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}})[\sT]*(?:{_CLOCK})?{_ZONE}", re.IGNORECASE
+)
+# "2026. 11. 24. 10:00", as in Hungary and Korea.
+_DOTTED = re.compile(
+    rf"(\d{{4}})\.\s?(\d{{1,2}})\.\s?(\d{{1,2}})\.?\s*(?:{_CLOCK})?{_ZONE}", re.IGNORECASE
+)
+_MONTHS = 12
 _AFTERNOON = {"오후", "午後", "下午"}
 _OTHER_DIGITS = re.compile(r"(?![0-9])\d")
+_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+# Below it other digits, and words of other scripts, are of another calendar.
+_OUR_CALENDAR = 1900
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
 _HOURS = {
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
@@ -75,6 +93,8 @@ def moment(text: str) -> datetime | None:
 
 @lru_cache(maxsize=2048)
 def _moment(words: str) -> datetime | None:
+    earliest = _EARLIEST if words.isascii() else _OUR_CALENDAR
+    words = words.translate(_ARABIC_DIGITS)
     if not words or _OTHER_DIGITS.search(words):
         return None
     readers = _NUMBERS_FIRST if words[:4].isdecimal() else _NAMES_FIRST
@@ -83,7 +103,7 @@ def _moment(words: str) -> datetime | None:
             found = read(words)
         except (ValueError, OverflowError):
             continue  # the right form, and no day of any year
-        if found and _EARLIEST <= found.year <= _LATEST:
+        if found and earliest <= found.year <= _LATEST:
             return found.astimezone(UTC)
     return None
 
@@ -150,6 +170,33 @@ def _named_iso(words: str) -> datetime | None:
     return _at(year, month(name), day, (hour, minute, second), zone, half)
 
 
+def _numeric(words: str) -> datetime | None:
+    if not (found := _NUMERIC.fullmatch(words)):
+        return None
+    one, mark, two, year, hour, minute, second, half, zone = found.groups()
+    day, number = int(one), int(two)
+    # With strokes the day may be either; where both are possible nothing is invented.
+    if mark == "/" and max(day, number) <= _MONTHS and day != number:
+        return None
+    if mark == "/" and number > _MONTHS:
+        day, number = number, day
+    return _at(year, number, str(day), (hour, minute, second), zone, half)
+
+
+def _year_after_day(words: str) -> datetime | None:
+    if not (found := _YEAR_AFTER_DAY.fullmatch(words)):
+        return None
+    year, number, day, hour, minute, second, half, zone = found.groups()
+    return _at(year, number, day, (hour, minute, second), zone, half)
+
+
+def _dotted(words: str) -> datetime | None:
+    if not (found := _DOTTED.fullmatch(words)):
+        return None
+    year, number, day, hour, minute, second, half, zone = found.groups()
+    return _at(year, number, day, (hour, minute, second), zone, half)
+
+
 def _east(words: str) -> datetime | None:
     if words.isascii() or not (found := _EAST.fullmatch(words)):
         return None
@@ -198,5 +245,5 @@ def _year(said: str) -> int:
     return year + (2000 if year < _CENTURY_TURNS else 1900)
 
 
-_NUMBERS_FIRST = (_iso, _east, _week, _ordinal, _epoch, _named_iso)
-_NAMES_FIRST = (_day_first, _month_first, _year_last, _east)
+_NUMBERS_FIRST = (_iso, _east, _week, _ordinal, _epoch, _named_iso, _dotted)
+_NAMES_FIRST = (_day_first, _month_first, _year_last, _numeric, _year_after_day, _east)

@@ -1,5 +1,6 @@
 """A feed told again as JSON Feed 1.1; what the standard lacks is under `_pamphleteer`."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -36,13 +37,23 @@ def told(feed: Feed) -> dict[str, Any]:
             licence=feed.licence_url,
             every=feed.every,
         ),
-        "items": [_item(piece) for piece in feed.items],
+        "items": [_item(piece, name) for piece, name in zip(feed.items, _ids(feed), strict=True)],
     }
 
 
-def _item(piece: Found) -> dict[str, Any]:
+def _ids(feed: Feed) -> list[str]:
+    """Return the id of each piece: its own, or what it is known by where others have the same."""
+    own = [piece.id or piece.identity for piece in feed.items]
+    times = Counter(own)
+    return [
+        name if times[name] == 1 else piece.identity
+        for piece, name in zip(feed.items, own, strict=True)
+    ]
+
+
+def _item(piece: Found, name: str) -> dict[str, Any]:
     return {
-        "id": piece.id or piece.identity,
+        "id": name,
         **_said(
             url=piece.url,
             external_url=piece.external_url,
@@ -59,6 +70,7 @@ def _item(piece: Found) -> dict[str, Any]:
         # One of the two has to be there.
         **({"content_html": piece.body} if piece.body else {"content_text": piece.lead}),
         _OURS: _said(
+            id=piece.id if piece.id != name else "",
             identity=piece.identity,
             lead=piece.lead,
             rights=piece.rights,

@@ -44,6 +44,10 @@ def _read(document: Document, bounds: Bounds) -> RawFeed:
         raw = read(document, bounds)
         if raw is not None:
             return raw
+    if document.name.lower() == "opml":
+        raise SourceError(
+            "is a list of sources (OPML), which `pamphleteer sources import` takes in"
+        )
     if names := entities.used(document.text):
         raise SourceError(
             f"uses entities that it declares itself ({names[0][:40]}), which are never expanded: "

@@ -1,6 +1,7 @@
 """Every format and vocabulary says what it says, whatever its addresses are called."""
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -139,19 +140,60 @@ def test_json_feed_is_understood_whole(version: str) -> None:
     [
         (json_feed()[:-20], "is broken JSON: it stops in the middle"),
         (json_feed().replace('"items": []', '"items": [NaN]'), "NaN is no number of JSON's"),
-        (json_feed().replace('"items"', '"title"'), "“title” stands twice in one object"),
-        (json_feed(items="x"), "the feed has a text as “items”, where the standard has a list"),
-        (json_feed("x"), "item 1 is a text, no object"),
-        (json_feed({"id": "x"}, {"title": 5}), "item 2 has a number as “title”"),
-        (json_feed({"tags": [1]}), "item 1 has a number as “tags”, where the standard has texts"),
-        (json_feed({"authors": ["Ada"]}), "a text as “authors?”, where the standard has objects"),
-        (json_feed({"url": True}), "item 1 has true or false as “url”"),
+        (json_feed(items="x"), "has a text as “items”, no list"),
         (json_feed()[:-1] + ', "x": ' + "[" * 100_000, "it is nested too deep"),
     ],
 )
 def test_json_that_breaks_a_rule_is_told_in_words(document: str, words: str) -> None:
     with pytest.raises(SourceError, match=words):
         read(document)
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (
+            json_feed({"id": "1", "content_text": "x"}).replace('"items"', '"title": "x", "items"'),
+            "“title” stands twice",
+        ),
+        (
+            json_feed({"id": "1", "content_text": "x"}, "x"),
+            "a text as “items” of the feed, where the standard has objects",
+        ),
+        (
+            json_feed({"id": "1", "content_text": "x", "title": 5}),
+            "a number as “title” of item 1, where",
+        ),
+        (
+            json_feed({"id": "1", "content_text": "x", "tags": [1, "x"]}),
+            "a number as “tags” of item 1, where",
+        ),
+        (
+            json_feed({"id": "1", "content_text": "x", "authors": [4]}),
+            "a number as “author” of item 1, where",
+        ),
+        (
+            json_feed({"id": "1", "content_text": "x", "url": True}),
+            "true or false as “url” of item 1, where",
+        ),
+        (
+            json_feed({"id": "1", "content_text": "x", "attachments": ["x"], "image": {}}),
+            "of item 1, .*, and 1 more",
+        ),
+    ],
+)
+def test_json_of_another_form_than_the_standards_is_left_out_and_named(
+    document: str, words: str
+) -> None:
+    feed = read(document)
+    assert [piece.id for piece in feed.items] == ["1"]
+    assert re.search(words, feed.mended)
+
+
+def test_an_author_in_json_may_be_a_bare_name() -> None:
+    assert only(
+        json_feed({"id": "1", "content_text": "x", "authors": ["Ada"], "title": "x"})
+    ).authors == (Author(name="Ada"),)
 
 
 def test_half_a_pair_in_json_harms_nothing() -> None:

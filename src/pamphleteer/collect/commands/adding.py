@@ -1,33 +1,19 @@
 """`pamphleteer sources add`: a feed, the feeds that a site names, or an archive page."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import click
 
+from pamphleteer.collect.commands.selecting import selecting
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
-from pamphleteer.collect.pages import PARTS, checked_selectors
+from pamphleteer.collect.pages import checked_selectors
 from pamphleteer.collect.verbs.add import add
 from pamphleteer.collect.verbs.discover import Candidate, Found, discover
 from pamphleteer.ground.terminal import Refused, say, table
 from pamphleteer.ground.text import one_line
 from pamphleteer.register.models import Licence, Partner
-
-_WHERE = {
-    "item": "Of a page: CSS selector of one item; the others look within it.",
-    "headline": "Of a page: selector of its headline; a heading by default.",
-    "link": "Of a page: selector of its link; that of the headline by default.",
-    "lead": "Of a page: selector of its lead; its paragraphs by default.",
-    "date": "Of a page: selector of its date; a `time` element by default.",
-}
-
-
-def _selectors(deed: Callable[..., None]) -> Callable[..., None]:
-    for part in reversed(PARTS):
-        option = click.option(f"--{part}", default="", metavar="SELECTOR", help=_WHERE[part])
-        deed = option(deed)
-    return deed
 
 
 @click.command("add")
@@ -39,7 +25,7 @@ def _selectors(deed: Callable[..., None]) -> Callable[..., None]:
 @click.option("--pick", default="", metavar="N|ADDRESS|all", help="Which of several to add.")
 @click.option("--page", is_flag=True, help="Take URL as an archive page, whatever feeds it names.")
 @click.option("--unchecked", is_flag=True, help="Add URL as it is; fetch nothing.")
-@_selectors
+@selecting
 def command(
     url: str,
     partner: str,

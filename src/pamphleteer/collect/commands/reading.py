@@ -4,12 +4,14 @@ from datetime import datetime
 
 import click
 
-from pamphleteer.collect.errors import SourceError
+from pamphleteer.collect.commands.selecting import selecting
+from pamphleteer.collect.errors import RefusedError, SourceError
 from pamphleteer.collect.found import Feed, Found
+from pamphleteer.collect.pages import checked_selectors
 from pamphleteer.collect.telling import told
 from pamphleteer.collect.verbs.read import read
 from pamphleteer.ground.http import FetchError
-from pamphleteer.ground.terminal import as_json, emit, say, table
+from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.ground.text import cut, one_line
 
 _HEADLINE = 70
@@ -19,8 +21,11 @@ _HEADLINE = 70
 @click.argument("sources", metavar="FILE-OR-URL...", nargs=-1, required=True)
 @click.option("--address", default="", help="Where a file was found: its links are relative to it.")
 @click.option("--content-type", default="", help="What a server would say that a file is.")
+@selecting
 @as_json
-def command(sources: tuple[str, ...], address: str, content_type: str, as_json: bool) -> None:
+def command(
+    sources: tuple[str, ...], address: str, content_type: str, as_json: bool, **selectors: str
+) -> None:
     """Say what is understood of a feed or an archive page; nothing is stored.
 
     With --json it is JSON Feed 1.1 on one line for each source, with what the standard lacks under
@@ -31,11 +36,16 @@ def command(sources: tuple[str, ...], address: str, content_type: str, as_json: 
     Example:
       pamphleteer sources read https://example.org/feed
       pamphleteer sources read saved.xml --address https://example.org/feed --json
+      pamphleteer sources read https://example.org/news/ --item ".teaser" --lead ".standfirst"
     """
     failed = False
+    try:
+        said = checked_selectors(selectors)
+    except RefusedError as error:
+        raise Refused(str(error)) from error
     for source in sources:
         try:
-            feed = read(source, address=address, content_type=content_type)
+            feed = read(source, address=address, content_type=content_type, selectors=said)
         except (SourceError, FetchError) as error:
             failed = True
             fault = one_line(str(error))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -29,29 +30,22 @@ class _FaultError(Exception):
 def read(document: Document, bounds: Bounds) -> RawFeed | None:
     """Return the feed in a document, or None if it is another format.
 
-    Raises `SourceError` if it says that it is a JSON Feed and breaks JSON's rules or its own.
+    What has a form that the standard doesn't have is left out, and named in `mended`. Raises
+    `SourceError` if it says that it is a JSON Feed and is no JSON, or no feed.
     """
     text = document.text.lstrip()
     if not text.startswith("{"):
         return None
     claims = _VERSION.search(text.replace("\\/", "/")[:_NAMED_EARLY])
+    reader = _Reader(document.address)
     try:
-        whole = json.loads(text, object_pairs_hook=_pairs, parse_constant=_refused)
+        whole = json.loads(text, object_pairs_hook=reader.pairs, parse_constant=_refused)
     except (ValueError, RecursionError, _FaultError) as error:
         if not claims:
             return None
         raise SourceError(f"is broken JSON: {_worded(error, text)}") from error
     version = _VERSION.fullmatch(str(whole.get("version", "")).strip())
-    return _Reader(document.address).feed(whole, version[1], bounds.items) if version else None
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    whole = dict(pairs)
-    if len(whole) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _FaultError(f"“{twice[:40]}” stands twice in one object")
-    return whole
+    return reader.feed(whole, version[1], bounds.items) if version else None
 
 
 def _refused(constant: str) -> Any:
@@ -69,18 +63,34 @@ def _worded(error: Exception, text: str) -> str:
 
 
 class _Reader:
-    """Reads the objects of a feed; `_place` says where it is, for faults."""
+    """Reads the objects of a feed; `_place` says where it is, for what it has to leave out."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._place = "the feed"
+        self._left_out: list[str] = []
+
+    def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Make an object of its pairs; of two with one name the last counts."""
+        whole = dict(pairs)
+        if len(whole) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            self._left_out.append(f"“{twice[:40]}” stands twice in one object")
+        return whole
 
     def feed(self, whole: dict[str, Any], version: str, at_most: int) -> RawFeed:
         home = self._text(whole, "home_page_url")
         self_link = self._text(whole, "feed_url")
         self._address = self._address or self_link or home
-        items = self._list(whole, "items")[:at_most]
-        return RawFeed(
+        if not isinstance(whole.get("items", []), list | None):
+            raise SourceError(
+                f"is a JSON Feed that has {_called(whole['items'])} as “items”, no list"
+            )
+        objects = self._objects(whole, "items")[:at_most]
+        items = tuple(self._item(item, at) for at, item in objects)
+        self._place = "the feed"
+        feed = RawFeed(
             format=f"JSON Feed {'1.0' if version == '1' else version}",
             title=escape(self._text(whole, "title"), quote=False),
             link=self._link(home),
@@ -91,13 +101,19 @@ class _Reader:
             icon=self._link(self._text(whole, "icon") or self._text(whole, "favicon")),
             self_link=self._link(self_link),
             hubs=tuple(self._hubs(whole)),
-            items=tuple(self._item(item, at) for at, item in enumerate(items, 1)),
+            items=items,
         )
+        return replace(feed, mended=self._mended())
 
-    def _item(self, item: Any, number: int) -> RawItem:
+    def _mended(self) -> str:
+        """Say what was left out: the first, and how much more."""
+        if not self._left_out:
+            return ""
+        (first, *others) = self._left_out
+        return f"left out: {first}" + (f", and {len(others):,} more" if others else "")
+
+    def _item(self, item: dict[str, Any], number: int) -> RawItem:
         self._place = f"item {number}"
-        if not isinstance(item, dict):
-            raise SourceError(f"is a JSON Feed whose {self._place} is {_called(item)}, no object")
         url = self._link(self._text(item, "url"))
         html, text = self._text(item, "content_html"), self._text(item, "content_text")
         enclosures = tuple(self._enclosures(item))
@@ -130,13 +146,16 @@ class _Reader:
         said = self._list(parent, "authors")
         alone = parent.get("author")
         for author in said or ([alone] if alone is not None else []):
-            one = self._object(author, "author")
-            url = self._text(one, "url")
-            yield named(self._text(one, "name"), "" if "@" in url else self._link(url))
+            if isinstance(author, str):
+                yield named(author.strip(), "")
+            elif isinstance(author, dict):
+                url = self._text(author, "url")
+                yield named(self._text(author, "name"), "" if "@" in url else self._link(url))
+            else:
+                self._leave("author", author, "an object")
 
     def _enclosures(self, item: dict[str, Any]) -> Iterator[Enclosure]:
-        for attachment in self._list(item, "attachments"):
-            one = self._object(attachment, "attachments")
+        for _, one in self._objects(item, "attachments"):
             yield Enclosure(
                 url=self._link(self._text(one, "url")),
                 type=self._text(one, "mime_type"),
@@ -154,8 +173,7 @@ class _Reader:
                 yield Picture(url=one.url, alt=one.title)
 
     def _hubs(self, whole: dict[str, Any]) -> Iterator[str]:
-        for hub in self._list(whole, "hubs"):
-            one = self._object(hub, "hubs")
+        for _, one in self._objects(whole, "hubs"):
             if self._text(one, "type").lower() in {"", "websub", "pubsubhubbub"}:
                 yield self._link(self._text(one, "url"))
 
@@ -167,36 +185,42 @@ class _Reader:
 
     def _texts(self, parent: dict[str, Any], name: str) -> Iterator[str]:
         for one in self._list(parent, name):
-            if not isinstance(one, str):
-                raise self._wrong(name, one, "texts")
-            yield one.strip()
+            if isinstance(one, str):
+                yield one.strip()
+            else:
+                self._leave(name, one, "texts")
 
     def _list(self, parent: dict[str, Any], name: str) -> list[Any]:
         found: list[Any] = self._of(parent, name, list) or []
+        return found
+
+    def _objects(self, parent: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return the objects in a list with their numbers, without what is no object."""
+        found = []
+        for number, one in enumerate(self._list(parent, name), 1):
+            if isinstance(one, dict):
+                found.append((number, one))
+            else:
+                self._leave(name, one, "objects")
         return found
 
     def _number(self, parent: dict[str, Any], name: str) -> int | None:
         found = self._of(parent, name, int, float)
         return int(found) or None if found is not None and 0 <= found < 1e15 else None
 
-    def _object(self, value: Any, name: str) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise self._wrong(name, value, "objects")
-        return value
-
     def _of(self, parent: dict[str, Any], name: str, *kinds: type) -> Any:
         value = parent.get(name)
         if value is None:
             return None
         if not isinstance(value, kinds) or isinstance(value, bool):
-            raise self._wrong(name, value, _CALLED[kinds[0]])
+            self._leave(name, value, _CALLED[kinds[0]])
+            return None
         return value
 
-    def _wrong(self, name: str, value: Any, wanted: str) -> SourceError:
-        return SourceError(
-            f"is a JSON Feed whose {self._place} has {_called(value)} as “{name}”, "
-            f"where the standard has {wanted}"
-        )
+    def _leave(self, name: str, value: Any, wanted: str) -> None:
+        """Note that something is left out, for the standard has another thing there."""
+        where = f"{_called(value)} as “{name[:40]}” of {self._place}"
+        self._left_out.append(f"{where}, where the standard has {wanted}")
 
 
 def _called(value: Any) -> str:

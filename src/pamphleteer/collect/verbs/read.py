@@ -1,5 +1,6 @@
 """Read one document, at an address or in a file, and say what it means; nothing is kept."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,13 @@ from pamphleteer.collect.verbs.asking import asking
 _WEB = ("http://", "https://")
 
 
-def read(source: str, *, address: str = "", content_type: str = "") -> Feed:
+def read(
+    source: str,
+    *,
+    address: str = "",
+    content_type: str = "",
+    selectors: Mapping[str, str] | None = None,
+) -> Feed:
     """Return what the document at an address or in a file means, each piece that stands there.
 
     `address` and `content_type` are what a server would have said of a file; without an address its
@@ -33,6 +40,7 @@ def read(source: str, *, address: str = "", content_type: str = "") -> Feed:
         content_type=content_type,
         bounds=set_bounds(),
         page_too=True,
+        selectors=selectors,
         whole=True,
     )
 
