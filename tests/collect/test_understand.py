@@ -139,7 +139,10 @@ def test_an_empty_feed_is_no_fault(document: str) -> None:
         (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "looks like an HTML page"),
         (b'{"version": "1.1"}', "looks like JSON"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "looks like a file that is no text"),
-        (b"<?xml version='1.0'?><opml/>", "looks like markup of another kind, <opml>"),
+        (
+            b"<?xml version='1.0'?><opml/>",
+            "is a list of sources .OPML., which .pamphleteer sources import. takes in",
+        ),
         (b"Just a moment...", "begins with “Just a moment...”: looks like plain text"),
         (rss(item())[:-30].encode(), "stops in the middle"),
         (rss(item(), item(2)).partition("<title>The tide")[0].encode(), "stops in the middle"),

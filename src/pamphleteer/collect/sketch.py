@@ -1,8 +1,9 @@
 """Sketches: what is kept of a text so that copies of it are recognised, whole or in part.
 
 A text is taken as words, those as overlapping shingles of three, and of the shingles a quarter, chosen
-by their numbers: so two texts that share a passage share about a quarter of its shingles. Where a
-script puts no spaces between words, a few characters in a row stand for one.
+by their numbers: so two texts that share a passage share about a quarter of its shingles. All that hold
+a numeral are taken too, for by these do reports of one template differ. Where a script puts no spaces
+between words, a few characters in a row stand for one.
 """
 
 import re
@@ -18,6 +19,8 @@ from pamphleteer.ground.text import fold
 SAMPLED = 4  # one of so many shingles
 LONGEST = 60_000  # characters of a text that are looked at
 MOST_PARTS = 200
+BRIEF = 24  # samples: an excerpt of 60 words has no more, and all of them are marks
+_NUMERAL = 1 << 34  # more than three words' numbers: what has a numeral in it is always sampled
 _WINDOW = 5  # samples in a row of which one is a mark
 _FEWEST_WORDS = 5
 _PRIME = (1 << 61) - 1
@@ -37,8 +40,8 @@ _RUN = re.compile(
     rf"(?P<han>[{_HAN}]+)|(?P<syllabic>[{_SYLLABIC}]+)"
     rf"|(?:[^\W_{_HAN}{_SYLLABIC}]|[{_WITH_SIGNS}])+"
 )
-# How many characters stand for a word: shingles are then four and seven of them.
-_AS_WORD = {"han": 2, "syllabic": 5}
+# How many characters stand for a word: shingles are then five and ten of them.
+_AS_WORD = {"han": 3, "syllabic": 8}
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ class Sketch:
 
         Winnowing: the least of each five in a row (Schleimer, Wilkerson and Aiken, 2003).
         """
-        if len(self.samples) <= _WINDOW:
-            return frozenset([min(self.samples)] if self.samples else [])
+        if len(self.samples) <= BRIEF:
+            return frozenset(self.samples)
         rows = [self.samples[n:] for n in range(_WINDOW)]
         return frozenset(map(min, *rows))
 
@@ -91,7 +94,7 @@ class Sketch:
 def sketch(paragraphs: Iterable[str]) -> Sketch:
     """Return the sketch of a text."""
     texts = [words for text in _bounded(paragraphs) if (words := _words(text))]
-    numbers = [number for words in texts for number in map(crc32, words)]
+    numbers = [number for words in texts for number in _numbers(words)]
     parts, start = [], 0
     for words in texts:
         # The last shingles of a paragraph reach into the next one: copies lay them out otherwise.
@@ -142,13 +145,21 @@ def _number(raw: bytes) -> int:
     return int.from_bytes(blake2b(raw, digest_size=8).digest(), "big") >> 2 or 1
 
 
+def _numbers(words: Sequence[bytes]) -> list[int]:
+    """Return a number for each word; those of numerals are larger than all others."""
+    numbers = list(map(crc32, words))
+    if any(map(bytes.isdigit, words)):
+        return [n + _NUMERAL * w.isdigit() for n, w in zip(numbers, words, strict=True)]
+    return numbers
+
+
 def _samples(numbers: Sequence[int]) -> tuple[int, ...]:
     threes = zip(numbers, numbers[1:], numbers[2:], strict=False)
     # Most are left out by a sum that is cheap to make, before the dear number of the others is.
     chosen = [
         (one * _FIRST + two * _SECOND + three * _THIRD) % _PRIME
         for one, two, three in threes
-        if not (one + two + three) % SAMPLED
+        if not (whole := one + two + three) % SAMPLED or whole >= _NUMERAL
     ]
     return tuple(chosen)
 

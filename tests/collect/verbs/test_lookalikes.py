@@ -10,7 +10,7 @@ from pamphleteer.collect.verbs import marks
 from tests.collect.syndication.edits import EDITS
 from tests.collect.syndication.partners import partners
 from tests.collect.syndication.pieces import Article, articles
-from tests.collect.syndication.tongues import ENGLISH, TONGUES, Tongue
+from tests.collect.syndication.tongues import ENGLISH, SPANISH, TONGUES, Tongue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -108,6 +108,105 @@ def test_weekly_columns_of_one_partner_stay_apart() -> None:
     for week in weeks:
         one.brings(week)
     assert stories() == alone(*weeks)
+
+
+def test_a_column_with_much_round_it_stays_apart_from_the_one_before() -> None:
+    """Four paragraphs and the headline are the same each week, and more than half of it is not."""
+    (one,) = partners(ENGLISH, 1)
+    author = some(1, seed=77)[0]
+    begins, *ends = (" ".join(author.words[n : n + 25]) for n in range(0, 100, 25))
+    for week in short(6, 130):
+        one.brings(named("The week", begins, *week.paragraphs, *ends))
+    assert len(stories()) == 6
+
+
+PHRASES = (
+    "El {n} dijo que la {n} va a {v} el {n} {a}.",
+    "Vecinos de {n} llevan {m} años esperando la {n}.",
+    "«Vamos a {v} el {n}», dijo {n}, que dirige el {n} {a}.",
+    "Según {n}, {m} personas en {n} perdieron su {n} durante la {n} {a}.",
+    "No está claro si el {n} podrá {v} antes del {m}.",
+    "«Nadie nos habló de la {n} ni preguntó por el {n} {a}», añadió {n}.",
+    "Las autoridades de {n} no quisieron comentar la {n}.",
+)
+
+
+def put_together(n: int, words: int) -> Article:
+    """Return a piece of the same few phrases as all others, with words of its own between."""
+    random, texts = Random(f"put together {n}"), list[str]()
+    told = {"{n}": SPANISH.nouns, "{v}": SPANISH.verbs, "{a}": SPANISH.kinds}
+    while sum(len(text.split()) for text in texts) < words:
+        text = random.choice(PHRASES).replace("{m}", str(random.randrange(2, 900)))
+        for slot, chosen in told.items():
+            while slot in text:
+                text = text.replace(slot, random.choice(chosen.split()), 1)
+        texts.append(text)
+    return Article(str(n), SPANISH, f"Pieza {n}", tuple(texts))
+
+
+def test_pieces_put_together_of_the_same_phrases_stay_apart() -> None:
+    carriers = partners(SPANISH, 4)
+    pieces = [put_together(n, (60, 150, 400, 1500)[n % 4]) for n in range(24)]
+    for n, piece in enumerate(pieces):
+        carriers[n % 4].brings(piece)
+    assert stories() == alone(*pieces)
+
+
+def test_an_excerpt_is_found_among_pieces_of_the_same_phrases() -> None:
+    one, other = partners(SPANISH, 2)
+    pieces = [put_together(n, 1000) for n in range(8)]
+    one.brings(*pieces)
+    for piece in pieces:
+        other.brings(replace(piece, paragraphs=(" ".join(piece.words[:60]),)))
+    told = stories()
+    assert all(len({*headlines}) == 1 for headlines in told)
+    assert len(told) <= len(pieces) + 1
+
+
+TEMPLATES = {
+    "a lead": "Words of piece {0}, enough of them to be a lead that reads well and says something.",
+    "a market": "The price of {0} closed at {1} euros on the exchange of Port Alder on {2}, {3} per cent "
+    "above the day before. Traders spoke of a quiet day.",
+    "a weather report": "{2}: in {0} it will be {1} degrees at noon and {3} at night, with wind from the "
+    "west of up to {1} knots. Towards the evening rain is expected on the coast, and fog inland. Ships "
+    "are advised to stay in port until the warning is lifted. The outlook for the day after is fair, "
+    "with {3} degrees at noon, and little wind.",
+    "a match": "{0} won {3} to {1} against the guests from {2} on Sunday, in front of {1} spectators. The "
+    "first goal fell in minute {3}, after a mistake of the keeper. In the second half {0} played better, "
+    "and had two more chances. The trainer of {2} spoke of a deserved defeat. The next match is against "
+    "the leaders of the league, in {3} days. The team stays in the middle of the table.",
+}
+NAMES = [
+    "Alder",
+    "Brook",
+    "Carrow",
+    "Dunmore",
+    "Elm",
+    "Farrow",
+    "Gale",
+    "Harrow",
+    "Iver",
+    "Jarrow",
+    "Kell",
+    "Lorne",
+]
+
+
+def filled(template: str, n: int) -> Article:
+    random = Random(f"filled {n}")
+    name, numbers = NAMES[n % len(NAMES)], [str(random.randrange(2, 99)) for _ in range(2)]
+    words = template.format(name, numbers[0], WEEKDAYS[n % 7], numbers[1])
+    return Article(f"{template} {n}", ENGLISH, f"{name}, {WEEKDAYS[n % 7]}: {numbers[0]}", (words,))
+
+
+@pytest.mark.parametrize("carried_by", [1, 3])
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_reports_made_of_one_template_stay_apart(template: str, carried_by: int) -> None:
+    carriers = partners(ENGLISH, carried_by)
+    reports = [filled(template, n) for n in range(12)]
+    for n, report in enumerate(reports):
+        carriers[n % carried_by].brings(report)
+    assert stories() == alone(*reports)
 
 
 def short(count: int, words: int = 45) -> list[Article]:

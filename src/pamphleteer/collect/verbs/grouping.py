@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from django.db.models import Count
 
 from pamphleteer.collect.models import Source, Story, WireItem
-from pamphleteer.collect.sketch import Sketch, unpacked
+from pamphleteer.collect.sketch import BRIEF, Sketch, unpacked
 from pamphleteer.collect.sketch import sketch as sketch_of
 from pamphleteer.collect.verbs import marks, refrains
 from pamphleteer.collect.verbs.likeness import Member, containment, likeness
@@ -39,7 +39,6 @@ _Row = TypeVar("_Row", bound=models.Model)
 _BEGINNING = 80  # characters of a lead that tell whether a body begins with it
 _STORIES = 20  # that one item is compared with
 _FROM_EACH = 3  # items of one story
-_MANY_MARKS = 10  # of a text that is no short one
 _SAID_BY_ALL = 8  # stories that make of a mark one that says nothing
 
 
@@ -163,7 +162,7 @@ class Known:
     def _sharing(self, member: Member) -> list[int]:
         sure = set(self._holding(member.addresses | member.origins | {member.words}, member))
         # One shingle in common with a long text says no more than that both use a phrase.
-        fewest = 2 if len(member.said.marks) > _MANY_MARKS else 1
+        fewest = 2 if len(member.said.samples) > BRIEF else 1
         counted = Counter(self._holding(member.marks, member))
         return [key for key, shared in counted.most_common() if shared >= fewest or key in sure]
 

@@ -3,16 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from pamphleteer.collect.models import WireItem
 from pamphleteer.collect.sketch import Sketch, mark
+from pamphleteer.ground.text import fold
 
 SAME_ADDRESS = 3.0
 SAME_WORDS = 2.0
 FEWEST = 5  # samples: about 25 words
-_FEW = 12
+_FEW, _LONG = 12, 36
 _SHARE, _SHARE_OF_FEW = 0.5, 0.75
+# Where a few other samples in a row stand between those that two texts share, a word was put in place of
+# another: so are reports of one template made. Copies have long passages, or little else, between.
+_A_WORD, _BETWEEN_WORDS, _DENSE = 3, 7.5, 0.8
 _BOILERPLATE = 3  # paragraphs: more of them in common are no boilerplate
 # Codes of one language for which partners use either.
 _LANGUAGES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi"}
@@ -69,6 +74,8 @@ def likeness(one: Member, other: Member, *, empty: Collection[int] = ()) -> floa
         return 0.0
     one_source = one.item.source_id == other.item.source_id
     shared = _shared(one, other, one_source=one_source, empty=empty)
+    if shared and _say_little(one, other):
+        shared = 0.0
     addresses = (one.addresses | one.origins) & (other.addresses | other.origins)
     addresses &= one.addresses | other.addresses
     # Some sources give all of their pieces one address.
@@ -84,20 +91,24 @@ def _shared(one: Member, other: Member, *, one_source: bool, empty: Collection[i
     if one_source:
         common = {part.name for part in a.parts if part.samples} & b.names
         left, right = a.without(common), b.without(common)
-        if common and len(common) <= _BOILERPLATE and left.samples and right.samples:
-            return containment(left, right, fewest=1)
-    return 0.0 if _only_ends_alike(a, b) else containment(a, b)
+        few = len(common) <= _BOILERPLATE and left.samples and right.samples
+        if common and (few or (_is_much(left, a) and _is_much(right, b))):
+            return _passages(left, right, fewest=1)
+    return _passages(*_without_end(a, b))
 
 
-def _only_ends_alike(a: Sketch, b: Sketch) -> bool:
-    """Say whether nothing but the last paragraph is shared: an agency's words under its pieces."""
+def _is_much(left: Sketch, whole: Sketch) -> bool:
+    return len(left.samples) * 3 >= len(whole.samples)
+
+
+def _without_end(a: Sketch, b: Sketch) -> tuple[Sketch, Sketch]:
+    """Leave out a last paragraph that is all they share whole: an agency's words under its pieces."""
     common = a.names & b.names
     if len(common) != 1 or not common == {a.parts[-1].name} == {b.parts[-1].name}:
-        return False
+        return a, b
     left, right = a.without(common), b.without(common)
-    # What goes before may reach into it with two shingles.
-    fewest = min(len(left.samples), len(right.samples))
-    return fewest >= FEWEST and len({*left.samples} & {*right.samples}) <= 1
+    says_more = min(len(left.samples), len(right.samples)) >= FEWEST
+    return (left, right) if says_more else (a, b)
 
 
 def containment(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
@@ -108,6 +119,34 @@ def containment(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
         return 0.0
     share = shared / small
     return share if share >= (_SHARE if small >= _FEW else _SHARE_OF_FEW) else 0.0
+
+
+def _passages(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
+    """Return `containment` if what two texts share stands together, and not here and there.
+
+    Reports that are made of one template share most of their words, with others between them.
+    """
+    share = containment(one, other, fewest=fewest)
+    if not share:
+        return 0.0
+    short, long = sorted((one, other), key=lambda sketch: len(set(sketch.samples)))
+    held = frozenset(long.samples)
+    rows = [(is_held, len([*row])) for is_held, row in groupby(short.samples, held.__contains__)]
+    # What stands before the first and after the last may be a partner's own words.
+    core = rows[not rows[0][0] : len(rows) - (not rows[-1][0])]
+    together = sum(length for is_held, length in core if is_held)
+    words = sum(not is_held and length <= _A_WORD for is_held, length in core)
+    dense = together >= _DENSE * sum(length for _, length in core)
+    return share if dense or together >= _BETWEEN_WORDS * (1 + words) else 0.0
+
+
+def _say_little(one: Member, other: Member) -> bool:
+    """Say whether two texts are so short that a name or a number in them makes another piece."""
+    a, b = one.said.without(other.said.names), other.said.without(one.said.names)
+    shorter, longer = sorted((len(a.samples), len(b.samples)))
+    if not 0 < shorter < _FEW or longer >= _LONG:
+        return False
+    return fold(one.item.headline) != fold(other.item.headline)
 
 
 def base_of(language: str) -> str:

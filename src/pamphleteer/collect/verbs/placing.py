@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pamphleteer.collect.models import Story, WireItem
-from pamphleteer.collect.sketch import unpacked
+from pamphleteer.collect.sketch import BRIEF, unpacked
 from pamphleteer.collect.verbs import first
 from pamphleteer.collect.verbs.likeness import FEWEST, Member
 from pamphleteer.collect.verbs.many import insert
@@ -13,7 +13,6 @@ from pamphleteer.ground.text import fold
 
 _PART = 0.3  # of a text: what covers less of it may be one of many pieces that it lists
 _COMMON = 0.25  # of a part: what two passages may have in common
-_BRIEF = 24  # samples: an excerpt of 60 words has no more
 _LOOKED_AT = 20  # items of a story
 _RUN = 5  # samples in a row: a passage, and no words that are together by chance
 
@@ -110,7 +109,11 @@ class Placing:
     def _copies(self, member: Member, matches: Sequence[Match]) -> list[Match]:
         """Return the matches without the pieces that an item merely lists, each a part of it."""
         likes = [m for m in matches if m.likeness and not self._is_listed(member, m)]
-        parts = [(self.of(m.member), m, _part(member, m)) for m in matches if m.likeness <= 1]
+        parts = [
+            (self.of(m.member), m, _part(member, m))
+            for m in matches
+            if m.likeness <= 1 and not _same_headline(member, m.member)
+        ]
         told = [(story, match, held) for story, match, held in parts if held]
         if not _are_apart([(story, held) for story, _, held in told]):
             return likes
@@ -121,7 +124,7 @@ class Placing:
         """Say whether a longer text has an item as one piece of several that are in its story."""
         longer = match.member
         held = _held(longer, member)
-        brief = len(member.said.samples) < _BRIEF
+        brief = len(member.said.samples) <= BRIEF
         if match.likeness > 1 or not held or brief or _same_headline(member, longer):
             return False
         others = (_held(longer, one) for one in self._in(self.of(longer)))

@@ -24,6 +24,9 @@ def renamed(source: Source, found: Sequence[Found], known: Collection[str]) -> I
         if piece.alias and piece.identity not in known and (number := at(canonical(piece.alias)))
     }
     before = _before(source, numbers.values(), present)
+    if not before:
+        yield from found
+        return
     for piece in found:
         called = before.get((numbers.get(piece.identity), fold(piece.headline)))
         yield replace(piece, identity=called) if called else piece

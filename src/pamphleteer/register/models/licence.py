@@ -1,6 +1,7 @@
 """Licences: what may be done with a partner's piece."""
 
 import re
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -73,9 +74,16 @@ class Licence(models.Model):
         return any(getattr(self, right) and not getattr(other, right) for right in rights)
 
     def _filled(self, known: dict[str, str]) -> str:
-        def whole(part: re.Match[str]) -> str:
-            asked = _FIELD.findall(part[1])
-            return part[1] if all(known.get(name) for name in asked) else ""
+        return _filled(self.credit_line, tuple(known.items()))
 
-        wanted = _OPTIONAL.sub(whole, self.credit_line)
-        return _FIELD.sub(lambda field: known.get(field[1], ""), wanted).strip()
+
+@lru_cache(maxsize=512)
+def _filled(line: str, fields: tuple[tuple[str, str], ...]) -> str:
+    known = dict(fields)
+
+    def whole(part: re.Match[str]) -> str:
+        asked = _FIELD.findall(part[1])
+        return part[1] if all(known.get(name) for name in asked) else ""
+
+    wanted = _OPTIONAL.sub(whole, line)
+    return _FIELD.sub(lambda field: known.get(field[1], ""), wanted).strip()
