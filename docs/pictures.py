@@ -90,6 +90,11 @@ def _desk(page: Page, outlet: Demo, folder: Path) -> None:
     _shot(page, folder / "desk.png")
     page.goto(f"{outlet.site}desk/wire/")
     _shot(page, folder / "wire.png")
+    page.goto(f"{outlet.site}desk/sources/")
+    _shot(page, folder / "sources.png")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.reload()
+    _shot(page, folder / "sources-phone.png")
 
 
 def _page(browser: Browser, size: dict[str, int], scheme: str) -> Page:

@@ -25,7 +25,7 @@ class Sources(Listed):
     """Where the partners' news comes from, and how each of these ways is."""
 
     model = Source
-    icon = "rss"
+    icon = "globe"
     menu_label = "Sources"
     menu_name = "sources"
     menu_order = 350
