@@ -350,3 +350,63 @@ def test_any_words_become_a_piece_within_its_bounds(title: str, description: str
         assert 0 < len(found.headline) <= 500
         assert "\x00" not in found.headline + found.lead + found.body
         assert "<script" not in found.body
+
+
+@pytest.mark.parametrize(
+    ("document", "said", "meant"),
+    [
+        (rss(item(1)), "pt-BR", "pt-BR"),
+        (rss(item(1)), "pt, en", ""),
+        (rss(item(1), channel="<language>es</language>"), "pt", "es"),
+    ],
+)
+def test_the_server_says_the_language_where_the_document_does_not(
+    document: str, said: str, meant: str
+) -> None:
+    feed = understand(document.encode(), address=ADDRESS, content_language=said)
+    assert feed.items[0].language == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("ger", "de"), ("Deutsch", "de"), ("german", "de"), ("english", "en"), ("de_DE.UTF-8", "de-DE"),
+        ("spa-MX", "es-MX"), ("zh-Hant-TW", "zh-Hant-TW"), ("gsw", "gsw"),
+    ],
+)  # fmt: skip
+def test_languages_are_codes_however_they_are_named(said: str, meant: str) -> None:
+    feed = read(rss(item(1), channel=f"<language>{said}</language>"))
+    assert feed.language == meant
+
+
+def test_more_items_than_are_taken_are_told_of() -> None:
+    feed = read(rss(*(item(n) for n in range(4))), at_most=3)
+    assert len(feed.items) == 3
+    assert "over 3 items, of which the first were taken (collect.max_items)" in feed.mended
+    assert not read(rss(*(item(n) for n in range(3))), at_most=3).mended
+
+
+def test_all_authors_are_named_in_whatever_way() -> None:
+    found = only(
+        rss("<item><title>x</title><author>Ann</author><author>Bea</author>"
+            "<dc:creator>Cy</dc:creator><dc:creator>ann</dc:creator></item>")
+    )  # fmt: skip
+    assert {name.lower() for name in names(found)} == {"ann", "bea", "cy"}
+
+
+def test_a_link_with_a_line_break_is_one_as_in_browsers() -> None:
+    found = only(rss("<item><title>x</title><link>\ufeffhttps://a.example/a\n-b</link></item>"))
+    assert found.url == "https://a.example/a-b"
+
+
+def test_a_translation_is_not_taken_for_the_piece() -> None:
+    links = '<link href="https://a.example/de" hreflang="de"/><link href="https://a.example/"/>'
+    found = only(atom(f"<entry><id>x</id><title>x</title>{links}</entry>"))
+    assert found.url == "https://a.example/"
+
+
+def test_a_podcasts_licence_is_known_by_its_short_name() -> None:
+    named = 'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
+    told = f"<podcast:license {named}>cc-by-4.0</podcast:license>"
+    found = only(rss(f"<item><title>x</title>{told}</item>"))
+    assert found.rights == "cc-by-4.0"

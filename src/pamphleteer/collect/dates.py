@@ -65,7 +65,7 @@ _DOTTED = re.compile(
 _MONTHS = 12
 _AFTERNOON = {"오후", "午後", "下午"}
 _OTHER_DIGITS = re.compile(r"(?![0-9])\d")
-_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+_AS_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩−", "0123456789-")
 # Below it other digits, and words of other scripts, are of another calendar.
 _OUR_CALENDAR = 1900
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
@@ -94,7 +94,7 @@ def moment(text: str) -> datetime | None:
 @lru_cache(maxsize=2048)
 def _moment(words: str) -> datetime | None:
     earliest = _EARLIEST if words.isascii() else _OUR_CALENDAR
-    words = words.translate(_ARABIC_DIGITS)
+    words = words.translate(_AS_ASCII)
     if not words or _OTHER_DIGITS.search(words):
         return None
     readers = _NUMBERS_FIRST if words[:4].isdecimal() else _NAMES_FIRST
@@ -201,7 +201,7 @@ def _east(words: str) -> datetime | None:
     if words.isascii() or not (found := _EAST.fullmatch(words)):
         return None
     year, months, day, half, hour, minute, second = found.groups()
-    zone = "+0900" if re.search("[가-힣]", words) else "+0000"
+    zone = "+0900" if hour and re.search("[가-힣]", words) else "+0000"
     late = "p" if half in _AFTERNOON else "a" if half else None
     return _at(year, months, day, (hour, minute, second), zone, late)
 

@@ -8,6 +8,7 @@ from lxml import etree
 from pamphleteer.collect.elements import MalformedError, root_of
 from pamphleteer.collect.encoding import decoded
 from pamphleteer.collect.errors import SourceError
+from pamphleteer.collect.repairs import repaired
 
 _SHOWN = 40
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
@@ -20,7 +21,7 @@ _BINARY = ("%PDF", "GIF8", "PK", "ÿØÿ", "‰PNG")
 class Document:
     """What came from an address, and the name of its first tag.
 
-    Where it is no good XML, `root` is None and `fault` says why.
+    Where it is no good XML, `fault` says why, and `root` is None unless it could be repaired.
     """
 
     text: str
@@ -71,7 +72,16 @@ def opened(content: bytes, *, address: str, content_type: str = "") -> Document:
     try:
         return Document(text, address, name, root_of(text), encoding=encoding)
     except MalformedError as error:
-        return Document(text, address, name, None, str(error), encoding)
+        is_markup = text.lstrip().startswith("<") and "<!ENTITY" not in text
+        better = repaired(text) if is_markup else text
+        return Document(better, address, name, _second(better, text), str(error), encoding)
+
+
+def _second(better: str, text: str) -> etree._Element | None:
+    try:
+        return None if better == text else root_of(better)
+    except MalformedError:
+        return None
 
 
 def _first_tag(text: str) -> str:

@@ -30,6 +30,8 @@ _ENTITY = re.compile(r"&([A-Za-z]\w{1,30};)")
 _REFERENCE = re.compile(r"&#(?:(1[2-5]\d)|x([89][0-9a-f]));", re.IGNORECASE)
 _FIRST_C1 = 0x80
 _XML_ENTITIES = {"amp;", "lt;", "gt;", "quot;", "apos;"}
+# As browsers do (url.spec.whatwg.org, basic URL parser).
+_IN_LINKS = re.compile(r"[\t\r\n]+")
 _LINKS = ("href", "src", "cite")
 
 
@@ -189,7 +191,7 @@ def base_of(element: etree._Element, otherwise: str) -> str:
 
 def joined(base: str, link: str) -> str:
     """Return a link made absolute, or the base if it makes no sense."""
-    link = link.strip()
+    link = _IN_LINKS.sub("", link.strip(" \t\r\n\ufeff"))
     if not link:
         return base
     if link[:8].lower() == "https://" or link[:7].lower() == "http://":
@@ -214,7 +216,10 @@ def language_of(*elements: etree._Element | None) -> str:
 
 def _bare(element: etree._Element) -> None:
     """Take the namespaces off, so that prefixed XHTML is HTML again."""
-    based = any(part.get(BASE) for part in element.iter(etree.Element))
+    parent = element.getparent()
+    based = any(part.get(BASE) for part in element.iter(etree.Element)) or (
+        parent is not None and local(parent) == "div" and bool(parent.get(BASE))
+    )
     for part in element.iter(etree.Element):
         part.tag = str(part.tag).rpartition("}")[2]
         if based:

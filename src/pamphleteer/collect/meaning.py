@@ -12,6 +12,7 @@ from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.dates import moment
 from pamphleteer.collect.elements import NO_LANGUAGE, joined
 from pamphleteer.collect.found import Author, Feed, Found, Origin, RawFeed, RawItem
+from pamphleteer.collect.languages import code_of
 from pamphleteer.ground.html import paragraphs, plain, read
 from pamphleteer.ground.text import cut, squeeze, uncontrolled
 
@@ -80,7 +81,15 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
         self_url=address_of(raw.self_link),
         hubs=tuple(hub for said in raw.hubs[:_AUTHORS] if (hub := address_of(said))),
         every=raw.every,
-        mended=raw.mended,
+        mended="; ".join(filter(None, (raw.mended, _left(raw, bounds)))),
+    )
+
+
+def _left(raw: RawFeed, bounds: Bounds) -> str:
+    if len(raw.items) <= bounds.items:
+        return ""
+    return (
+        f"it holds over {bounds.items:,} items, of which the first were taken (collect.max_items)"
     )
 
 
@@ -211,9 +220,11 @@ def _rights(said: str) -> str:
 
 @lru_cache(maxsize=512)
 def _language(said: str) -> str:
-    tag = said.strip().replace("_", "-")
-    known = _LANGUAGE.fullmatch(tag) and len(tag) <= _LANGUAGE_LENGTH
-    return tag if known and tag.lower() != NO_LANGUAGE else ""
+    tag = said.strip().partition(".")[0].replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag) or len(tag) > _LANGUAGE_LENGTH or tag.lower() == NO_LANGUAGE:
+        return ""
+    base, mark, rest = tag.partition("-")
+    return code_of(base) + mark + rest
 
 
 def _origin(said: Origin | None) -> Origin | None:

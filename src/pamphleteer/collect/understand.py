@@ -14,6 +14,7 @@ from pamphleteer.collect.sources import atom, cdf, jsonfeed, loose, page, rdf, r
 # Each leaves to the next what it does not know.
 SOURCES = (rss.read, atom.read, rdf.read, jsonfeed.read, cdf.read)
 _ROOTS = {"rss", "feed", "rdf"}
+_SHOWN = 200  # characters of what was wrong
 
 
 def understand(
@@ -21,6 +22,7 @@ def understand(
     *,
     address: str,
     content_type: str = "",
+    content_language: str = "",
     bounds: Bounds = DEFAULT,
     page_too: bool = False,
     selectors: Mapping[str, str] | None = None,
@@ -34,7 +36,12 @@ def understand(
     """
     document = opened(content, address=address, content_type=content_type)
     is_page = page_too and document.is_html
-    raw = page.read(document, bounds, selectors or {}) if is_page else _read(document, bounds)
+    # One more than is taken, to know whether there are more.
+    taken = replace(bounds, items=bounds.items + 1)
+    raw = page.read(document, taken, selectors or {}) if is_page else _read(document, taken)
+    # A server that names several languages says nothing of this document's.
+    if not raw.language and "," not in content_language:
+        raw = replace(raw, language=content_language)
     feed = feed_of(raw, address=address, bounds=bounds, whole=whole)
     return replace(feed, encoding=document.encoding)
 
@@ -43,7 +50,7 @@ def _read(document: Document, bounds: Bounds) -> RawFeed:
     for read in SOURCES:
         raw = read(document, bounds)
         if raw is not None:
-            return raw
+            return replace(raw, mended=raw.mended or _mended(document))
     if document.name.lower() == "opml":
         raise SourceError(
             "is a list of sources (OPML), which `pamphleteer sources import` takes in"
@@ -63,8 +70,14 @@ def _read(document: Document, bounds: Bounds) -> RawFeed:
             "too large to be mended"
         )
     mended = None if large or document.is_html else loose.read(document, bounds)
+    if mended is None and begins_well:
+        raise SourceError(f"is broken XML ({document.fault[:120]}) that could not be mended")
     if mended is None:
         raise SourceError(
             f"is not a feed (it begins with “{document.beginning}”: looks like {document.kind})"
         )
-    return replace(mended, mended=document.fault[:200] or "it is no XML")
+    return replace(mended, mended=_mended(document) or "it is no XML, and was mended")
+
+
+def _mended(document: Document) -> str:
+    return f"its XML was mended: {document.fault[:_SHOWN]}" if document.fault else ""

@@ -307,6 +307,13 @@ def test_the_hold_of_a_killed_process_ends_and_another_takes_over(
     assert poll().new == 1
 
 
+def test_what_had_to_be_mended_stands_on_the_source(server: PartnerServer) -> None:
+    source = source_at(server.give("/feed", rss("<item><title>Fish & chips</title></item>")))
+    assert poll().new == 1
+    source.refresh_from_db()
+    assert source.health.startswith("well, though its XML was mended: ")
+
+
 def test_of_documents_kept_together_one_whose_hold_was_lost_is_left_out(
     server: PartnerServer,
 ) -> None:

@@ -1,10 +1,12 @@
 """What nobody used is removed in its time, does not come back, and takes nothing along."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from pamphleteer.collect.models import (
+    Host,
     Pruned,
     Shingle,
     Source,
@@ -172,3 +174,12 @@ def test_shingles_go_when_no_copies_are_sought_any_more(
         Shingle.objects.create(hash=7, item=row.pk)
     round_()
     assert [one.item for one in Shingle.objects.all()] == [young.pk]
+
+
+def test_hosts_that_nobody_has_asked_for_a_day_are_forgotten(
+    db: None, stopped_clock: StoppedClock
+) -> None:
+    for name, hours in (("old.example:443", 25), ("young.example:443", 23)):
+        Host.objects.create(name=name, free_at=clock.now() - timedelta(hours=hours))
+    round_()
+    assert [host.name for host in Host.objects.all()] == ["young.example:443"]

@@ -102,6 +102,12 @@ class Source(models.Model):
     note = models.CharField(
         max_length=500, blank=True, editable=False, help_text="What a person should know of it."
     )
+    remark = models.CharField(
+        max_length=500,
+        blank=True,
+        editable=False,
+        help_text="What had to be mended or left out of what came last.",
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -124,7 +130,9 @@ class Source(models.Model):
         if self.failures:
             times = "once" if self.failures == 1 else f"{self.failures} times in a row"
             return f"{self.fault} ({times}{self._long})"
-        return "well" if self.polled_at else "not polled yet"
+        if not self.polled_at:
+            return "not polled yet"
+        return f"well, though {self.remark}" if self.remark else "well"
 
     @property
     def _long(self) -> str:

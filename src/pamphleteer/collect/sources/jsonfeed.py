@@ -110,7 +110,7 @@ class _Reader:
         if not self._left_out:
             return ""
         (first, *others) = self._left_out
-        return f"left out: {first}" + (f", and {len(others):,} more" if others else "")
+        return f"parts were left out: {first}" + (f", and {len(others):,} more" if others else "")
 
     def _item(self, item: dict[str, Any], number: int) -> RawItem:
         self._place = f"item {number}"

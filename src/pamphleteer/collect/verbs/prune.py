@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
-from pamphleteer.collect.models import Pruned, Robots, Shingle, Story, Suggestion, WireItem
+from pamphleteer.collect.models import Host, Pruned, Robots, Shingle, Story, Suggestion, WireItem
 from pamphleteer.collect.verbs import marks
 from pamphleteer.collect.verbs.pruned import hashed
 from pamphleteer.collect.verbs.turns import wait_turn
@@ -22,6 +22,7 @@ from pamphleteer.register.models import Outlet
 from pamphleteer.register.verbs import journal
 
 AT_A_TIME = 200
+_LONG_AGO = timedelta(days=1)
 
 
 def round_(stop: Stop = never) -> int:
@@ -94,6 +95,8 @@ def _forget_lookups() -> None:
     """Drop shingles among which no copies are sought any more, and what servers said long ago."""
     now = clock.now()
     Robots.objects.filter(until__lt=now - timedelta(days=30)).delete()
+    # Made anew when they are asked again: what is left says no more than that they may be.
+    Host.objects.filter(free_at__lt=now - _LONG_AGO).delete()
     # Looked at first, for on SQLite to remove nothing keeps all others from writing meanwhile.
     if Shingle.objects.filter(item__lt=marks.since()).exists():
         marks.sweep()

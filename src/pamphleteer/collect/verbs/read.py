@@ -30,14 +30,15 @@ def read(
     if source.lower().startswith(_WEB):
         with asking() as fetches:
             answer = fetches.start(source).result()
-        content = answer.content
+        content, language = answer.content, answer.headers.get("content-language", "")
         address, content_type = address or answer.url, content_type or answer.content_type
     else:
-        content = _held(Path(source))
+        content, language = _held(Path(source)), ""
     return understand(
         content,
         address=address,
         content_type=content_type,
+        content_language=language,
         bounds=set_bounds(),
         page_too=True,
         selectors=selectors,

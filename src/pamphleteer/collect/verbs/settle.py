@@ -97,6 +97,7 @@ def _understood(claim: Claim, answer: Answer) -> Document:
         answer.content,
         address=answer.url,
         content_type=answer.content_type,
+        content_language=answer.headers.get("content-language", ""),
         bounds=set_bounds(),
         page_too=source.kind == Source.Kind.PAGE,
         selectors=source.selectors,

@@ -20,6 +20,7 @@ from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.collect.verbs.wire import Kept, bring, tell
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import Answer
+from pamphleteer.ground.text import one_line
 
 _WELL: dict[str, Any] = {
     "held_until": None,
@@ -141,6 +142,7 @@ def _release(source: Source, answer: Answer, feed: Feed, *, new: int) -> None:
         "digest": digest_of(source, answer),
         "title": feed.title[:500],
         "language": feed.language[:20],
+        "remark": one_line(feed.mended)[:500],
         "ttl": source.ttl,
         "interval": source.interval,
         "due_at": source.due_at,

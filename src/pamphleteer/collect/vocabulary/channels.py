@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -171,16 +171,18 @@ def _grouped(parts: Parts, name: str) -> str:
 
 def _authors(parts: Parts, base: str) -> tuple[Author, ...]:
     for named in _named(parts, base):
-        found = tuple(one for one in named if one.name or one.url)
+        found = {one.name.casefold() or one.url: one for one in named if one.name or one.url}
         if found:
-            return found
+            return tuple(found.values())
     return ()
 
 
 def _named(parts: Parts, base: str) -> Iterator[Iterator[Author]]:
     """Yield who is named in each of the ways to do so, the best first."""
-    yield people(parts.all("dc:creator", "dc:author"))
-    yield persons(parts.all("author", "atom:author"), base)
+    yield chain(
+        people(parts.all("dc:creator", "dc:author")),
+        persons(parts.all("author", "atom:author"), base),
+    )
     yield people(parts.all("managingeditor"))
     yield people(parts.all("itunes:author"))
     yield on_air(parts)

@@ -14,7 +14,7 @@ def rights_of(parts: Parts) -> str:
     """Return who holds the rights, in the words of the document."""
     return parts.words(
         "copyright", "rights", "dc:rights", "dcterms:rights", "dcterms:rightsholder",
-        "media:copyright", "itunes:copyright",
+        "media:copyright", "itunes:copyright", "podcast:license",
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ class Link:
     type: str = ""
     title: str = ""
     length: str = ""
+    hreflang: str = ""
 
 
 def links(parts: Parts, base: str) -> list[Link]:
@@ -33,8 +34,12 @@ def links(parts: Parts, base: str) -> list[Link]:
 def alternate(found: list[Link]) -> str:
     """Return the address of the page that says the same: the first one, a page before others."""
     pages = [link for link in found if link.rel == "alternate"]
-    best = next((link for link in pages if link.type.lower() in _PAGES), None)
-    return (best or pages[0]).href if pages else ""
+    readable = [link for link in pages if link.type.lower() in _PAGES] or pages
+    # One in a language of its own is a translation.
+    best = next((link for link in readable if not link.hreflang), None) or next(
+        iter(readable), None
+    )
+    return best.href if best else ""
 
 
 def to(found: list[Link], *rels: str) -> str:
@@ -70,4 +75,5 @@ def _links(parts: Parts, base: str) -> Iterator[Link]:
                 element.get("type", "").strip(),
                 element.get("title", "").strip(),
                 element.get("length", ""),
+                element.get("hreflang", "").strip(),
             )

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 import feedparser
+from feedparser.mixin import _FeedParserMixin
 
 from pamphleteer.collect.elements import joined, label, markup
 from pamphleteer.collect.found import Author, Enclosure, Origin, Picture, RawFeed, RawItem
@@ -13,6 +14,8 @@ from pamphleteer.collect.vocabulary.numbers import seconds, whole
 from pamphleteer.collect.vocabulary.people import named
 from pamphleteer.ground.html import from_text
 
+# An id is a name and no address, also where it looks like a relative one.
+_FeedParserMixin.can_be_relative_uri = _FeedParserMixin.can_be_relative_uri - {"id"}
 _PLAIN = "text/plain"
 _FORMATS = {
     "rss": "RSS", "rss090": "RSS 0.90", "rss091n": "RSS 0.91", "rss091u": "RSS 0.91",
@@ -61,9 +64,12 @@ def _parsed(text: str, address: str) -> Any:
 
 
 def _item(entry: Any, address: str) -> RawItem:
-    link = _joined(address, _said(entry, "link"))
-    content = next(iter(entry.get("content") or ()), None)
+    link = _link(entry, address)
+    contents = entry.get("content") or ()
     summary = _html(entry.get("summary_detail"))
+    # What is said of a picture counts as content there too.
+    content = max(contents, key=lambda one: len(one.get("value") or ""), default=None)
+    content = content if len(_html(content)) >= len(summary) else None
     body = _html(content)
     base = str((content or entry.get("summary_detail") or {}).get("base") or "")
     return RawItem(
@@ -86,6 +92,13 @@ def _item(entry: Any, address: str) -> RawItem:
         pictures=tuple(_pictures(entry, address)),
         origin=_origin(entry.get("source"), address),
     )
+
+
+def _link(entry: Any, address: str) -> str:
+    said = _said(entry, "link")
+    if said == _said(entry, "id") and not said.startswith(("http://", "https://")):
+        return ""  # the id stood in for it
+    return _joined(address, said)
 
 
 def _enclosures(entry: Any, address: str) -> Iterator[Enclosure]:
