@@ -179,6 +179,11 @@ def test_people_are_shown_a_summary(tmp_path: Path) -> None:
     assert "1 files" in done.output
 
 
+def test_the_standard_input_is_read_too() -> None:
+    done = CliRunner().invoke(sources.command, ["read", "-", "--json"], input=rss(item(1)))
+    assert json.loads(done.output)["items"][0]["id"] == "piece-1"
+
+
 @pytest.mark.usefixtures("loopback")
 def test_an_address_is_fetched_and_its_fault_told(server: PartnerServer) -> None:
     done = run(server.give("/feed", rss(item(1))), server.url("/gone"), "--json")

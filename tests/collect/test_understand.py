@@ -410,3 +410,13 @@ def test_a_podcasts_licence_is_known_by_its_short_name() -> None:
     told = f"<podcast:license {named}>cc-by-4.0</podcast:license>"
     found = only(rss(f"<item><title>x</title>{told}</item>"))
     assert found.rights == "cc-by-4.0"
+
+
+def test_a_picture_that_pages_load_late_is_found() -> None:
+    html = '&lt;img src="data:image/gif;base64,R0" data-src="/late.jpg" alt="A pier"&gt;Words.'
+    found = only(
+        rss(item(1, description="").replace("</item>", f"<description>{html}</description></item>"))
+    )
+    assert [(one.url, one.alt) for one in found.pictures] == [
+        ("https://harbour-light.example/late.jpg", "A pier")
+    ]

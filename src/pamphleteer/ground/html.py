@@ -39,7 +39,7 @@ _BLOCKS = {
     "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 # Looked at on the way, then left out.
-_PICTURE = {"src", "alt", "width", "height", "title"}
+_PICTURE = {"src", "data-src", "alt", "width", "height", "title"}
 _HEADINGS = {"<h1>": "<h2>", "</h1>": "</h2>"}
 _NAMES_OF_BOXES = _BLOCKS - TAGS - {"h1"}
 _BOXES = {f"<{name}>" for name in _NAMES_OF_BOXES} | {f"</{name}>" for name in _NAMES_OF_BOXES}
@@ -51,7 +51,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,30})[^<>]*>")
 _CLEAN_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)[^<>]*>")
 _WHOLE_TAG = re.compile(r"(</?[a-z][^<>]*>)")
 _FIGURED = re.compile(r"<(img|/?figure|/?figcaption)([^a-z<>][^<>]*)?>")
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _IMAGE = re.compile(r"<img[^<>]*>")
 # What stands in a frame is for those who can't see it: as HTML, not as the raw text of the standard.
 # And one line break that XHTML's writers close is one.
@@ -263,7 +263,8 @@ def _images(safe: str) -> Iterator[Image]:
 
 def _told(found: list[dict[str, str]], caption: str) -> Iterator[Image]:
     for one in found:
-        if source := one.get("src", ""):
+        # Pages that load pictures late have a stand-in at the usual place.
+        if source := one.get("data-src") or one.get("src", ""):
             alt = squeeze(one.get("alt", "") or one.get("title", ""))
             yield Image(source, alt, one.get("width", ""), one.get("height", ""), caption)
 

@@ -30,7 +30,7 @@ def command(
 
     With --json it is JSON Feed 1.1 on one line for each source, with what the standard lacks under
     `_pamphleteer`, and a fault is {"source": ..., "error": ...}. Exits 1 if a source could not be
-    read. No outlet is needed; the options of the one that is there apply.
+    read. No outlet is needed; the options of the one that is there apply. `-` is the standard input.
 
     \b
     Example:

@@ -1,6 +1,8 @@
 """Read one document, at an address or in a file, and say what it means; nothing is kept."""
 
+import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.conf import settings
@@ -33,7 +35,7 @@ def read(
         content, language = answer.content, answer.headers.get("content-language", "")
         address, content_type = address or answer.url, content_type or answer.content_type
     else:
-        content, language = _held(Path(source)), ""
+        content, language = _held(source), ""
     return understand(
         content,
         address=address,
@@ -46,11 +48,11 @@ def read(
     )
 
 
-def _held(file: Path) -> bytes:
-    """Return what a file holds, within the bound that documents have."""
+def _held(name: str) -> bytes:
+    """Return what a file holds, or the standard input for `-`, within the bound of documents."""
     most = int(settings.COLLECT_MAX_BYTES)
     try:
-        with file.open("rb") as opened:
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as opened:
             content = opened.read(most + 1)
     except OSError as error:
         raise SourceError(f"can't be read: {error.strerror or error}") from error
