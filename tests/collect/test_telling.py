@@ -165,7 +165,7 @@ def test_several_sources_are_told_in_a_line_each(tmp_path: Path) -> None:
     assert (second["source"], "is not a feed" in second["error"]) == (str(bad), True)
     assert third == {
         "source": str(tmp_path / "gone"),
-        "error": "can't be read: No such file or directory",
+        "error": "is no file that is there, nor an address that begins with http:// or https://",
     }
 
 

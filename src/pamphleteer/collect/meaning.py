@@ -86,6 +86,8 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
 
 
 def _left(raw: RawFeed, bounds: Bounds) -> str:
+    if not raw.items:
+        return "it holds no piece"
     if len(raw.items) <= bounds.items:
         return ""
     return (

@@ -33,6 +33,8 @@ _WITH_SIGNS = r"\u0900-\u0963\u0966-\u0dff"  # Indic vowels are signs, and no le
 _UNSEEN = re.compile(
     r"[\u00ad\u200b\u2060\ufeff\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
 )
+# Arabic letters that are written with and without their marks.
+_ARABIC = str.maketrans("أإآٱىؤئة", "اااايويه")
 _ODD = re.compile(f"[{_HAN}{_SYLLABIC}{_WITH_SIGNS}]")
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORDS = bytes(ord(chr(n).lower()) if chr(n).isalnum() else 32 for n in range(128)).ljust(256)
@@ -120,7 +122,7 @@ def tokens(text: str) -> list[str]:
     """Return a text as words without case, accents and what lies between them."""
     if text.isascii():
         return _WORD.findall(text.lower())
-    folded = fold(_UNSEEN.sub("", text))
+    folded = fold(_UNSEEN.sub("", text)).translate(_ARABIC)
     if not _ODD.search(folded):
         return _WORD.findall(folded)
     words, unspaced, script = list[str](), "", None

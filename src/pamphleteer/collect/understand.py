@@ -80,4 +80,5 @@ def _read(document: Document, bounds: Bounds) -> RawFeed:
 
 
 def _mended(document: Document) -> str:
-    return f"its XML was mended: {document.fault[:_SHOWN]}" if document.fault else ""
+    repaired = document.fault and document.text.lstrip().startswith("<")
+    return f"its XML was mended: {document.fault[:_SHOWN]}" if repaired else ""

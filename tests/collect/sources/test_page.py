@@ -131,3 +131,10 @@ def test_selectors_that_make_no_sense_are_refused(selectors: dict[str, str], wor
 def test_empty_selectors_are_left_out() -> None:
     assert checked_selectors({"item": " .row ", "lead": ""}) == {"item": ".row"}
     assert checked_selectors({"item": ""}) == {}
+
+
+def test_a_page_of_very_many_tags_is_read_by_selectors_alone() -> None:
+    page = archive(*(entry(number) for number in (1, 2, 3)), "<p>a" * 20_000)
+    with pytest.raises(SourceError, match="over 20,000 tags"):
+        read(page)
+    assert len(read(page, {"item": ".teaser"}).items) == 3

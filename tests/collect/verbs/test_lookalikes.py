@@ -6,7 +6,9 @@ from random import Random
 import pytest
 
 from pamphleteer.collect.models import Shingle, WireItem
+from pamphleteer.collect.understand import understand
 from pamphleteer.collect.verbs import marks
+from pamphleteer.collect.verbs.wire import keep
 from tests.collect.syndication.edits import EDITS
 from tests.collect.syndication.partners import partners
 from tests.collect.syndication.pieces import Article, articles
@@ -299,3 +301,28 @@ def test_what_says_nothing_is_forgotten_with_the_marks_of_old_pieces() -> None:
     marks.say_nothing({7})
     marks.sweep()
     assert not Shingle.objects.exists()
+
+
+def test_a_show_with_the_same_words_each_week_is_another_one_each_week() -> None:
+    (one,) = partners(ENGLISH, 1)
+    words = " ".join(some(1)[0].words[:60])
+    rows = "".join(
+        f"<item><title>Part {n}: {headline}</title><guid>{n}</guid><description>{words}</description>"
+        f'<enclosure url="https://show.example/{n}.mp3" type="audio/mpeg" length="1"/></item>'
+        for n, headline in enumerate(("The pier", "The road", "The ferry", "The tide"))
+    )
+    feed = f'<rss version="2.0"><channel><title>Show</title>{rows}</channel></rss>'
+    keep(one.source, understand(feed.encode(), address=one.source.url).items)
+    assert [len(its) for its in stories()] == [1, 1, 1, 1]
+
+
+def test_arabic_is_the_same_with_and_without_its_marks() -> None:
+    one, other = partners(TONGUES["ar"], 2)
+    pieces = some(6, tongue=TONGUES["ar"])
+    one.brings(*pieces)
+    for piece in pieces:
+        bare = (
+            text.translate(str.maketrans("أإآىة", "اااية"[:4] + "ه")) for text in piece.paragraphs
+        )
+        other.brings(replace(piece, headline="آخر", paragraphs=tuple(bare)))
+    assert [len(its) for its in stories()] == [2] * len(pieces)

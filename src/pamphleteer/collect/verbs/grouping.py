@@ -25,8 +25,8 @@ from pamphleteer.ground.html import paragraphs
 
 # What comparing needs of items and of their stories, in the order of the models.
 _OF_ITEM = (
-    "id", "source_id", "identity", "url", "canonical", "headline", "language", "origin", "fingerprint",
-    "sketch", "story_id", "settled",
+    "id", "source_id", "identity", "url", "canonical", "headline", "language", "enclosures", "origin",
+    "fingerprint", "sketch", "story_id", "settled",
 )  # fmt: skip
 _OF_STORY = ("id", "language", "begun", "latest", "settled", "into_id")
 _CANDIDATES = (
@@ -205,7 +205,8 @@ def _loaded(keys: set[int], ours: dict[int, Member]) -> dict[int, Member]:
     for said, *told in rows(_CANDIDATES, keys - ours.keys()):
         of_item = dict(zip(_OF_ITEM, told, strict=False))
         of_story = dict(zip(_OF_STORY, told[len(_OF_ITEM) :], strict=True))
-        item = _row(WireItem, of_item | {"origin": json.loads(of_item["origin"])})
+        parsed = {name: json.loads(of_item[name]) for name in ("enclosures", "origin")}
+        item = _row(WireItem, of_item | parsed)
         times = {name: moment(of_story[name]) for name in ("begun", "latest")}
         item.story = _row(Story, of_story | times)
         found[item.pk] = Member(item, unpacked(bytes(item.sketch)), frozenset(json.loads(said)))

@@ -13,7 +13,8 @@ from pamphleteer.ground.text import fold
 SAME_ADDRESS = 3.0
 SAME_WORDS = 2.0
 FEWEST = 5  # samples: about 25 words
-_FEW, _LONG = 12, 36
+_FEW = 12
+_LITTLE, _LONG = 8, 36
 _SHARE, _SHARE_OF_FEW = 0.5, 0.75
 # Where a few other samples in a row stand between those that two texts share, a word was put in place of
 # another: so are reports of one template made. Copies have long passages, or little else, between.
@@ -58,6 +59,11 @@ class Member:
         return _marks({str(self.item.origin.get("url", ""))}) if self.item.origin else frozenset()
 
     @cached_property
+    def files(self) -> frozenset[str]:
+        """The addresses of its audio and other files."""
+        return frozenset(str(one.get("url", "")) for one in self.item.enclosures)
+
+    @cached_property
     def marks(self) -> frozenset[int]:
         """All marks that it is found by."""
         # By its origin too, for it may come before what it is a copy of.
@@ -74,8 +80,10 @@ def likeness(one: Member, other: Member, *, empty: Collection[int] = ()) -> floa
         return 0.0
     one_source = one.item.source_id == other.item.source_id
     shared = _shared(one, other, one_source=one_source, empty=empty)
-    if shared and _say_little(one, other):
+    if shared and _say_little(one, other, one_source=one_source):
         shared = 0.0
+    if one_source and _other_recordings(one, other):
+        return 0.0
     addresses = (one.addresses | one.origins) & (other.addresses | other.origins)
     addresses &= one.addresses | other.addresses
     # Some sources give all of their pieces one address.
@@ -140,13 +148,24 @@ def _passages(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
     return share if dense or together >= _BETWEEN_WORDS * (1 + words) else 0.0
 
 
-def _say_little(one: Member, other: Member) -> bool:
+def _say_little(one: Member, other: Member, *, one_source: bool) -> bool:
     """Say whether two texts are so short that a name or a number in them makes another piece."""
-    a, b = one.said.without(other.said.names), other.said.without(one.said.names)
+    a, b = one.said, other.said
+    common = {part.name for part in a.parts if part.samples} & b.names
+    if common and not one_source:
+        return False
+    # What two pieces of one source have in common may stand in all of its pieces.
+    a, b = a.without(common), b.without(common)
     shorter, longer = sorted((len(a.samples), len(b.samples)))
-    if not 0 < shorter < _FEW or longer >= _LONG:
+    if not 0 < shorter < _LITTLE or longer >= _LONG:
         return False
     return fold(one.item.headline) != fold(other.item.headline)
+
+
+def _other_recordings(one: Member, other: Member) -> bool:
+    """Say whether two pieces of one source have other files: shows have the same words each week."""
+    mine, theirs = one.files, other.files
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def base_of(language: str) -> str:

@@ -54,6 +54,10 @@ def _held(name: str) -> bytes:
     try:
         with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as opened:
             content = opened.read(most + 1)
+    except FileNotFoundError as error:
+        raise SourceError(
+            "is no file that is there, nor an address that begins with http:// or https://"
+        ) from error
     except OSError as error:
         raise SourceError(f"can't be read: {error.strerror or error}") from error
     except ValueError as error:
