@@ -382,8 +382,9 @@ def test_languages_are_codes_however_they_are_named(said: str, meant: str) -> No
 def test_more_items_than_are_taken_are_told_of() -> None:
     feed = read(rss(*(item(n) for n in range(4))), at_most=3)
     assert len(feed.items) == 3
-    assert "over 3 items, of which the first were taken (collect.max_items)" in feed.mended
-    assert not read(rss(*(item(n) for n in range(3))), at_most=3).mended
+    assert "over 3 items, of which the first were taken (collect.max_items)" in feed.left
+    assert not feed.mended
+    assert not read(rss(*(item(n) for n in range(3))), at_most=3).left
 
 
 def test_all_authors_are_named_in_whatever_way() -> None:

@@ -146,7 +146,8 @@ class Found:
 class Feed:
     """A feed as we understand it; without items it is empty, which is no fault.
 
-    `mended` says what was wrong with the document, if it had to be mended to be read.
+    `mended` says what was wrong with the document, if it had to be mended to be read, and `left` what
+    of it was not taken.
     """
 
     format: str
@@ -166,4 +167,5 @@ class Feed:
     hubs: tuple[str, ...] = ()
     every: float | None = None
     mended: str = ""
+    left: str = ""
     encoding: str = ""

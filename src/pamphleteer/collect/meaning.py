@@ -81,13 +81,12 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
         self_url=address_of(raw.self_link),
         hubs=tuple(hub for said in raw.hubs[:_AUTHORS] if (hub := address_of(said))),
         every=raw.every,
-        mended="; ".join(filter(None, (raw.mended, _left(raw, bounds)))),
+        mended=raw.mended,
+        left=_left(raw, bounds),
     )
 
 
 def _left(raw: RawFeed, bounds: Bounds) -> str:
-    if not raw.items:
-        return "it holds no piece"
     if len(raw.items) <= bounds.items:
         return ""
     return (

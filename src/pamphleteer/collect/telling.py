@@ -29,6 +29,7 @@ def told(feed: Feed) -> dict[str, Any]:
         _OURS: _said(
             format=feed.format,
             mended=feed.mended,
+            left=feed.left,
             encoding=feed.encoding,
             id=feed.id,
             published=_date(feed.published),

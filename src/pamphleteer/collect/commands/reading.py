@@ -74,6 +74,7 @@ def _named(feed: Feed) -> str:
 def _about(feed: Feed) -> list[str]:
     told_of = {
         "Mended": feed.mended,
+        "Left": feed.left,
         "Pages": feed.url,
         "About": cut(feed.description, 200),
         "Language": feed.language,

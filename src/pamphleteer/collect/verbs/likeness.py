@@ -14,7 +14,7 @@ SAME_ADDRESS = 3.0
 SAME_WORDS = 2.0
 FEWEST = 5  # samples: about 25 words
 _FEW = 12
-_LITTLE, _LONG = 8, 36
+_LITTLE, _LONG = 10, 36
 _SHARE, _SHARE_OF_FEW = 0.5, 0.75
 # Where a few other samples in a row stand between those that two texts share, a word was put in place of
 # another: so are reports of one template made. Copies have long passages, or little else, between.

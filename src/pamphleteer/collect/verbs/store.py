@@ -142,7 +142,7 @@ def _release(source: Source, answer: Answer, feed: Feed, *, new: int) -> None:
         "digest": digest_of(source, answer),
         "title": feed.title[:500],
         "language": feed.language[:20],
-        "remark": one_line(feed.mended)[:500],
+        "remark": one_line("; ".join(filter(None, (feed.mended, feed.left))))[:500],
         "ttl": source.ttl,
         "interval": source.interval,
         "due_at": source.due_at,
