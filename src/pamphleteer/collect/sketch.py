@@ -31,10 +31,10 @@ _SYLLABIC = r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
 _WITH_SIGNS = r"\u0900-\u0963\u0966-\u0dff"  # Indic vowels are signs, and no letters to `re`
 # Marks that some print and some leave out: soft hyphens, Hebrew and Arabic vowels, the tatweel.
 _UNSEEN = re.compile(
-    r"[\u00ad\u200b\u2060\ufeff\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
+    r"[\u00ad\u200b\u200c\u2060\ufeff\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
 )
 # Arabic letters that are written with and without their marks.
-_ARABIC = str.maketrans("أإآٱىؤئة", "اااايويه")
+_ARABIC = str.maketrans("أإآٱىؤئةکی", "اااايويهكي")
 _ODD = re.compile(f"[{_HAN}{_SYLLABIC}{_WITH_SIGNS}]")
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORDS = bytes(ord(chr(n).lower()) if chr(n).isalnum() else 32 for n in range(128)).ljust(256)
@@ -136,6 +136,11 @@ def tokens(text: str) -> list[str]:
         else:
             words.append(run[0])
     return words + _grams(unspaced, script)
+
+
+def name_of(text: str) -> int:
+    """Return the number that a text has as a paragraph."""
+    return _name(_words(text))
 
 
 def mark(text: str) -> int:

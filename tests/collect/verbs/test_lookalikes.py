@@ -5,10 +5,12 @@ from random import Random
 
 import pytest
 
-from pamphleteer.collect.models import Shingle, WireItem
+from pamphleteer.collect.models import Shingle, Story, Suggestion, WireItem
 from pamphleteer.collect.understand import understand
 from pamphleteer.collect.verbs import marks
 from pamphleteer.collect.verbs.wire import keep
+from pamphleteer.ground import clock
+from pamphleteer.ground.clock import StoppedClock
 from tests.collect.syndication.edits import EDITS
 from tests.collect.syndication.partners import partners
 from tests.collect.syndication.pieces import Article, articles
@@ -326,3 +328,69 @@ def test_arabic_is_the_same_with_and_without_its_marks() -> None:
         )
         other.brings(replace(piece, headline="آخر", paragraphs=tuple(bare)))
     assert [len(its) for its in stories()] == [2] * len(pieces)
+
+
+def test_an_agency_that_brings_a_piece_again_for_each_new_paragraph_has_one_story() -> None:
+    agency, *others = partners(ENGLISH, 3)
+    paragraphs = tuple(text for one in some(3, seed=4) for text in one.paragraphs)[:8]
+    whole = Article("whole", ENGLISH, "The strike goes on", paragraphs)
+    for n, update in enumerate(some(5, seed=9)):
+        paragraphs = (" ".join(update.words[:25]), *whole.paragraphs)
+        agency.brings(
+            replace(whole, headline=f"Update {n}: {update.headline}", paragraphs=paragraphs)
+        )
+    for other in others:
+        other.brings(whole)
+    assert len(stories()) == 1
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_letter_that_lists_pieces_is_none_of_them(*, first: bool) -> None:
+    one, other = partners(ENGLISH, 2)
+    pieces = [
+        replace(p, paragraphs=(" ".join(p.words[:words]),))
+        for p, words in zip(some(4), (110, 45, 45, 45), strict=True)
+    ]
+    listed = tuple(text for piece in pieces for text in (piece.headline, piece.paragraphs[0]))
+    letter = named("This week in your letter", *listed)
+    if first:
+        other.brings(letter)
+    one.brings(*pieces)
+    if not first:
+        other.brings(letter)
+    assert stories() == alone(*pieces, letter)
+
+
+def test_nothing_is_sought_among_pieces_that_are_too_old(stopped_clock: StoppedClock) -> None:
+    one, other = partners(ENGLISH, 2)
+    (piece,) = some(1)
+    one.brings(piece)
+    stopped_clock.advance(days=35)
+    other.brings(piece)
+    assert stories() == alone(piece, piece)
+
+
+def test_what_an_editor_kept_apart_is_not_joined_by_a_third_piece() -> None:
+    carriers = partners(ENGLISH, 3)
+    piece = max(some(6), key=lambda one: len(one.words))
+    half = len(piece.words) // 2
+    parts = (" ".join(piece.words[:half]), " ".join(piece.words[half:]))
+    for carrier, part in zip(carriers, parts, strict=False):
+        carrier.brings(replace(piece, headline=part[:40], paragraphs=(part,)))
+    first, second = Story.objects.order_by("pk")
+    Suggestion.objects.create(one=first, other=second, likeness=0.5, at=clock.now(), declined=True)
+    carriers[2].brings(replace(piece, paragraphs=parts))
+    assert len(stories()) == 2
+
+
+def test_pieces_at_the_address_of_what_they_tell_of_are_no_copies() -> None:
+    carriers = partners(ENGLISH, 2)
+    for carrier, piece in zip(carriers, some(2), strict=True):
+        feed = (
+            f'<rss version="2.0"><channel><title>x</title><item><title>{piece.headline}</title><guid '
+            f'isPermaLink="false">{piece.key}</guid><link>https://court.example/ruling.pdf</link>'
+            f"<description>{' '.join(piece.words)}</description></item></channel></rss>"
+        )
+        source = carrier.source
+        keep(source, understand(feed.encode(), address=source.url).items)
+    assert len(stories()) == 2

@@ -19,6 +19,7 @@ _SHARE, _SHARE_OF_FEW = 0.5, 0.75
 # Where a few other samples in a row stand between those that two texts share, a word was put in place of
 # another: so are reports of one template made. Copies have long passages, or little else, between.
 _A_WORD, _BETWEEN_WORDS, _DENSE = 3, 7.5, 0.8
+_UNLIKE = 0.1
 _BOILERPLATE = 3  # paragraphs: more of them in common are no boilerplate
 # Codes of one language for which partners use either.
 _LANGUAGES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi"}
@@ -86,8 +87,8 @@ def likeness(one: Member, other: Member, *, empty: Collection[int] = ()) -> floa
         return 0.0
     addresses = (one.addresses | one.origins) & (other.addresses | other.origins)
     addresses &= one.addresses | other.addresses
-    # Some sources give all of their pieces one address.
-    if addresses.difference(empty) and (not one_source or shared):
+    # Some sources give all of their pieces one address, and some pieces are at what they tell of.
+    if addresses.difference(empty) and (shared or not (one_source or _are_unlike(one, other))):
         return SAME_ADDRESS
     if one.words == other.words and (shared or not one_source):
         return SAME_WORDS
@@ -160,6 +161,13 @@ def _say_little(one: Member, other: Member, *, one_source: bool) -> bool:
     if not 0 < shorter < _LITTLE or longer >= _LONG:
         return False
     return fold(one.item.headline) != fold(other.item.headline)
+
+
+def _are_unlike(one: Member, other: Member) -> bool:
+    """Say whether two texts, both of some length, have next to nothing in common."""
+    a, b = frozenset(one.said.samples), frozenset(other.said.samples)
+    small = min(len(a), len(b))
+    return small >= _FEW and len(a & b) <= _UNLIKE * small
 
 
 def _other_recordings(one: Member, other: Member) -> bool:

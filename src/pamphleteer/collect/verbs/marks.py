@@ -16,7 +16,10 @@ FULL = 40
 # Stands for the items of a mark that says nothing, because pieces of all kinds have it.
 NOTHING = (1 << 63) - 1
 # The key from which on items are young enough for copies to be sought among them.
-_SINCE = "COALESCE((SELECT id FROM collect_wireitem WHERE seen >= %s ORDER BY seen, id LIMIT 1), 0)"
+_SINCE = (
+    "COALESCE((SELECT id FROM collect_wireitem WHERE seen >= %s ORDER BY seen, id LIMIT 1), "
+    "9223372036854775807)"
+)
 _FIND = f"SELECT hash, item FROM collect_shingle WHERE hash {{}} AND item >= {_SINCE}"  # noqa: S608
 _HOMES = "SELECT id, story_id FROM collect_wireitem WHERE id {} AND story_id IS NOT NULL"
 _PUT = "INSERT INTO collect_shingle (hash, item) VALUES (%s, %s) ON CONFLICT DO NOTHING"

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pamphleteer.collect.models import Story, WireItem
-from pamphleteer.collect.sketch import BRIEF, unpacked
+from pamphleteer.collect.models import Story, Suggestion, WireItem
+from pamphleteer.collect.sketch import BRIEF, name_of, unpacked
 from pamphleteer.collect.verbs import first
 from pamphleteer.collect.verbs.likeness import FEWEST, Member
 from pamphleteer.collect.verbs.many import insert
@@ -14,6 +14,7 @@ from pamphleteer.ground.text import fold
 _PART = 0.3  # of a text: what covers less of it may be one of many pieces that it lists
 _COMMON = 0.25  # of a part: what two passages may have in common
 _LOOKED_AT = 20  # items of a story
+_MOST_OF_IT = 0.7
 _RUN = 5  # samples in a row: a passage, and no words that are together by chance
 
 
@@ -108,7 +109,13 @@ class Placing:
 
     def _copies(self, member: Member, matches: Sequence[Match]) -> list[Match]:
         """Return the matches without the pieces that an item merely lists, each a part of it."""
-        likes = [m for m in matches if m.likeness and not self._is_listed(member, m)]
+        likes = [
+            m
+            for m in matches
+            if m.likeness
+            and not self._is_listed(member, m)
+            and not (_lists(member, m.member) or _lists(m.member, member))
+        ]
         parts = [
             (self.of(m.member), m, _part(member, m))
             for m in matches
@@ -154,10 +161,22 @@ class Placing:
             (story for story in stories if not story.settled),
             key=lambda story: (story.pk is None, story.pk or 0),
         )
+        loose = _undeclined(loose)
         for story in loose[1:]:
             self.into[id(story)] = loose[0]
             if story.pk:
                 self.emptied.append(story)
+
+
+def _undeclined(stories: Sequence[Story]) -> list[Story]:
+    """Leave out the stories of which an editor said that they are not the first one."""
+    keys = [story.pk for story in stories if story.pk]
+    if len(keys) < 2:
+        return [*stories]
+    said = Suggestion.objects.filter(declined=True, one__in=keys, other__in=keys)
+    apart = {frozenset(pair) for pair in said.values_list("one", "other")}
+    first = stories[0]
+    return [story for story in stories if frozenset((first.pk, story.pk)) not in apart]
 
 
 def empty(story: Story, *, into: Story) -> None:
@@ -165,6 +184,14 @@ def empty(story: Story, *, into: Story) -> None:
     WireItem.objects.filter(story=story).update(story=into)
     Story.objects.filter(into=story).update(into=into)
     Story.objects.filter(pk=story.pk).update(into=into, first=None)
+
+
+def _lists(longer: Member, other: Member) -> bool:
+    """Say whether a letter has another piece with its headline over it, among other things."""
+    if name_of(other.item.headline) not in longer.sketch.names or _same_headline(longer, other):
+        return False
+    mine = frozenset(longer.said.samples)
+    return len(mine.intersection(other.said.samples)) < _MOST_OF_IT * len(mine)
 
 
 def _part(member: Member, match: Match) -> frozenset[int]:
