@@ -25,6 +25,9 @@ class Refused(click.ClickException):
         click.echo(self.format_message(), file=file, err=file is None)
 
 
+_UNCUT = 4_000  # characters of a line that goes to a file or a pipe
+
+
 def say(line: str) -> None:
     """Print one line for a person."""
     click.echo(line)
@@ -37,7 +40,10 @@ def emit(value: Any) -> None:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """Print a table; cells are shown as they are, control characters removed."""
-    grid = Table(*columns, title=title or None, title_justify="left", header_style="bold")
+    grid = Table(title=title or None, title_justify="left", header_style="bold")
+    for column in columns:
+        # What is cut can't be typed in again.
+        grid.add_column(column, overflow="fold")
     for row in rows:
         grid.add_row(*(_cell(cell) for cell in row))
     console().print(grid, markup=False)
@@ -46,7 +52,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
 def console() -> Console:
     """Return the console for tables and progress: plain and uncut where nobody is watching."""
     out = Console(highlight=False, markup=False)
-    return out if out.is_terminal else Console(highlight=False, markup=False, width=160)
+    return out if out.is_terminal else Console(highlight=False, markup=False, width=_UNCUT)
 
 
 def progress(*, what: str) -> Progress:

@@ -13,9 +13,11 @@ from pamphleteer.collect.models import Story, Suggestion, WireItem
 from pamphleteer.collect.verbs import stories
 from pamphleteer.ground import clock
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
-from pamphleteer.ground.text import cut
+from pamphleteer.ground.text import cut, one_line
+from pamphleteer.register.models import Partner
 
 _HOUR = 3_600  # seconds
+_MOST_DAYS = 36_500
 
 
 class _Group(click.Group):
@@ -46,11 +48,29 @@ def command() -> None:
 command.add_command(comparing.command)
 
 
+def _days(_: click.Context, option: click.Parameter, days: float) -> float:
+    if not 0 < days <= _MOST_DAYS:
+        raise click.BadParameter(f"{days} is no number of days up to {_MOST_DAYS:,}.", param=option)
+    return days
+
+
 @command.command("list")
-@click.option("--days", default=1.0, show_default=True, help="What came in within so many days.")
+@click.option(
+    "--days",
+    default=1.0,
+    callback=_days,
+    show_default=True,
+    help="What came in within so many days.",
+)
 @click.option("--partner", default="", help="Only stories that this partner carries.")
 @click.option("--language", default="", help="Only stories in this language: en, es, ar.")
-@click.option("--limit", default=100, show_default=True, help="At most so many, newest first.")
+@click.option(
+    "--limit",
+    default=100,
+    type=click.IntRange(1, 10_000),
+    show_default=True,
+    help="At most so many, newest first.",
+)
 @as_json
 def list_(days: float, partner: str, language: str, limit: int, as_json: bool) -> None:
     """List the stories of the last day, one line each, newest first.
@@ -59,8 +79,10 @@ def list_(days: float, partner: str, language: str, limit: int, as_json: bool) -
     Example:
       pamphleteer wire list --days 3 --language es
     """
-    found = _told().filter(latest__gte=clock.now() - timedelta(days=min(days, 100_000)))
+    found = _told().filter(latest__gte=clock.now() - timedelta(days=days))
     if partner:
+        if not Partner.objects.filter(name__iexact=partner).exists():
+            raise Refused(f"No partner is called “{one_line(partner)[:100]}”.")
         found = found.filter(items__source__partner__name__iexact=partner).distinct()
     if language:
         found = found.filter(language__istartswith=language)
