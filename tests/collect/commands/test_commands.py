@@ -1,13 +1,16 @@
 """The room's commands say what they did, to people and to machines."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from pamphleteer.collect.commands import collect, sources
-from pamphleteer.collect.models import Source, WireItem
+from pamphleteer.collect.models import Host, Source, WireItem
+from pamphleteer.ground import clock
+from pamphleteer.ground.clock import StoppedClock
 from tests.collect import articles
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
@@ -166,3 +169,16 @@ def test_collect_fetches_whole_texts_when_it_is_asked_to(
         "refused": 0,
         "left": 0,
     }
+
+
+def test_a_source_whose_server_asked_for_a_rest_is_said_to_wait(
+    stopped_clock: StoppedClock,
+) -> None:
+    source = source_at(URL)
+    Host.objects.create(name=source.host, free_at=clock.now() + timedelta(hours=2))
+    (told,) = json.loads(run("sources", "list", "--json").output)
+    assert told["health"] == "waits, for its server asked for a rest"
+    assert told["next_poll"] == (clock.now() + timedelta(hours=2)).isoformat()
+    assert "waits, for its server" in run("sources", "show", URL).output
+    stopped_clock.advance(hours=3)
+    assert "not polled yet" in run("sources", "show", URL).output

@@ -58,7 +58,7 @@ def told(source: Source) -> dict[str, object]:
         "pushed": source.pushed,
         "last_poll": _iso(source.polled_at),
         "last_news": _iso(source.news_at),
-        "next_poll": _iso(source.due_at) if source.active else None,
+        "next_poll": _iso(source.next_at) if source.active else None,
     }
 
 
@@ -76,7 +76,7 @@ def shown(moment: datetime | None) -> str:
 
 
 def _next(source: Source) -> str:
-    return shown(source.due_at) if source.active else ""
+    return shown(source.next_at) if source.active else ""
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -7,6 +7,7 @@ from pamphleteer.collect.commands.showing import COLUMNS, about, pieces, row, sh
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs.pause import known, pause, resume
+from pamphleteer.ground import clock
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.ground.text import cut
 
@@ -46,7 +47,7 @@ def list_(trouble: bool, as_json: bool) -> None:
       pamphleteer sources list
       pamphleteer sources list --trouble --json
     """
-    every = Source.objects.select_related("partner__licence")
+    every = Source.objects.with_rests(clock.now()).select_related("partner__licence")
     sources = every.in_trouble() if trouble else every
     if as_json:
         emit([told(source) for source in sources])

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from pamphleteer.collect.intervals import in_words
+from pamphleteer.collect.models.host import Host
 from pamphleteer.collect.models.wire import WireItem
 from pamphleteer.ground import clock
 
@@ -12,6 +13,8 @@ TROUBLE = 3
 """A source is in trouble when so many polls in a row have failed."""
 _LONG = timedelta(days=7)
 _NEWEST = 10
+# A host rests for less between any two requests.
+_PAUSE = timedelta(minutes=1)
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -25,6 +28,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def due(self, at: datetime) -> "SourceQuerySet":
         """Return the free sources whose time has come, the one that waited longest first."""
         return self.free(at).filter(due_at__lte=at).order_by("due_at", "pk")
+
+    def with_rests(self, at: datetime) -> "SourceQuerySet":
+        """Return the sources, each knowing until when its server asked for a rest."""
+        host = Host.objects.filter(name=models.OuterRef("host"), free_at__gt=at + _PAUSE)
+        return self.annotate(host_free_at=models.Subquery(host.values("free_at")[:1]))
 
     def in_trouble(self) -> "SourceQuerySet":
         """Return the sources that fail again and again, or were retired with a note."""
@@ -118,6 +126,16 @@ class Source(models.Model):
         return self.url
 
     @property
+    def rests_until(self) -> datetime | None:
+        """Until when its server asked for a rest, if it does and was read `with_rests`."""
+        return getattr(self, "host_free_at", None)
+
+    @property
+    def next_at(self) -> datetime:
+        """When it is polled next: not before its server's rest ends."""
+        return max(self.due_at, self.rests_until or self.due_at)
+
+    @property
     def called(self) -> str:
         """What a person calls it: its title, or its address while it has none."""
         return self.title or self.url
@@ -130,6 +148,8 @@ class Source(models.Model):
         if self.failures:
             times = "once" if self.failures == 1 else f"{self.failures} times in a row"
             return f"{self.fault} ({times}{self._long})"
+        if self.rests_until and self.rests_until > self.due_at:
+            return "waits, for its server asked for a rest"
         if not self.polled_at:
             return "not polled yet"
         return f"well, though {self.remark}" if self.remark else "well"

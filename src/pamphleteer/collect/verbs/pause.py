@@ -26,7 +26,7 @@ def resume(url: str) -> Source:
 
 def known(url: str) -> Source:
     """Return the source at an address. Raises `RefusedError`."""
-    source = Source.objects.filter(url=url.strip()).first()
+    source = Source.objects.with_rests(clock.now()).filter(url=url.strip()).first()
     if not source:
         shown = one_line(url)[:200]
         raise RefusedError(f"“{shown}” is no source; `pamphleteer sources list` shows them.")

@@ -17,6 +17,7 @@ from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs import pause
 from pamphleteer.desk.kit import Listed, ReadOnly
+from pamphleteer.ground import clock
 
 _SHOWN = 8  # sources in trouble on the home page
 
@@ -37,7 +38,7 @@ class Sources(Listed):
         DateColumn("news_at", label="Last news"),
         Column("rhythm", label="Asked"),
         Column("failures", label="Failures"),
-        DateColumn("due_at", label="Next time"),
+        DateColumn("next_at", label="Next time"),
     ]
     list_filter = ["active", "partner", "kind"]
     search_fields = ["url", "title"]
@@ -52,7 +53,7 @@ class Sources(Listed):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the sources with their partners, in one query."""
         del request
-        return Source.objects.select_related("partner")
+        return Source.objects.with_rests(clock.now()).select_related("partner")
 
     @property
     def permission_policy(self) -> ModelPermissionPolicy:
