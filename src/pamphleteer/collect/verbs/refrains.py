@@ -44,6 +44,8 @@ def _told_before(sketch: Sketch, heard: Mapping[int, Sequence[int]]) -> int:
 
     Agencies bring a piece again for each new paragraph, under another headline.
     """
+    if not any(part.name in heard for part in sketch.parts):
+        return 0
     told = [(heard.get(part.name, ()), len(part.samples)) for part in sketch.parts if part.samples]
     numbers = Counter(number for numbers, _ in told for number in set(numbers))
     whole = sum(samples for _, samples in told)
