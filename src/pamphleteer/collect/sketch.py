@@ -10,9 +10,10 @@ import re
 import struct
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import blake2b
 from zlib import crc32
+
+from django.utils.functional import cached_property
 
 from pamphleteer.ground.text import fold
 

@@ -170,9 +170,10 @@ class Known:
         return len({self.stories.get(key) for key in keys})
 
     def _holding(self, numbers: Iterable[int], member: Member) -> Iterator[int]:
+        own = member.item.pk
         for number in numbers:
             if number not in self.empty:
-                yield from (k for k in self.holders.get(number, ()) if k != member.item.pk)
+                yield from (key for key in self.holders.get(number, ()) if key != own)
 
     def _early(self, member: Member) -> list[Member]:
         counted = Counter(other for number in member.marks for other in self.early.get(number, ()))

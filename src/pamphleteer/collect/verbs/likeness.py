@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import urlsplit
+
+from django.utils.functional import cached_property
 
 from pamphleteer.collect.models import WireItem
 from pamphleteer.collect.sketch import Sketch, mark

@@ -9,7 +9,7 @@ from django.db import connection, models
 
 _AT_ONCE = 200  # new rows: a statement may have some 32,000 parameters
 # What is written as it is; of texts a field for JSON makes others.
-_PLAIN = {str, int, bool, type(None)}
+_PLAIN = {str, int, bool, bytes, type(None)}
 _EMPTY: dict[type, str] = {list: "[]", dict: "{}"}
 _ONE_OF = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 
@@ -36,6 +36,14 @@ def run(statement: str, *values: Any) -> None:
 def moment(value: Any) -> Any:
     """Return a moment, or none, that a query of ours read, aware and in UTC."""
     return datetime.fromisoformat(value).replace(tzinfo=UTC) if type(value) is str else value
+
+
+def moment_writer() -> Callable[[Any], Any]:
+    """Return what makes of a moment, or none, in UTC what the database takes.
+
+    Django's own asks for the connection, the settings and the zone of each moment.
+    """
+    return _spelt_moment if connection.vendor == "sqlite" else _as_it_is
 
 
 def insert(instances: Sequence[models.Model]) -> None:
@@ -78,7 +86,7 @@ def _insert(instances: Sequence[models.Model]) -> None:
 def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     """Return what makes of a field's values those that the database takes."""
     if isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return moment_writer()
     whole = isinstance(field, models.JSONField | models.DecimalField)
 
     def written(value: Any) -> Any:
@@ -91,3 +99,11 @@ def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
 
     is_json = isinstance(field, models.JSONField) and not field.encoder
     return spelt if is_json and connection.vendor == "sqlite" else written
+
+
+def _spelt_moment(value: datetime | None) -> str | None:
+    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
