@@ -394,3 +394,24 @@ def test_pieces_at_the_address_of_what_they_tell_of_are_no_copies() -> None:
         source = carrier.source
         keep(source, understand(feed.encode(), address=source.url).items)
     assert len(stories()) == 2
+
+
+@pytest.mark.parametrize("share", [0.5, 0.6, 0.68])
+def test_reports_over_one_long_background_stay_apart(share: float) -> None:
+    carriers = partners(ENGLISH, 3)
+    background = " ".join(some(3, seed=40)[2].words)
+    news = [" ".join(one.words[:110]) for one in some(12, seed=41)[::3]]
+    words = int(110 * share / (1 - share))
+    for n, text in enumerate(news):
+        shared = " ".join(background.split()[:words])
+        carriers[n % 3].brings(named(f"News {n}", text, shared))
+    assert len(stories()) == len(news)
+
+
+def test_copies_with_a_line_of_their_own_above_and_below_are_copies() -> None:
+    one, other = partners(ENGLISH, 2)
+    piece = some(3)[2]
+    for n, carrier in enumerate((one, other)):
+        above, below = (" ".join(p.words[:40]) for p in some(8, seed=50 + n)[::4])
+        carrier.brings(replace(piece, paragraphs=(above, *piece.paragraphs, below)))
+    assert len(stories()) == 1

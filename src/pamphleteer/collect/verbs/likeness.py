@@ -1,6 +1,6 @@
 """How like two wire items are, as copies of one piece."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -21,6 +21,9 @@ _SHARE, _SHARE_OF_FEW = 0.5, 0.75
 # Where a few other samples in a row stand between those that two texts share, a word was put in place of
 # another: so are reports of one template made. Copies have long passages, or little else, between.
 _A_WORD, _BETWEEN_WORDS, _DENSE = 3, 7.5, 0.8
+# News stands above the background that it may share with other news; a partner's words above a copy
+# are a line or two.
+_NEWS, _OF_NEWS = 16, 0.2
 _UNLIKE = 0.1
 _BOILERPLATE = 3  # paragraphs: more of them in common are no boilerplate
 # Codes of one language for which partners use either.
@@ -142,13 +145,26 @@ def _passages(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
         return 0.0
     short, long = sorted((one, other), key=lambda sketch: len(set(sketch.samples)))
     held = frozenset(long.samples)
-    rows = [(is_held, len([*row])) for is_held, row in groupby(short.samples, held.__contains__)]
+    rows = _rows(short, held)
+    if _begins_with_news(rows) and _begins_with_news(_rows(long, frozenset(short.samples))):
+        return 0.0
     # What stands before the first and after the last may be a partner's own words.
     core = rows[not rows[0][0] : len(rows) - (not rows[-1][0])]
     together = sum(length for is_held, length in core if is_held)
     words = sum(not is_held and length <= _A_WORD for is_held, length in core)
     dense = together >= _DENSE * sum(length for _, length in core)
     return share if dense or together >= _BETWEEN_WORDS * (1 + words) else 0.0
+
+
+def _rows(sketch: Sketch, held: Collection[int]) -> list[tuple[bool, int]]:
+    """Return how many samples in a row are held, or not, one row after the other."""
+    return [(is_held, len([*row])) for is_held, row in groupby(sketch.samples, held.__contains__)]
+
+
+def _begins_with_news(rows: Sequence[tuple[bool, int]]) -> bool:
+    """Say whether a good part of a text is above all that the other one has too."""
+    is_held, own = rows[0]
+    return not is_held and own >= max(_NEWS, _OF_NEWS * sum(length for _, length in rows))
 
 
 def _say_little(one: Member, other: Member, *, one_source: bool) -> bool:
