@@ -44,7 +44,7 @@ _HEADINGS = {"<h1>": "<h2>", "</h1>": "</h2>"}
 _NAMES_OF_BOXES = _BLOCKS - TAGS - {"h1"}
 _BOXES = {f"<{name}>" for name in _NAMES_OF_BOXES} | {f"</{name}>" for name in _NAMES_OF_BOXES}
 _BOX = re.compile(f"<(?:{'|'.join([*sorted(_NAMES_OF_BOXES), 'h1'])})>")
-_BREAKING = _BLOCKS | {f"/{block}" for block in _BLOCKS}
+BREAKING = _BLOCKS | {f"/{block}" for block in _BLOCKS}
 
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,30})[^<>]*>")
 # Tags as the cleaner writes them: in small letters, every attribute in double quotes and escaped.
@@ -96,7 +96,7 @@ class Piece:
             line = squeeze(unescape(self.whole))
             return (line,) if line else ()
         pieces = _CLEAN_TAG.split(self.whole)
-        pieces[1::2] = [_BREAK if tag in _BREAKING else "" for tag in pieces[1::2]]
+        pieces[1::2] = [_BREAK if tag in BREAKING else "" for tag in pieces[1::2]]
         words = "".join(pieces)
         if "&" in words:
             words = unescape(words)

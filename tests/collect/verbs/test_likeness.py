@@ -100,3 +100,36 @@ def test_refrains_are_bounded() -> None:
         brought(one, Article(f"{n}", ENGLISH, f"Headline {n}", texts))
         one.refresh_from_db()
     assert len(json.loads(one.heard)) <= 400
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+def test_the_first_excerpts_of_a_new_partner_are_found_once_its_outro_is_known(
+    *, first: bool
+) -> None:
+    one, two = source("one"), source("two")
+    pieces = articles(ENGLISH, 16, seed=23)[3::4]
+    outro = " ".join(articles(ENGLISH, 1, seed=24)[0].words[:90])
+    if first:
+        for piece in pieces:
+            brought(one, piece)
+    for piece in pieces:
+        two.refresh_from_db()
+        excerpt = " ".join(piece.words[:60])
+        brought(two, replace(piece, headline=f"Read {piece.key}", paragraphs=(excerpt, outro)))
+    if not first:
+        for piece in pieces:
+            brought(one, piece)
+    assert Story.objects.told().count() == len(pieces)
+    assert {story.items.count() for story in Story.objects.told()} == {2}
+
+
+def test_a_list_of_links_under_an_excerpt_does_not_hide_it() -> None:
+    piece, *others = articles(ENGLISH, 12, seed=25)[3::2]
+    brought(source("one"), piece)
+    links = "".join(
+        f'<li><a href="https://two.example/{n}">{escape(" ".join(other.words[:11]))}</a></li>'
+        for n, other in enumerate(others)
+    )
+    excerpt = f"<p>{escape(' '.join(piece.words[:60]))}</p><p>Read on:</p><ul>{links}</ul>"
+    brought(source("two"), replace(piece, headline="Elsewhere"), description=excerpt)
+    assert told() == 1

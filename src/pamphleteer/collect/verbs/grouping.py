@@ -21,7 +21,8 @@ from pamphleteer.collect.verbs.likeness import Member, containment, likeness
 from pamphleteer.collect.verbs.many import moment, rows
 from pamphleteer.collect.verbs.placing import Match, Placing
 from pamphleteer.collect.verbs.turns import wait_turn
-from pamphleteer.ground.html import paragraphs
+from pamphleteer.ground.html import read
+from pamphleteer.ground.prose import prose
 
 # What comparing needs of items and of their stories, in the order of the models.
 _OF_ITEM = (
@@ -39,27 +40,36 @@ _Row = TypeVar("_Row", bound=models.Model)
 _BEGINNING = 80  # characters of a lead that tell whether a body begins with it
 _STORIES = 20  # that one item is compared with
 _FROM_EACH = 3  # items of one story
+_AGAIN = 40  # items of a source
 _SAID_BY_ALL = 8  # stories that make of a mark one that says nothing
 
 
 @dataclass
 class Grouping:
-    """Items that have found their stories, and what is to be written once they have keys."""
+    """Items that have found their stories, and what is to be written once they have keys.
 
+    `learnt` are the refrains of their source that were none before.
+    """
+
+    source: Source
     members: list[Member]
     placing: Placing
     noted: list[tuple[int, Member]]
+    learnt: frozenset[int] = frozenset()
 
     def finish(self) -> None:
         """Note the marks of the items that are kept by now, and bring their stories up to date."""
         marks.put((number, member.item.pk) for number, member in self.noted)
         self.placing.finish()
+        if self.learnt:
+            _look_again(self.source, self.learnt, but={member.item.pk for member in self.members})
 
 
 def group(source: Source, drafts: Sequence[tuple[WireItem, Sketch]]) -> Grouping:
     """Give each new or changed item of a source its story and its sketch; new stories are made."""
     fresh = [(item.headline, sketch) for item, sketch in drafts if item.pk is None]
-    said = refrains.learn(source, fresh) if fresh else refrains.of(source)
+    before, is_new = refrains.of(source), not refrains.has_heard(source)
+    said = refrains.learn(source, fresh) if fresh else before
     members = [Member(item, sketch, said) for item, sketch in drafts]
     known = look_up(members)
     placing = Placing(crowded=_crowded(members))
@@ -68,7 +78,9 @@ def group(source: Source, drafts: Sequence[tuple[WireItem, Sketch]]) -> Grouping
         known.add(member)
         member.item.sketch = member.sketch.packed()
     placing.make()
-    return Grouping(members, placing, known.noted)
+    return Grouping(
+        source, members, placing, known.noted, learnt=frozenset() if is_new else said - before
+    )
 
 
 def regroup(item: WireItem) -> None:
@@ -76,10 +88,32 @@ def regroup(item: WireItem) -> None:
     with transaction.atomic(savepoint=False):
         wait_turn()
         grouping = group(
-            item.source, [(item, sketch_of(texts_of(item.lead, paragraphs(item.body))))]
+            item.source, [(item, sketch_of(texts_of(item.lead, prose(read(item.body)))))]
         )
         item.save(update_fields=["sketch", "story"])
         grouping.finish()
+
+
+def _look_again(source: Source, learnt: frozenset[int], *, but: Collection[int]) -> None:
+    """Seek copies of the newest lone items of a source without what turned out to be refrains."""
+    ours = WireItem.objects.filter(source=source, settled=False, story__settled=False)
+    drafts = []
+    for item in ours.exclude(pk__in=but).select_related("story").order_by("-pk")[:_AGAIN]:
+        sketch = unpacked(bytes(item.sketch))
+        if not learnt.isdisjoint(sketch.names):
+            drafts.append((item, sketch))
+    lone = _lone([item.story_id for item, _ in drafts])
+    again = [(item, sketch) for item, sketch in drafts if item.story_id in lone]
+    if again:
+        grouping = group(source, again)
+        WireItem.objects.bulk_update([item for item, _ in again], ["story"])
+        grouping.finish()
+
+
+def _lone(stories: Collection[int | None]) -> set[int | None]:
+    """Return those stories that have one item."""
+    counted = WireItem.objects.filter(story__in=stories).values("story").annotate(items=Count("pk"))
+    return set(counted.order_by().filter(items=1).values_list("story", flat=True))
 
 
 def texts_of(lead: str, body: Sequence[str]) -> list[str]:

@@ -18,6 +18,11 @@ def of(source: Source) -> frozenset[int]:
     return frozenset(source.refrains)
 
 
+def has_heard(source: Source) -> bool:
+    """Say whether a source brought pieces before of which paragraphs are remembered."""
+    return bool(json.loads(source.heard))
+
+
 def learn(source: Source, pieces: Iterable[tuple[str, Sketch]]) -> frozenset[int]:
     """Count the paragraphs of new pieces, given with their headlines; return the refrains.
 

@@ -21,6 +21,7 @@ from pamphleteer.collect.verbs.pruned import known_pruned
 from pamphleteer.collect.verbs.renamed import renamed
 from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.ground import clock
+from pamphleteer.ground.prose import prose
 from pamphleteer.ground.text import fold
 from pamphleteer.register.verbs import journal
 
@@ -208,7 +209,7 @@ def _taken(source: Source, piece: Found) -> tuple[dict[str, Any], Sketch]:
         "origin": asdict(piece.origin) if piece.origin else {},
         "fingerprint": piece.fingerprint,
     }
-    return fields, sketch_of(texts_of(piece.summary or piece.lead, piece.text.paragraphs))
+    return fields, sketch_of(texts_of(piece.summary or piece.lead, prose(piece.text)))
 
 
 def _canonical(piece: Found) -> str:
