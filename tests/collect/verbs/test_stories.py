@@ -57,6 +57,47 @@ def test_copies_of_two_partners_are_one_story(two: tuple[Source, Source]) -> Non
     assert first.story == second.story
 
 
+def again(source: Source, number: int, *, says: int) -> WireItem:
+    """Let a source give the id of a piece to another one."""
+    piece = item(
+        number, title=f"Piece {says}", link=f"{source.url}/{number}", description=text(says)
+    )
+    with transaction.atomic():
+        keep(source, understand(rss(piece).encode(), address=source.url).items)
+    return WireItem.objects.get(source=source, identity=f"piece-{number}")
+
+
+def test_a_piece_under_the_id_of_another_one_leaves_its_story(two: tuple[Source, Source]) -> None:
+    (first,), (second,) = bring(two[0], 1), bring(two[1], 1)
+
+    changed = again(two[0], 1, says=2)
+
+    second.refresh_from_db()
+    assert changed.story != second.story == first.story
+    assert second.story is not None
+    assert second.story.first == second
+    assert changed.story is not None
+    assert changed.story.first == changed
+
+
+def test_the_last_piece_of_a_story_stays_in_it_whatever_it_says(
+    two: tuple[Source, Source],
+) -> None:
+    (first,), (second,) = bring(two[0], 1), bring(two[1], 1)
+    changed = [again(source, 1, says=n + 2) for n, source in enumerate(two)]
+    assert second.story == first.story
+    assert len({one.story_id for one in changed}) == 2
+    assert all(story.items.exists() for story in Story.objects.told())
+
+
+def test_a_piece_under_another_ones_id_stays_where_an_editor_put_it(
+    cast: Cast, two: tuple[Source, Source]
+) -> None:
+    (one,), (other,) = bring(two[0], 1), bring(two[1], 2)
+    kept = stories.merge([one.story_id or 0, other.story_id or 0], by=cast.editor)
+    assert again(two[0], 1, says=3).story == kept
+
+
 def test_merged_stories_are_one_and_stay_one(cast: Cast, two: tuple[Source, Source]) -> None:
     (one,), (other,) = bring(two[0], 1), bring(two[1], 2)
     assert one.story_id != other.story_id

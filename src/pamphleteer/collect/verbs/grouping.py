@@ -17,9 +17,9 @@ from pamphleteer.collect.models import Source, Story, WireItem
 from pamphleteer.collect.sketch import BRIEF, Sketch, unpacked
 from pamphleteer.collect.sketch import sketch as sketch_of
 from pamphleteer.collect.verbs import marks, refrains
-from pamphleteer.collect.verbs.likeness import Member, containment, likeness
+from pamphleteer.collect.verbs.likeness import Member, are_unlike, containment, likeness
 from pamphleteer.collect.verbs.many import moment, rows
-from pamphleteer.collect.verbs.placing import Match, Placing
+from pamphleteer.collect.verbs.placing import Change, Match, Placing
 from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.ground.html import read
 from pamphleteer.ground.prose import prose
@@ -74,7 +74,7 @@ def group(source: Source, drafts: Sequence[tuple[WireItem, Sketch]]) -> Grouping
     known = look_up(members)
     placing = Placing(crowded=_crowded(members))
     for member in members:
-        placing.place(member, known.matches(member), drifted=_drifted(member))
+        placing.place(member, known.matches(member), change=_change(member))
         known.add(member)
         member.item.sketch = member.sketch.packed()
     placing.make()
@@ -121,19 +121,22 @@ def texts_of(lead: str, body: Sequence[str]) -> list[str]:
     return [*body] if lead[:_BEGINNING] in " ".join(body) else [lead, *body]
 
 
-def _drifted(member: Member) -> bool:
-    """Say whether a changed item says something else altogether than it did before."""
-    before = member.item.sketch
-    return bool(before) and not containment(unpacked(bytes(before)), member.sketch)
+def _change(member: Member) -> Change:
+    """Return how much of what an item said before its sketch of now does not have."""
+    packed = member.item.sketch
+    before = unpacked(bytes(packed)) if packed else member.sketch
+    if before == member.sketch or containment(before, member.sketch):
+        return Change.LITTLE
+    return Change.ALL if are_unlike(before, member.sketch) else Change.MUCH
 
 
-def _crowded(members: Iterable[Member]) -> set[int]:
-    """Return which of the stories that changed items are in already have other items too."""
+def _crowded(members: Iterable[Member]) -> dict[int, int]:
+    """Return which of the stories that changed items are in have other items too, and how many."""
     keys = {member.item.story_id for member in members} - {None}
     if not keys:
-        return set()
+        return {}
     counted = WireItem.objects.filter(story__in=keys).values("story").annotate(items=Count("pk"))
-    return set(counted.order_by().filter(items__gt=1).values_list("story", flat=True))
+    return dict(counted.order_by().filter(items__gt=1).values_list("story", "items"))
 
 
 @dataclass

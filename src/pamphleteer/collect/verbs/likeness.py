@@ -93,7 +93,9 @@ def likeness(one: Member, other: Member, *, empty: Collection[int] = ()) -> floa
     addresses = (one.addresses | one.origins) & (other.addresses | other.origins)
     addresses &= one.addresses | other.addresses
     # Some sources give all of their pieces one address, and some pieces are at what they tell of.
-    if addresses.difference(empty) and (shared or not (one_source or _are_unlike(one, other))):
+    if addresses.difference(empty) and (
+        shared or not (one_source or are_unlike(one.said, other.said))
+    ):
         return SAME_ADDRESS
     if one.words == other.words and (shared or not one_source):
         return SAME_WORDS
@@ -181,9 +183,9 @@ def _say_little(one: Member, other: Member, *, one_source: bool) -> bool:
     return fold(one.item.headline) != fold(other.item.headline)
 
 
-def _are_unlike(one: Member, other: Member) -> bool:
+def are_unlike(one: Sketch, other: Sketch) -> bool:
     """Say whether two texts, both of some length, have next to nothing in common."""
-    a, b = frozenset(one.said.samples), frozenset(other.said.samples)
+    a, b = frozenset(one.samples), frozenset(other.samples)
     small = min(len(a), len(b))
     return small >= _FEW and len(a & b) <= _UNLIKE * small
 

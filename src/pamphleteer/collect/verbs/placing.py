@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from pamphleteer.collect.models import Story, Suggestion, WireItem
 from pamphleteer.collect.sketch import BRIEF, name_of, unpacked
@@ -26,25 +27,33 @@ class Match:
     member: Member
 
 
+class Change(Enum):
+    """How much of what an item said before it says no longer."""
+
+    LITTLE = "little"
+    MUCH = "much"
+    ALL = "all"
+
+
 @dataclass
 class Placing:
     """The stories of some items, until all of them are written.
 
-    `crowded` are the keys of stories in which a changed item is not alone.
+    `crowded` tells, of stories in which a changed item is not alone, how many they hold.
     """
 
-    crowded: set[int]
+    crowded: dict[int, int]
     placed: list[Member] = field(default_factory=list)
     new: list[Story] = field(default_factory=list)
     # By the identity of the row in memory, for new stories have no key yet.
     into: dict[int, Story] = field(default_factory=dict)
     emptied: list[Story] = field(default_factory=list)
     _same: dict[int, Story] = field(default_factory=dict)
+    _left: set[int] = field(default_factory=set)
 
-    def place(self, member: Member, matches: Sequence[Match], *, drifted: bool) -> None:
+    def place(self, member: Member, matches: Sequence[Match], *, change: Change) -> None:
         """Give an item its story: the one of what it is most like, else one of its own."""
-        home = self.of(member)
-        stays = home is not None and self._stays(member, home, drifted=drifted)
+        home, stays = self._home(member, change)
         found = [] if stays else self._stories(self._copies(member, matches))
         home = home or (found[0] if found else self._begun(member))
         member.item.story = home
@@ -80,7 +89,7 @@ class Placing:
         lone = self._lone()
         first.begin(lone)
         keys = {member.item.story_id for member in self.placed}
-        touched = {key for key in keys if key and key not in lone}
+        touched = {key for key in keys | self._left if key and key not in lone}
         first.bring_up_to_date(touched, came=[member.item.pk for member in self.placed])
 
     def _lone(self) -> dict[int, int]:
@@ -100,12 +109,23 @@ class Placing:
         self.new.append(story)
         return story
 
-    def _stays(self, member: Member, home: Story, *, drifted: bool) -> bool:
-        """Say whether a changed item leaves all stories as they are.
+    def _home(self, member: Member, change: Change) -> tuple[Story | None, bool]:
+        """Return the story that an item is in, if it may stay, and whether it leaves all as it is.
 
-        What says something else than it did before does not draw others that are with it along.
+        What says something else than it did before does not draw others that are with it along, and
+        what is another piece leaves them: some sources give one id to one piece after the other.
         """
-        return member.item.settled or home.settled or (drifted and home.pk in self.crowded)
+        home = self.of(member)
+        if home is None:
+            return None, False
+        if member.item.settled or home.settled:
+            return home, True
+        is_crowded = self.crowded.get(home.pk, 1) > 1
+        if is_crowded and change is Change.ALL:
+            self.crowded[home.pk] -= 1
+            self._left.add(home.pk)
+            return None, False
+        return home, is_crowded and change is Change.MUCH
 
     def _copies(self, member: Member, matches: Sequence[Match]) -> list[Match]:
         """Return the matches without the pieces that an item merely lists, each a part of it."""
