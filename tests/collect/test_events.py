@@ -1,5 +1,9 @@
 """The same event in other words is found by the words that few other texts have."""
 
+from itertools import combinations
+
+import pytest
+
 from pamphleteer.collect.events import Texts
 
 TOLD = {
@@ -28,6 +32,21 @@ def test_two_reports_of_one_event_are_alike() -> None:
 def test_other_events_are_not() -> None:
     for key in ("eels", "rent", "bus", "seeds", "school", "nurses"):
         assert like(key) == set()
+
+
+@pytest.mark.parametrize(
+    "others", [("eels",), ("eels", "rent"), ("eels", "rent", "bus", "seeds", "school")]
+)
+def test_one_event_is_found_among_few_texts_and_no_other(others: tuple[str, ...]) -> None:
+    texts = Texts({key: TOLD[key] for key in ("ferry", "ferry too", *others)})
+    assert [other for other, _ in texts.like("ferry", at_least=0.3)] == ["ferry too"]
+    for key in others:
+        assert not list(texts.like(key, at_least=0.3))
+
+
+def test_two_texts_that_tell_of_two_things_are_not_alike() -> None:
+    for one, other in combinations(("eels", "rent", "bus", "seeds", "school", "nurses"), 2):
+        assert not list(Texts({key: TOLD[key] for key in (one, other)}).like(one, at_least=0.3))
 
 
 def test_likeness_is_the_same_from_both_sides_and_at_most_1() -> None:

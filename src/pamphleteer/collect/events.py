@@ -15,6 +15,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 _COMMON = 0.2  # share of the texts that a word may be in and still lead from one to another
 _FEW = 10  # texts among which no word is common
+# Among fewer texts the words that two of them share are no rare ones: their likeness is raised by this.
+_ALONE, _EACH_MORE = 0.35, 0.065
 _SHORTEST = 2  # characters of a word that says something
 
 
@@ -26,7 +28,7 @@ class Texts(Generic[Key]):
         holders = Counter(word for words in counted.values() for word in words)
         self._most = max(_FEW, _COMMON * len(texts))
         self._rarity = {word: math.log((len(texts) + 1) / n) for word, n in holders.items()}
-        self._holders = holders
+        self._few = min(1.0, _ALONE + _EACH_MORE * len(texts))
         self._vectors = {key: self._vector(words) for key, words in counted.items()}
         self._postings: defaultdict[str, list[Key]] = defaultdict(list)
         for key, vector in self._vectors.items():
@@ -41,8 +43,8 @@ class Texts(Generic[Key]):
         for other in others:
             theirs = self._vectors[other]
             likeness = sum(weight * theirs.get(word, 0.0) for word, weight in vector.items())
-            if likeness >= at_least:
-                yield other, min(likeness, 1.0)
+            if likeness >= at_least * self._few:
+                yield other, min(likeness / self._few, 1.0)
 
     def _vector(self, words: Counter[str]) -> dict[str, float]:
         weights = {word: (1 + math.log(n)) * self._rarity[word] for word, n in words.items()}
