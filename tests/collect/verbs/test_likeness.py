@@ -13,7 +13,7 @@ from pamphleteer.collect.verbs.wire import keep
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.syndication.pieces import Article, articles
-from tests.collect.syndication.tongues import ENGLISH
+from tests.collect.syndication.tongues import ENGLISH, SPANISH
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 ONE, OTHER = articles(ENGLISH, 2, seed=21)
@@ -39,13 +39,32 @@ def told() -> int:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "stories"),
-    [("en", "en-GB", 1), ("en", "", 1), ("", "", 1), ("nb-NO", "no", 1), ("en", "es", 2)],
+    ("one", "other"), [("en", "en-GB"), ("en", ""), ("", ""), ("nb-NO", "no"), ("en-US", "es")]
 )
-def test_languages_are_kept_apart_where_both_are_known(one: str, other: str, stories: int) -> None:
+def test_the_same_words_are_one_language_whatever_is_declared(one: str, other: str) -> None:
     brought(source("one"), ONE, language=one)
     brought(source("two"), ONE, language=other)
+    assert told() == 1
+
+
+@pytest.mark.parametrize(("declared", "stories"), [("en", 1), ("es", 2), ("", 1)])
+def test_a_translation_that_names_its_original_is_another_piece(
+    declared: str, stories: int
+) -> None:
+    address = "https://one.example/pieces/7"
+    brought(source("one"), ONE, link=address)
+    short = replace(ONE, headline="En otra parte", paragraphs=("Todo se lee allí.",))
+    brought(source("two"), short, language=declared, inside=f'<source url="{address}">one</source>')
     assert told() == stories
+
+
+def test_a_table_of_names_and_numbers_is_no_proof_of_one_language() -> None:
+    rows = " ".join(f"Hallow {n} Almadre {n + 3} Brack {n * 7}" for n in range(20))
+    for n, tongue in enumerate((ENGLISH, SPANISH)):
+        words = " ".join(articles(tongue, 4, seed=26)[3].words[:45])
+        table = replace(ONE, headline=f"Table {n}", paragraphs=(words, rows))
+        brought(source(f"one{n}"), table, language=tongue.code)
+    assert told() == 2
 
 
 @pytest.mark.parametrize("original_first", [True, False])

@@ -25,6 +25,9 @@ _A_WORD, _BETWEEN_WORDS, _DENSE = 3, 7.5, 0.8
 # are a line or two.
 _NEWS, _OF_NEWS = 16, 0.2
 _UNLIKE = 0.1
+# Many sites declare the language that their software came in. Tables of names and numbers are alike in
+# all languages, but no more than that.
+_ONE_LANGUAGE = 0.8
 _BOILERPLATE = 3  # paragraphs: more of them in common are no boilerplate
 # Codes of one language for which partners use either.
 _LANGUAGES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi"}
@@ -80,16 +83,17 @@ def likeness(one: Member, other: Member, *, empty: Collection[int] = ()) -> floa
     """Return how like two items are: 0 for other pieces, 0.5 to 1 by the words that they share.
 
     `empty` are addresses and paragraphs that say nothing, because many stories have them. What is
-    said in two languages is never like.
+    said in two languages is never like; what has nearly the same words is said in one, whatever it
+    declares.
     """
-    if one.language and other.language and one.language != other.language:
-        return 0.0
     one_source = one.item.source_id == other.item.source_id
     shared = _shared(one, other, one_source=one_source, empty=empty)
     if shared and _say_little(one, other, one_source=one_source):
         shared = 0.0
     if one_source and _other_recordings(one, other):
         return 0.0
+    if one.language and other.language and one.language != other.language:
+        return shared if shared >= _ONE_LANGUAGE else 0.0
     addresses = (one.addresses | one.origins) & (other.addresses | other.origins)
     addresses &= one.addresses | other.addresses
     # Some sources give all of their pieces one address, and some pieces are at what they tell of.
