@@ -1,25 +1,29 @@
 """Dates as feeds write them."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from pamphleteer.collect.months import month
 from pamphleteer.ground.text import squeeze
 
 _EARLIEST, _LATEST = 1000, 9000
 _LONGEST = 100
-_CLOCK = r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,:]\d+)?)?(?:\s*([ap])\.?m\.?)?"
+_CLOCK = r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,:]\d+)?)?(?:\s*([ap])\.?m\b\.?)?"
+# Short for a zone, or a place: "CET", "PST8PDT", "America/Argentina/Buenos_Aires".
+_PLACE = r"[A-Za-z]{1,12}(?:\d{1,2}[A-Za-z]{3})?(?:/[A-Za-z0-9_+-]{1,30}){0,2}"
 _ZONE = (
-    r"\s*\(?([A-Za-z/]{1,8}(?=$|[\s)])|(?:GMT|UTC?)?\s*[+-]\s?\d{1,2}(?::?\d\d)?(?::\d\d)?)?\b.*"
+    rf"\s*[(\[]?({_PLACE}(?=$|[\s)\]])"
+    r"|(?:GMT|UTC?)?\s*[+-]\s?\d{1,2}(?::?\d\d)?(?::\d\d)?)?\b.*"
 )
 _NAME = r"[^\W\d_]{1,14}"
 # "2026-11-23T09:30:15.5+02:00" and shorter; a T may be a space, and the marks may be missing.
 _ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?|/(\d{1,2})/(\d{1,2})|(\d\d)(\d\d))?"
     r"(?:[T\s]\s*|(?<=\d{8})(?=\d))?"
-    r"(?:(\d{1,2}):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?)?"
-    r"\s*(Z|UTC|GMT|[+-]\s?\d\d:?(?:\d\d)?)?",
+    r"(?:(\d{1,2}):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?(?:\s*([ap])\.?m\b\.?)?)?"
+    rf"\s*(?:\[?({_PLACE}|[+-]\s?(?:\d\d:?\d\d|\d\d?:?))\]?(?:\s*[(\[][^)\]]*[)\]])?)?",
     re.IGNORECASE,
 )
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?(?:T" + _CLOCK + r")?(Z|[+-]\d\d:?\d\d)?")
@@ -69,7 +73,9 @@ _AS_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩−", "0123456789-")
 # Below it other digits, and words of other scripts, are of another calendar.
 _OUR_CALENDAR = 1900
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
+# As RFC 822, section 5.1, and Java's `DateFormat` name zones; where two share a name, that of more news.
 _HOURS = {
+    "a": -1, "m": -12, "n": 1, "y": 12, "et": -5, "ct": -6, "mt": -7, "pt": -8, "at": -4,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
     "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3, "nst": -3.5, "brt": -3, "art": -3,
     "bst": 1, "ist": 5.5, "cet": 1, "cest": 2, "met": 1, "mest": 2, "mez": 1, "mesz": 2, "eet": 2,
@@ -112,11 +118,13 @@ def _iso(words: str) -> datetime | None:
     found = _ISO.fullmatch(words)
     if not found or not words.isascii():
         return None
-    year, *dates, hour, minute, second, zone = found.groups()
+    year, *dates, hour, minute, second, half, zone = found.groups()
     months, days = (dates[0] or dates[2] or dates[4]), (dates[1] or dates[3] or dates[5])
     if hour and not days:
         return None
-    return _at(year, months or 1, days or 1, (hour, minute, second), zone)
+    if zone and zone[0].isalpha() and not hour:
+        return None
+    return _at(year, months or 1, days or 1, (hour, minute, second), zone, half)
 
 
 def _week(words: str) -> datetime | None:
@@ -225,17 +233,25 @@ def _at(
     at = datetime(
         int(year), int(months), int(day), 0 if late else hour, minute, min(second, 59), tzinfo=UTC
     )
-    return at.replace(tzinfo=_offset(zone)) + timedelta(days=late)
+    return at.replace(tzinfo=_zone(zone)) + timedelta(days=late)
 
 
 @lru_cache(maxsize=512)
-def _offset(zone: str | None) -> timezone:
+def _zone(zone: str | None) -> tzinfo:
+    """Return the zone of an offset, a short name or a place; UTC if it is none of them."""
     if not zone:
         return UTC
+    if ("/" in zone or any(map(str.isdigit, zone))) and (place := _places().get(zone.lower())):
+        return ZoneInfo(place)
     if found := _OFFSET.search(zone):
         minutes = int(found[2]) * 60 + int(found[3] or 0)
         return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
     return timezone(timedelta(hours=_HOURS.get(zone.lower(), 0)))
+
+
+@cache
+def _places() -> dict[str, str]:
+    return {name.lower(): name for name in available_timezones()}
 
 
 def _year(said: str) -> int:
