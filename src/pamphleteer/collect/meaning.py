@@ -87,11 +87,18 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
 
 
 def _left(raw: RawFeed, bounds: Bounds) -> str:
-    if len(raw.items) <= bounds.items:
-        return ""
-    return (
-        f"it holds over {bounds.items:,} items, of which the first were taken (collect.max_items)"
-    )
+    found = []
+    if len(raw.items) > bounds.items:
+        found.append(
+            f"it holds over {bounds.items:,} items, of which the first were taken "
+            "(collect.max_items)"
+        )
+    if long := sum(_length(item) > bounds.item for item in raw.items[: bounds.items]):
+        found.append(
+            f"{long:,} item{'' if long == 1 else 's'} had more than {bounds.item:,} characters, of which the first "
+            "were taken (collect.max_item)"
+        )
+    return "; ".join(found)
 
 
 def _items(items: Sequence[RawItem], shared: _Shared, bounds: Bounds) -> tuple[Found, ...]:
@@ -114,7 +121,7 @@ def _items(items: Sequence[RawItem], shared: _Shared, bounds: Bounds) -> tuple[F
 
 
 def _bounded(item: RawItem, bounds: Bounds) -> RawItem:
-    if max(len(item.title), len(item.summary), len(item.content)) <= bounds.item:
+    if _length(item) <= bounds.item:
         return item
     return replace(
         item,
@@ -122,6 +129,10 @@ def _bounded(item: RawItem, bounds: Bounds) -> RawItem:
         summary=item.summary[: bounds.item],
         content=item.content[: bounds.item],
     )
+
+
+def _length(item: RawItem) -> int:
+    return max(len(item.title), len(item.summary), len(item.content))
 
 
 def _shared_ids(items: Iterable[RawItem]) -> set[str]:

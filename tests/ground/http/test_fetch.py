@@ -169,6 +169,14 @@ def test_gzip_in_several_members_is_unpacked(server: PartnerServer) -> None:
     assert get(server.give("/feed", packed, content_encoding="gzip")).content == b"one two"
 
 
+@pytest.mark.parametrize("behind", [b"\0" * 7, b"\n", b"<!-- cached -->"])
+def test_what_stands_behind_the_end_of_a_packed_body_is_nothing(
+    server: PartnerServer, behind: bytes
+) -> None:
+    packed = gzip.compress(b"one") + behind
+    assert get(server.give("/feed", packed, content_encoding="gzip")).content == b"one"
+
+
 def test_a_packed_body_without_its_end_is_a_fault(server: PartnerServer) -> None:
     packed = gzip.compress(bytes(range(256)) * 50)[:-20]
     with pytest.raises(BrokenError, match="broke off"):

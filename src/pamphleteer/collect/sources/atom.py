@@ -1,5 +1,6 @@
 """Atom 1.0 (RFC 4287) and 0.3."""
 
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
@@ -14,9 +15,17 @@ from pamphleteer.collect.elements import (
     local,
     namespace,
 )
-from pamphleteer.collect.found import Author, Origin, RawFeed, RawItem
+from pamphleteer.collect.found import Author, Enclosure, Origin, RawFeed, RawItem
 from pamphleteer.collect.vocabulary.licences import licence_of
-from pamphleteer.collect.vocabulary.links import all_to, alternate, enclosed, links, to
+from pamphleteer.collect.vocabulary.links import (
+    PAGES,
+    all_to,
+    alternate,
+    enclosed,
+    links,
+    original,
+    to,
+)
 from pamphleteer.collect.vocabulary.media import enclosures_of, pictures_of
 from pamphleteer.collect.vocabulary.people import on_air, people, persons
 from pamphleteer.collect.vocabulary.rhythm import every
@@ -75,8 +84,9 @@ def _item(entry: etree._Element, core: str, address: str) -> RawItem:
     parts = Parts(entry, core)
     base = base_of(entry, address)
     found = links(parts, base)
-    link = alternate(found)
     content = parts.first("content", "content:encoded", "xhtml:body")
+    elsewhere = _elsewhere(content, base)
+    link = original(parts) or alternate(found) or (elsewhere if _is_page(content) else "")
     summary = parts.first(*_SUMMARIES)
     source = parts.inside("source")
     text = content if content is not None else summary
@@ -95,7 +105,7 @@ def _item(entry: etree._Element, core: str, address: str) -> RawItem:
         rights=_text(parts, *_RIGHTS) or (_text(source, *_RIGHTS) if source else ""),
         licence_url=licence_of(parts, found, base),
         tags=tags_of(parts),
-        enclosures=enclosures_of(parts, enclosed(found), base),
+        enclosures=enclosures_of(parts, [*enclosed(found), *_file(content, elsewhere)], base),
         pictures=pictures_of(parts, base),
         origin=_origin(source, base) if source else None,
         external_url=to(found, "via", "related"),
@@ -111,6 +121,23 @@ def _base(text: etree._Element | None, entry: etree._Element, address: str, link
 def _content(element: etree._Element | None) -> str:
     """Return the content, if it is not elsewhere (section 4.1.3.2)."""
     return "" if element is None or element.get("src") else construct(element)
+
+
+def _elsewhere(content: etree._Element | None, base: str) -> str:
+    """Return the address of a content that is elsewhere, or nothing."""
+    src = "" if content is None else content.get("src", "").strip()
+    return joined(base_of(content, base), src) if content is not None and src else ""
+
+
+def _is_page(content: etree._Element | None) -> bool:
+    return content is not None and content.get("type", "").strip().lower() in PAGES
+
+
+def _file(content: etree._Element | None, address: str) -> Iterator[Enclosure]:
+    """Yield the sound or the film that a content elsewhere is."""
+    kind = "" if content is None else content.get("type", "").strip()
+    if address and kind.lower().startswith(("audio/", "video/")):
+        yield Enclosure(url=address, type=kind)
 
 
 def _text(parts: Parts, *names: str, line: bool = False) -> str:

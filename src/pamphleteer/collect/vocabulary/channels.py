@@ -18,7 +18,15 @@ from pamphleteer.collect.elements import (
 )
 from pamphleteer.collect.found import Author, Origin, RawFeed, RawItem
 from pamphleteer.collect.vocabulary.licences import licence_of, rights_of
-from pamphleteer.collect.vocabulary.links import Link, all_to, alternate, enclosed, links, to
+from pamphleteer.collect.vocabulary.links import (
+    Link,
+    all_to,
+    alternate,
+    enclosed,
+    links,
+    original,
+    to,
+)
 from pamphleteer.collect.vocabulary.media import address_in, enclosures_of, pictures_of
 from pamphleteer.collect.vocabulary.people import on_air, people, persons
 from pamphleteer.collect.vocabulary.rhythm import every
@@ -120,15 +128,22 @@ def _item(element: etree._Element, channel: _Place) -> RawItem:
 
 
 def _link(parts: Parts, found: list[Link], base: str) -> str:
-    said = parts.words("link") or alternate(found)
+    said = original(parts) or parts.words("link") or alternate(found)
     if said:
         return joined(base, said)
     for guid in parts.all("guid"):
-        identity = text_of(guid)
-        permanent = guid.get("isPermaLink", guid.get("ispermalink", "true")).strip().lower()
-        if permanent != "false" and identity.startswith(("http://", "https://")):
+        identity, permanent = text_of(guid), _permanent(guid)
+        if permanent != "false" and identity.lower().startswith(("http://", "https://")):
             return identity
+        if permanent == "true" and identity.startswith("/"):
+            return joined(base, identity)
     return ""
+
+
+def _permanent(guid: etree._Element) -> str:
+    """Return what a guid says of being an address, in whatever case its name was written."""
+    said = (value for name, value in guid.attrib.items() if str(name).lower() == "ispermalink")
+    return str(next(said, "")).strip().lower()
 
 
 def _texts(parts: Parts) -> tuple[etree._Element | None, etree._Element | None]:

@@ -11,7 +11,7 @@ from pamphleteer.collect.vocabulary.numbers import whole
 _REGISTERED = "http://www.iana.org/assignments/relation/"
 _MOST = 500
 _RELATIONS = 5  # of one link
-_PAGES = ("", "text/html", "application/xhtml+xml")
+PAGES = ("", "text/html", "application/xhtml+xml")
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,18 @@ def links(parts: Parts, base: str) -> list[Link]:
 def alternate(found: list[Link]) -> str:
     """Return the address of the page that says the same: the first one, a page before others."""
     pages = [link for link in found if link.rel == "alternate"]
-    readable = [link for link in pages if link.type.lower() in _PAGES] or pages
+    readable = [link for link in pages if link.type.lower() in PAGES] or pages
     # One in a language of its own is a translation.
     best = next((link for link in readable if not link.hreflang), None) or next(
         iter(readable), None
     )
     return best.href if best else ""
+
+
+def original(parts: Parts) -> str:
+    """Return the page's own address, where a service that counts readers has put its own for it."""
+    said = parts.words("feedburner:origlink")
+    return said if said.startswith(("http://", "https://")) else ""
 
 
 def to(found: list[Link], *rels: str) -> str:

@@ -44,6 +44,10 @@ _VOCABULARIES = {
         "http://purl.org/rss/1.0/modules/dc",
     ),
     "dcterms": ("http://purl.org/dc/terms", "http://purl.org/rss/1.0/modules/dcterms"),
+    "feedburner": (
+        "http://rssnamespace.org/feedburner/ext/1.0",
+        "http://www.pheedo.com/namespace/pheedo",
+    ),
     "itunes": (
         "http://www.itunes.com/dtds/podcast-1.0.dtd",
         "http://example.com/dtds/podcast-1.0.dtd",

@@ -6,6 +6,7 @@ from pamphleteer.ground.http.errors import BrokenError, SizeError
 
 ENCODINGS = "gzip, deflate"
 _STEP = 65_536
+_MEMBER = b"\x1f"  # of gzip: the first of its two bytes, for a piece may end between them
 _EITHER, _RAW = 32 + zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
@@ -18,6 +19,7 @@ class Body:
             raise BrokenError(f"answered packed as “{encoding[:40]}”, which was not asked for")
         self._limit = limit
         self._unzip = zlib.decompressobj(_EITHER)
+        self._ended = False
         self._content = bytearray()
         self.came = 0
 
@@ -59,9 +61,12 @@ class Body:
             raise BrokenError("answered with a packed body that can't be unpacked") from error
 
     def _inflate(self, piece: bytes) -> None:
-        while piece:
+        while piece and not self._ended:
             if self._unzip.eof:
-                self._unzip = zlib.decompressobj(_EITHER)
+                # Another packed part may follow; what else is behind the end is nothing, as to browsers.
+                self._ended = not piece.startswith(_MEMBER)
+                self._unzip = self._unzip if self._ended else zlib.decompressobj(_EITHER)
+                continue
             self._content += self._unzip.decompress(piece, _STEP)
             if len(self._content) > self._limit:
                 self._too_large()
