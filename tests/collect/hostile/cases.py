@@ -119,6 +119,13 @@ def faults() -> Iterator[tuple[str, Deed, str]]:
     yield from _of_entities()
 
 
+# Each limit is told with the option that sets it.
+_LATE = r"did not answer within 2 seconds \(collect\.timeout\)"
+_HEAD = r"sent a head of more than 8,000 bytes \(collect\.max_header\)"
+_LARGE = r"is larger than 2,000,000 bytes \(collect\.max_bytes\)"
+_LONG_WAY = r"redirects more than 5 times \(collect\.max_redirects\)"
+
+
 def _of_entities() -> Iterator[tuple[str, Deed, str]]:
     words = "uses entities that it declares itself"
     yield "a billion laughs", gives(_laughs), words
@@ -134,15 +141,15 @@ def _of_entities() -> Iterator[tuple[str, Deed, str]]:
 def _of_the_wire() -> Iterator[tuple[str, Deed, str]]:
     head = b"HTTP/1.1 200 OK\r\n"
     yield "closes at once", says(), "closed the connection without an answer"
-    yield "never answers", silent, r"did not answer within 2 seconds"
-    yield "one byte at a time", drop_by_drop, "did not answer within 2 seconds"
-    yield "a head one byte at a time", head_drop_by_drop, "did not answer within 2 seconds"
+    yield "never answers", silent, _LATE
+    yield "one byte at a time", drop_by_drop, _LATE
+    yield "a head one byte at a time", head_drop_by_drop, _LATE
     yield "no HTTP", says(b"220 mail.example ESMTP ready\r\n"), "is not HTTP"
     yield "binary instead of HTTP", says(bytes(range(256)) * 40), "is not HTTP|head of more than"
-    yield "a head without an end", endless_head, "sent a head of more than 8,000 bytes"
-    yield "a line without an end", endless_line, "sent a head of more than 8,000 bytes"
+    yield "a head without an end", endless_head, _HEAD
+    yield "a line without an end", endless_line, _HEAD
     many = b"".join(b"X-%d: y\r\n" % number for number in range(5_000))
-    yield "a bomb of headers", says(head, many, b"\r\n"), "sent a head of more than 8,000 bytes"
+    yield "a bomb of headers", says(head, many, b"\r\n"), _HEAD
     yield "a negative length", says(head, b"Content-Length: -5\r\n\r\n", GOOD), "is not HTTP"
     yield "no number as a length", says(head, b"Content-Length: x\r\n\r\n", GOOD), "is not HTTP"
     two = b"Content-Length: 10\r\nContent-Length: 20\r\n\r\n"
@@ -161,17 +168,17 @@ def _of_the_wire() -> Iterator[tuple[str, Deed, str]]:
         "broke off|is not HTTP|did not answer",
     )
     yield "chunks without an end", says(head, chunked, b"40\r\n", GOOD[:64]), "broke off"
-    yield "endless chunks", endless_chunks, "is larger than 2,000,000 bytes"
+    yield "endless chunks", endless_chunks, _LARGE
     yield "a connection that breaks", torn, "broke off|stops in the middle|broke the connection"
 
 
 def _of_the_body() -> Iterator[tuple[str, Deed, str]]:
     packed = gzip.compress(GOOD)
     as_gzip = "Content-Encoding: gzip"
-    yield "an endless body", endless_body, "is larger than 2,000,000 bytes"
-    yield "a gigabyte of zeros", zeros, "is larger than 2,000,000 bytes"
+    yield "an endless body", endless_body, _LARGE
+    yield "a gigabyte of zeros", zeros, _LARGE
     large = says(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")
-    yield "a length beyond the limit", large, "is larger than 2,000,000 bytes"
+    yield "a length beyond the limit", large, _LARGE
     yield "gzip that is none", gives(GOOD, as_gzip), "can.t be unpacked"
     yield "gzip that is cut", gives(packed[:-20], as_gzip), "broke off|packed|gzip"
     twice = gives(gzip.compress(gzip.compress(bytes(9_000_000))), "Content-Encoding: gzip, gzip")
@@ -184,7 +191,7 @@ def _of_the_body() -> Iterator[tuple[str, Deed, str]]:
 
 
 def _of_redirects() -> Iterator[tuple[str, Deed, str]]:
-    yield "a redirect to itself", links_without_end(), "redirects more than 5 times"
+    yield "a redirect to itself", links_without_end(), _LONG_WAY
     yield "a redirect to a private host", leads("http://10.0.0.1/"), "not public"
     yield "a redirect to link-local", leads("http://169.254.169.254/latest"), "not public"
     yield "a redirect in other clothes", leads("http://[::ffff:10.0.0.1]/"), "not public"

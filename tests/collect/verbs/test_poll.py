@@ -152,7 +152,7 @@ def test_an_answer_that_is_no_document_is_a_fault(server: PartnerServer, status:
 
 def test_a_source_that_never_answers_is_a_fault(server: PartnerServer, settings: Any) -> None:
     settings.COLLECT_TIMEOUT = 0.3
-    assert fault_of(server.stall("/feed")) == "did not answer within 0.3 seconds"
+    assert fault_of(server.stall("/feed")) == "did not answer within 0.3 seconds (collect.timeout)"
 
 
 def test_an_answer_that_is_cut_off_is_a_fault(server: PartnerServer) -> None:
@@ -178,7 +178,7 @@ def test_a_bomb_is_a_fault(server: PartnerServer, settings: Any) -> None:
     settings.COLLECT_MAX_BYTES = 100_000
     bomb = gzip.compress(bytes(20_000_000))
     fault = fault_of(server.give("/feed", bomb, content_encoding="gzip"))
-    assert fault == "is larger than 100,000 bytes"
+    assert fault == "is larger than 100,000 bytes (collect.max_bytes)"
 
 
 def test_a_private_address_is_refused_by_default(server: PartnerServer, settings: Any) -> None:

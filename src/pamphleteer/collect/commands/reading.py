@@ -10,6 +10,7 @@ from pamphleteer.collect.found import Feed, Found
 from pamphleteer.collect.pages import checked_selectors
 from pamphleteer.collect.telling import told
 from pamphleteer.collect.verbs.read import read
+from pamphleteer.collect.wording import words_of
 from pamphleteer.ground.http import FetchError
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.ground.text import cut, one_line
@@ -48,7 +49,7 @@ def command(
             feed = read(source, address=address, content_type=content_type, selectors=said)
         except (SourceError, FetchError) as error:
             failed = True
-            fault = one_line(str(error))
+            fault = one_line(words_of(error))
             emit({"source": source, "error": fault}) if as_json else say(f"{source} {fault}.")
             continue
         emit(told(feed)) if as_json else _show(source, feed)

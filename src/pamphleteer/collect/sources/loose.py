@@ -23,7 +23,9 @@ def read(document: Document, bounds: Bounds) -> RawFeed | None:
     """
     text = shortened(_DECLARATION.sub("", document.text), bounds.items)
     if _nested(text, bounds.depth):
-        raise UnreadableError(f"is nested deeper than {bounds.depth} levels of tags")
+        raise UnreadableError(
+            f"is nested deeper than {bounds.depth} levels of tags (collect.max_depth)"
+        )
     mended = WORKSHOP.ask("mend", seconds=bounds.mend_seconds, text=text, address=document.address)
     return rebuilt(RawFeed, mended) if mended else None
 

@@ -15,6 +15,7 @@ from pamphleteer.collect.verbs import hosts
 from pamphleteer.collect.verbs.agent import agent
 from pamphleteer.collect.verbs.claim import Claim
 from pamphleteer.collect.verbs.store import Document, digest_of, store, store_fault, store_unchanged
+from pamphleteer.collect.wording import words_of
 from pamphleteer.ground.http import Answer, FetchError, StatusError
 from pamphleteer.ground.text import one_line
 
@@ -106,7 +107,7 @@ def _understood(claim: Claim, answer: Answer) -> Document:
 
 
 def _fault(claim: Claim, error: FetchError | SourceError) -> Polled:
-    words, retry_after, gone = str(error), None, False
+    words, retry_after, gone = words_of(error), None, False
     if isinstance(error, FetchError):
         retry_after = error.retry_after
     if isinstance(error, StatusError):

@@ -19,6 +19,7 @@ from pamphleteer.collect.callbacks import callback_of, reachable_from
 from pamphleteer.collect.models import Source, Subscription
 from pamphleteer.collect.models.subscription import new_token
 from pamphleteer.collect.verbs.asking import asking
+from pamphleteer.collect.wording import words_of
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import Answer, FetchError, Fetches
 from pamphleteer.ground.stopping import Stop, never
@@ -196,7 +197,7 @@ def _settle(one: Subscription, mode: str, fetch: Future[Answer]) -> Asked:
     try:
         fetch.result()
     except FetchError as error:
-        fault = one_line(str(error))[:500]
+        fault = one_line(words_of(error))[:500]
         retry: dict[str, object] = after_failure(one)
         if error.retry_after:
             retry["due_at"] = clock.now() + timedelta(seconds=min(error.retry_after, _LONGEST_WAIT))

@@ -17,6 +17,7 @@ from pamphleteer.collect.verbs import hosts, robots, text_rows
 from pamphleteer.collect.verbs.asking import asking
 from pamphleteer.collect.verbs.text_rows import Held
 from pamphleteer.collect.verbs.whole import whole_of
+from pamphleteer.collect.wording import words_of
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import (
     Answer,
@@ -198,9 +199,9 @@ def _settle(held: Held, fetch: Future[Answer]) -> float:
         rest = error.retry_after or 0.0
         passing = isinstance(error, _PASSING) or (isinstance(error, StatusError) and _later(error))
         if passing:
-            text_rows.put_off(held, str(error), at_least=rest)
+            text_rows.put_off(held, words_of(error), at_least=rest)
         else:
-            text_rows.refuse(held, str(error))
+            text_rows.refuse(held, words_of(error))
         return rest
     except (NotWholeError, SourceError) as error:
         text_rows.refuse(held, str(error))

@@ -53,7 +53,7 @@ def _take(request: HttpRequest, one: Subscription) -> HttpResponse:
         return HttpResponse(status=202)
     body = _body(request)
     if body is None:
-        complain(one, f"is larger than {settings.COLLECT_MAX_BYTES:,} bytes")
+        complain(one, f"is larger than {settings.COLLECT_MAX_BYTES:,} bytes (collect.max_bytes)")
         return HttpResponse(status=413)
     if fault := signed(one, body, signature):
         complain(one, fault)

@@ -64,7 +64,9 @@ class Child:
             frames.send(self._socket, asked, until=until)
             said = frames.receive(self._socket, until=until)
         except TimeoutError as error:
-            raise UnreadableError(f"could not be read within {seconds:g} seconds") from error
+            raise UnreadableError(
+                f"could not be read within {seconds:g} seconds (collect.mend_seconds)"
+            ) from error
         except frames.GarbageError as error:
             raise UnreadableError(f"could not be read: its reader answered {error}") from error
         except (EOFError, ConnectionError) as error:

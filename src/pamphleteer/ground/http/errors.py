@@ -7,7 +7,9 @@
     ├── LateError           the time was over
     ├── BrokenError         the answer broke off, or is no HTTP
     ├── SizeError           more came than is taken
+    │   └── HeadError       in the head of the answer
     ├── RedirectError       it leads on and on, or nowhere
+    │   └── LongWayError    more often than is followed
     └── StatusError         it answered something other than the document
 
 Each message goes on from an address: "https://example.org/feed answered 404 (Not Found)".
@@ -22,6 +24,9 @@ class FetchError(Exception):
 
     retry_after: float | None = None
     """Seconds that the server asked us to wait for; None if it said nothing."""
+
+    limit = ""
+    """Which of the client's limits ended it, by its name in `Limits`."""
 
 
 class AddressError(FetchError):
@@ -39,6 +44,8 @@ class UnreachableError(FetchError):
 class LateError(FetchError):
     """The time was over before the whole answer was here."""
 
+    limit = "seconds"
+
 
 class BrokenError(FetchError):
     """The answer broke off, or is no answer."""
@@ -47,9 +54,23 @@ class BrokenError(FetchError):
 class SizeError(FetchError):
     """More came than is taken."""
 
+    limit = "size"
+
+
+class HeadError(SizeError):
+    """The head of an answer is larger than is taken."""
+
+    limit = "head"
+
 
 class RedirectError(FetchError):
     """It leads on and on, or nowhere."""
+
+
+class LongWayError(RedirectError):
+    """It leads on more often than is followed."""
+
+    limit = "redirects"
 
 
 class StatusError(FetchError):

@@ -9,8 +9,8 @@ from pamphleteer.ground.http.errors import (
     AddressError,
     BrokenError,
     FetchError,
+    HeadError,
     PrivateError,
-    SizeError,
     UnreachableError,
 )
 
@@ -39,7 +39,7 @@ def fault_of(error: Exception, where: str, *, head: int) -> FetchError:
         return BrokenError(f"{where}closed the connection without an answer")
     if isinstance(error, aiohttp.ClientResponseError):
         if any(words in error.message[:60] for words in _TOO_MUCH):
-            return SizeError(f"{where}sent a head of more than {head:,} bytes")
+            return HeadError(f"{where}sent a head of more than {head:,} bytes")
         return BrokenError(f"{where}gave an answer that is not HTTP")
     return BrokenError(f"{where}broke the connection off")
 

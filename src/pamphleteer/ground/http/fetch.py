@@ -17,7 +17,9 @@ from pamphleteer.ground.http.errors import (
     AddressError,
     BrokenError,
     FetchError,
+    HeadError,
     LateError,
+    LongWayError,
     RedirectError,
     SizeError,
     StatusError,
@@ -141,7 +143,7 @@ class Fetcher:
                 return found
             asking = found
         times = self._limits.redirects
-        raise RedirectError(f"redirects more than {times} time{'' if times == 1 else 's'}")
+        raise LongWayError(f"redirects more than {times} time{'' if times == 1 else 's'}")
 
     async def _ask(self, asking: _Asking) -> Answer | _Asking:
         """Return the answer of one hop, or what is to be asked next."""
@@ -165,7 +167,7 @@ class Fetcher:
     def _measure_head(self, response: aiohttp.ClientResponse, where: str) -> None:
         size = sum(len(name) + len(value) + 4 for name, value in response.raw_headers)
         if size > self._limits.head:
-            raise SizeError(f"{where}sent a head of more than {self._limits.head:,} bytes")
+            raise HeadError(f"{where}sent a head of more than {self._limits.head:,} bytes")
 
     async def _read(self, response: aiohttp.ClientResponse, asking: _Asking) -> Answer:
         headers = _headers(response)
