@@ -145,8 +145,7 @@ OUTLINES = st.builds(
     title=WORDS,
     site=st.just("") | st.just("https://a.example/"),
     language=st.sampled_from(["", "en", "ar"]),
-    folders=st.lists(WORDS.filter(lambda word: not set(word) & set(",/")), max_size=3, unique=True)
-    .map(tuple),
+    folders=st.lists(WORDS, max_size=3, unique=True).map(tuple),
     kind=st.sampled_from(["feed", "page"]),
     partner=WORDS,
     licence=st.sampled_from(["", "cc-by"]),

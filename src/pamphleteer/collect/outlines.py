@@ -1,7 +1,8 @@
 """Lists of feeds as other readers keep them: OPML 1.0 and 2.0 (opml.org/spec2)."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
@@ -19,7 +20,8 @@ OURS = "urn:pamphleteer:opml"
 MOST_BYTES = 20_000_000
 MOST = 50_000
 _DEEPEST = 100
-_LONGEST = 2_000  # characters of one attribute
+# Characters of one attribute: more than an address may have, so that a longer one is refused.
+_LONGEST = 10_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _IN_VALUE = re.compile(r'="[^"<>]*<[^"]*"')
@@ -139,7 +141,7 @@ class _Reading:
                 title=said("title") or said("text"),
                 site=said("htmlurl"),
                 language=said("language"),
-                folders=tuple(dict.fromkeys((*folders, *_categories(said("category"))))),
+                folders=tuple(dict.fromkeys(said.topics() or (*folders, *said.categories()))),
                 kind=said.ours("kind") or "feed",
                 partner=said.ours("partner"),
                 licence=said.ours("licence"),
@@ -175,6 +177,19 @@ class _Said:
         ours = self("type").lower() in {"rss", "atom", "feed", "json"} or self.ours("kind")
         return self("url") if ours else ""
 
+    def categories(self) -> Iterator[str]:
+        for path in self("category").split(","):
+            yield from (name for part in path.split("/") if (name := squeeze(part)))
+
+    def topics(self) -> list[str]:
+        """Return the names that we wrote ourselves, for a category can hold no comma and no stroke."""
+        try:
+            said = json.loads(self.ours("topics") or "[]")
+        except ValueError:
+            return []
+        names = said if isinstance(said, list) else []
+        return [name for one in names if isinstance(one, str) and (name := squeeze(one))]
+
     def selectors(self) -> dict[str, str]:
         start = f"{{{OURS}}}select-"
         return {
@@ -187,11 +202,6 @@ class _Said:
 def _counts(element: etree._Element) -> bool:
     commented = next((v for k, v in element.attrib.items() if str(k).lower() == "iscomment"), "")
     return local(element) == "outline" and str(commented).strip().lower() != "true"
-
-
-def _categories(said: str) -> Iterator[str]:
-    for path in said.split(","):
-        yield from (name for part in path.split("/") if (name := squeeze(part)))
 
 
 def write(items: Iterable[Outline], *, title: str, at: datetime) -> bytes:
@@ -232,9 +242,16 @@ def _attributes(one: Outline) -> dict[str, str]:
         "licence": one.licence,
         "credit": one.credit,
         "paused": "true" if one.paused else "",
+        "topics": _exactly(one.folders),
     }
     whole = said | {f"{{{OURS}}}{name}": value for name, value in ours.items()}
     return {name: fit for name, value in whole.items() if (fit := _fit(value))}
+
+
+def _exactly(names: Sequence[str]) -> str:
+    """Return names as JSON where a category would change them."""
+    plain = not any(mark in name for name in names for mark in ",/")
+    return "" if plain else json.dumps(list(names), ensure_ascii=False)
 
 
 def _fit(text: str) -> str:

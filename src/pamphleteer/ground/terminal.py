@@ -1,7 +1,10 @@
 """What the one command says to the person or the machine in front of it."""
 
 import json
-from collections.abc import Iterable, Sequence
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -28,14 +31,29 @@ class Refused(click.ClickException):
 _UNCUT = 4_000  # characters of a line that goes to a file or a pipe
 
 
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Say in a line that what is printed can't be written; a pipe that was closed is click's."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is still held back would fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise Refused(f"The output can't be written ({error.strerror}).") from error
+
+
 def say(line: str) -> None:
     """Print one line for a person."""
-    click.echo(line)
+    with _printing():
+        click.echo(line)
 
 
 def emit(value: Any) -> None:
     """Print one JSON value on a line of its own."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    with _printing():
+        click.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
@@ -46,7 +64,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
         grid.add_column(column, overflow="fold")
     for row in rows:
         grid.add_row(*(_cell(cell) for cell in row))
-    console().print(grid, markup=False)
+    with _printing():
+        console().print(grid, markup=False)
 
 
 def console() -> Console:

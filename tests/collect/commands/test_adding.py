@@ -198,3 +198,59 @@ def test_at_a_terminal_a_page_is_offered(server: PartnerServer) -> None:
     shown = at_a_terminal(url, "y", "The Harbour Light", "cc-by")
     assert "The tide comes in for the 2th time" in shown
     assert Source.objects.get().kind == "page"
+
+
+@pytest.mark.usefixtures("own_database")
+def test_at_a_terminal_a_wrong_number_is_asked_for_again(server: PartnerServer) -> None:
+    shown = at_a_terminal(two_feeds(server), "7", "2", "", "cc-by")
+    assert "“7” is none of them" in shown
+    assert Source.objects.get().url == server.url("/atom")
+
+
+@pytest.mark.django_db
+def test_a_feed_that_a_page_names_and_that_fails_is_told(server: PartnerServer) -> None:
+    gone = server.url("/gone")
+    told = add(server.give("/", page(link("/gone"), body="<p>Closed.</p>")), *WHOSE)
+    assert told.exit_code == 1
+    assert f"{gone}, which the page names, answered 404" in told.output
+    assert "names no feed that could be read" in told.output
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<title>Just a moment...</title><p>Wait.</p>", "blocks programs (Cloudflare)"),
+        ("<form><input type='password'></form>", "a page to log in at"),
+    ],
+)
+def test_a_page_that_lets_nobody_in_is_told_as_what_it_is(
+    server: PartnerServer, html: str, words: str
+) -> None:
+    told = add(server.give("/", f"<!doctype html><html><body>{html}</body></html>"), *WHOSE)
+    assert told.exit_code == 1
+    assert words in told.output
+
+
+@pytest.mark.django_db
+def test_a_feed_is_no_archive_page(server: PartnerServer) -> None:
+    told = add(server.give("/feed", rss(item(1))), *WHOSE, "--page")
+    assert told.exit_code == 1
+    assert "is a feed (RSS 2.0) and no archive page" in told.output
+    assert not Source.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "whose",
+    [
+        ("--partner", "The Harbour Light"),
+        (*WHOSE[:2], "--licence", "cc-none"),
+        ("--partner", "!", *WHOSE[2:]),
+    ],
+)
+def test_what_is_wrong_with_a_partner_is_told_before_anything_is_fetched(
+    server: PartnerServer, whose: tuple[str, ...]
+) -> None:
+    assert add(server.give("/feed", rss(item(1))), *whose).exit_code == 1
+    assert not server.asked

@@ -1,7 +1,10 @@
 """The room's commands say what they did, to people and to machines."""
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from pamphleteer.collect.commands import collect, sources
 from pamphleteer.collect.models import Host, Source, WireItem
 from pamphleteer.ground import clock
 from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.register.models import Topic
 from tests.collect import articles
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
@@ -182,3 +186,29 @@ def test_a_source_whose_server_asked_for_a_rest_is_said_to_wait(
     assert "waits, for its server" in run("sources", "show", URL).output
     stopped_clock.advance(hours=3)
     assert "not polled yet" in run("sources", "show", URL).output
+
+
+def test_a_source_is_shown_with_its_selectors_topics_credit_and_failures() -> None:
+    source = source_at("https://harbour-light.example/news")
+    source.kind, source.selectors, source.failures = Source.Kind.PAGE, {"item": ".teaser"}, 4
+    source.save()
+    source.topics.add(Topic.objects.create(name="Coast", slug="coast"))
+
+    told = run("sources", "show", source.url).output
+    for words in ("item “.teaser”", "Coast", source.partner.credit_line, "Failures:     4"):
+        assert words in told
+    machine = json.loads(run("sources", "show", source.url, "--json").output)
+    assert (machine["selectors"], machine["topics"]) == ({"item": ".teaser"}, ["Coast"])
+
+
+def test_a_full_disk_is_told_in_a_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run(
+            [sys.executable, "-m", "pamphleteer", "sources", "read", "nothing.xml", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert told.returncode == 1
+    assert told.stderr == "The output can't be written (No space left on device).\n"

@@ -192,3 +192,58 @@ def test_a_list_that_is_none_is_told_in_one_line(tmp_path: Path) -> None:
 
     file.write_bytes(opml('<outline text="a note"/>'))
     assert run("import", file).exit_code == 1
+
+
+def test_a_feed_in_two_folders_has_both_as_topics() -> None:
+    folders = ("Coast", "Water", "Coast")
+    lists = "".join(f'<outline text="{name}"><outline {HARBOUR}/></outline>' for name in folders)
+    done = import_(opml(lists), licence_slug="cc-by")
+    source = Source.objects.get()
+    assert {topic.name for topic in source.topics.all()} == {"Coast", "Water"}
+    assert done.added == [source.url]
+    assert sorted(done.topics) == ["Coast", "Water"]
+
+
+def test_a_line_that_is_refused_makes_its_double_no_source_that_is_here() -> None:
+    done = import_(opml(f"<outline {HARBOUR}/><outline {HARBOUR}/>"))
+    assert (done.added, done.known) == ([], [])
+    assert len(done.refused) == 2
+
+
+def test_an_address_that_is_too_long_is_refused_and_not_cut() -> None:
+    address = f"https://harbour-light.example/{'x' * 2000}"
+    done = import_(opml(f'<outline text="x" xmlUrl="{address}"/>'), licence_slug="cc-by")
+    assert not done.added
+    assert "over 2,000 characters" in done.refused[0][1]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("feed://harbour-light.example/feed", "http://harbour-light.example/feed"),
+        ("feed:https://harbour-light.example/feed", "https://harbour-light.example/feed"),
+        ("FEED://https://harbour-light.example/feed", "https://harbour-light.example/feed"),
+    ],
+)
+def test_the_scheme_of_feed_readers_is_that_of_the_web(said: str, meant: str) -> None:
+    done = import_(opml(f'<outline text="x" xmlUrl="{said}"/>'), licence_slug="cc-by")
+    assert done.added == [meant]
+
+
+def test_topics_keep_their_commas_and_strokes_in_another_outlet() -> None:
+    import_(
+        opml(f'<outline text="Coast / Water, ice"><outline {HARBOUR}/></outline>'),
+        licence_slug="cc-by",
+    )
+    written = export()
+    Source.objects.all().delete()
+    Topic.objects.all().delete()
+    import_(written)
+    assert [topic.name for topic in Source.objects.get().topics.all()] == ["Coast / Water, ice"]
+
+
+def test_a_list_is_written_into_no_folder_that_is_not_there(tmp_path: Path) -> None:
+    told = run("export", tmp_path / "lists" / "partners.opml")
+    assert told.exit_code == 1
+    assert "there is no folder" in told.output
+    assert not (tmp_path / "lists").exists()

@@ -9,11 +9,13 @@ from pamphleteer.collect.commands.selecting import selecting
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.pages import checked_selectors
-from pamphleteer.collect.verbs.add import add
+from pamphleteer.collect.verbs.add import add, check_partner, licence_named
 from pamphleteer.collect.verbs.discover import Candidate, Found, discover
 from pamphleteer.ground.terminal import Refused, say, table
 from pamphleteer.ground.text import one_line
 from pamphleteer.register.models import Licence, Partner
+
+_FAILED = 5  # feeds that a page names and that are none, told one by one
 
 
 @click.command("add")
@@ -52,6 +54,10 @@ def command(
         raise click.UsageError("Missing option '--partner': the outlet whose news it is.")
     try:
         said = checked_selectors(selectors)
+        if partner:
+            check_partner(partner, licence_slug=licence, may_ask=_can_ask() and not unchecked)
+        elif licence:
+            licence_named(licence)
         as_page = page or bool(said)
         if unchecked:
             kind = Source.Kind.PAGE if as_page else Source.Kind.FEED
@@ -71,6 +77,10 @@ def command(
         raise Refused(str(error)) from error
 
 
+class _ChoiceError(RefusedError):
+    """A choice that is none of those offered."""
+
+
 def _tell_where(url: str) -> None:
     if sys.stderr.isatty():
         click.echo(f"Looking at {one_line(url)[:200]}", err=True)
@@ -82,9 +92,12 @@ def _can_ask() -> bool:
 
 def _chosen(found: Found, pick: str, *, page: bool) -> Sequence[Candidate]:
     """Return which of what was found is to be added; raises `RefusedError`."""
+    for address, words in found.failed[:_FAILED]:
+        say(f"{address}, which the page names, {words}.")
     if not found.candidates:
+        names = "names no feed that could be read" if found.failed else "names no feed"
         raise RefusedError(
-            f"{found.url} is a page that names no feed, there is none in the usual places "
+            f"{found.url} is a page that {names}, there is none in the usual places "
             f"({found.tried} looked at), and no list of headlines with leads and links can be told "
             "from the rest of it: say where they are with --item and --headline."
         )
@@ -94,6 +107,11 @@ def _chosen(found: Found, pick: str, *, page: bool) -> Sequence[Candidate]:
     if not pick and not others and first.kind == Source.Kind.FEED and not first.comments:
         return [_new(first)]
     _show(found)
+    while not pick and _can_ask():
+        try:
+            return [_new(one) for one in _picked(found.candidates, _asked(found))]
+        except _ChoiceError as error:
+            say(str(error))
     return [_new(one) for one in _picked(found.candidates, pick or _asked(found))]
 
 
@@ -149,7 +167,7 @@ def _picked(candidates: Sequence[Candidate], pick: str) -> list[Candidate]:
     numbers = {str(number): one for number, one in enumerate(candidates, 1)}
     words = [word.strip() for word in pick.split(",")]
     if wrong := next((word for word in words if word not in numbers), None):
-        raise RefusedError(
+        raise _ChoiceError(
             f"“{one_line(wrong)[:200]}” is none of them: a number from 1 to {len(candidates)}, "
             "an address from the list, or all is expected."
         )

@@ -90,6 +90,8 @@ def export_command(file: Path | None) -> None:
     if file is None:
         click.echo(content.decode(), nl=False)
         return
+    if not file.parent.is_dir():
+        raise Refused(f"{file} can't be written: there is no folder {file.parent}. Make it first.")
     try:
         write_whole(file, content)
     except OSError as error:

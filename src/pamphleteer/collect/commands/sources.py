@@ -74,7 +74,8 @@ def show_(url: str, as_json: bool) -> None:
     except RefusedError as error:
         raise Refused(str(error)) from error
     if as_json:
-        emit({**told(source), "newest": pieces(source)})
+        topics = [topic.name for topic in source.topics.all()]
+        emit({**told(source), "topics": topics, "newest": pieces(source)})
         return
     say(f"{source.called}, of {source.partner}, under {source.partner.licence}")
     for name, value in about(source):

@@ -1,5 +1,6 @@
 """Add a source, and its partner if it is a new one."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urldefrag
 
@@ -14,6 +15,7 @@ from pamphleteer.ground.text import one_line, slugify
 from pamphleteer.register.models import Licence, Partner
 
 _NAME_LENGTH = 200
+_FEED = re.compile(r"^feed:(?://(?!https?:)|(?://)?(https?://))", re.IGNORECASE)
 
 
 def add(
@@ -49,19 +51,37 @@ def add(
         raise RefusedError(f"{address} is a source already: it was added just now.") from error
 
 
-def _partner(name: str, licence_slug: str, credit: str, url: str) -> Partner:
+def check_partner(name: str, *, licence_slug: str = "", may_ask: bool = False) -> None:
+    """Check whose a source is to be, before anything is fetched; raises `RefusedError`.
+
+    With `may_ask` the licence of a new partner may still be missing.
+    """
+    shown, slug = _named(name)
+    licence = licence_named(licence_slug) if licence_slug else None
+    known = Partner.objects.filter(slug=slug).select_related("licence").first()
+    if known:
+        _same(known, licence)
+    elif licence is None and not may_ask:
+        raise RefusedError(
+            f"“{shown}” is a new partner: say its licence too (known: {_licences()})."
+        )
+
+
+def _named(name: str) -> tuple[str, str]:
     shown = one_line(name)
     slug = slugify(shown, otherwise="")
     if not slug or len(shown) > _NAME_LENGTH:
         raise RefusedError(f"“{shown[:80]}” is no partner's name; 1 to 200 letters are expected.")
-    licence = licence_named(licence_slug) if licence_slug else None
-    known = Partner.objects.filter(slug=slug).select_related("licence").first()
+    return shown, slug
+
+
+def _partner(name: str, licence_slug: str, credit: str, url: str) -> Partner:
+    check_partner(name, licence_slug=licence_slug)
+    shown, slug = _named(name)
+    known = Partner.objects.filter(slug=slug).first()
     if known:
-        return _same(known, licence)
-    if licence is None:
-        raise RefusedError(
-            f"“{shown}” is a new partner: say its licence too (known: {_licences()})."
-        )
+        return known
+    licence = licence_named(licence_slug)
     partner, _ = Partner.objects.get_or_create(
         slug=slug,
         defaults={
@@ -95,9 +115,16 @@ def _licences() -> str:
     return ", ".join(Licence.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
 
 
+def _on_the_web(feed: re.Match[str]) -> str:
+    return feed[1] or "http://"
+
+
 def source_address(url: str) -> str:
-    """Return an address in the form in which sources are known; raises `RefusedError`."""
+    """Return an address in the form in which sources are known; raises `RefusedError`.
+
+    The scheme of feed readers, `feed:`, stands for that of the web.
+    """
     try:
-        return urldefrag(checked(url)).url
+        return urldefrag(checked(_FEED.sub(_on_the_web, url.strip()))).url
     except AddressError as error:
         raise RefusedError(f"“{one_line(url)[:200]}” {error}.") from error

@@ -9,15 +9,20 @@ from hashlib import sha256
 from django.conf import settings
 
 from pamphleteer.collect import links
+from pamphleteer.collect.blocked import of_page
 from pamphleteer.collect.bounds import set_bounds
 from pamphleteer.collect.document import opened
 from pamphleteer.collect.errors import RefusedError, SourceError
 from pamphleteer.collect.found import Feed
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.pages import title_of, tree_of
+from pamphleteer.collect.sources.page import FORMAT
 from pamphleteer.collect.understand import understand
+from pamphleteer.collect.verbs.add import source_address
+from pamphleteer.collect.verbs.agent import agent
 from pamphleteer.collect.verbs.asking import asking
-from pamphleteer.ground.http import AddressError, Answer, FetchError, Fetches, StatusError, checked
+from pamphleteer.collect.wording import words_with_page
+from pamphleteer.ground.http import Answer, FetchError, Fetches, StatusError
 from pamphleteer.ground.text import one_line
 
 MOST_LINKED = 8
@@ -45,7 +50,8 @@ class Candidate:
 class Found:
     """What is at an address: its name, and what could be added, the most likely first.
 
-    `is_feed` says that the address itself is one, `tried` how many others were looked at.
+    `is_feed` says that the address itself is one, `tried` how many others were looked at, `failed`
+    which feeds a page names that are none, and why.
     """
 
     url: str
@@ -53,6 +59,7 @@ class Found:
     candidates: tuple[Candidate, ...]
     is_feed: bool = False
     tried: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 def discover(
@@ -68,7 +75,7 @@ def discover(
     `RefusedError`, in words, if the address can't be had.
     """
     with asking() as fetches:
-        asked, looking = _checked(url), _Looking(fetches, each)
+        asked, looking = source_address(url), _Looking(fetches, each)
         answer = looking.first(asked)
         if page:
             return looking.known(_as_page(asked, answer, selectors or {}))
@@ -87,13 +94,15 @@ class _Looking:
     each: Callable[[str], None] | None
     asked: set[str] = field(default_factory=set)
     contents: set[bytes] = field(default_factory=set)
+    failed: list[tuple[str, str]] = field(default_factory=list)
 
     def first(self, url: str) -> Answer:
         """Return the document at the address that was named."""
         try:
             return self._fetch(url)
         except FetchError as error:
-            raise RefusedError(f"{url} {one_line(str(error))}.") from error
+            words = words_with_page(error, address=url, us=agent())
+            raise RefusedError(f"{url} {one_line(words)}.") from error
 
     def around(self, asked: str, answer: Answer, fault: SourceError) -> Found:
         """Return the feeds that a page names, or else one in a usual place, or else the page."""
@@ -101,17 +110,24 @@ class _Looking:
             document = opened(answer.content, address=answer.url, content_type=answer.content_type)
             if not document.is_html:
                 raise fault
+            page = of_page(answer.content, headers=answer.headers, address=answer.url, us=agent())
+            if page and page.surely:
+                raise SourceError(page.words)
             tree = tree_of(document.text)
         except SourceError as error:
             raise RefusedError(f"{answer.url} {one_line(str(error))}.") from error
         named = links.linked(tree, answer.url)[:MOST_LINKED]
-        feeds = list(self._feeds(named)) or list(self._feeds(links.usual(answer.url), stop=True))
+        feeds = list(self._feeds(named))
+        failed = tuple(self.failed)
+        feeds = feeds or list(self._feeds(links.usual(answer.url), stop=True))
         feeds.sort(key=lambda one: one.comments)
-        found = Found(answer.url, title_of(tree), tuple(feeds), tried=len(self.asked) - 1)
+        found = Found(
+            answer.url, title_of(tree), tuple(feeds), tried=len(self.asked) - 1, failed=failed
+        )
         if feeds:
             return found
         try:
-            return replace(_as_page(asked, answer, {}), tried=found.tried)
+            return replace(_as_page(asked, answer, {}), tried=found.tried, failed=failed)
         except RefusedError:
             return found
 
@@ -131,9 +147,12 @@ class _Looking:
             try:
                 answer = self._fetch(url)
                 one = _candidate(url, answer, _understood(answer), Source.Kind.FEED)
-            except SourceError:
+            except SourceError as error:
+                self.failed.append((url, one_line(str(error))))
                 continue
             except FetchError as error:
+                words = words_with_page(error, address=url, us=agent())
+                self.failed.append((url, one_line(words)))
                 if stop and not _may_ask_more(error):
                     return
                 continue
@@ -167,6 +186,11 @@ def _as_page(asked: str, answer: Answer, selectors: Mapping[str, str]) -> Found:
         )
     except SourceError as error:
         raise RefusedError(f"{answer.url} {one_line(str(error))}.") from error
+    if feed.format != FORMAT:
+        raise RefusedError(
+            f"{answer.url} is a feed ({feed.format}) and no archive page: add it without --page and "
+            "without selectors."
+        )
     one = _candidate(asked, answer, feed, Source.Kind.PAGE)
     return Found(one.url, one.title, (one,))
 
@@ -194,10 +218,3 @@ def _candidate(asked: str, answer: Answer, feed: Feed, kind: Source.Kind) -> Can
         licence_url=feed.licence_url,
         comments=links.of_comments(url, feed.title),
     )
-
-
-def _checked(url: str) -> str:
-    try:
-        return checked(url).partition("#")[0]
-    except AddressError as error:
-        raise RefusedError(f"“{one_line(url)[:200]}” {error}.") from error

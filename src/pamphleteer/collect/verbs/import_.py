@@ -1,5 +1,6 @@
 """Bring the sources of an OPML list in, with their folders as topics."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -85,21 +86,31 @@ class _Importing:
         self.licence = licence
         self.dry_run = dry_run
         self.licences = {one.slug: one for one in Licence.objects.all()}
-        self.seen: set[str] = set()
+        self.added: set[str] = set()
         self.partners: set[str] = set()
         self.topics: set[str] = set()
 
     def bring(self, items: Sequence[Outline]) -> None:
         """Add these, but for what is here already or makes no sense."""
-        ready = self._new(list(self._ready(items)))
+        ready = list(self._ready(items))
+        here = self._here(ready)
         known = {
             one.slug: one for one in Partner.objects.filter(slug__in=[one.slug for one in ready])
         }
-        ready = [one for one in ready if self._may_be(one, known)]
-        self.done.added += [one.url for one in ready]
-        self._note_topics(ready)
+        new, again = list[_Ready](), list[_Ready]()
+        for one in ready:
+            if one.url in self.added:
+                again.append(one)
+            elif one.url not in here and self._may_be(one, known):
+                self.added.add(one.url)
+                new.append(one)
+        self.done.added += [one.url for one in new]
+        self.done.known += [one.url for one in ready if one.url in here] + [o.url for o in again]
+        # A feed may lie in several folders, on a line in each.
+        self._note_topics([*new, *again])
         if not self.dry_run:
-            _keep(ready)
+            _keep(new)
+            _gather([*new, *again])
 
     def _ready(self, items: Sequence[Outline]) -> Iterator[_Ready]:
         for item in items:
@@ -126,18 +137,10 @@ class _Importing:
             selectors=checked_selectors(item.selectors),
         )
 
-    def _new(self, ready: list[_Ready]) -> list[_Ready]:
-        here = set(
-            Source.objects.filter(url__in=[one.url for one in ready]).values_list("url", flat=True)
-        )
-        new = []
-        for one in ready:
-            if one.url in here or one.url in self.seen:
-                self.done.known.append(one.url)
-            else:
-                self.seen.add(one.url)
-                new.append(one)
-        return new
+    def _here(self, ready: Sequence[_Ready]) -> set[str]:
+        """Return the addresses of sources that were here before this import."""
+        urls = {one.url for one in ready} - self.added
+        return set(Source.objects.filter(url__in=urls).values_list("url", flat=True))
 
     def _may_be(self, one: _Ready, known: dict[str, Partner]) -> bool:
         if one.slug in known or one.slug in self.partners:
@@ -151,7 +154,10 @@ class _Importing:
         return True
 
     def _note_topics(self, ready: Sequence[_Ready]) -> None:
-        names = {slug: name for one in ready for slug, name in _topics(one.outline)}
+        names = dict[str, str]()
+        for one in ready:
+            for slug, name in _topics(one.outline):
+                names.setdefault(slug, name)
         here = set(Topic.objects.filter(slug__in=names).values_list("slug", flat=True))
         for slug in names.keys() - here - self.topics:
             self.topics.add(slug)
@@ -185,7 +191,6 @@ def _keep(ready: Sequence[_Ready]) -> None:
         for one in ready
     ]
     Source.objects.bulk_create(rows, ignore_conflicts=True)
-    _gather({one.url: dict(_topics(one.outline)) for one in ready})
 
 
 def _partner(one: _Ready) -> Partner:
@@ -197,8 +202,13 @@ def _partner(one: _Ready) -> Partner:
     return Partner(slug=one.slug, name=one.partner, url=site, licence=one.licence, credit=credit)
 
 
-def _gather(named: dict[str, dict[str, str]]) -> None:
-    names = {slug: name for topics in named.values() for slug, name in topics.items()}
+def _gather(ready: Sequence[_Ready]) -> None:
+    """Put sources into the topics that their folders are."""
+    named, names = defaultdict[str, set[str]](set), dict[str, str]()
+    for one in ready:
+        for slug, name in _topics(one.outline):
+            named[one.url].add(slug)
+            names.setdefault(slug, name)
     if not names:
         return
     Topic.objects.bulk_create(

@@ -15,12 +15,11 @@ from pamphleteer.collect.verbs import hosts
 from pamphleteer.collect.verbs.agent import agent
 from pamphleteer.collect.verbs.claim import Claim
 from pamphleteer.collect.verbs.store import Document, digest_of, store, store_fault, store_unchanged
-from pamphleteer.collect.wording import words_of
+from pamphleteer.collect.wording import words_with_page
 from pamphleteer.ground.http import Answer, FetchError, StatusError
 from pamphleteer.ground.text import one_line
 
 _GONE = 410
-_MISSING = {404, _GONE}
 _RESTING = {429, 503}
 _TOGETHER = 400  # items: others wait for what is kept in one transaction
 
@@ -107,14 +106,8 @@ def _understood(claim: Claim, answer: Answer) -> Document:
 
 
 def _fault(claim: Claim, error: FetchError | SourceError) -> Polled:
-    words, retry_after, gone = words_of(error), None, False
-    if isinstance(error, FetchError):
-        retry_after = error.retry_after
-    if isinstance(error, StatusError):
-        gone = error.status == _GONE and error.lasting
-        page = of_page(error.page, headers=error.headers, address=claim.source.url, us=agent())
-        if page and page.surely and error.status not in _MISSING:
-            words = f"{words} with {page.what}"
-    fault = one_line(words)
+    retry_after = error.retry_after if isinstance(error, FetchError) else None
+    gone = isinstance(error, StatusError) and error.status == _GONE and error.lasting
+    fault = one_line(words_with_page(error, address=claim.source.url, us=agent()))
     store_fault(claim, fault=fault, retry_after=retry_after, gone=gone)
     return Polled(claim.source, fault=fault)
