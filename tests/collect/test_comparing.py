@@ -37,3 +37,17 @@ def test_both_texts_can_be_read_from_their_comparison(before: list[str], after: 
     for said, texts in (("before", before), ("after", after)):
         words = " ".join(getattr(change, said) for change in compared).split()
         assert words == " ".join(texts).split()
+
+
+def test_a_new_lead_on_top_leaves_the_paragraphs_below_as_they_are() -> None:
+    old = ["The river is clean, says the town.", "Nobody swims in it yet, for it is cold."]
+    new = ["Thirty people swam on Monday.", "The river is clean, says the mayor.", old[1]]
+    first, second, third = changes(old, new)
+    assert first == [Change("", new[0])]
+    assert [change.after for change in second if not change.same] == ["mayor."]
+    assert third == [Change(old[1], old[1])]
+
+
+def test_very_many_paragraphs_are_paired_in_time() -> None:
+    before, after = ([f"{n} {side}" for n in range(3_000)] for side in "ab")
+    assert len(list(changes(before, after))) == 3_000

@@ -84,6 +84,7 @@ def test_collect_tells_a_machine(server: PartnerServer) -> None:
     assert json.loads(run("collect", "--json").output) == {
         "new": 1,
         "waiting": 0,
+        "held": 0,
         "texts": {"fetched": 0, "refused": 0, "left": 0},
         "sources": [
             {

@@ -105,3 +105,17 @@ def test_what_can_not_be_listed_is_refused(words: tuple[str, ...], code: int, sa
 def test_an_address_is_whole_in_a_pipe() -> None:
     source = source_at(f"https://a.example/{'x' * 300}", partner="L" * 150)
     assert source.url in CliRunner().invoke(sources.command, ["list"]).output
+
+
+def test_a_story_that_was_merged_says_into_which(copies: list[WireItem]) -> None:
+    story = wire("split", copies[1].pk).output.split()[4]
+    kept = copies[0].story_id or 0
+    assert wire("merge", kept, story).exit_code == 0
+    assert f"Story {story} was merged into story {kept}." in wire("show", story).output
+    assert json.loads(wire("show", story, "--json").output)["asked"] == int(story)
+
+
+def test_a_piece_is_not_compared_with_itself(copies: list[WireItem]) -> None:
+    told = wire("compare", copies[0].pk, copies[0].pk)
+    assert told.exit_code == 1
+    assert "no other one than itself" in told.output

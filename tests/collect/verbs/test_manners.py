@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
+from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Host, Source, WireItem
-from pamphleteer.collect.verbs.pause import resume
+from pamphleteer.collect.verbs.add import add
+from pamphleteer.collect.verbs.claim import claim_many
+from pamphleteer.collect.verbs.import_ import import_
+from pamphleteer.collect.verbs.moves import TIMES
+from pamphleteer.collect.verbs.pause import known, resume
 from pamphleteer.collect.verbs.poll import poll, round_
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.ground.stopping import never
@@ -236,3 +241,44 @@ def test_what_is_missing_for_weeks_is_told_as_such(
     assert "since 23 November 2026: ask the partner" in polled(source).health
     server.give("/feed", rss(item(1)))
     assert (polled(source).health, source.failing_since) == ("well", None)
+
+
+def test_the_address_that_a_source_had_means_the_source(server: PartnerServer) -> None:
+    new = server.give("/new", rss(item(1)))
+    source = source_at(server.give("/old", "", status=301, location=new))
+    old = source.url
+    polled(source, times=TIMES)
+    assert source.url == new
+
+    assert known(old) == source
+    line = f'<outline text="x" xmlUrl="{old}"/>'
+    done = import_(f'<opml version="2.0"><body>{line}</body></opml>'.encode(), licence_slug="cc-by")
+    assert (done.added, done.known) == ([], [old])
+    with pytest.raises(RefusedError, match="which moved to"):
+        add(old, partner_name="The Other", licence_slug="cc-by")
+
+
+def test_another_feed_at_an_address_that_a_source_had_can_be_added(server: PartnerServer) -> None:
+    new = server.give("/new", rss(item(1)))
+    source = source_at(server.give("/old", "", status=301, location=new))
+    old = source.url
+    polled(source, times=TIMES)
+    add(old, partner_name="The Other", licence_slug="cc-by", looked_at=True)
+    assert known(old).partner.name == "The Other"
+
+
+def test_what_a_killed_process_holds_is_counted_and_not_said_to_rest(server: PartnerServer) -> None:
+    source = source_at(server.give("/feed", rss(item(1))))
+    (_,) = claim_many(at_most=1, only=[source.pk])
+    summary = poll(only=[source.pk])
+    assert (summary.polled, summary.waiting, summary.held) == ([], 0, 1)
+
+
+def test_what_waits_for_a_server_that_another_process_asks_is_held_too(
+    server: PartnerServer, settings: Any
+) -> None:
+    settings.COLLECT_PAUSE, settings.COLLECT_PER_HOST = 0.0, 1
+    sources = [source_at(server.give(f"/{n}", rss(item(n))), partner=f"P{n}") for n in range(2)]
+    (_,) = claim_many(at_most=1, only=[sources[0].pk])
+    summary = poll(only=[one.pk for one in sources])
+    assert (summary.polled, summary.waiting, summary.held) == ([], 0, 2)

@@ -70,7 +70,12 @@ def command(
         known = {"licence_slug": licence or _licence(name), "credit": credit, "partner_url": site}
         for one in chosen:
             source = add(
-                one.url, partner_name=name, kind=Source.Kind(one.kind), selectors=said, **known
+                one.url,
+                partner_name=name,
+                kind=Source.Kind(one.kind),
+                selectors=said,
+                looked_at=not unchecked,
+                **known,
             )
             say(f"Added {source} of {source.partner}, under {source.partner.licence}.")
     except RefusedError as error:

@@ -1,10 +1,13 @@
 """`pamphleteer collect`: one round of polling."""
 
 from collections import Counter
+from math import ceil
 
 import click
+from django.conf import settings
 
 from pamphleteer.collect.models import Source, Text
+from pamphleteer.collect.verbs.hosts import MARGIN
 from pamphleteer.collect.verbs.poll import Summary, poll
 from pamphleteer.collect.verbs.settle import Polled
 from pamphleteer.collect.verbs.texts import read
@@ -48,6 +51,7 @@ def command(due: bool, texts: bool, as_json: bool) -> None:
             {
                 "new": summary.new,
                 "waiting": summary.waiting,
+                "held": summary.held,
                 "texts": _texts(came),
                 "sources": [_for_a_machine(one) for one in summary.polled],
             }
@@ -85,8 +89,8 @@ def _tell_texts(told: dict[str, int], *, asked: bool) -> None:
 def _tell(summary: Summary, *, due: bool) -> None:
     if not summary.polled:
         why = "no source is due" if due else "there is no active source that is free"
-        if summary.waiting:
-            why = f"left for later are {_waiting(summary)}"
+        if left := _left(summary):
+            why = f"left for later: {left}"
         say(f"Polled nothing: {why}; `pamphleteer sources list` shows them.")
         return
     lines = sorted(summary.polled, key=lambda one: (one.source.partner.name, one.source.url))
@@ -98,16 +102,27 @@ def _tell(summary: Summary, *, due: bool) -> None:
         f"{summary.new} new, from {len(summary.polled)} polled; "
         f"{len(summary.faults)} could not be read."
     )
+    if left := _left(summary):
+        say(f"Left for later: {left}.")
+
+
+def _left(summary: Summary) -> str:
+    told = []
     if summary.waiting:
-        say(f"Left for later: {_waiting(summary)}.")
+        server = "server" if summary.waiting == 1 else "servers"
+        told.append(
+            f"{_sources(summary.waiting)}, whose {server} asked for a rest or just answered us"
+        )
+    if summary.held:
+        told.append(
+            f"{_sources(summary.held)} that another process is asking, or was when it was killed "
+            f"(free again within {ceil((settings.COLLECT_TIMEOUT + MARGIN) / 60)} minutes)"
+        )
+    return "; ".join(told)
 
 
-def _waiting(summary: Summary) -> str:
-    one = summary.waiting == 1
-    return (
-        f"{summary.waiting:,} source{'' if one else 's'}, whose server{'' if one else 's'} "
-        "asked for a rest or just answered us"
-    )
+def _sources(number: int) -> str:
+    return f"{number:,} source{'' if number == 1 else 's'}"
 
 
 def _came(one: Polled) -> str:

@@ -6,6 +6,7 @@ from rich.text import Text
 from pamphleteer.collect.comparing import Change, changes
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Version, WireItem
+from pamphleteer.collect.verbs.grouping import texts_of
 from pamphleteer.ground.html import paragraphs
 from pamphleteer.ground.terminal import as_json, console, emit, say
 
@@ -49,6 +50,8 @@ def command(item: int, other: int | None, versions: tuple[int, int] | None, as_j
 
 def _two(item: int, other: int | None, versions: tuple[int, int] | None) -> tuple[_Texts, _Texts]:
     found = _item(item)
+    if other == item:
+        raise RefusedError(f"A piece is no other one than itself: name two, or {item} alone.")
     if other is not None:
         return _present(found), _present(_item(other))
     if found.version == 1:
@@ -80,7 +83,7 @@ def _present(item: WireItem) -> _Texts:
 
 
 def _texts(said: WireItem | Version) -> list[str]:
-    return [said.headline, *filter(None, [said.lead]), *paragraphs(said.body)]
+    return [said.headline, *filter(None, texts_of(said.lead, paragraphs(said.body)))]
 
 
 def _marked(paragraph: list[Change]) -> Text:

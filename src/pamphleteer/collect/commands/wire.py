@@ -115,8 +115,11 @@ def show(story: int, as_json: bool) -> None:
         raise RefusedError(f"There is no story {story}: `wire list` tells their numbers.")
     found = _told().get(pk=living.pk)
     if as_json:
-        emit(_described(found) | {"like": [_suggested(pair, found) for pair in _like(found)]})
+        like = [_suggested(pair, found) for pair in _like(found)]
+        emit(_described(found) | {"asked": story, "like": like})
         return
+    if found.pk != story:
+        say(f"Story {story} was merged into story {found.pk}.")
     say(f"Story {found.pk}: {found}")
     table(
         ["No.", "partner", "headline", "published", "seen", "version", "address"],

@@ -1,5 +1,6 @@
 """Sources, the wire, stories, and what hubs push."""
 
+from pamphleteer.collect.models.former import Former
 from pamphleteer.collect.models.host import Host, Visit
 from pamphleteer.collect.models.pruned import Pruned
 from pamphleteer.collect.models.robots import Robots
@@ -10,6 +11,7 @@ from pamphleteer.collect.models.text import Text
 from pamphleteer.collect.models.wire import Version, WireItem
 
 __all__ = [
+    "Former",
     "Host",
     "Pruned",
     "Push",

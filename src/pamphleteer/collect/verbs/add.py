@@ -7,7 +7,7 @@ from urllib.parse import urldefrag
 from django.db import IntegrityError, transaction
 
 from pamphleteer.collect.errors import RefusedError
-from pamphleteer.collect.models import Source
+from pamphleteer.collect.models import Former, Source
 from pamphleteer.collect.pages import checked_selectors
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import AddressError, checked, host_of
@@ -26,16 +26,23 @@ def add(
     credit: str = "",
     partner_url: str = "",
     kind: Source.Kind = Source.Kind.FEED,
+    looked_at: bool = False,
     selectors: Mapping[str, str] | None = None,
 ) -> Source:
     """Add a feed or an archive page of a partner, made with that licence if the name is a new one.
 
+    What was `looked_at` is at its address itself, where another source may have been before.
     Raises `RefusedError`.
     """
     selected = checked_selectors(selectors or {})
     address = source_address(url)
     if found := Source.objects.filter(url=address).select_related("partner").first():
         raise RefusedError(f"{address} is a source already, of {found.partner}.")
+    if not looked_at and (before := Former.objects.filter(url=address).first()):
+        raise RefusedError(
+            f"{address} is a source already, which moved to {before.source.url}: add it without "
+            "--unchecked if there is another feed now."
+        )
     try:
         with transaction.atomic():
             partner = _partner(partner_name, licence_slug, credit, partner_url)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from pamphleteer.collect import outlines
 from pamphleteer.collect.errors import RefusedError
-from pamphleteer.collect.models import Source
+from pamphleteer.collect.models import Former, Source
 from pamphleteer.collect.outlines import Outline
 from pamphleteer.collect.pages import checked_selectors
 from pamphleteer.collect.verbs.add import licence_named, source_address
@@ -138,9 +138,13 @@ class _Importing:
         )
 
     def _here(self, ready: Sequence[_Ready]) -> set[str]:
-        """Return the addresses of sources that were here before this import."""
+        """Return the addresses that sources had before this import, or before they moved."""
         urls = {one.url for one in ready} - self.added
-        return set(Source.objects.filter(url__in=urls).values_list("url", flat=True))
+        return {
+            url
+            for rows in (Source.objects, Former.objects)
+            for url in rows.filter(url__in=urls).values_list("url", flat=True)
+        }
 
     def _may_be(self, one: _Ready, known: dict[str, Partner]) -> bool:
         if one.slug in known or one.slug in self.partners:

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from pamphleteer.collect.models import Source
+from pamphleteer.collect.models import Former, Source
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import host_of
 from pamphleteer.register.verbs import journal
@@ -52,6 +52,8 @@ def _move(source: Source, to: str) -> None:
         source.url = before
         retire(source, why=f"moved for good to {to}, which is a source already")
         return
+    Former.objects.filter(url=to).delete()
+    Former.objects.update_or_create(url=before, defaults={"source": source})
     _save(source, note=f"moved here from {before} on {clock.now():%-d %B %Y}"[:500])
     journal.write("source.moved", source, before=before, to=to)
 

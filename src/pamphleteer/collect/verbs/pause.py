@@ -1,7 +1,7 @@
 """Let a source rest, and wake it again."""
 
 from pamphleteer.collect.errors import RefusedError
-from pamphleteer.collect.models import Source
+from pamphleteer.collect.models import Former, Source
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import one_line
 
@@ -25,8 +25,12 @@ def resume(url: str) -> Source:
 
 
 def known(url: str) -> Source:
-    """Return the source at an address. Raises `RefusedError`."""
-    source = Source.objects.with_rests(clock.now()).filter(url=url.strip()).first()
+    """Return the source at an address, or that was there before it moved. Raises `RefusedError`."""
+    sources = Source.objects.with_rests(clock.now())
+    source = sources.filter(url=url.strip()).first()
+    if not source:
+        moved = Former.objects.filter(url=url.strip()).values("source")
+        source = sources.filter(pk__in=moved).first()
     if not source:
         shown = one_line(url)[:200]
         raise RefusedError(f"“{shown}” is no source; `pamphleteer sources list` shows them.")

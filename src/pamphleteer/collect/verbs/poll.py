@@ -28,11 +28,13 @@ _PATIENCE = 1.0  # seconds, beyond the pause, for which a round waits for a serv
 class Summary:
     """What came of one round of polling, in the order in which sources answered.
 
-    `waiting` is how many were left for later, because their server is busy or asked for a rest.
+    `waiting` is how many were left for later, because their server asked for a rest or was asked just
+    now; `held` how many another process holds, or held when it was killed.
     """
 
     polled: list[Polled] = field(default_factory=list)
     waiting: int = 0
+    held: int = 0
 
     @property
     def new(self) -> int:
@@ -124,7 +126,7 @@ def poll(
         while not stop():
             polling.begin()
             if not polling.under_way and not polling.worth_waiting():
-                summary.waiting = _waiting(polling)
+                summary.waiting, summary.held = _left(polling)
                 break
             for polled in polling.finished():
                 summary.polled.append(polled)
@@ -164,9 +166,10 @@ def _under_way(only: Collection[int] | None) -> Iterator[_Polling]:
             polling.let_go()
 
 
-def _waiting(polling: _Polling) -> int:
-    now = clock.now()
-    due = Source.objects.free(now)
-    if polling.left is None:
-        return due.filter(due_at__lte=polling.due_by).count()
-    return due.filter(pk__in=polling.left).count()
+def _left(polling: _Polling) -> tuple[int, int]:
+    """Return how many sources wait for their server, and how many for another process."""
+    due = {"due_at__lte": polling.due_by} if polling.left is None else {"pk__in": polling.left}
+    wanted = Source.objects.filter(active=True, **due)
+    free = wanted.free(clock.now()).exclude(host__in=hosts.full())
+    waiting = free.count()
+    return waiting, wanted.count() - waiting

@@ -33,6 +33,9 @@ class Stage:
     seconds: float
 
 
+_PIECES = "piece{s}"
+
+
 def live(demo: Demo, *, saved: Saved | None, tell: Callable[[str], None]) -> Iterator[Stage]:
     """Live the day, telling what begins and yielding what was done.
 
@@ -44,20 +47,25 @@ def live(demo: Demo, *, saved: Saved | None, tell: Callable[[str], None]) -> Ite
         tell(f"{begins}…")
         begun = clock.now()
         count = work()
-        yield Stage(name, what, count, (clock.now() - begun).total_seconds())
+        yield Stage(
+            name,
+            what.replace("{s}", "" if count == 1 else "s"),
+            count,
+            (clock.now() - begun).total_seconds(),
+        )
 
 
 def _stages(demo: Demo, saved: Saved | None) -> Iterator[tuple[str, str, str, Callable[[], int]]]:
-    yield "lay", "Laying the database", "partners with a feed", partial(rows.lay, demo)
-    yield "collect", "Asking the partners for news", "new pieces on the wire", _collect
+    yield "lay", "Laying the database", "partner{s} with a feed", partial(rows.lay, demo)
+    yield "collect", "Asking the partners for news", "new piece{s} on the wire", _collect
     yield "publish", "Publishing what the rules let through", "published by rule", rules.round_
     yield "choose", "Choosing from the wire", "chosen or written by the editor", _choose
     if saved:
-        words = f"pieces for {saved.topic}, from {saved.name}"
+        words = f"{_PIECES} for {saved.topic}, from {saved.name}"
         yield "rescue", f"Rescuing {saved.name}", words, partial(_rescue, saved)
-    yield "press", "Pressing the site", "files written", _press
-    yield "compose", "Composing the digest", "pieces in a new edition", _compose
-    yield "post", "Posting it", "letters taken by the relay", _post
+    yield "press", "Pressing the site", "file{s} written", _press
+    yield "compose", "Composing the digest", "piece{s} in a new edition", _compose
+    yield "post", "Posting it", "letter{s} taken by the relay", _post
 
 
 def _collect() -> int:
