@@ -40,6 +40,15 @@ def base_of_page(tree: lxml.html.HtmlElement, address: str) -> str:
     return joined(address, said.get("href", "")) if said is not None else address
 
 
+def linked_as(tree: lxml.html.HtmlElement, rel: str, base: str) -> tuple[str, ...]:
+    """Return where a page's `link` elements of a relation lead, such as `hub` (WebSub, section 4)."""
+    return tuple(
+        joined(base, href)
+        for link in tree.iter("link")
+        if rel in link.get("rel", "").lower().split() and (href := link.get("href", "").strip())
+    )
+
+
 def title_of(tree: lxml.html.HtmlElement) -> str:
     """Return the title of a page on one line, or nothing."""
     title = tree.find(".//title")

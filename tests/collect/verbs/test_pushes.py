@@ -17,6 +17,8 @@ from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.hub import Hub
 from tests.collect.server import PartnerServer
+from tests.collect.sources.test_page import archive
+from tests.collect.sources.test_page import entry as teaser
 from tests.collect.subscribed import TOPIC, source_with, subscribed, the
 
 pytestmark = pytest.mark.usefixtures("own_database", "loopback", "desk")
@@ -252,3 +254,21 @@ def test_a_hub_in_the_head_of_the_answer_is_found_before_one_in_the_document(
     poll()
     source = Source.objects.get()
     assert (source.hubs, source.hub_topic) == ([hub.url, "https://other.example/"], TOPIC)
+
+
+def test_a_page_names_its_hub_and_what_is_pushed_of_it_is_read_as_a_page(
+    hub: Hub, server: PartnerServer
+) -> None:
+    topic = server.url("/news")
+    head = f'<link rel="hub" href="{hub.url}"><link rel="Self" href="/news">'
+    html = archive(teaser(2), teaser(1), head=head)
+    source = source_at(server.give("/news", html))
+    Source.objects.update(kind=Source.Kind.PAGE)
+    poll()
+    source.refresh_from_db()
+    assert (source.hubs, source.hub_topic) == ([hub.url], topic)
+
+    subscribe()
+    hub.push(archive(teaser(3), teaser(2)), Content_Type="text/html")
+    assert receive.round_() == 1
+    assert WireItem.objects.count() == 3

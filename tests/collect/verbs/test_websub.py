@@ -10,7 +10,9 @@ from pamphleteer.collect.callbacks import callback_of, reachable_from
 from pamphleteer.collect.models import Source, Subscription
 from pamphleteer.collect.verbs import hubs
 from pamphleteer.collect.verbs.pause import pause, resume
+from pamphleteer.collect.verbs.pushing import pushing
 from pamphleteer.collect.verbs.subscribe import PATIENCE, subscribe
+from pamphleteer.collect.verbs.verify import deny
 from pamphleteer.ground.clock import StoppedClock
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
@@ -308,3 +310,27 @@ def test_a_private_desk_is_told_to_no_hub_that_can_not_reach_it(settings: Any) -
     for private in ("http://localhost:8000/", "http://[::1]/", "http://desk/", "http://10.1.1.1/"):
         settings.DESK_URL = private
         assert not reachable_from("https://hub.example/")
+
+
+def test_how_it_stands_with_a_hub_is_told_in_words(hub: Hub, settings: Any) -> None:
+    source = source_with(hub.url)
+    assert "will be asked" in pushing(source)
+    hub.mood = "silent"
+    subscribe()
+    assert "has not called back yet" in pushing(source)
+    deny(the(), topic=TOPIC, reason="too many")
+    assert "does not push; the hub denied it (too many); polled meanwhile" in pushing(source)
+    settings.COLLECT_WEBSUB = False
+    assert "collect.websub is off" in pushing(source)
+
+
+def test_a_hub_that_pushes_is_told_with_its_promise(hub: Hub) -> None:
+    source = subscribed(hub)
+    assert pushing(source).startswith(f"{hub.url} pushes until 2026-")
+
+
+def test_a_private_desk_says_why_no_hub_is_asked(settings: Any) -> None:
+    settings.DESK_URL = "http://127.0.0.1:8000/"
+    source = source_with("https://hub.example/")
+    assert "none could reach the desk at http://127.0.0.1:8000/ (site.desk)" in pushing(source)
+    assert pushing(source_at("https://night-desk.example/feed", partner="The Night Desk")) == ""

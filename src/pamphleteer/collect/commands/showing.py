@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pamphleteer.collect.models import Source
+from pamphleteer.collect.verbs.pushing import pushing
 from pamphleteer.ground.text import one_line
 
 COLUMNS = ("partner", "address", "how it is", "last news", "asked", "next poll")
@@ -35,6 +36,7 @@ def about(source: Source) -> Iterator[tuple[str, str]]:
         "Failing since": shown(source.failing_since),
         "Asked": source.rhythm,
         "Hubs": ", ".join(source.hubs),
+        "Pushed": pushing(source),
         "Moving to": source.moving_to,
         "Last poll": shown(source.polled_at),
         "Last news": shown(source.news_at),

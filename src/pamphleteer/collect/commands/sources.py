@@ -7,6 +7,7 @@ from pamphleteer.collect.commands.showing import COLUMNS, about, pieces, row, sh
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs.pause import known, pause, resume
+from pamphleteer.collect.verbs.pushing import pushing
 from pamphleteer.ground import clock
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.ground.text import cut
@@ -75,7 +76,8 @@ def show_(url: str, as_json: bool) -> None:
         raise Refused(str(error)) from error
     if as_json:
         topics = [topic.name for topic in source.topics.all()]
-        emit({**told(source), "topics": topics, "newest": pieces(source)})
+        more = {"topics": topics, "hub": pushing(source), "newest": pieces(source)}
+        emit(told(source) | more)
         return
     say(f"{source.called}, of {source.partner}, under {source.partner.licence}")
     for name, value in about(source):

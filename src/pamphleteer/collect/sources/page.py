@@ -14,7 +14,14 @@ from pamphleteer.collect.document import Document
 from pamphleteer.collect.elements import joined
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.found import RawFeed, RawItem
-from pamphleteer.collect.pages import base_of_page, language_of_page, title_of, tree_of, xpath
+from pamphleteer.collect.pages import (
+    base_of_page,
+    language_of_page,
+    linked_as,
+    title_of,
+    tree_of,
+    xpath,
+)
 from pamphleteer.ground.html import from_text
 from pamphleteer.ground.text import squeeze
 
@@ -50,6 +57,8 @@ def read(document: Document, bounds: Bounds, selectors: Mapping[str, str]) -> Ra
         title=escape(title_of(tree), quote=False),
         link=document.address,
         language=language_of_page(tree),
+        hubs=linked_as(tree, "hub", base),
+        self_link=next(iter(linked_as(tree, "self", base)), ""),
         items=tuple(found),
     )
 

@@ -105,6 +105,8 @@ def _settle(push: Push) -> int:
             address=one.topic,
             content_type=push.content_type,
             bounds=set_bounds(),
+            page_too=one.source.kind == Source.Kind.PAGE,
+            selectors=one.source.selectors,
         )
         if not push.named and feed.self_url not in {"", one.topic, checked(one.topic)}:
             return _drop(push, f"is of something else ({feed.self_url[:200]})")
