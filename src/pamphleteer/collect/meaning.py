@@ -13,7 +13,7 @@ from pamphleteer.collect.dates import moment
 from pamphleteer.collect.elements import NO_LANGUAGE, joined
 from pamphleteer.collect.found import Author, Feed, Found, Origin, RawFeed, RawItem
 from pamphleteer.collect.languages import code_of
-from pamphleteer.ground.html import paragraphs, plain, read
+from pamphleteer.ground.html import paragraphs, plain, read, tame
 from pamphleteer.ground.text import cut, squeeze, uncontrolled
 
 HEADLINE_LENGTH = 500
@@ -64,11 +64,12 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
         whole,
     )
     published, updated = moment(raw.published), moment(raw.updated)
+    items, silent = _items(raw.items[: bounds.items], shared, bounds)
     return Feed(
         format=raw.format,
         title=plain(raw.title)[:HEADLINE_LENGTH],
         url=address_of(raw.link),
-        items=_items(raw.items[: bounds.items], shared, bounds),
+        items=items,
         id=_resolved(raw.id, shared.address)[:_IDENTITY_LENGTH],
         description=cut(plain(raw.description[: bounds.item]), _DESCRIPTION_LENGTH),
         language=shared.language,
@@ -82,11 +83,11 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
         hubs=tuple(hub for said in raw.hubs[:_AUTHORS] if (hub := address_of(said))),
         every=raw.every,
         mended=raw.mended,
-        left=_left(raw, bounds),
+        left=_left(raw, bounds, silent),
     )
 
 
-def _left(raw: RawFeed, bounds: Bounds) -> str:
+def _left(raw: RawFeed, bounds: Bounds, silent: int) -> str:
     found = []
     if len(raw.items) > bounds.items:
         found.append(
@@ -98,10 +99,18 @@ def _left(raw: RawFeed, bounds: Bounds) -> str:
             f"{long:,} item{'' if long == 1 else 's'} had more than {bounds.item:,} characters, of which the first "
             "were taken (collect.max_item)"
         )
+    if silent:
+        found.append(
+            f"{silent:,} item{'' if silent == 1 else 's'} had neither words nor an address, and "
+            f"{'was' if silent == 1 else 'were'} left out"
+        )
     return "; ".join(found)
 
 
-def _items(items: Sequence[RawItem], shared: _Shared, bounds: Bounds) -> tuple[Found, ...]:
+def _items(
+    items: Sequence[RawItem], shared: _Shared, bounds: Bounds
+) -> tuple[tuple[Found, ...], int]:
+    """Return the pieces, and how many were left out because they say nothing."""
     taken = [_bounded(item, bounds) for item in items]
     unsure = _shared_ids(taken)
     links = Counter(item.link for item in taken)
@@ -112,12 +121,15 @@ def _items(items: Sequence[RawItem], shared: _Shared, bounds: Bounds) -> tuple[F
     if shared.whole:
         # Nothing stands in for a headline that is not there.
         named = zip(taken, pieces, strict=True)
-        return tuple(p if plain(i.title) else replace(p, headline="") for i, p in named)
+        return tuple(p if plain(i.title) else replace(p, headline="") for i, p in named), 0
     found: dict[str, Found] = {}
+    silent = 0
     for piece in pieces:
         if piece.headline:
             found.setdefault(piece.identity, piece)
-    return tuple(found.values())
+        else:
+            silent += 1
+    return tuple(found.values()), silent
 
 
 def _bounded(item: RawItem, bounds: Bounds) -> RawItem:
@@ -125,10 +137,15 @@ def _bounded(item: RawItem, bounds: Bounds) -> RawItem:
         return item
     return replace(
         item,
-        title=item.title[: bounds.item],
-        summary=item.summary[: bounds.item],
-        content=item.content[: bounds.item],
+        title=_beginning(item.title, bounds.item),
+        summary=_beginning(item.summary, bounds.item),
+        content=_beginning(item.content, bounds.item),
     )
+
+
+def _beginning(text: str, at_most: int) -> str:
+    """Return the first characters of a text; those of its words, if they stand in a heap of tags."""
+    return text if len(text) <= at_most else tame(text)[:at_most]
 
 
 def _length(item: RawItem) -> int:

@@ -57,6 +57,20 @@ def test_copies_of_two_partners_are_one_story(two: tuple[Source, Source]) -> Non
     assert first.story == second.story
 
 
+def test_a_date_in_the_far_future_keeps_nothing_on_top_of_the_wire(
+    two: tuple[Source, Source],
+) -> None:
+    far = rss(item(1, title="Piece 1", description=text(1), pubDate="2099-01-01T00:00:00Z"))
+    with transaction.atomic():
+        keep(two[0], understand(far.encode(), address=two[0].url).items)
+    (late,) = bring(two[1], 2)
+    early = WireItem.objects.get(source=two[0])
+    assert early.published
+    assert early.published.year == 2099, "what was said is kept"
+    assert list(WireItem.objects.all()) == [late, early]
+    assert list(Story.objects.all()) == [late.story, early.story]
+
+
 def again(source: Source, number: int, *, says: int) -> WireItem:
     """Let a source give the id of a piece to another one."""
     piece = item(

@@ -12,6 +12,7 @@ from pamphleteer.collect.elements import joined, label, markup
 from pamphleteer.collect.found import Author, Enclosure, Origin, Picture, RawFeed, RawItem
 from pamphleteer.collect.vocabulary.numbers import seconds, whole
 from pamphleteer.collect.vocabulary.people import named
+from pamphleteer.collect.vocabulary.rhythm import LONGEST
 from pamphleteer.ground.html import from_text
 
 # An id is a name and no address, also where it looks like a relative one.
@@ -166,7 +167,7 @@ def _links(links: Any, rel: str, address: str) -> Iterator[str]:
 
 def _every(feed: Any) -> float | None:
     minutes = whole(_said(feed, "ttl"))
-    return minutes * 60.0 if minutes else None
+    return min(minutes * 60.0, LONGEST) if minutes else None
 
 
 def _joined(address: str, link: str) -> str:
