@@ -11,6 +11,7 @@ from pamphleteer.collect.verbs.poll import poll
 from pamphleteer.collect.verbs.texts import round_
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs import rules
+from pamphleteer.desk.verbs.take import take
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.ground.html import plain
 from pamphleteer.register.models import Entry, Licence, Topic
@@ -135,6 +136,15 @@ def test_where_the_licence_forbids_it_the_page_is_never_asked(server: PartnerSer
     assert not Text.objects.exists()
     assert told("wire.came") == [{"items": [kept.pk]}]
     assert server.asked["/1"] == server.asked["/robots.txt"] == 0
+
+
+def test_what_counts_readers_is_neither_asked_for_nor_linked_to(server: PartnerServer) -> None:
+    page = server.give("/1", articles.wordpress(), content_type="text/html")
+    polled(server, f"{page}?utm_source=feed&fbclid=x")
+    rounds()
+    assert text().state == Text.State.DONE
+    assert server.asked["/1"] == 1
+    assert take(text().item).original_url == page
 
 
 def test_with_the_option_off_nothing_is_fetched(server: PartnerServer, settings: Any) -> None:

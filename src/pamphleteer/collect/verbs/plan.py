@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from pamphleteer.collect.canonical import canonical
 from pamphleteer.collect.excerpts import looks_cut
 from pamphleteer.collect.found import Found
 from pamphleteer.collect.models import Text, WireItem
@@ -37,11 +38,11 @@ def plan(found: Iterable[Found], *, new: Sequence[int], changed: Sequence[int]) 
 
 
 def _text(item: WireItem, tell_by: datetime | None) -> Text:
-    now = clock.now()
+    now, url = clock.now(), canonical(item.url) or item.url
     return Text(
         item=item,
-        url=item.url,
-        host=host_of(item.url),
+        url=url,
+        host=host_of(url),
         due_at=now,
         tell_by=tell_by or now,
         told=tell_by is None,

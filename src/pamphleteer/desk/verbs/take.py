@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from pamphleteer.collect.canonical import canonical
 from pamphleteer.collect.models import WireItem
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.write import write
@@ -28,7 +29,7 @@ def take(item: WireItem, *, topics: Collection[Topic] = (), by: Person | None = 
             partner=item.source.partner,
             licence=item.licence,
             credit=item.credit,
-            original_url=_address(item.url),
+            original_url=_address(canonical(item.url) or item.url),
             authors=", ".join(item.authors)[:300],
             language=item.language,
             date=_shown(item.published),
