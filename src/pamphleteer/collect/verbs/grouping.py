@@ -44,33 +44,42 @@ _AGAIN = 40  # items of a source
 _SAID_BY_ALL = 8  # stories that make of a mark one that says nothing
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What a source brought: new items, which have no key yet, and changed ones; with sketches."""
+
+    source: Source
+    drafts: Sequence[tuple[WireItem, Sketch]]
+
+
 @dataclass
 class Grouping:
     """Items that have found their stories, and what is to be written once they have keys.
 
-    `learnt` are the refrains of their source that were none before.
+    `learnt` are the refrains of sources that were none before.
     """
 
-    source: Source
     members: list[Member]
     placing: Placing
-    noted: list[tuple[int, Member]]
-    learnt: frozenset[int] = frozenset()
+    noted: list[tuple[Member, list[int]]]
+    learnt: list[tuple[Source, frozenset[int]]]
 
     def finish(self) -> None:
         """Note the marks of the items that are kept by now, and bring their stories up to date."""
-        marks.put((number, member.item.pk) for number, member in self.noted)
+        marks.put((number, member.item.pk) for member, numbers in self.noted for number in numbers)
         self.placing.finish()
-        if self.learnt:
-            _look_again(self.source, self.learnt, but={member.item.pk for member in self.members})
+        keys = {member.item.pk for member in self.members} if self.learnt else ()
+        for source, learnt in self.learnt:
+            _look_again(source, learnt, but=keys)
 
 
-def group(source: Source, drafts: Sequence[tuple[WireItem, Sketch]]) -> Grouping:
-    """Give each new or changed item of a source its story and its sketch; new stories are made."""
-    fresh = [(item.headline, sketch) for item, sketch in drafts if item.pk is None]
-    before, is_new = refrains.of(source), not refrains.has_heard(source)
-    said = refrains.learn(source, fresh) if fresh else before
-    members = [Member(item, sketch, said) for item, sketch in drafts]
+def group(brought: Iterable[Brought]) -> Grouping:
+    """Give each new or changed item its story and its sketch; new stories are made."""
+    members, learnt = list[Member](), list[tuple[Source, frozenset[int]]]()
+    for one in brought:
+        said, new = _refrains(one)
+        members += [Member(item, sketch, said) for item, sketch in one.drafts]
+        learnt += [(one.source, new)] if new else []
     known = look_up(members)
     placing = Placing(crowded=_crowded(members))
     for member in members:
@@ -78,18 +87,24 @@ def group(source: Source, drafts: Sequence[tuple[WireItem, Sketch]]) -> Grouping
         known.add(member)
         member.item.sketch = member.sketch.packed()
     placing.make()
-    return Grouping(
-        source, members, placing, known.noted, learnt=frozenset() if is_new else said - before
-    )
+    return Grouping(members, placing, known.noted, learnt)
+
+
+def _refrains(brought: Brought) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the refrains of a source, and those that its earlier pieces were compared with."""
+    source = brought.source
+    fresh = [(item.headline, sketch) for item, sketch in brought.drafts if item.pk is None]
+    before, is_new = refrains.of(source), not refrains.has_heard(source)
+    said = refrains.learn(source, fresh) if fresh else before
+    return said, frozenset() if is_new else said - before
 
 
 def regroup(item: WireItem) -> None:
     """Sketch a kept item anew from the body that it has by now, and look for its copies again."""
     with transaction.atomic(savepoint=False):
         wait_turn()
-        grouping = group(
-            item.source, [(item, sketch_of(texts_of(item.lead, prose(read(item.body)))))]
-        )
+        sketch = sketch_of(texts_of(item.lead, prose(read(item.body))))
+        grouping = group([Brought(item.source, [(item, sketch)])])
         item.save(update_fields=["sketch", "story"])
         grouping.finish()
 
@@ -105,7 +120,7 @@ def _look_again(source: Source, learnt: frozenset[int], *, but: Collection[int])
     lone = _lone([item.story_id for item, _ in drafts])
     again = [(item, sketch) for item, sketch in drafts if item.story_id in lone]
     if again:
-        grouping = group(source, again)
+        grouping = group([Brought(source, again)])
         WireItem.objects.bulk_update([item for item, _ in again], ["story"])
         grouping.finish()
 
@@ -149,7 +164,7 @@ class Known:
     early: dict[int, list[Member]] = field(default_factory=lambda: defaultdict(list))
     empty: set[int] = field(default_factory=set)
     silent: set[int] = field(default_factory=set)
-    noted: list[tuple[int, Member]] = field(default_factory=list)
+    noted: list[tuple[Member, list[int]]] = field(default_factory=list)
     _near: dict[int, list[int]] = field(default_factory=dict)
 
     def find_empty(self, words: Collection[int]) -> None:
@@ -164,11 +179,13 @@ class Known:
 
     def add(self, member: Member) -> None:
         """Let those that follow know of an item that has its story, by marks that are not full."""
+        numbers = list[int]()
         for number in member.marks - self.silent:
             early = self.early[number]
             if len(early) + len(self.holders.get(number, ())) < marks.FULL:
                 early.append(member)
-                self.noted.append((number, member))
+                numbers.append(number)
+        self.noted.append((member, numbers))
 
     def matches(self, member: Member) -> list[Match]:
         """Return what an item may be a copy of, the likest first, and what else it shares words with."""

@@ -1,7 +1,7 @@
 """Keep what a source brought: new pieces on the wire, and changed ones as versions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from pamphleteer.collect.licences import licence_for
 from pamphleteer.collect.models import Source, Version, WireItem
 from pamphleteer.collect.sketch import Sketch
 from pamphleteer.collect.sketch import sketch as sketch_of
-from pamphleteer.collect.verbs.grouping import group, texts_of
+from pamphleteer.collect.verbs.grouping import Brought, group, texts_of
 from pamphleteer.collect.verbs.many import insert, rows
 from pamphleteer.collect.verbs.plan import plan
 from pamphleteer.collect.verbs.pruned import known_pruned
@@ -54,34 +54,46 @@ class Kept:
     came: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Document:
+    """What one document of a source brings: drafts of items, and the pieces that they are made of."""
+
+    source: Source
+    new: Sequence[Draft]
+    changed: Sequence[Draft]
+    pieces: Sequence[Found]
+
+    @property
+    def drafts(self) -> list[Draft]:
+        return [*self.new, *self.changed]
+
+    @property
+    def kept(self) -> Kept:
+        """The keys of its items, once they are written, with what is planned for them."""
+        new, changed = ([item.pk for item, _ in drafts] for drafts in (self.new, self.changed))
+        return Kept(new, changed, came=plan(self.pieces, new=new, changed=changed))
+
+
 def keep(source: Source, found: Sequence[Found]) -> Kept:
     """Keep what one document of a source says, and tell the journal."""
     with transaction.atomic(savepoint=False):
         wait_turn()
-        kept = bring(source, found)
+        (kept,) = bring([(source, found)])
         tell(source, kept)
     return kept
 
 
-def bring(source: Source, found: Sequence[Found]) -> Kept:
-    """Keep what one document says, in a transaction that has its turn; what is known costs nothing.
+def bring(documents: Iterable[tuple[Source, Sequence[Found]]]) -> list[Kept]:
+    """Keep what documents say, each of another source, in a transaction that has its turn.
+
+    What is known costs nothing.
 
     A known piece that says something else keeps what it said before as a version. A piece of which
     only the id is new, with the address and the words or the headline of a known one, is that one.
     """
-    known = _known(source, found)
-    called = [*renamed(source, found, known)]
-    if called != [*found]:
-        found, known = called, known | _known(source, called)
-    unknown = [piece for piece in reversed(found) if piece.identity not in known]
-    pruned = known_pruned(source, [piece.identity for piece in unknown])
-    fresh = _fresh(source, [piece for piece in unknown if piece.identity not in pruned])
-    other = [p for p in found if known.get(p.identity, p.fingerprint) != p.fingerprint]
-    new, changed = _new(source, fresh), _changed(source, other)
-    if not (new or changed):
-        return Kept([], [])
-    kept = _written(source, new, changed)
-    return replace(kept, came=plan([*fresh, *other], new=kept.new, changed=kept.changed))
+    read = [_read(source, found) for source, found in documents]
+    _write([document for document in read if document.drafts])
+    return [document.kept for document in read]
 
 
 def tell(source: Source, kept: Kept) -> None:
@@ -109,17 +121,29 @@ def _fresh(source: Source, unknown: Sequence[Found]) -> list[Found]:
     return fresh
 
 
-def _written(source: Source, new: Sequence[Draft], changed: Sequence[Draft]) -> Kept:
-    """Write drafts with their stories; return their keys."""
-    grouping = group(source, [*new, *changed])
-    added = [item for item, _ in new]
-    insert(added)
-    altered = [item for item, _ in changed]
+def _read(source: Source, found: Sequence[Found]) -> _Document:
+    known = _known(source, found)
+    called = [*renamed(source, found, known)]
+    if called != [*found]:
+        found, known = called, known | _known(source, called)
+    unknown = [piece for piece in reversed(found) if piece.identity not in known]
+    pruned = known_pruned(source, [piece.identity for piece in unknown])
+    fresh = _fresh(source, [piece for piece in unknown if piece.identity not in pruned])
+    other = [p for p in found if known.get(p.identity, p.fingerprint) != p.fingerprint]
+    return _Document(source, _new(source, fresh), _changed(source, other), [*fresh, *other])
+
+
+def _write(documents: Sequence[_Document]) -> None:
+    """Write drafts with their stories."""
+    if not documents:
+        return
+    grouping = group(Brought(one.source, one.drafts) for one in documents)
+    insert([item for one in documents for item, _ in one.new])
+    altered = [item for one in documents for item, _ in one.changed]
     if altered:
         WireItem.objects.bulk_update(altered, _CHANGING)
         _forget([item.pk for item in altered if item.version > VERSIONS])
     grouping.finish()
-    return Kept(new=[item.pk for item in added], changed=[item.pk for item in altered])
 
 
 def _new(source: Source, found: Iterable[Found]) -> list[Draft]:
