@@ -30,9 +30,12 @@ def test_the_server_is_believed_where_the_document_says_nothing(encoding: str) -
     assert "Прилив" in text_of(content, content_type=f'text/xml; charset="{encoding}"')
 
 
-def test_seven_bit_encodings_are_not_taken_for_utf_8() -> None:
-    text = '<?xml version="1.0" encoding="iso-2022-jp"?><rss>潮</rss>'
-    assert text_of(text.encode("iso-2022-jp")) == text
+@pytest.mark.parametrize(
+    "name", ["iso-2022-jp", "ISO-2022-JP", "csISO2022JP", "iso2022_jp", "utf-7", "hz-gb-2312"]
+)
+def test_encodings_of_seven_bits_are_believed(name: str) -> None:
+    text = f'<?xml version="1.0" encoding="{name}"?><rss>潮</rss>'
+    assert text_of(text.encode(name)) == text
 
 
 def test_control_characters_are_left_out() -> None:

@@ -23,8 +23,8 @@ _WIDE = (
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 # Encodings of seven bits, that look like ASCII and so like UTF-8.
-_SEVEN_BITS = re.compile(r"iso-2022|hz|utf-?7", re.IGNORECASE)
-_SEVEN_BITS_SAID = re.compile(rb"iso-2022|\"hz|utf-?7", re.IGNORECASE)
+_SEVEN_BITS = re.compile(r"(?:cs)?iso[-_]?2022|hz|(?:\w+-)*utf[-_]?7", re.IGNORECASE)
+_SEVEN_BITS_SAID = re.compile(rb"iso[-_]?2022|[\"']hz|utf[-_]?7", re.IGNORECASE)
 _DECLARED_IN = 300  # bytes
 # How a mark, and what has no place in text, begin in UTF-8.
 _RARE = (b"\xc2", b"\xed", b"\xef\xbb\xbf", b"\xef\xbf")

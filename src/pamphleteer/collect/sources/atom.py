@@ -91,7 +91,7 @@ def _item(entry: etree._Element, core: str, address: str) -> RawItem:
     source = parts.inside("source")
     text = content if content is not None else summary
     return RawItem(
-        id=parts.words("id"),
+        id=parts.words("id", "guid"),
         link=link,
         base=_base(text, entry, address, link),
         title=_text(parts, "title", "dc:title", "media:title", line=True),
