@@ -7,12 +7,18 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Bounds:
-    """At most so many items, characters of an item, levels of tags, and seconds for mending."""
+    """How much is taken at most.
+
+    Items, characters of an item, levels of tags, seconds for mending and characters to be mended,
+    and tags of a page whose structure is looked for.
+    """
 
     items: int = 1_000
     item: int = 500_000
     depth: int = 200
     mend_seconds: float = 5.0
+    mend: int = 2_000_000
+    tags: int = 20_000
 
 
 DEFAULT = Bounds()
@@ -25,4 +31,6 @@ def set_bounds() -> Bounds:
         item=settings.COLLECT_MAX_ITEM,
         depth=settings.COLLECT_MAX_DEPTH,
         mend_seconds=settings.COLLECT_MEND_SECONDS,
+        mend=settings.COLLECT_MAX_MEND,
+        tags=settings.COLLECT_MAX_TAGS,
     )

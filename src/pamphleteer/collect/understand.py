@@ -63,11 +63,11 @@ def _read(document: Document, bounds: Bounds) -> RawFeed:
     begins_well = document.name.rpartition(":")[2].lower() in _ROOTS
     if begins_well and document.cut:
         raise SourceError(f"stops in the middle (after {len(document.text):,} characters)")
-    large = len(loose.shortened(document.text, bounds.items)) > loose.LARGEST
+    large = len(loose.shortened(document.text, bounds.items)) > bounds.mend
     if begins_well and large:
         raise SourceError(
             f"is broken XML ({document.fault[:120]}), and with {len(document.text):,} characters "
-            "too large to be mended"
+            "too large to be mended (collect.max_mend)"
         )
     mended = None if large or document.is_html else loose.read(document, bounds)
     if mended is None and begins_well:

@@ -72,6 +72,15 @@ OPTIONS = (
     Option("collect.max_item", kinds.count, 500_000, "Characters taken of one item's text."),
     Option("collect.max_depth", kinds.count, 200, "Levels of tags in a document that is read."),
     Option(
+        "collect.max_mend", kinds.count, 2_000_000, "Characters of a broken feed that is mended."
+    ),
+    Option(
+        "collect.max_tags",
+        kinds.count,
+        20_000,
+        "Tags of an archive page that is looked through for its structure.",
+    ),
+    Option(
         "collect.mend_seconds",
         kinds.seconds,
         5.0,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pamphleteer.collect.bounds import Bounds
 from pamphleteer.collect.errors import RefusedError, SourceError
 from pamphleteer.collect.found import Feed
 from pamphleteer.collect.pages import checked_selectors
@@ -138,3 +139,16 @@ def test_a_page_of_very_many_tags_is_read_by_selectors_alone() -> None:
     with pytest.raises(SourceError, match="over 20,000 tags"):
         read(page)
     assert len(read(page, {"item": ".teaser"}).items) == 3
+
+
+def test_how_many_tags_are_looked_through_is_an_option() -> None:
+    page = archive(entry(2), entry(1))
+    with pytest.raises(SourceError, match=r"over 10 tags.*\(collect\.max_tags\)"):
+        understand(page, address=HERE, page_too=True, bounds=Bounds(tags=10))
+
+
+def test_how_much_is_mended_is_an_option() -> None:
+    broken = b"<rss><channel><title>x</title><item><title>y</item></channel></rss>"
+    assert understand(broken, address=HERE).mended
+    with pytest.raises(SourceError, match=r"too large to be mended \(collect\.max_mend\)"):
+        understand(broken, address=HERE, bounds=Bounds(mend=50))

@@ -9,15 +9,13 @@ from pamphleteer.collect.found import RawFeed
 from pamphleteer.collect.workshop.asking import WORKSHOP
 from pamphleteer.collect.workshop.rebuilding import rebuilt
 
-# What takes feedparser longer than this is no feed that somebody got a little wrong.
-LARGEST = 2_000_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PIECE = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)[A-Za-z][^<>]*>")
 
 
 def read(document: Document, bounds: Bounds) -> RawFeed | None:
-    """Return the feed in a document of at most `LARGEST` characters, mended, or None.
+    """Return the feed in a document, which has at most `bounds.mend` characters, mended, or None.
 
     Raises `UnreadableError`, whose words go on from the address.
     """

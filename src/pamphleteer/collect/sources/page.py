@@ -29,7 +29,6 @@ FORMAT = "archive page"
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _USUAL = {"headline": _HEADINGS, "link": "a[href]", "lead": "p", "date": "time"}
 _BASE = re.compile(r"<base\s[^>]{0,2000}>", re.IGNORECASE)
-_MOST_TAGS = 20_000  # of which the structure is told in a second or two
 _LEAD = 5_000  # characters of one lead
 
 
@@ -38,10 +37,10 @@ def read(document: Document, bounds: Bounds, selectors: Mapping[str, str]) -> Ra
 
     Without selectors they are found by structure: headlines that repeat, with leads and links.
     """
-    if not selectors and document.text.count("<") > _MOST_TAGS:
+    if not selectors and document.text.count("<") > bounds.tags:
         raise SourceError(
-            f"is a page of over {_MOST_TAGS:,} tags, more than are looked through for its structure: "
-            "selectors can say where its pieces are"
+            f"is a page of over {bounds.tags:,} tags, more than are looked through for its structure "
+            "(collect.max_tags): selectors can say where its pieces are"
         )
     tree = tree_of(document.text)
     base = base_of_page(tree, document.address)
