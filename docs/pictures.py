@@ -90,11 +90,15 @@ def _desk(page: Page, outlet: Demo, folder: Path) -> None:
     _shot(page, folder / "desk.png")
     page.goto(f"{outlet.site}desk/wire/")
     _shot(page, folder / "wire.png")
+    page.locator(".wire-story h2 a").first.click()
+    _shot(page, folder / "story.png")
     page.goto(f"{outlet.site}desk/sources/")
     _shot(page, folder / "sources.png")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.reload()
     _shot(page, folder / "sources-phone.png")
+    page.goto(f"{outlet.site}desk/wire/?show=all")
+    _shot(page, folder / "wire-phone.png")
 
 
 def _page(browser: Browser, size: dict[str, int], scheme: str) -> Page:

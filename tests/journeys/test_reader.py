@@ -4,7 +4,7 @@ import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -127,9 +127,36 @@ def test_no_page_of_the_desk_fails_or_asks_another_host(town: Town, browser: Bro
         assert {"desk/wire/", "desk/articles/", "desk/account/"} <= walked
         context.close()
 
-    assert {"desk/wire/inspect/#/", "desk/articles/edit/#/", "desk/users/edit/#/"} <= walked
+    assert {
+        "desk/wire/#/",
+        "desk/pieces/inspect/#/",
+        "desk/articles/edit/#/",
+        "desk/users/edit/#/",
+    } <= walked
     assert not faults
     assert asked == {urlsplit(town.site).netloc}
+
+
+def test_an_editor_goes_through_the_wire_by_keys(town: Town, browser: Browser) -> None:
+    for at, scheme in enumerate(("light", "dark")):
+        context = browser.new_context(color_scheme=scheme)
+        page = context.new_page()
+        log_in(page, town, town.editor, town.password)
+        wire = f"{town.site}desk/wire/?show=all&days=0"
+        page.goto(wire)
+        story = page.locator(".wire-story").nth(at)
+        for address in (wire, str(story.locator("h2 a").get_attribute("href"))):
+            page.goto(urljoin(town.site, address))
+            results = Axe().run(page, context="#main")
+            assert results.violations_count == 0, f"{address}: {results.generate_report()}"
+        page.goto(wire)
+        for key in ("j" * (at + 1)) + "x":
+            page.keyboard.press(key)
+        assert story.locator("input[name=story]").is_checked()
+        page.keyboard.press("s")
+        expect(page.locator(".messages")).to_contain_text("1 story put aside")
+        expect(story).to_contain_text("Put aside by")
+        context.close()
 
 
 def gather(context: BrowserContext, asked: set[str], faults: list[str]) -> None:
@@ -217,7 +244,7 @@ def publish_from_wire(browser: Browser, town: Town, headline: str) -> None:
     log_in(page, town, town.editor, town.password)
     page.get_by_role("link", name="Wire").first.click()
     page.get_by_role("link", name=headline).first.click()
-    page.get_by_role("button", name="Draft an article from this").click()
+    page.get_by_role("button", name="Draft", exact=True).click()
     publish = page.get_by_role("button", name="Publish", exact=True)
     if not publish.is_visible():
         page.get_by_role("button", name="More actions").click()

@@ -4,16 +4,18 @@ from typing import Any
 
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
-from pamphleteer.desk.web import sources
+from pamphleteer.desk.web import sources, stories
 from pamphleteer.desk.web.articles import Articles
 from pamphleteer.desk.web.shared import Partners, TheOutlet, Topics
 from pamphleteer.desk.web.wire import Wire, take_item
 
-# Wagtail's own pages, pictures and documents: an outlet's articles are none of them.
-_NOT_HERE = {"explorer", "images", "documents", "reports", "help"}
+# Wagtail's own pages, pictures and documents: an outlet's articles are none of them. Single pieces are
+# met in their stories.
+_NOT_HERE = {"explorer", "images", "documents", "reports", "help", "pieces"}
 _SETTINGS = {"users"}
 _ABOUT_PAGES = {
     "workflow_objects_to_moderate",
@@ -38,6 +40,20 @@ def only_people(request: object, menu_items: list[Any]) -> None:
     """Leave the people among the settings."""
     del request
     menu_items[:] = [item for item in menu_items if item.name in _SETTINGS]
+
+
+class _WireItem(MenuItem):  # type: ignore[misc]
+    """The way to the wire, for those who may read it."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Tell whether this person may read the wire."""
+        return bool(request.user.has_perm("collect.view_wireitem"))
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def the_wire() -> MenuItem:
+    """Bring the wire, before all else."""
+    return _WireItem("Wire", reverse("desk_wire"), name="wire", icon_name="list-ul", order=50)
 
 
 class _Articles(SearchArea):  # type: ignore[misc]
@@ -92,6 +108,10 @@ def no_page_counts(request: object, summary_items: list[Any]) -> None:
 def deeds() -> list[URLPattern]:
     """Bring the addresses of the buttons beside wire items and sources."""
     return [
+        path("wire/", stories.listed, name="desk_wire"),
+        path("wire/do/", stories.do, name="desk_do"),
+        path("wire/<int:key>/", stories.shown, name="desk_story"),
+        path("wire/compare/<int:key>/", stories.compared, name="desk_compare"),
         path("wire/take/<int:key>/", take_item, name="desk_take"),
         path("sources/pause/<int:key>/", sources.pause_source, name="desk_pause_source"),
         path("sources/resume/<int:key>/", sources.resume_source, name="desk_resume_source"),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from pamphleteer.collect.canonical import canonical
-from pamphleteer.collect.models import WireItem
+from pamphleteer.collect.models import Story, WireItem
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.write import write
 from pamphleteer.ground import clock, html
@@ -36,6 +36,30 @@ def take(item: WireItem, *, topics: Collection[Topic] = (), by: Person | None = 
             item=item,
             by=by,
         )
+
+
+def take_story(story: Story, *, by: Person | None = None) -> tuple[Article, bool]:
+    """Return the article of a story, and whether it is new: the fullest piece that may be carried.
+
+    Whoever takes the same story at the same time gets the same article.
+    """
+    with transaction.atomic():
+        held = Story.objects.select_for_update().get(pk=story.pk)
+        known = Article.objects.filter(item__story=held).order_by("pk").first()
+        if known:
+            return known, False
+        items = held.items.select_related("licence", "source__partner")
+        item = max(items, key=lambda one: _worth(one, held))
+        return take(item, topics=item.source.topics.all(), by=by), True
+
+
+def _worth(item: WireItem, story: Story) -> tuple[bool, bool, bool]:
+    """Rank a piece: one that may be carried, whole; then the first publisher's."""
+    return (
+        item.licence.full_text and bool(item.body),
+        item.licence.full_text,
+        item.pk == story.first_id,
+    )
 
 
 def _shown(published: datetime | None) -> datetime | None:

@@ -13,14 +13,13 @@ from pamphleteer.desk.verbs.take import take
 
 
 class Wire(Listed):
-    """What the partners' sources brought, newest first, to be read and taken."""
+    """The single pieces that sources brought; the wire shows them by their stories."""
 
     model = WireItem
     icon = "list-ul"
-    menu_label = "Wire"
-    menu_name = "wire"
-    menu_order = 50
-    base_url_path = "wire"
+    menu_label = "Pieces"
+    menu_name = "pieces"
+    base_url_path = "pieces"
     list_display = ["headline", "credit", "licence", "published", "article"]
     list_filter = ["source__partner", "licence"]
     search_fields = ["headline", "lead"]
