@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from pamphleteer.collect.models import Source, Story, WireItem
 from pamphleteer.collect.understand import understand
+from pamphleteer.collect.verbs import prune
 from pamphleteer.collect.verbs.wire import keep
 from pamphleteer.desk.models import Article, Skip
 from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.ground.stopping import never
 from pamphleteer.register.models import Entry, Topic
 from tests.cast import Cast
 from tests.collect.conftest import source_at
@@ -248,3 +250,17 @@ def test_only_who_may_read_the_wire_sees_it(
         assert client.get(address).status_code == 302
     client.post(reverse("desk_do"), {"do": f"draft {story.pk}"})
     assert not Article.objects.exists()
+
+
+def test_what_was_put_aside_is_pruned_like_all_else(
+    desk: Client,
+    partners: tuple[Source, Source],
+    stopped_clock: StoppedClock,
+    settings: Any,
+) -> None:
+    (story,) = brings(partners[0], ONE)
+    does(desk, "skip", story.pk)
+    stopped_clock.advance(days=settings.COLLECT_KEEP_DAYS + 1)
+    assert prune.round_(never) == 1
+    assert not Skip.objects.exists()
+    assert not Story.objects.exists()
