@@ -10,7 +10,7 @@ class Bounds:
     """How much is taken at most.
 
     Items, characters of an item, levels of tags, seconds for mending and characters to be mended,
-    and tags of a page whose structure is looked for.
+    tags of a page whose structure is looked for, and characters of a page.
     """
 
     items: int = 1_000
@@ -19,6 +19,7 @@ class Bounds:
     mend_seconds: float = 5.0
     mend: int = 2_000_000
     tags: int = 20_000
+    page: int = 8_000_000
 
 
 DEFAULT = Bounds()
@@ -33,4 +34,5 @@ def set_bounds() -> Bounds:
         mend_seconds=settings.COLLECT_MEND_SECONDS,
         mend=settings.COLLECT_MAX_MEND,
         tags=settings.COLLECT_MAX_TAGS,
+        page=settings.COLLECT_MAX_PAGE,
     )

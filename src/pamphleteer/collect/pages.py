@@ -13,16 +13,16 @@ from pamphleteer.ground.text import squeeze
 
 PARTS = ("item", "headline", "link", "lead", "date")
 _LONGEST_SELECTOR = 500
-_LARGEST = 8_000_000  # characters
+MOST = 8_000_000  # characters
 # libxml2 takes a time for a tag that grows with the square of its attributes.
 _MONSTROUS = re.compile(r"<[A-Za-z][^<>]{100000}")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def tree_of(text: str) -> lxml.html.HtmlElement:
-    """Return a page as a tree; raises `SourceError` if it is none, or would cost too much."""
-    if len(text) > _LARGEST:
-        raise SourceError(f"is a page of over {_LARGEST // 1_000_000} million characters")
+def tree_of(text: str, *, most: int = MOST) -> lxml.html.HtmlElement:
+    """Return a page as a tree; raises `SourceError` if it is none, or has more characters."""
+    if len(text) > most:
+        raise SourceError(f"is a page of over {most:,} characters (collect.max_page)")
     if _MONSTROUS.search(text):
         raise SourceError("is a page with a tag of over 100,000 characters")
     parser = lxml.html.HTMLParser(

@@ -80,6 +80,7 @@ OPTIONS = (
         20_000,
         "Tags of an archive page that is looked through for its structure.",
     ),
+    Option("collect.max_page", kinds.count, 8_000_000, "Characters of an archive page."),
     Option(
         "collect.mend_seconds",
         kinds.seconds,

@@ -42,7 +42,7 @@ def read(document: Document, bounds: Bounds, selectors: Mapping[str, str]) -> Ra
             f"is a page of over {bounds.tags:,} tags, more than are looked through for its structure "
             "(collect.max_tags): selectors can say where its pieces are"
         )
-    tree = tree_of(document.text)
+    tree = tree_of(document.text, most=bounds.page)
     base = base_of_page(tree, document.address)
     found = (
         _selected(tree, selectors, base, bounds)
