@@ -119,6 +119,11 @@ def test_pieces_that_share_an_id_are_told_by_what_they_are_known_by() -> None:
     assert first["_pamphleteer"]["id"] == second["_pamphleteer"]["id"] == "same"
 
 
+def test_no_two_pieces_that_say_nothing_have_one_id() -> None:
+    ids = [one["id"] for one in line(rss("<item/>", "<item/>", "<item/>"))["items"]]
+    assert len({*ids}) == 3
+
+
 def test_a_page_is_read_by_selectors(tmp_path: Path) -> None:
     page = tmp_path / "news.html"
     page.write_text(

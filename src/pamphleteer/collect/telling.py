@@ -43,13 +43,19 @@ def told(feed: Feed) -> dict[str, Any]:
 
 
 def _ids(feed: Feed) -> list[str]:
-    """Return the id of each piece: its own, or what it is known by where others have the same."""
+    """Return the id of each piece: its own, or what it is known by where others have the same.
+
+    Those that say nothing by which they could be known are numbered, for no two may have one id.
+    """
     own = [piece.id or piece.identity for piece in feed.items]
-    times = Counter(own)
-    return [
-        name if times[name] == 1 else piece.identity
-        for piece, name in zip(feed.items, own, strict=True)
-    ]
+    times, told = Counter(own), Counter[str]()
+    names = []
+    for piece, name in zip(feed.items, own, strict=True):
+        called = name if times[name] == 1 else piece.identity
+        told[called] += 1
+        again = told[called] > 1 and not piece.id
+        names.append(f"{called}#{told[called]}" if again else called)
+    return names
 
 
 def _item(piece: Found, name: str) -> dict[str, Any]:

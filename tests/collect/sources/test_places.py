@@ -56,6 +56,7 @@ def test_atom_content_elsewhere_is_the_page_or_a_file() -> None:
     ("named", "address"),
     [
         ("CC-BY-NC-SA-4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/"),
+        ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
         ("cc0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
     ],
 )
@@ -73,3 +74,8 @@ def test_of_what_is_too_long_the_beginning_is_taken_and_that_is_told() -> None:
     assert feed.left == (
         "1 item had more than 500 characters, of which the first were taken (collect.max_item)"
     )
+
+
+def test_atom_is_known_by_its_address_with_https_too() -> None:
+    document = atom(entry()).replace("http://www.w3.org/2005/Atom", "https://www.w3.org/2005/Atom/")
+    assert understand(document.encode(), address=HERE).format == "Atom 1.0"

@@ -75,7 +75,7 @@ def read(document: Document, bounds: Bounds) -> RawFeed | None:
 
 def _format(root: etree._Element) -> str:
     old = root.get("version", "").strip() == "0.3" or (
-        namespace(root).lower().rstrip("/#") not in {_ATOM, ""}
+        namespace(root).lower().rstrip("/#").replace("https:", "http:") not in {_ATOM, ""}
     )
     return "Atom 0.3" if old else "Atom 1.0"
 

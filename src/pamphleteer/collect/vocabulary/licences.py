@@ -9,7 +9,9 @@ _RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 _ELEMENTS = (
     "cc:license", "cc:licence", "license", "dcterms:license", "media:license", "podcast:license",
 )  # fmt: skip
-_IDENTIFIER = re.compile(r"cc(?:0|-(?P<kind>by(?:-(?:nc|nd|sa)){0,2}))-(?P<version>\d\.\d)")
+_IDENTIFIER = re.compile(
+    r"cc[ -]?(?:0|(?P<kind>by(?:-(?:nc|nd|sa)){0,2}))[ -]v?(?P<version>\d\.\d)"
+)
 _ADDRESSES = (_RESOURCE, "href", "url")
 
 
