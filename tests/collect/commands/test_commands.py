@@ -85,6 +85,7 @@ def test_collect_tells_a_machine(server: PartnerServer) -> None:
         "new": 1,
         "waiting": 0,
         "held": 0,
+        "elsewhere": 0,
         "texts": {"fetched": 0, "refused": 0, "left": 0},
         "sources": [
             {

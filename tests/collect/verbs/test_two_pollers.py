@@ -31,17 +31,23 @@ settings.COLLECT_ALLOW = ("127.0.0.0/8",)
 settings.COLLECT_PER_HOST, settings.COLLECT_PAUSE = 20, 0.0
 settings.COLLECT_FULL_TEXT = False
 connections["default"].settings_dict["NAME"] = sys.argv[1]
+from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs.poll import poll
-print(len(poll().polled))
+everybody = list(Source.objects.values_list("pk", flat=True)) if "all" in sys.argv else None
+settings.COLLECT_AT_ONCE = 4 if everybody else 50
+done = poll(only=everybody)
+print(len(done.polled), done.elsewhere)
 """
 
 
 @contextmanager
-def poller() -> Iterator[subprocess.Popen[str]]:
-    """Start a process that polls once, in the database of the tests."""
+def poller(*words: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a process that polls once, in the database of the tests: what is due, or `all`."""
     name = str(connection.settings_dict["NAME"])
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", POLLER, name], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-W", "ignore", "-c", POLLER, name, *words],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     with process:
         try:
@@ -86,9 +92,31 @@ def test_two_threads_never_poll_the_same_source(server: PartnerServer) -> None:
 def test_two_processes_never_poll_the_same_source(server: PartnerServer) -> None:
     many_sources(server)
     with poller() as one, poller() as other:
-        polled = [int(process.communicate(timeout=60)[0]) for process in (one, other)]
+        polled = [process.communicate(timeout=60)[0].split() for process in (one, other)]
 
+    assert sum(int(number) for number, _ in polled) == SOURCES
+    all_came_once(server)
+
+
+def test_two_processes_that_are_told_to_poll_all_poll_each_once_together(
+    server: PartnerServer,
+) -> None:
+    def when_both_ask(request: BaseHTTPRequestHandler) -> None:
+        # One process asks for four at once.
+        until(lambda: len(server.asked) > 4, seconds=60)
+        content = rss(item(int(request.path[1:]))).encode()
+        request.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n" + content)
+
+    for number in range(SOURCES):
+        source_at(server.do(f"/{number}", when_both_ask))
+    with poller("all") as one, poller("all") as other:
+        told = [process.communicate(timeout=90)[0].split() for process in (one, other)]
+
+    polled, elsewhere = ([int(line[place]) for line in told] for place in (0, 1))
     assert sum(polled) == SOURCES
+    # Each counts what the other did, but for what that still holds when it looks.
+    assert all(many <= SOURCES - own for many, own in zip(elsewhere, polled, strict=True))
+    assert max(elsewhere) > 0
     all_came_once(server)
 
 

@@ -52,6 +52,7 @@ def command(due: bool, texts: bool, as_json: bool) -> None:
                 "new": summary.new,
                 "waiting": summary.waiting,
                 "held": summary.held,
+                "elsewhere": summary.elsewhere,
                 "texts": _texts(came),
                 "sources": [_for_a_machine(one) for one in summary.polled],
             }
@@ -88,10 +89,8 @@ def _tell_texts(told: dict[str, int], *, asked: bool) -> None:
 
 def _tell(summary: Summary, *, due: bool) -> None:
     if not summary.polled:
-        why = "no source is due" if due else "there is no active source that is free"
-        if left := _left(summary):
-            why = f"left for later: {left}"
-        say(f"Polled nothing: {why}; `pamphleteer sources list` shows them.")
+        why = "no source is due" if due else "there is no active source"
+        say(f"Polled nothing: {_left(summary) or why}; `pamphleteer sources list` shows them.")
         return
     lines = sorted(summary.polled, key=lambda one: (one.source.partner.name, one.source.url))
     table(
@@ -103,7 +102,7 @@ def _tell(summary: Summary, *, due: bool) -> None:
         f"{len(summary.faults)} could not be read."
     )
     if left := _left(summary):
-        say(f"Left for later: {left}.")
+        say(f"{left[0].upper()}{left[1:]}.")
 
 
 def _left(summary: Summary) -> str:
@@ -118,7 +117,10 @@ def _left(summary: Summary) -> str:
             f"{_sources(summary.held)} that another process is asking, or was when it was killed "
             f"(free again within {ceil((settings.COLLECT_TIMEOUT + MARGIN) / 60)} minutes)"
         )
-    return "; ".join(told)
+    later = [f"left for later: {'; '.join(told)}"] if told else []
+    if summary.elsewhere:
+        later.append(f"{_sources(summary.elsewhere)} polled by another process meanwhile")
+    return "; ".join(later)
 
 
 def _sources(number: int) -> str:

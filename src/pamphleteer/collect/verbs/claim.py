@@ -45,7 +45,7 @@ def claim_many(
 ) -> list[Claim]:
     """Take hold of sources whose hosts are free, and of the hosts, in one transaction.
 
-    Those that were due by that moment, or those in `only`, due or not.
+    Those that were due by that moment, or those in `only` that nobody has polled since, due or not.
     """
     wanted = _wanted(only, due_by or clock.now())
     with transaction.atomic():
@@ -82,7 +82,8 @@ def _wanted(only: Collection[int] | None, due_by: datetime) -> SourceQuerySet:
     free = Source.objects.free(clock.now())
     if only is None:
         return free.filter(due_at__lte=due_by).order_by("due_at", "pk")
-    return free.filter(pk__in=only).order_by("due_at", "pk")
+    # Another round, begun a little earlier or later, may have done it meanwhile.
+    return free.filter(pk__in=only).exclude(polled_at__gt=due_by).order_by("due_at", "pk")
 
 
 def _spread(found: list[tuple[int, str]], at_most: int) -> dict[int, str]:

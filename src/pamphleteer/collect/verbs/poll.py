@@ -29,12 +29,14 @@ class Summary:
     """What came of one round of polling, in the order in which sources answered.
 
     `waiting` is how many were left for later, because their server asked for a rest or was asked just
-    now; `held` how many another process holds, or held when it was killed.
+    now; `held` how many another process holds, or held when it was killed; `elsewhere` how many of
+    those asked for another process has polled meanwhile.
     """
 
     polled: list[Polled] = field(default_factory=list)
     waiting: int = 0
     held: int = 0
+    elsewhere: int = 0
 
     @property
     def new(self) -> int:
@@ -126,7 +128,7 @@ def poll(
         while not stop():
             polling.begin()
             if not polling.under_way and not polling.worth_waiting():
-                summary.waiting, summary.held = _left(polling)
+                summary.waiting, summary.held, summary.elsewhere = _left(polling)
                 break
             for polled in polling.finished():
                 summary.polled.append(polled)
@@ -166,10 +168,11 @@ def _under_way(only: Collection[int] | None) -> Iterator[_Polling]:
             polling.let_go()
 
 
-def _left(polling: _Polling) -> tuple[int, int]:
-    """Return how many sources wait for their server, and how many for another process."""
+def _left(polling: _Polling) -> tuple[int, int, int]:
+    """Return how many sources wait for their server, for another process, or were polled by one."""
     due = {"due_at__lte": polling.due_by} if polling.left is None else {"pk__in": polling.left}
     wanted = Source.objects.filter(active=True, **due)
-    free = wanted.free(clock.now()).exclude(host__in=hosts.full())
-    waiting = free.count()
-    return waiting, wanted.count() - waiting
+    undone = wanted if polling.left is None else wanted.exclude(polled_at__gt=polling.due_by)
+    waiting = undone.free(clock.now()).exclude(host__in=hosts.full()).count()
+    left = undone.count()
+    return waiting, left - waiting, wanted.count() - left
