@@ -41,10 +41,13 @@ def base_of_page(tree: lxml.html.HtmlElement, address: str) -> str:
 
 
 def linked_as(tree: lxml.html.HtmlElement, rel: str, base: str) -> tuple[str, ...]:
-    """Return where a page's `link` elements of a relation lead, such as `hub` (WebSub, section 4)."""
+    """Return where the `link` elements in a page's head lead, such as `hub` (WebSub, section 4).
+
+    Those below it may be of whoever writes comments there (section 8.1).
+    """
     return tuple(
         joined(base, href)
-        for link in tree.iter("link")
+        for link in tree.iterfind("head//link")
         if rel in link.get("rel", "").lower().split() and (href := link.get("href", "").strip())
     )
 

@@ -272,3 +272,12 @@ def test_a_page_names_its_hub_and_what_is_pushed_of_it_is_read_as_a_page(
     hub.push(archive(teaser(3), teaser(2)), Content_Type="text/html")
     assert receive.round_() == 1
     assert WireItem.objects.count() == 3
+
+
+def test_a_hub_that_a_page_names_below_its_head_is_not_believed(server: PartnerServer) -> None:
+    comment = '<p><link rel="hub" href="https://evil.example/"></p>'
+    html = archive(teaser(2), teaser(1), comment)
+    source_at(server.give("/news", html))
+    Source.objects.update(kind=Source.Kind.PAGE)
+    poll()
+    assert Source.objects.get().hubs == []

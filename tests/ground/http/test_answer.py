@@ -124,10 +124,24 @@ def test_links_of_the_head_are_found(server: PartnerServer) -> None:
         ("<a>", []),
         ("rel=hub", []),
         ("<http://[>; rel=hub, <b>; rel=self", [("https://x.example/b", "self")]),
+        ('<a>; title="x < y, <z>"; rel=hub', [("https://x.example/a", "hub")]),
+        ('<a>; title="; rel=hub"; rel=prev', [("https://x.example/a", "prev")]),
+        ("<a>; rel=prev; rel=hub", [("https://x.example/a", "prev")]),
+        ("<a>; rel='hub'", [("https://x.example/a", "hub")]),
+        ('<a>; rel=hub; anchor="/other"', []),
+        ('<a>; rel=hub; anchor="https://x.example/"', [("https://x.example/a", "hub")]),
+        ('<a>; rel="hub, <b>; rel=self', [("https://x.example/b", "self")]),
     ],
 )
 def test_odd_links_are_read_as_far_as_they_go(header: str, found: list[tuple[str, str]]) -> None:
     assert links(header, base="https://x.example/") == tuple(Link(*one) for one in found)
+
+
+def test_a_hub_behind_many_other_links_is_found() -> None:
+    # Sites send a link for each font and script that a page will want.
+    head = ", ".join(f"</{number}.woff2>; rel=preload; as=font" for number in range(60))
+    found = links(f"{head}, <https://hub.example/>; rel=hub", base="https://x.example/")
+    assert found[-1] == Link("https://hub.example/", "hub")
 
 
 @given(st.text(max_size=300))

@@ -9,9 +9,11 @@ from urllib.parse import urljoin
 
 from pamphleteer.ground import clock
 
-_LINKS = 20
-_LINK = re.compile(r"<([^<>]{1,2000})>([^<]*)")
-_REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]+))", re.IGNORECASE)
+_LINKS = 500
+_QUOTED = r"(?:[^\"\\]|\\.)*"
+_PARAMETER = rf";\s*[^\s=;,\"<>]+(?:\s*=\s*(?:\"{_QUOTED}\"|[^\s;,\"<>]*))?"
+_LINK = re.compile(rf"<([^<>]{{1,2000}})>((?:\s*{_PARAMETER})*)")
+_NAMED = re.compile(rf";\s*([^\s=;,\"<>]+)(?:\s*=\s*(?:\"({_QUOTED})\"|([^\s;,\"<>]*)))?")
 _AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _UNSTORED = re.compile(r"(?:^|[\s,])no-(?:store|cache)\b", re.IGNORECASE)
 
@@ -52,15 +54,27 @@ class Answer:
 def links(header: str, *, base: str) -> tuple[Link, ...]:
     """Return the links of a Link header (RFC 8288, section 3), resolved; broken ones left out."""
     found: list[Link] = []
-    for target, parameters in _LINK.findall(header):
-        rel = _REL.search(parameters)
+    for link in _LINK.finditer(header):
+        parameters = _parameters(link[2])
+        names = parameters.get("rel", "").lower().split()
         try:
-            url = urljoin(base, target.strip())
+            # A link with an anchor is one of another document, or of a part of this one.
+            if names and urljoin(base, parameters.get("anchor", base)) == base:
+                url = urljoin(base, link[1].strip())
+                found += (Link(url, name) for name in names)
         except ValueError:
             continue
-        names = (rel[1] or rel[2] or "").lower().split() if rel else []
-        found += (Link(url, name) for name in names)
+        if len(found) >= _LINKS:
+            break
     return tuple(found[:_LINKS])
+
+
+def _parameters(told: str) -> dict[str, str]:
+    """Return the parameters of a link by their names; the first of a name counts."""
+    found: dict[str, str] = {}
+    for name, quoted, bare in _NAMED.findall(told):
+        found.setdefault(name.lower(), quoted or bare.strip("'"))
+    return found
 
 
 def max_age(headers: Mapping[str, str]) -> float | None:
