@@ -1,8 +1,9 @@
 """Hubs push what is new: asked for, verified, signed, renewed, left, and done without."""
 
 from datetime import timedelta
+from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -104,9 +105,43 @@ def test_nobody_is_confirmed_before_we_ask_or_long_after(
     assert [answer.status for answer in hub.verified] == [404, 404]
 
 
-def test_other_methods_are_refused(desk: str) -> None:
+@pytest.mark.parametrize(
+    ("topic", "told"),
+    [
+        ("https://harbour-light.example/föhr", "https://harbour-light.example/f%c3%b6hr"),
+        ("https://harbour-light.example/%7Eanna/", "https://harbour-light.example/~anna/"),
+        ("https://harbour-light.example/a%2fb", "https://harbour-light.example/a%2Fb"),
+    ],
+)
+def test_a_hub_may_escape_a_topic_in_its_own_way(hub: Hub, topic: str, told: str) -> None:
+    source_with(hub.url, topic=topic)
+    hub.mood = "silent"
+    subscribe()
+    door = hub.asked[0]["hub.callback"]
+    right = {"hub.mode": "subscribe", "hub.challenge": "x"}
+    assert call(f"{door}?{urlencode(right | {'hub.topic': told + '%2f'})}").status == 404
+    assert call(f"{door}?{urlencode(right | {'hub.topic': told})}").body == "x"
+
+
+def test_strangers_find_nothing(desk: str) -> None:
     assert call(f"{desk}websub/1.x").status == 404
     assert call(f"{desk}websub/1.x", b"x" * 10).status == 404
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "hub"])
+def test_other_methods_are_refused_and_change_nothing(
+    hub: Hub, method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("ERROR")
+    subscribed(hub)
+    before = Subscription.objects.values().get()
+    door = urlsplit(hub.asked[0]["hub.callback"])
+    asking = HTTPConnection(door.netloc, timeout=20)
+    asking.request(method, f"{door.path}?hub.mode=denied&hub.topic={TOPIC}", body=b"garbage")
+    assert asking.getresponse().status == 405
+    asking.close()
+    assert Subscription.objects.values().get() == before
+    assert not caplog.messages
 
 
 # When it does not work out

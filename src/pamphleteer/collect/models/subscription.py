@@ -109,7 +109,6 @@ class Push(models.Model):
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="pushes")
     body = models.BinaryField()
     content_type = models.CharField(max_length=200, blank=True)
-    named = models.BooleanField(default=False, help_text="Its head said which topic it is of.")
     came_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
     held_until = models.DateTimeField(null=True)

@@ -2,20 +2,20 @@
 
 import hmac
 import secrets
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from pamphleteer.collect.bounds import set_bounds
 from pamphleteer.collect.errors import SourceError
-from pamphleteer.collect.found import Feed
-from pamphleteer.collect.models import Push, Source, Subscription
+from pamphleteer.collect.found import Feed, Found
+from pamphleteer.collect.models import Push, Source, Subscription, WireItem
 from pamphleteer.collect.understand import understand
 from pamphleteer.collect.verbs.claim import Claim, claim, give_back
 from pamphleteer.collect.verbs.wire import keep
 from pamphleteer.ground import clock
-from pamphleteer.ground.http import checked
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.ground.text import one_line
 
@@ -24,6 +24,7 @@ WAITING = 20  # pushes of one subscription that are not on the wire yet
 _HOLD = timedelta(minutes=5)
 _TRIES = 3
 _LOOKED_AT = 20
+_CHUNK = 500
 _AGAIN = timedelta(seconds=5)
 
 
@@ -39,18 +40,14 @@ def signed(one: Subscription, body: bytes, signature: str) -> str:
     return "" if same else "has a wrong signature"
 
 
-def receive(one: Subscription, body: bytes, *, content_type: str, named: bool) -> bool:
-    """Keep a push that is signed well, to be read soon; False if too many wait already.
-
-    `named` says that its head told its topic, else its body has to.
-    """
+def receive(one: Subscription, body: bytes, *, content_type: str) -> bool:
+    """Keep a push that is signed well, to be read soon; False if too many wait already."""
     if Push.objects.filter(subscription=one).count() >= WAITING:
         return False
     Push.objects.create(
         subscription=one,
         body=body,
         content_type=content_type[:200],
-        named=named,
         came_at=clock.now(),
     )
     return True
@@ -108,8 +105,6 @@ def _settle(push: Push) -> int:
             page_too=one.source.kind == Source.Kind.PAGE,
             selectors=one.source.selectors,
         )
-        if not push.named and feed.self_url not in {"", one.topic, checked(one.topic)}:
-            return _drop(push, f"is of something else ({feed.self_url[:200]})")
         _keep(push, held, feed)
     except SourceError as error:
         return _drop(push, one_line(str(error)))
@@ -125,12 +120,27 @@ def _keep(push: Push, held: Claim, feed: Feed) -> None:
         mine = Push.objects.filter(pk=push.pk, held_by=push.held_by)
         if not mine.delete()[0]:
             return
-        kept = keep(held.source, feed.items)
+        kept = keep(held.source, _timely(held.source, feed.items))
         if kept.new:
             Source.objects.filter(pk=held.source.pk).update(news_at=now)
         Subscription.objects.filter(pk=push.subscription.pk).update(
             pushed_at=now, missed_at=None, failures=0, fault=""
         )
+
+
+def _timely(source: Source, found: Sequence[Found]) -> list[Found]:
+    """Leave out pieces that we have in a later version: hubs try again, and others may repeat them."""
+    dated = [piece.identity for piece in found if piece.updated]
+    ours = WireItem.objects.filter(source=source).exclude(updated=None)
+    known: dict[str, datetime | None] = {}
+    for start in range(0, len(dated), _CHUNK):
+        some = ours.filter(identity__in=dated[start : start + _CHUNK])
+        known |= some.values_list("identity", "updated")
+    return [
+        piece
+        for piece in found
+        if not piece.updated or piece.updated >= (known.get(piece.identity) or piece.updated)
+    ]
 
 
 def _drop(push: Push, words: str) -> int:

@@ -1,7 +1,10 @@
 """Answer a hub that calls back: whether we asked, what it granted, and what it denies."""
 
 import hmac
+import re
+import string
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.db import transaction
 
@@ -13,6 +16,9 @@ from pamphleteer.ground.text import one_line
 State = Subscription.State
 _ASKED = timedelta(days=1)  # how long after asking a hub may call back, and call again
 _LONGEST_LEASE = 90 * 86_400  # seconds
+_ASCII = string.ascii_letters + string.digits + string.punctuation
+_UNRESERVED = {*string.ascii_letters, *string.digits, *"-._~"}
+_ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _DENIED = timedelta(days=1)  # until a hub that denied is asked again, if there is no other
 
 
@@ -71,7 +77,17 @@ def _next(one: Subscription) -> dict[str, object]:
 
 
 def _same(said: str, ours: str) -> bool:
-    return hmac.compare_digest(said.encode(), ours.encode())
+    return hmac.compare_digest(_normal(said).encode(), _normal(ours).encode())
+
+
+def _normal(address: str) -> str:
+    """Return an address with its escapes as RFC 3986, section 6.2.2, has them, as some hubs do."""
+    return _ESCAPED.sub(_unescaped, quote(address, safe=_ASCII))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    meant = chr(int(found[1], 16))
+    return meant if meant in _UNRESERVED else found[0].upper()
 
 
 def _seconds(lease: str) -> float:
