@@ -6,8 +6,10 @@ import pytest
 
 from pamphleteer.collect.found import Found
 from pamphleteer.collect.licences import licence_for, recognise
+from pamphleteer.collect.understand import understand
 from pamphleteer.register.models import Licence, Partner
 from tests.cast import Cast
+from tests.collect.feeds import item, rss
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +118,35 @@ def test_a_piece_has_its_own_licence_or_its_partners(
     cast: Cast, ours: str, said: dict[str, str], licence: str
 ) -> None:
     assert licence_for(replace(FOUND, **said), partner(cast, ours)).slug == licence
+
+
+FEED = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("ours", "rights", "licence"),
+    [
+        ("cc-by", "https://creativecommons.org/licenses/by-nc/4.0/", "cc-by-nc"),
+        ("cc-by", "CC BY-NC-ND 4.0", "cc-by-nc-nd"),
+        ("cc-by", '<a href="https://creativecommons.org/licenses/by-nc/4.0/">CC</a>', "cc-by-nc"),
+        ("all-rights-reserved", "© Reuters. All rights reserved", "all-rights-reserved"),
+        ("all-rights-reserved", "© The Light", "cc-by"),
+    ],
+)
+def test_what_a_piece_says_itself_goes_before_what_its_feed_allows(
+    cast: Cast, ours: str, rights: str, licence: str
+) -> None:
+    found = replace(FOUND, licence_url=FEED, licence_is_feeds=True, own_rights=rights)
+    assert licence_for(found, partner(cast, ours)).slug == licence
+    own = replace(found, licence_is_feeds=False)
+    assert licence_for(own, partner(cast, ours)).slug == "cc-by"
+
+
+def test_a_feed_that_says_more_than_one_of_its_pieces_does_not_give_it_away() -> None:
+    rights = "<dc:rights>© Reuters. All rights reserved</dc:rights>"
+    told = f"<creativeCommons:license>{FEED}</creativeCommons:license>"
+    one, other = understand(
+        rss(item(1, rights), item(2), channel=told).encode(), address="https://a.example/"
+    ).items
+    assert (one.licence_is_feeds, one.own_rights) == (True, "© Reuters. All rights reserved")
+    assert (other.licence_is_feeds, other.own_rights) == (True, "")

@@ -112,7 +112,8 @@ class Found:
     `summary` is all that the document's own summary says, `lead` what an archive page would show;
     `body` is the fullest text there is. `alias` is its address where no other piece of the feed has
     it: a piece known by it is this one, though its source gives it a new id each time. `text` is what
-    `body` was made from.
+    `body` was made from. `own_rights` is what the piece itself says of rights, as it stands there;
+    its licence may be one that only its feed names.
     """
 
     identity: str
@@ -135,6 +136,8 @@ class Found:
     pictures: tuple[Picture, ...] = ()
     origin: Origin | None = None
     external_url: str = ""
+    own_rights: str = field(default="", compare=False, repr=False)
+    licence_is_feeds: bool = field(default=False, compare=False, repr=False)
 
     @cached_property
     def fingerprint(self) -> str:

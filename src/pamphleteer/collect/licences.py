@@ -31,6 +31,12 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _ZERO = re.compile(r"\bCC[ -]?0(?:[ -]1\.0)?\b(?!\.)|\bCC Zero\b", re.IGNORECASE)
+# In languages that partners write in: said of one piece, it is not under what its feed is under.
+_RESERVED = re.compile(
+    r"all rights reserved|alle rechte vorbehalten|tous droits r[ée]serv[ée]s|tutti i diritti riservati"
+    r"|todos (?:los derechos|os direitos) reservados|все права защищены|جميع الحقوق محفوظة",
+    re.IGNORECASE,
+)
 _LONGEST = 5_000
 
 
@@ -73,17 +79,19 @@ def recognise(said: str) -> Licence | None:
 
 
 def licence_for(found: Found, partner: Partner) -> Licence:
-    """Return the licence of a piece: its own if it links to one that we know, else its partner's.
+    """Return the licence of a piece: the one it links to, if we know it, else its partner's.
 
-    What it merely says of rights, in words, can take away from what the partner's licence allows, but
-    never add to it.
+    What it merely says of rights can take away from what these allow, but never add to it.
     """
     ours = partner.licence
-    own = _known(found.licence_url, ours)
-    if own:
-        return own
-    said = _known(found.rights, ours)
-    return said if said and not said.allows_more_than(ours) else ours
+    linked = _known(found.licence_url, ours)
+    if linked and not found.licence_is_feeds:
+        return linked
+    if linked and _RESERVED.search(found.own_rights):
+        return ours  # of the feed's other pieces, but not of this one
+    allowed = linked or ours
+    said = _known(found.own_rights if linked else found.own_rights or found.rights, ours)
+    return said if said and not said.allows_more_than(allowed) else allowed
 
 
 def _known(said: str, ours: Licence) -> Licence | None:

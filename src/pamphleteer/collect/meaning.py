@@ -167,7 +167,8 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
     summary = paragraphs(item.summary) if item.content else text.paragraphs
     lead = lead_of(summary or text.paragraphs)
     headline = cut(plain(item.title), HEADLINE_LENGTH) or cut(lead, _SHORT_HEADLINE) or url
-    licence = address_of(item.licence_url or _licence_in(item)) or feed.licence
+    own_licence = address_of(item.licence_url or _licence_in(item))
+    licence = own_licence or feed.licence
     published, updated = moment(item.published), moment(item.updated)
     return Found(
         identity=_identity(item, url, headline, lead, own_id=own_id),
@@ -190,6 +191,8 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
         pictures=pictures(item.pictures, text.images, base=base),
         origin=_origin(item.origin),
         external_url=address_of(item.external_url),
+        own_rights=item.rights[:_CLIPPED],
+        licence_is_feeds=not own_licence,
     )
 
 
