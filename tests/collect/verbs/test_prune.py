@@ -16,7 +16,7 @@ from pamphleteer.collect.models import (
     Version,
     WireItem,
 )
-from pamphleteer.collect.verbs import prune
+from pamphleteer.collect.verbs import marks, prune
 from pamphleteer.collect.verbs.poll import poll
 from pamphleteer.collect.verbs.prune import round_
 from pamphleteer.collect.verbs.pruned import known_pruned
@@ -174,6 +174,25 @@ def test_shingles_go_when_no_copies_are_sought_any_more(
         Shingle.objects.create(hash=7, item=row.pk)
     round_()
     assert [one.item for one in Shingle.objects.all()] == [young.pk]
+
+
+def test_shingles_go_in_small_steps_and_a_stop_is_heard(
+    cast: Cast, stopped_clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks, "SWEPT_AT_A_TIME", 2)
+    old = cast.item()
+    stopped_clock.advance(days=40)
+    young = cast.item()
+    for row in (old, young):
+        Shingle.objects.bulk_create(Shingle(hash=hash_, item=row.pk) for hash_ in (-5, 0, 7))
+    marks.say_nothing([9])
+    asked = iter([False, True])
+
+    assert marks.sweep(lambda: next(asked)) == 2
+    assert Shingle.objects.count() == 5
+    assert marks.sweep() == 2
+    assert {one.item for one in Shingle.objects.all()} == {young.pk}
+    assert marks.sweep() == 0
 
 
 def test_hosts_that_nobody_has_asked_for_a_day_are_forgotten(

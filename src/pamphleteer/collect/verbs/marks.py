@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from pamphleteer.collect.verbs.many import rows, run
+from pamphleteer.collect.verbs.turns import give_way
 from pamphleteer.ground import clock
+from pamphleteer.ground.stopping import Stop, never
 
 # A mark that so many items have finds enough of them: those that come later go without it.
 FULL = 40
@@ -25,7 +27,13 @@ _HOMES = "SELECT id, story_id FROM collect_wireitem WHERE id {} AND story_id IS 
 _PUT = "INSERT INTO collect_shingle (hash, item) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 _DROP = "DELETE FROM collect_shingle WHERE hash {}"
 # What says nothing is learnt again from a few pieces, if it is still so.
-_SWEEP = f"DELETE FROM collect_shingle WHERE item < {_SINCE} OR item = {NOTHING}"  # noqa: S608
+_STALE = (
+    "SELECT hash, item FROM collect_shingle WHERE (hash, item) > (%s, %s) "  # noqa: S608
+    f"AND (item < %s OR item = {NOTHING}) ORDER BY hash, item LIMIT %s"
+)
+_SWEEP = "DELETE FROM collect_shingle WHERE hash = %s AND item = %s"
+SWEPT_AT_A_TIME = 2_000
+_FIRST = (-(1 << 63), 0)
 
 
 def holders(marks: Collection[int]) -> dict[int, list[int]]:
@@ -67,11 +75,25 @@ def since() -> int:
         return int(key)
 
 
-def sweep() -> int:
-    """Forget the marks of items that no copies are sought of any more; return how many."""
+def sweep(stop: Stop = never) -> int:
+    """Forget the marks of items that no copies are sought of any more; return how many.
+
+    They lie all over the marks, so these are looked through, outside of any transaction, and what is
+    found is removed a part at a time: others may write between.
+    """
+    begin, gone, last = since(), 0, _FIRST
+    while not stop() and (found := _stale(begin, after=last)):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(_SWEEP, found)
+        gone, last = gone + len(found), found[-1]
+        give_way()
+    return gone
+
+
+def _stale(begin: int, *, after: tuple[int, int]) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(_SWEEP, [_begins()])
-        return int(cursor.rowcount)
+        cursor.execute(_STALE, [*after, begin, SWEPT_AT_A_TIME])
+        return [(mark, item) for mark, item in cursor.fetchall()]
 
 
 def _begins() -> Any:

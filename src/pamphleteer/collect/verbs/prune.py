@@ -15,7 +15,7 @@ from django.db.models import ProtectedError
 from pamphleteer.collect.models import Host, Pruned, Robots, Shingle, Story, Suggestion, WireItem
 from pamphleteer.collect.verbs import marks
 from pamphleteer.collect.verbs.pruned import hashed
-from pamphleteer.collect.verbs.turns import wait_turn
+from pamphleteer.collect.verbs.turns import give_way, wait_turn
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.register.models import Outlet
@@ -34,7 +34,8 @@ def round_(stop: Stop = never) -> int:
             break
         last = batch[-1]
         removed += _prune(batch)
-    _forget_lookups()
+        give_way()
+    _forget_lookups(stop)
     return removed
 
 
@@ -91,7 +92,7 @@ def _empty(stories: Collection[int]) -> None:
         story.save(update_fields=["first"])
 
 
-def _forget_lookups() -> None:
+def _forget_lookups(stop: Stop) -> None:
     """Drop shingles among which no copies are sought any more, and what servers said long ago."""
     now = clock.now()
     Robots.objects.filter(until__lt=now - timedelta(days=30)).delete()
@@ -99,4 +100,4 @@ def _forget_lookups() -> None:
     Host.objects.filter(free_at__lt=now - _LONG_AGO).delete()
     # Looked at first, for on SQLite to remove nothing keeps all others from writing meanwhile.
     if Shingle.objects.filter(item__lt=marks.since()).exists():
-        marks.sweep()
+        marks.sweep(stop)
