@@ -111,6 +111,8 @@ def partner(cast: Cast, slug: str) -> Partner:
         # Mere words take away, and never add.
         ("cc-by", {"rights": "CC BY-NC-ND 4.0"}, "cc-by-nc-nd"),
         ("all-rights-reserved", {"rights": "CC BY 4.0"}, "all-rights-reserved"),
+        ("cc-by-sa", {"rights": "CC BY 4.0"}, "cc-by-sa"),
+        ("cc-by", {"rights": "CC BY-SA 4.0"}, "cc-by-sa"),
         ("cc-by-nc", {"rights": "https://creativecommons.org/licenses/by/4.0/"}, "cc-by-nc"),
     ],
 )

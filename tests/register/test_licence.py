@@ -59,3 +59,21 @@ def test_what_it_allows_is_told_in_words(slug: str, words: str) -> None:
 def test_all_that_are_laid_have_lines_that_can_be_filled() -> None:
     for licence in Licence.objects.all():
         licence.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "more"),
+    [
+        ("cc-by", "cc-by-sa", True),
+        ("cc-by-sa", "cc-by", False),
+        ("cc-by-sa", "cc-by-sa", False),
+        ("cc-by", "cc-by", False),
+        # Where nothing may be changed, nothing is bound to the licence of what is made of it.
+        ("cc-by-nd", "cc-by-sa", False),
+    ],
+)
+def test_changes_under_the_same_licence_alone_are_less_than_any(
+    one: str, other: str, *, more: bool
+) -> None:
+    ours = Licence.objects.get(slug=one)
+    assert ours.allows_more_than(Licence.objects.get(slug=other)) is more

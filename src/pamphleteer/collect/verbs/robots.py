@@ -21,6 +21,7 @@ _LONGEST = 512_000  # characters: section 2.5 asks for that much
 _KEPT = timedelta(days=1)
 _KEPT_WITHOUT = timedelta(hours=1)
 _BUSY = 429
+_KEY = 300  # characters: longer names of servers than exist
 
 
 def server_of(url: str) -> str:
@@ -31,7 +32,7 @@ def server_of(url: str) -> str:
 
 def known(url: str) -> Robots | None:
     """Return what the server of an address said, if that is still to be followed."""
-    return Robots.objects.filter(server=server_of(url), until__gt=clock.now()).first()
+    return Robots.objects.filter(server=server_of(url)[:_KEY], until__gt=clock.now()).first()
 
 
 def learn(url: str, fetch: Future[Answer]) -> Robots:
@@ -39,7 +40,7 @@ def learn(url: str, fetch: Future[Answer]) -> Robots:
     access, rules, fault = _meant(fetch)
     kept = _KEPT_WITHOUT if access == Robots.Access.NONE else _KEPT
     row, _ = Robots.objects.update_or_create(
-        server=server_of(url),
+        server=server_of(url)[:_KEY],
         defaults={
             "access": access,
             "rules": rules,

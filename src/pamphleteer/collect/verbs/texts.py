@@ -77,7 +77,12 @@ class _Reading:
 
     def _begun(self, held: Held) -> bool:
         """Ask for a page, or for the rules of its server first; False if neither is to be asked."""
-        url, known = held.text.url, robots.known(held.text.url)
+        url, licence = held.text.url, held.text.item.licence
+        if not licence.full_text:
+            text_rows.refuse(held, f"was not asked for: {licence} allows no whole text any more")
+            hosts.give_back(held.host)
+            return False
+        known = robots.known(url)
         if not known:
             address = urljoin(robots.server_of(url), "/robots.txt")
             fetch = self.fetches.start(address, accept=_RULES)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -128,17 +129,20 @@ def _told(item: WireItem, page: Extracted, address: str) -> dict[str, Any]:
         picture = page.picture
         words = {"alt": cut(picture.alt, 500), "credit": cut(picture.credit, 300)}
         told["pictures"] = [{"url": url, **words, "width": None, "height": None}]
-    if known := _canonical(page.canonical, address):
+    if known := _canonical(item, page.canonical, address):
         told["canonical"] = known
     return told
 
 
-def _canonical(said: str, address: str) -> str:
+def _canonical(item: WireItem, said: str, address: str) -> str:
     """Return the address that a page gives as its own, if it is for it to say so."""
     url = canonical(said)
     site = site_of(url)
     # A front page is no piece's own address, whatever some systems say.
-    if not site or url.partition(site)[2].strip("/") == "":
+    if not site or (urlsplit(url).path == "/" and not urlsplit(url).query):
+        return ""
+    # Nor is one that another piece of the source has: some systems name a section on every page.
+    if WireItem.objects.filter(source=item.source_id, canonical=url).exclude(pk=item.pk).exists():
         return ""
     ours = same_site(site, site_of(address)) or any(same_site(site, one) for one in _partners())
     return url if ours else ""

@@ -71,7 +71,9 @@ class Licence(models.Model):
     def allows_more_than(self, other: "Licence") -> bool:
         """Whether anything may be done under it that may not under the other."""
         rights = ("full_text", "derivatives", "commercial")
-        return any(getattr(self, right) and not getattr(other, right) for right in rights)
+        if any(getattr(self, right) and not getattr(other, right) for right in rights):
+            return True
+        return self.derivatives and other.share_alike and not self.share_alike
 
     def _filled(self, known: dict[str, str]) -> str:
         return _filled(self.credit_line, tuple(known.items()))
