@@ -47,7 +47,7 @@ def usual(address: str) -> list[str]:
     return [*places, *(root + place for place in _PLACES)]
 
 
-def of_comments(address: str, title: str) -> bool:
+def of_comments(address: str, title: str = "") -> bool:
     """Say whether a feed is one of comments rather than of pieces."""
     return bool(_COMMENTS.search(urlsplit(address).path) or _COMMENTS.search(title))
 

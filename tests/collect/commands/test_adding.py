@@ -85,6 +85,47 @@ def test_a_choice_that_is_not_there_is_refused(server: PartnerServer, pick: str)
 
 
 @pytest.mark.django_db
+def test_to_pick_all_where_all_are_here_is_refused(server: PartnerServer) -> None:
+    url = two_feeds(server)
+    assert add(url, *WHOSE, "--pick", "all").exit_code == 0
+
+    again = add(url, *WHOSE, "--pick", "all")
+    assert again.exit_code == 1
+    assert "all of them are sources already" in again.output
+
+
+@pytest.mark.django_db
+def test_feeds_too_many_to_be_looked_at_are_told(server: PartnerServer) -> None:
+    for number in range(10):
+        server.give(f"/{number}/feed", rss(item(number)))
+    url = server.give("/", page("".join(link(f"/{number}/feed") for number in range(10))))
+
+    told = add(url, *WHOSE, "--pick", "1")
+    assert "names 2 more, which were not looked at" in told.output
+    for number in (8, 9):
+        assert server.url(f"/{number}/feed") in told.output
+
+
+@pytest.mark.django_db
+def test_a_page_is_offered_beside_its_only_feed_of_comments(server: PartnerServer) -> None:
+    server.give("/comments/feed", rss(item(3)))
+    body = "".join(teaser(number) for number in range(1, 4))
+    url = server.give("/", page(link("/comments/feed", title="Comments"), body))
+
+    told = add(url, *WHOSE)
+    assert "There is no feed of pieces; of the page itself these would be taken" in told.output
+    assert add(url, *WHOSE, "--pick", "1").exit_code == 0
+    assert (Source.objects.get().kind, Source.objects.get().url) == (Source.Kind.PAGE, url)
+
+
+@pytest.mark.django_db
+def test_what_can_not_be_chosen_from_is_told() -> None:
+    told = add("https://nobody.example/feed", *WHOSE, "--unchecked", "--pick", "1")
+    assert told.exit_code == 2
+    assert "--pick" in told.output
+
+
+@pytest.mark.django_db
 def test_what_is_here_already_is_said(server: PartnerServer) -> None:
     url = two_feeds(server)
     source_at(server.url("/feed"))

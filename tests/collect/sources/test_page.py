@@ -91,6 +91,7 @@ def test_the_link_is_found_in_the_headline_around_it_or_beside_it(entries: str) 
     ("page", "selectors", "words"),
     [
         (archive("<p>Closed for the season.</p>"), {}, "no list of headlines .* selectors can say"),
+        (archive(entry(1)), {"item": ".teaser", "link": ".no"}, "find headlines, but no link"),
         (archive(entry(1)), {"item": ".row"}, "selectors find no headline .item: “.row”.*rebuilt"),
         (archive("<p " + "a " * 60_000 + ">"), {}, "a tag of over 100,000 characters"),
         (archive("x" * 8_000_001), {}, "over 8,000,000 characters .collect.max_page"),

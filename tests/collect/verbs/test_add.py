@@ -77,6 +77,37 @@ def test_a_partner_keeps_the_licence_it_has() -> None:
         add(URL + "/2", partner_name="The Harbour Light", licence_slug="cc-by-nd")
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (
+            {"credit": "By courtesy"},
+            "credited as “First in The Harbour Light” and not “By courtesy”",
+        ),
+        ({"partner_url": "https://elsewhere.example/"}, "at no address and not https://elsewhere"),
+    ],
+)
+def test_what_is_said_of_a_partner_who_is_here_is_not_dropped_in_silence(
+    said: dict[str, str], words: str
+) -> None:
+    first = {"partner_name": "The Harbour Light", "credit": "First in The Harbour Light"}
+    add(URL, licence_slug="cc-by", **first)
+    assert add(URL + "/same", **first).partner.credit == "First in The Harbour Light"
+
+    with pytest.raises(RefusedError, match=words):
+        add(URL + "/more", partner_name="The Harbour Light", **said)
+
+
+def test_a_credit_line_that_is_too_long_is_refused_and_not_cut() -> None:
+    with pytest.raises(RefusedError, match="longer than 300 characters"):
+        add(URL, partner_name="A", licence_slug="cc-by", credit="x" * 301)
+
+
+def test_a_source_is_known_however_its_address_is_written() -> None:
+    source_at(URL)
+    assert pause("HTTPS://Harbour-Light.example:443/feed#top").url == URL
+
+
 def test_a_source_rests_and_wakes_again() -> None:
     source_at(URL)
     Source.objects.update(failures=3, fault="answered 404 (Not Found)")

@@ -9,13 +9,20 @@ from pamphleteer.collect.commands.selecting import selecting
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.pages import checked_selectors
-from pamphleteer.collect.verbs.add import add, check_partner, licence_named
+from pamphleteer.collect.verbs.add import (
+    add,
+    check_partner,
+    check_words,
+    licence_named,
+    partner_named,
+)
 from pamphleteer.collect.verbs.discover import Candidate, Found, discover
 from pamphleteer.ground.terminal import Refused, say, table
 from pamphleteer.ground.text import one_line
-from pamphleteer.register.models import Licence, Partner
+from pamphleteer.register.models import Licence
 
 _FAILED = 5  # feeds that a page names and that are none, told one by one
+_UNSEEN = 20  # feeds that a page names and that were not looked at, told one by one
 
 
 @click.command("add")
@@ -52,10 +59,17 @@ def command(
     """
     if not partner and (unchecked or not _can_ask()):
         raise click.UsageError("Missing option '--partner': the outlet whose news it is.")
+    if unchecked and pick:
+        raise click.UsageError(
+            "With --unchecked nothing is looked at that --pick could choose from."
+        )
     try:
         said = checked_selectors(selectors)
+        check_words(credit=credit, url=site)
         if partner:
-            check_partner(partner, licence_slug=licence, may_ask=_can_ask() and not unchecked)
+            may_ask = _can_ask() and not unchecked
+            check_partner(partner, licence_slug=licence, credit=credit, url=site, may_ask=may_ask)
+            licence = licence or _licence(partner)
         elif licence:
             licence_named(licence)
         as_page = page or bool(said)
@@ -106,11 +120,8 @@ def _chosen(found: Found, pick: str, *, page: bool) -> Sequence[Candidate]:
             f"({found.tried} looked at), and no list of headlines with leads and links can be told "
             "from the rest of it: say where they are with --item and --headline."
         )
-    (first, *others) = found.candidates
-    if (found.is_feed or page) and not pick:
-        return [_new(first)]
-    if not pick and not others and first.kind == Source.Kind.FEED and not first.comments:
-        return [_new(first)]
+    if not pick and (found.is_feed or page or _is_clear(found)):
+        return [_new(found.candidates[0])]
     _show(found)
     while not pick and _can_ask():
         try:
@@ -118,6 +129,12 @@ def _chosen(found: Found, pick: str, *, page: bool) -> Sequence[Candidate]:
         except _ChoiceError as error:
             say(str(error))
     return [_new(one) for one in _picked(found.candidates, pick or _asked(found))]
+
+
+def _is_clear(found: Found) -> bool:
+    first, *others = found.candidates
+    is_feed = first.kind == Source.Kind.FEED and not first.comments
+    return is_feed and not others and not found.unseen
 
 
 def _new(one: Candidate) -> Candidate:
@@ -143,14 +160,21 @@ def _show(found: Found) -> None:
             for number, one in enumerate(found.candidates, 1)
         ],
     )
-    if found.candidates[0].kind == Source.Kind.PAGE:
-        say("There is no feed; of the page itself these would be taken:")
-        for headline in found.candidates[0].headlines:
-            say(f"  {one_line(headline)}")
+    for one in found.candidates:
+        if one.kind == Source.Kind.PAGE:
+            none = "no feed of pieces" if len(found.candidates) > 1 else "no feed"
+            say(f"There is {none}; of the page itself these would be taken:")
+            for headline in one.headlines:
+                say(f"  {one_line(headline)}")
+    if found.unseen:
+        say(f"{found.url} names {len(found.unseen):,} more, which were not looked at:")
+        for address in found.unseen[:_UNSEEN]:
+            say(f"  {address}")
+        say("`sources add` with the address of one adds that.")
 
 
 def _asked(found: Found) -> str:
-    is_page = found.candidates[0].kind == Source.Kind.PAGE
+    is_page = [one.kind for one in found.candidates] == [Source.Kind.PAGE]
     if not _can_ask():
         how = "--page" if is_page else "--pick N, --pick ADDRESS or --pick all"
         raise RefusedError(f"Nothing was added: say it with {how}.")
@@ -163,7 +187,9 @@ def _asked(found: Found) -> str:
 
 def _picked(candidates: Sequence[Candidate], pick: str) -> list[Candidate]:
     if pick.strip() == "all":
-        return [one for one in candidates if not one.known_of]
+        if new := [one for one in candidates if not one.known_of]:
+            return new
+        raise RefusedError("Nothing was added: all of them are sources already.")
     if pick.strip() == "0":
         raise RefusedError("Nothing was added.")
     addresses = {one.url: one for one in candidates}
@@ -185,7 +211,7 @@ def _name(found: Found) -> str:
 
 def _licence(partner: str) -> str:
     """Ask for the licence of a partner who is new, where somebody can answer."""
-    if not _can_ask() or Partner.objects.filter(name__iexact=one_line(partner)).exists():
+    if not _can_ask() or partner_named(partner):
         return ""
     known = list(Licence.objects.order_by("slug").values_list("slug", flat=True))
     return str(click.prompt(f"{partner} is new: its licence", type=click.Choice(known)))

@@ -30,6 +30,7 @@ _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _USUAL = {"headline": _HEADINGS, "link": "a[href]", "lead": "p", "date": "time"}
 _BASE = re.compile(r"<base\s[^>]{0,2000}>", re.IGNORECASE)
 _LEAD = 5_000  # characters of one lead
+_TOLD = 50  # items that are looked at again to say what is wrong
 
 
 def read(document: Document, bounds: Bounds, selectors: Mapping[str, str]) -> RawFeed:
@@ -50,7 +51,7 @@ def read(document: Document, bounds: Bounds, selectors: Mapping[str, str]) -> Ra
         else [_item(piece) for piece in islice(_pieces(document, base), bounds.items)]
     )
     if not found:
-        raise SourceError(_lost(selectors))
+        raise SourceError(_lost(tree, selectors))
     return RawFeed(
         format=FORMAT,
         title=escape(title_of(tree), quote=False),
@@ -62,8 +63,14 @@ def read(document: Document, bounds: Bounds, selectors: Mapping[str, str]) -> Ra
     )
 
 
-def _lost(selectors: Mapping[str, str]) -> str:
+def _lost(tree: lxml.html.HtmlElement, selectors: Mapping[str, str]) -> str:
     if selectors:
+        paths = {part: xpath(said) for part, said in {**_USUAL, **selectors}.items()}
+        if any(_words(element, paths["headline"]) for element in tree.xpath(paths["item"])[:_TOLD]):
+            return (
+                "is a page in which the selectors find headlines, but no link, by which a piece is "
+                f"known (link: “{selectors.get('link', _USUAL['link'])[:80]}”): select where it is"
+            )
         return (
             f"is a page in which the selectors find no headline (item: “{selectors['item'][:80]}”): "
             "it may have been rebuilt"
@@ -131,6 +138,11 @@ def _link(
         if (found := _first(headline, paths["link"])) is not None:
             return found
     return _first(element, paths["link"])
+
+
+def _words(element: lxml.html.HtmlElement, path: str) -> str:
+    found = _first(element, path)
+    return squeeze(found.text_content()) if found is not None else ""
 
 
 def _first(element: lxml.html.HtmlElement, path: str) -> lxml.html.HtmlElement | None:

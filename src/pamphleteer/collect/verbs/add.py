@@ -15,6 +15,7 @@ from pamphleteer.ground.text import one_line, slugify
 from pamphleteer.register.models import Licence, Partner
 
 _NAME_LENGTH = 200
+_CREDIT_LENGTH = 300
 _FEED = re.compile(r"^feed:(?://(?!https?:)|(?://)?(https?://))", re.IGNORECASE)
 
 
@@ -58,20 +59,38 @@ def add(
         raise RefusedError(f"{address} is a source already: it was added just now.") from error
 
 
-def check_partner(name: str, *, licence_slug: str = "", may_ask: bool = False) -> None:
+def partner_named(name: str) -> Partner | None:
+    """Return the partner who is here by that name, however it is spelt; raises `RefusedError`."""
+    _, slug = _named(name)
+    return Partner.objects.filter(slug=slug).select_related("licence").first()
+
+
+def check_partner(
+    name: str, *, licence_slug: str = "", credit: str = "", url: str = "", may_ask: bool = False
+) -> None:
     """Check whose a source is to be, before anything is fetched; raises `RefusedError`.
 
     With `may_ask` the licence of a new partner may still be missing.
     """
-    shown, slug = _named(name)
+    check_words(credit=credit, url=url)
+    shown, _ = _named(name)
     licence = licence_named(licence_slug) if licence_slug else None
-    known = Partner.objects.filter(slug=slug).select_related("licence").first()
-    if known:
-        _same(known, licence)
+    if known := partner_named(name):
+        _same(known, licence, credit=credit, url=url)
     elif licence is None and not may_ask:
         raise RefusedError(
             f"“{shown}” is a new partner: say its licence too (known: {_licences()})."
         )
+
+
+def check_words(*, credit: str, url: str) -> None:
+    """Check what is said of a partner, whoever it is; raises `RefusedError`."""
+    if len(one_line(credit)) > _CREDIT_LENGTH:
+        raise RefusedError(
+            f"The credit line is longer than {_CREDIT_LENGTH} characters: say it in fewer."
+        )
+    if url:
+        source_address(url)
 
 
 def _named(name: str) -> tuple[str, str]:
@@ -83,11 +102,10 @@ def _named(name: str) -> tuple[str, str]:
 
 
 def _partner(name: str, licence_slug: str, credit: str, url: str) -> Partner:
-    check_partner(name, licence_slug=licence_slug)
-    shown, slug = _named(name)
-    known = Partner.objects.filter(slug=slug).first()
-    if known:
+    check_partner(name, licence_slug=licence_slug, credit=credit, url=url)
+    if known := partner_named(name):
         return known
+    shown, slug = _named(name)
     licence = licence_named(licence_slug)
     partner, _ = Partner.objects.get_or_create(
         slug=slug,
@@ -95,19 +113,29 @@ def _partner(name: str, licence_slug: str, credit: str, url: str) -> Partner:
             "name": shown,
             "url": source_address(url) if url else "",
             "licence": licence,
-            "credit": one_line(credit)[:300],
+            "credit": one_line(credit),
         },
     )
-    return _same(partner, licence)
+    return _same(partner, licence, credit=credit, url=url)
 
 
-def _same(partner: Partner, licence: Licence | None) -> Partner:
+def _same(partner: Partner, licence: Licence | None, *, credit: str, url: str) -> Partner:
+    """Return the partner, unless something else is said of it than what is here."""
     if licence not in {None, partner.licence}:
-        raise RefusedError(
-            f"{partner} is here already, under {partner.licence} and not {licence}: "
-            "leave the licence out, or change the partner at the desk."
-        )
+        raise _another(partner, "under", str(partner.licence), f"{licence}", what="licence")
+    if credit and one_line(credit) not in {partner.credit, partner.credit_line}:
+        told = f"“{partner.credit_line}”"
+        raise _another(partner, "credited as", told, f"“{one_line(credit)}”", what="credit line")
+    if url and source_address(url) != partner.url:
+        raise _another(partner, "at", partner.url or "no address", url[:200], what="site")
     return partner
+
+
+def _another(partner: Partner, how: str, here: str, said: str, *, what: str) -> RefusedError:
+    return RefusedError(
+        f"{partner} is here already, {how} {here} and not {said}: "
+        f"leave the {what} out, or change the partner at the desk."
+    )
 
 
 def licence_named(slug: str) -> Licence:

@@ -50,8 +50,8 @@ class Candidate:
 class Found:
     """What is at an address: its name, and what could be added, the most likely first.
 
-    `is_feed` says that the address itself is one, `tried` how many others were looked at, `failed`
-    which feeds a page names that are none, and why.
+    `is_feed` says that the address itself is one, `tried` how many usual places were looked at,
+    `failed` which feeds a page names that are none, and why, `unseen` which were not looked at.
     """
 
     url: str
@@ -60,6 +60,7 @@ class Found:
     is_feed: bool = False
     tried: int = 0
     failed: tuple[tuple[str, str], ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 def discover(
@@ -116,20 +117,31 @@ class _Looking:
             tree = tree_of(document.text)
         except SourceError as error:
             raise RefusedError(f"{answer.url} {one_line(str(error))}.") from error
-        named = links.linked(tree, answer.url)[:MOST_LINKED]
-        feeds = list(self._feeds(named))
-        failed = tuple(self.failed)
-        feeds = feeds or list(self._feeds(links.usual(answer.url), stop=True))
-        feeds.sort(key=lambda one: one.comments)
+        named = sorted(links.linked(tree, answer.url), key=links.of_comments)
         found = Found(
-            answer.url, title_of(tree), tuple(feeds), tried=len(self.asked) - 1, failed=failed
+            answer.url,
+            title_of(tree),
+            tuple(self._feeds(named[:MOST_LINKED])),
+            failed=tuple(self.failed),
+            unseen=tuple(named[MOST_LINKED:]),
         )
-        if feeds:
+        return self._elsewhere(asked, answer, _ordered(found))
+
+    def _elsewhere(self, asked: str, answer: Answer, found: Found) -> Found:
+        """Return what was found, and what else there is where that is no feed of pieces."""
+        if _has_pieces(found) or found.unseen:
+            return found
+        before = len(self.asked)
+        usual = tuple(self._feeds(links.usual(answer.url), stop=True))
+        found = _ordered(replace(found, candidates=usual + found.candidates))
+        found = replace(found, tried=len(self.asked) - before)
+        if _has_pieces(found):
             return found
         try:
-            return replace(_as_page(asked, answer, {}), tried=found.tried, failed=failed)
+            page = _as_page(asked, answer, {})
         except RefusedError:
             return found
+        return replace(found, title=page.title, candidates=page.candidates + found.candidates)
 
     def known(self, found: Found) -> Found:
         """Return what was found, with whose source it is already."""
@@ -168,6 +180,14 @@ class _Looking:
         if self.each:
             self.each(url)
         return self.fetches.start(url).result()
+
+
+def _has_pieces(found: Found) -> bool:
+    return any(not one.comments for one in found.candidates)
+
+
+def _ordered(found: Found) -> Found:
+    return replace(found, candidates=tuple(sorted(found.candidates, key=lambda one: one.comments)))
 
 
 def _may_ask_more(error: FetchError) -> bool:

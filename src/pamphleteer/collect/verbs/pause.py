@@ -2,6 +2,7 @@
 
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Former, Source
+from pamphleteer.collect.verbs.add import source_address
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import one_line
 
@@ -27,11 +28,19 @@ def resume(url: str) -> Source:
 def known(url: str) -> Source:
     """Return the source at an address, or that was there before it moved. Raises `RefusedError`."""
     sources = Source.objects.with_rests(clock.now())
-    source = sources.filter(url=url.strip()).first()
+    address = _address(url)
+    source = sources.filter(url=address).first()
     if not source:
-        moved = Former.objects.filter(url=url.strip()).values("source")
+        moved = Former.objects.filter(url=address).values("source")
         source = sources.filter(pk__in=moved).first()
     if not source:
         shown = one_line(url)[:200]
         raise RefusedError(f"“{shown}” is no source; `pamphleteer sources list` shows them.")
     return source
+
+
+def _address(url: str) -> str:
+    try:
+        return source_address(url)
+    except RefusedError:
+        return url.strip()
