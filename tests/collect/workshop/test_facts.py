@@ -109,6 +109,26 @@ def test_the_pieces_own_licence_is_found(head: str, main: str) -> None:
     assert told(head, main).licences == (NC,)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This article is published under a Creative Commons Attribution-NoDerivatives 4.0 licence.",
+        "Este texto se publica bajo licencia CC BY-NC-ND 4.0.",
+        "Licence: CC BY-SA 3.0",
+    ],
+)
+def test_a_licence_that_a_page_states_without_a_link_is_found(words: str) -> None:
+    assert told(
+        main=f"<article><p>News.</p></article><footer><p>{words}</p></footer>"
+    ).licences == (words,)
+
+
+def test_words_about_licences_state_none() -> None:
+    talk = "<p>The CC BY-NC licences were written in 2002 by Creative Commons.</p>"
+    picture = "<figure><figcaption><p>Photo: Bo, under CC BY-ND</p></figcaption></figure>"
+    assert told(main=f"<article>{talk}{picture}</article>").licences == ()
+
+
 def test_a_licence_in_the_head_is_found_in_words() -> None:
     assert told("<meta name=copyright content='CC BY-NC'>").licences == ("CC BY-NC",)
 

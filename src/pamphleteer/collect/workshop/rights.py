@@ -8,6 +8,7 @@ import lxml.html
 
 from pamphleteer.collect.elements import joined
 from pamphleteer.collect.workshop import linked
+from pamphleteer.ground.text import squeeze
 
 _MOST = 5
 # Pictures have licences of their own, and so has what stands around an article.
@@ -17,6 +18,14 @@ _CREDITS = r"(?:image|img|photo|picture)-?(?:credits?|attribution|licen[cs]e)"
 _COMMENTS = r"comments?(?:-(?:list|body|content|text))?|commentlist"
 _CLASSES = re.compile(rf"{_PICTURES}|{_CREDITS}|{_COMMENTS}", re.IGNORECASE)
 _OPEN = re.compile(r"creative ?commons|\bCC[ -]?(?:BY|0)", re.IGNORECASE)
+# What says that something is under a licence, and not merely speaks of licences.
+_STATED = re.compile(
+    r"\b(?:under|bajo|unter|sous|sotto|sob|con|com|onder|под)\b[^.]{0,60}?"
+    r"(?:licen|lizenz|llicèn|лиценз|\bCC\b|creative ?commons)|\b(?:licen[cs]e|licencia|licença|licenza|lizenz)\s*:",
+    re.IGNORECASE,
+)
+_BLOCKS = ("p", "small", "li", "dd", "div", "span", "footer")
+_LONGEST = 600  # characters of a statement
 _METAS = ("dc.rights", "dcterms.rights", "dcterms.license", "license", "copyright")
 
 
@@ -36,8 +45,20 @@ def licences_of(
         [words for name in _METAS for words in said.get(name, ()) if _OPEN.search(words)],
         linked.texts(article.get("usageInfo"), "url", "@id"),
         _absolute(base, (link.get("href") for link in links if link.tag == "a")),
+        _stated(tree),
     )
     return next((tuple(place[:_MOST]) for place in places if place), ())
+
+
+def _stated(tree: lxml.html.HtmlElement) -> list[str]:
+    """Return the sentences that say, without a link, under which licence the article is."""
+    blocks = (one for one in tree.iter(*_BLOCKS) if _OPEN.search(_own_words(one)))
+    said = (squeeze(one.text_content()) for one in blocks if not _is_beside(one))
+    return [words for words in said if len(words) <= _LONGEST and _STATED.search(words)]
+
+
+def _own_words(element: lxml.html.HtmlElement) -> str:
+    return " ".join([element.text or "", *(child.tail or "" for child in element)])
 
 
 def _may_name(link: lxml.html.HtmlElement) -> bool:
@@ -52,9 +73,9 @@ def _absolute(base: str, said: Iterable[str]) -> list[str]:
     return [joined(base, one) if "/" in one else one for one in said]
 
 
-def _is_beside(link: lxml.html.HtmlElement) -> bool:
-    """Whether a link stands with a picture, in a comment, or beside the article."""
-    for one in (link, *link.iterancestors()):
+def _is_beside(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element stands with a picture, in a comment, or beside the article."""
+    for one in (element, *element.iterancestors()):
         if one.tag in _ELSEWHERE:
             return True
         # What is said of a whole page or article tells nothing of its parts.
