@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from pamphleteer.collect.clocks import numbered
 from pamphleteer.collect.months import month
 from pamphleteer.ground.text import squeeze
 
@@ -18,26 +19,29 @@ _ZONE = (
     r"|(?:GMT|UTC?)?\s*[+-]\s?\d{1,2}(?::?\d\d)?(?::\d\d)?)?\b.*"
 )
 _NAME = r"[^\W\d_]{1,14}"
+# Between a day and its hour: ", ", " - ", " at ", " a las ", " alle ore ".
+_BETWEEN = r"[\s,.Tt]*(?:[-–—|@·•/]\s)?(?:[^\W\d_]{1,5}\.?\s+){0,2}"
 # "2026-11-23T09:30:15.5+02:00" and shorter; a T may be a space, and the marks may be missing.
 _ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?|/(\d{1,2})/(\d{1,2})|(\d\d)(\d\d))?"
     r"(?:[T\s]\s*|(?<=\d{8})(?=\d))?"
     r"(?:(\d{1,2}):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?(?:\s*([ap])\.?m\b\.?)?)?"
-    rf"\s*(?:\[?({_PLACE}|[+-]\s?(?:\d\d:?\d\d|\d\d?:?))\]?(?:\s*[(\[][^)\]]*[)\]])?)?",
+    rf"\s*(?:(?:UTC|GMT)(?=\s?[+-]))?\s?(?:\[?({_PLACE}|[+-]\s?(?:\d\d:?\d\d|\d\d?:?))\]?"
+    r"(?:\s*[(\[][^)\]]*[)\]]|\s[A-Z]{3,5})?)?",
     re.IGNORECASE,
 )
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?(?:T" + _CLOCK + r")?(Z|[+-]\d\d:?\d\d)?")
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})(?:T" + _CLOCK + r")?(Z|[+-]\d\d:?\d\d)?")
 # "Mon, 23 Nov 2026 09:30:15 +0200", with every kind of mark between.
 _DAY_FIRST = re.compile(
-    rf"(?:{_NAME}\.?,?\s*){{0,2}}(\d{{1,2}})(?:st|nd|rd|th|º|er)?[\s.,/-]*(?:de\s+)?({_NAME})\.?,?"
-    rf"[\s.,/-]*(?:de\s+)?(\d{{4}}|\d\d)(?:г\.|\sг\.)?[\s,Tt]*(?:[^\W\d_]{{1,4}}\s+)?(?:{_CLOCK})?{_ZONE}",
+    rf"(?:{_NAME}\.?[,-]?\s*){{0,3}}(\d{{1,2}})(?:st|nd|rd|th|[º°]|er)?[\s.,/-]*(?:(?:de|of)\s+)?({_NAME})"
+    rf"\.?,?[\s.,/-]*(?:de\s+)?(\d{{4}}|\d\d)(?:г\.|\sг\.)?(?:{_BETWEEN}{_CLOCK})?{_ZONE}",
     re.IGNORECASE,
 )
 # "November 23, 2026 9:30 am", and "Mon Nov 23 09:30:15 EST 2026" as C writes it.
 _MONTH_FIRST = re.compile(
-    rf"(?:{_NAME}\.?,?\s+)?({_NAME})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"
-    rf"(?:,?\s+(?:at\s+)?{_CLOCK})?{_ZONE}",
+    rf"(?:{_NAME}\.?,?\s+)?({_NAME})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:de\s+)?(\d{{4}})"
+    rf"(?:{_BETWEEN}{_CLOCK})?{_ZONE}",
     re.IGNORECASE,
 )
 _YEAR_LAST = re.compile(
@@ -45,17 +49,19 @@ _YEAR_LAST = re.compile(
     r"(?:\s+([+-]\d{4}))?",
     re.IGNORECASE,
 )
-# As a Hungarian system writes it, "2004-július-13T9:15-05:00"; its months are words.
-_NAMED_ISO = re.compile(rf"(\d{{4}})-({_NAME})-(\d{{1,2}})(?:[T\s]{_CLOCK})?{_ZONE}")
+# As Hungary writes it, "2004. július 13. 9:15" or "2004-július-13T9:15-05:00".
+_NAMED_ISO = re.compile(
+    rf"(\d{{4}})(?:-|\.?\s)({_NAME})(?:-|\.?\s)(\d{{1,2}})(?:[.,T\s]{{1,3}}{_CLOCK})?{_ZONE}"
+)
 # As East Asia writes it: "2004년 05월 28일 01:31:15", "2004年5月28日", "2004-05-25 오후 11:23:17".
 _EAST = re.compile(
     r"(\d{4})(?:년|年|-|\.)\s*(\d{1,2})(?:월|月|-|\.)\s*(\d{1,2})(?:일|日|\.)?\s*"
     r"(?:(오전|오후|오|午前|午後|上午|下午)\s*)?(?:(\d{1,2})[:시時时]\s*(\d{1,2})[분分]?(?::(\d\d))?)?.*"
 )
-# "24.11.2026 10:00", "Fri, 24/11/2026", and "11/24/2026" where no other reading is possible.
+# "24.11.2026 10:00", "Fri, 24/11/2026", "24-11-2026", and "11/24/2026" where no other reading is possible.
 _NUMERIC = re.compile(
-    rf"(?:[^\W\d_]{{1,14}}(?:\s[^\W\d_]{{1,14}})?,?\s+)?(\d{{1,2}})([./])\s?(\d{{1,2}})\2\s?(\d{{4}})"
-    rf"[\s,-]*(?:{_CLOCK})?{_ZONE}",
+    rf"(?:{_NAME}(?:[\s-]{_NAME})?\.?,?\s+)?(\d{{1,2}})([./-])\s?(\d{{1,2}})\2\s?(\d{{4}})"
+    rf"(?:{_BETWEEN}{_CLOCK})?{_ZONE}",
     re.IGNORECASE,
 )
 # As Perforce writes it, with the year behind the name of the day.
@@ -100,7 +106,7 @@ def moment(text: str) -> datetime | None:
 @lru_cache(maxsize=2048)
 def _moment(words: str) -> datetime | None:
     earliest = _EARLIEST if words.isascii() else _OUR_CALENDAR
-    words = words.translate(_AS_ASCII)
+    words = numbered(words.translate(_AS_ASCII))
     if not words or _OTHER_DIGITS.search(words):
         return None
     readers = _NUMBERS_FIRST if words[:4].isdecimal() else _NAMES_FIRST
@@ -183,10 +189,10 @@ def _numeric(words: str) -> datetime | None:
         return None
     one, mark, two, year, hour, minute, second, half, zone = found.groups()
     day, number = int(one), int(two)
-    # With strokes the day may be either; where both are possible nothing is invented.
-    if mark == "/" and max(day, number) <= _MONTHS and day != number:
+    # With strokes and dashes the day may be either; where both are possible nothing is invented.
+    if mark != "." and max(day, number) <= _MONTHS and day != number:
         return None
-    if mark == "/" and number > _MONTHS:
+    if mark != "." and number > _MONTHS:
         day, number = number, day
     return _at(year, number, str(day), (hour, minute, second), zone, half)
 

@@ -28,9 +28,12 @@ januar februar marcius aprilis majus junius julius augusztus szeptember oktober 
 jan febr marc apr maj jun jul aug szept okt nov dec
 ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
 ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik
+oca sub mar nis may haz tem agu eyl eki kas ara
+januar februar mart april maj jun jul avgust septembar oktobar novembar decembar
 января февраля марта апреля мая июня июля августа сентября октября ноября декабря
 янв фев мар апр май июн июл авг сен окт ноя дек
 сiчня лютого березня квiтня травня червня липня серпня вересня жовтня листопада грудня
+сiч лют бер квi тра чер лип сер вер жов лис гру
 студзеня лютага сакавiка красавiка траўня чэрвеня лiпеня жнiўня верасня кастрычнiка лiстапада снежня
 януари февруари март април май юни юли август септември октомври ноември декември
 јануар фебруар март април мај јун јул август септембар октобар новембар децембар
