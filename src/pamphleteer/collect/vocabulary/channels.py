@@ -29,6 +29,7 @@ from pamphleteer.collect.vocabulary.links import (
 )
 from pamphleteer.collect.vocabulary.media import address_in, enclosures_of, pictures_of
 from pamphleteer.collect.vocabulary.people import on_air, people, persons
+from pamphleteer.collect.vocabulary.resources import value_in_rdf
 from pamphleteer.collect.vocabulary.rhythm import every
 from pamphleteer.collect.vocabulary.tags import tags_of
 from pamphleteer.collect.vocabulary.texts import construct
@@ -101,8 +102,9 @@ def _item(element: etree._Element, channel: _Place) -> RawItem:
     parts = Parts(element, channel.core)
     base = joined(channel.base, element.get(BASE, ""))
     found = links(parts, base)
-    identity = element.get(_ABOUT) or parts.words("guid", "atom:id", "id", "dc:identifier")
-    link = _link(parts, found, base)
+    about = element.get(_ABOUT, "").strip()
+    identity = about or parts.words("guid", "atom:id", "id", "dc:identifier")
+    link = _link(parts, found, base) or (about if _is_web(about) else "")
     content, summary = _texts(parts)
     text = content if content is not None else summary
     return RawItem(
@@ -133,11 +135,15 @@ def _link(parts: Parts, found: list[Link], base: str) -> str:
         return joined(base, said)
     for guid in parts.all("guid"):
         identity, permanent = text_of(guid), _permanent(guid)
-        if permanent != "false" and identity.lower().startswith(("http://", "https://")):
+        if permanent != "false" and _is_web(identity):
             return identity
         if permanent == "true" and identity.startswith("/"):
             return joined(base, identity)
     return ""
+
+
+def _is_web(said: str) -> bool:
+    return said.lower().startswith(("http://", "https://"))
 
 
 def _permanent(guid: etree._Element) -> str:
@@ -149,6 +155,7 @@ def _permanent(guid: etree._Element) -> str:
 def _texts(parts: Parts) -> tuple[etree._Element | None, etree._Element | None]:
     """Return the elements that hold the content and the summary."""
     content = next((one for one in parts.all(*_CONTENTS, "atom:content") if _holds(one)), None)
+    content = value_in_rdf(parts) if content is None else content
     told = [one for one in parts.all(*_SUMMARIES, "atom:summary") if _holds(one)]
     if content is None and parts.words("summary") and parts.words("description"):
         return parts.first("description"), parts.first("summary")

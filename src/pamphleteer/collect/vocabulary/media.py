@@ -8,10 +8,11 @@ from lxml import etree
 from pamphleteer.collect.elements import Parts, joined, text_of
 from pamphleteer.collect.found import Enclosure, Picture, Transcript
 from pamphleteer.collect.vocabulary.numbers import seconds, whole
+from pamphleteer.collect.vocabulary.resources import enclosures_in_rdf
 
 _SOUNDS = ("audio", "video")
 _MOST = 100
-_FILES = frozenset({"enclosure", "media:content", "media:group"})
+_FILES = frozenset({"enclosure", "enc:enclosure", "media:content", "media:group"})
 _PICTURES = frozenset(
     {"media:content", "media:group", "media:thumbnail", "enclosure", "atom:link", "link", "image"}
     | {"itunes:image"}
@@ -24,11 +25,18 @@ def enclosures_of(parts: Parts, linked: Iterable[Enclosure], base: str) -> tuple
     linked = tuple(linked)
     if not linked and not parts.has(_FILES):
         return ()
-    for one in (*linked, *_enclosures(parts, base), *_media(parts, base)):
+    for one in _all(parts, linked, base):
         known = found.get(one.url)
         if one.url and len(found) < _MOST:
             found[one.url] = _both(known, one) if known else one
     return _with_recording(list(found.values()), parts, base)
+
+
+def _all(parts: Parts, linked: Iterable[Enclosure], base: str) -> Iterator[Enclosure]:
+    yield from linked
+    yield from _enclosures(parts, base)
+    yield from enclosures_in_rdf(parts, base)
+    yield from _media(parts, base)
 
 
 def pictures_of(parts: Parts, base: str) -> tuple[Picture, ...]:

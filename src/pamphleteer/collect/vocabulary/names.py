@@ -44,6 +44,7 @@ _VOCABULARIES = {
         "http://purl.org/rss/1.0/modules/dc",
     ),
     "dcterms": ("http://purl.org/dc/terms", "http://purl.org/rss/1.0/modules/dcterms"),
+    "enc": ("http://purl.oclc.org/net/rss_2.0/enc",),
     "feedburner": (
         "http://rssnamespace.org/feedburner/ext/1.0",
         "http://www.pheedo.com/namespace/pheedo",
