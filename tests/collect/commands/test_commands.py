@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from pamphleteer.collect.commands import collect, sources
 from pamphleteer.collect.models import Host, Source, WireItem
+from pamphleteer.collect.verbs.claim import claim_many
+from pamphleteer.collect.verbs.pause import pause
 from pamphleteer.ground import clock
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.register.models import Topic
@@ -53,9 +55,15 @@ def test_a_source_that_is_refused_is_told_in_one_line() -> None:
     assert run("sources", "add", URL).exit_code == 2
 
 
-def test_without_a_source_the_list_says_how_to_add_one() -> None:
-    assert "sources add" in run("sources", "list").output
-    assert "no active source" in run("collect").output
+@pytest.mark.parametrize("words", [("sources", "list"), ("collect",), ("collect", "--due")])
+def test_without_a_source_the_list_and_a_round_say_how_to_add_one(words: tuple[str, ...]) -> None:
+    told = run(*words)
+    assert told.exit_code == 0
+    assert told.output.startswith("There is no source yet: `pamphleteer sources add ADDRESS")
+    source_at(URL)
+    pause(URL)
+    assert "There is no source yet" not in run(*words).output
+    assert "Polled nothing: every source is paused" in run("collect").output
 
 
 def test_a_source_is_paused_and_resumed() -> None:
@@ -188,6 +196,22 @@ def test_a_source_whose_server_asked_for_a_rest_is_said_to_wait(
     assert "waits, for its server" in run("sources", "show", URL).output
     stopped_clock.advance(hours=3)
     assert "not polled yet" in run("sources", "show", URL).output
+
+
+def test_a_source_that_a_killed_process_held_is_listed_with_the_hold(
+    stopped_clock: StoppedClock, settings: Any
+) -> None:
+    settings.COLLECT_TIMEOUT = 60.0
+    source = source_at(URL)
+    (_,) = claim_many(at_most=1, only=[source.pk])
+    words = "is being asked now, or was when its process was killed: free again by 09:33 UTC"
+    for told in (run("sources", "list").output, run("sources", "show", URL).output):
+        assert words in told
+        assert "2026-11-23 09:33 UTC" in told
+    (told_to_a_machine,) = json.loads(run("sources", "list", "--json").output)
+    assert told_to_a_machine["held_until"] == "2026-11-23T09:33:00+00:00"
+    stopped_clock.advance(minutes=4)
+    assert words not in run("sources", "list").output
 
 
 def test_a_source_is_shown_with_its_selectors_topics_credit_and_failures() -> None:

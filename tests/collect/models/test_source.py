@@ -74,3 +74,16 @@ def test_what_fails_for_long_says_since_when(stopped_clock: StoppedClock) -> Non
     stopped_clock.advance(days=8)
     assert "9 times in a row, since " in source.health
     assert source.health.endswith("ask the partner, or pause it)")
+
+
+def test_what_a_process_holds_or_held_when_it_was_killed_is_said(
+    stopped_clock: StoppedClock,
+) -> None:
+    source = a_source(held_until=stopped_clock.at + timedelta(minutes=3))
+    asked = "is being asked now, or was when its process was killed: free again by 09:33 UTC"
+    assert source.health == f"not polled yet; {asked}"
+    assert source.next_at == source.held_until
+    source.polled_at = stopped_clock.at
+    assert source.health == f"well; {asked}"
+    stopped_clock.advance(minutes=4)
+    assert (source.health, source.next_at) == ("well", source.due_at)

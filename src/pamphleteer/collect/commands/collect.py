@@ -6,6 +6,7 @@ from math import ceil
 import click
 from django.conf import settings
 
+from pamphleteer.collect.commands.showing import NONE_YET
 from pamphleteer.collect.models import Source, Text
 from pamphleteer.collect.verbs.hosts import MARGIN
 from pamphleteer.collect.verbs.poll import Summary, poll
@@ -88,8 +89,11 @@ def _tell_texts(told: dict[str, int], *, asked: bool) -> None:
 
 
 def _tell(summary: Summary, *, due: bool) -> None:
+    if not Source.objects.exists():
+        say(NONE_YET)
+        return
     if not summary.polled:
-        why = "no source is due" if due else "there is no active source"
+        why = "no source is due" if due else "every source is paused"
         say(f"Polled nothing: {_left(summary) or why}; `pamphleteer sources list` shows them.")
         return
     lines = sorted(summary.polled, key=lambda one: (one.source.partner.name, one.source.url))

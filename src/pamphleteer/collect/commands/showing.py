@@ -7,6 +7,10 @@ from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs.pushing import pushing
 from pamphleteer.ground.text import one_line
 
+NONE_YET = (
+    'There is no source yet: `pamphleteer sources add ADDRESS --partner "NAME" --licence cc-by` adds '
+    "one, `pamphleteer sources import FILE` the list of another reader."
+)
 COLUMNS = ("partner", "address", "how it is", "last news", "asked", "next poll")
 
 
@@ -67,6 +71,7 @@ def told(source: Source) -> dict[str, object]:
         "last_poll": _iso(source.polled_at),
         "last_news": _iso(source.news_at),
         "next_poll": _iso(source.next_at) if source.active else None,
+        "held_until": _iso(source.asked_until),
     }
 
 

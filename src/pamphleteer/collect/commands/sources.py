@@ -3,7 +3,7 @@
 import click
 
 from pamphleteer.collect.commands import adding, lists, reading
-from pamphleteer.collect.commands.showing import COLUMNS, about, pieces, row, shown, told
+from pamphleteer.collect.commands.showing import COLUMNS, NONE_YET, about, pieces, row, shown, told
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs.pause import known, pause, resume
@@ -57,7 +57,7 @@ def list_(trouble: bool, as_json: bool) -> None:
     elif trouble and every.exists():
         say("No source is in trouble.")
     else:
-        say("There is no source yet; `pamphleteer sources add` adds one.")
+        say(NONE_YET)
 
 
 @command.command("show")

@@ -131,9 +131,15 @@ class Source(models.Model):
         return getattr(self, "host_free_at", None)
 
     @property
+    def asked_until(self) -> datetime | None:
+        """Until when a process holds it, at the latest, if one does."""
+        held = self.held_until
+        return held if self.active and held and held > clock.now() else None
+
+    @property
     def next_at(self) -> datetime:
-        """When it is polled next: not before its server's rest ends."""
-        return max(self.due_at, self.rests_until or self.due_at)
+        """When it is polled next: not before its server's rest ends, nor a hold on it."""
+        return max(self.due_at, self.rests_until or self.due_at, self.asked_until or self.due_at)
 
     @property
     def called(self) -> str:
@@ -143,6 +149,19 @@ class Source(models.Model):
     @property
     def health(self) -> str:
         """How it is, in words for a person."""
+        return "; ".join(filter(None, (self._well_or_not, self._asked_now)))
+
+    @property
+    def _asked_now(self) -> str:
+        if not (until := self.asked_until):
+            return ""
+        return (
+            "is being asked now, or was when its process was killed: free again by "
+            f"{until:%H:%M} UTC"
+        )
+
+    @property
+    def _well_or_not(self) -> str:
         if not self.active:
             return self.note or "paused"
         if self.failures:
