@@ -11,6 +11,7 @@ from pamphleteer.collect.intervals import (
     LONGEST_REST,
     Pace,
     adapted,
+    busy,
     in_words,
     spread,
     until_again,
@@ -56,6 +57,15 @@ def test_a_source_that_fails_waits_within_the_pace_or_as_long_as_its_server_asks
 
     assert due >= min(retry_after, LONGEST_REST)
     assert pace.every <= due <= max(pace.longest, min(retry_after, LONGEST_REST))
+
+
+@given(paces, st.integers(0, 1000))
+def test_a_busy_server_rests_no_longer_than_the_source_that_found_it_so(
+    pace: Pace, failures: int
+) -> None:
+    rest = busy(failures, pace=pace)
+    assert 0 < rest <= 6 * HOUR
+    assert rest <= until_again(0.0, failures=failures + 1, pace=pace)
 
 
 def test_nothing_new_makes_it_longer_and_something_new_shorter() -> None:

@@ -8,6 +8,7 @@ _LONGER, _SHORTER = 1.25, 0.5
 _MOSTLY = 2 / 3
 _JITTER = 0.1
 _MOST_DOUBLINGS = 20
+_LONGEST_BUSY = 6 * 3600.0
 _UNITS = ((DAY, "day"), (3600.0, "hour"), (60.0, "minute"), (1.0, "second"))
 
 
@@ -57,6 +58,14 @@ def until_next(
 def until_again(interval: float, *, failures: int, pace: Pace) -> float:
     """Return how long a source that failed so often in a row is left alone, before `spread`."""
     return pace.within(interval) * 2.0 ** min(failures, _MOST_DOUBLINGS)
+
+
+def busy(failures: int, *, pace: Pace) -> float:
+    """Return how long a server rests that is busy (429, 503) and does not say for how long.
+
+    All its sources wait, so it is less than for the one that failed, and no more than some hours.
+    """
+    return min(pace.every * 2.0 ** min(failures, _MOST_DOUBLINGS), _LONGEST_BUSY)
 
 
 def spread(wait: float, *, luck: float, pace: Pace, at_least: float = 0.0) -> float:

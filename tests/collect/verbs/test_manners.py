@@ -282,3 +282,26 @@ def test_what_waits_for_a_server_that_another_process_asks_is_held_too(
     (_,) = claim_many(at_most=1, only=[sources[0].pk])
     summary = poll(only=[one.pk for one in sources])
     assert (summary.polled, summary.waiting, summary.held) == ([], 0, 2)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_server_that_does_not_say_for_how_long_rests_longer_each_time(
+    server: PartnerServer, stopped_clock: StoppedClock, settings: Any, status: int
+) -> None:
+    busy = source_at(server.give("/busy", "", status=status))
+    other = source_at(server.give("/other", rss(item(1))))
+    for rest in (1, 2, 4):
+        polled(busy)
+        assert Host.objects.get().free_at == stopped_clock.at + timedelta(
+            seconds=rest * settings.COLLECT_EVERY
+        )
+        assert wait_of(busy, stopped_clock) > timedelta(seconds=rest * settings.COLLECT_EVERY)
+        assert poll(only=[other.pk]).waiting == 1
+        stopped_clock.at = Host.objects.get().free_at
+    assert not server.asked["/other"]
+    assert polled(other).health == "well"
+
+
+def test_another_fault_lets_no_other_source_of_the_server_wait(server: PartnerServer) -> None:
+    polled(source_at(server.give("/broken", "", status=500)))
+    assert polled(source_at(server.give("/other", rss(item(1))))).health == "well"

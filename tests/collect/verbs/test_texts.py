@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pamphleteer.collect.models import Robots, Source, Text, WireItem
+from pamphleteer.collect.models import Host, Robots, Source, Text, WireItem
 from pamphleteer.collect.verbs.poll import poll
 from pamphleteer.collect.verbs.texts import round_
 from pamphleteer.desk.models import Article
@@ -233,6 +233,17 @@ def test_a_server_in_trouble_is_asked_again_later_and_not_for_ever(
         Text.State.REFUSED,
         "answered 503 (Service Unavailable)",
     )
+
+
+@pytest.mark.parametrize("path", ["/1", "/robots.txt"])
+def test_a_busy_server_rests_with_its_feeds_and_its_pages(
+    server: PartnerServer, stopped_clock: StoppedClock, settings: Any, path: str
+) -> None:
+    server.give(path, b"", status=429)
+    polled(server, server.url("/1"))
+    rounds()
+    until = stopped_clock.at + timedelta(seconds=settings.COLLECT_EVERY)
+    assert (server.asked[path], Host.objects.get().free_at) == (1, until)
 
 
 def test_news_is_told_at_last_though_its_text_never_comes(

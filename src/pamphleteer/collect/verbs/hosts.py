@@ -12,11 +12,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
+from pamphleteer.collect.intervals import busy
 from pamphleteer.collect.models import Host, Visit
+from pamphleteer.collect.verbs.pace import set_pace
 from pamphleteer.ground import clock
+from pamphleteer.ground.http import StatusError
 
 LONGEST_REST = 7 * 86_400.0
 MARGIN = 120  # seconds for what comes before and after a request
+_BUSY = {429, 503}
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,16 @@ class Taken:
 
     host: str
     visit: int
+
+
+def rest_after(error: BaseException | None, *, failures: int = 0) -> float:
+    """Return for how many seconds a host is to rest after a request that ended so.
+
+    As long as it asked for; if it is busy and did not say how long, longer each time.
+    """
+    if not isinstance(error, StatusError) or error.status not in _BUSY:
+        return 0.0
+    return error.retry_after or busy(failures, pace=set_pace())
 
 
 def take(host: str) -> Taken | None:

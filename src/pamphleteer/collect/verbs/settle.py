@@ -20,7 +20,6 @@ from pamphleteer.ground.http import Answer, FetchError, StatusError
 from pamphleteer.ground.text import one_line
 
 _GONE = 410
-_RESTING = {429, 503}
 _TOGETHER = 400  # items: others wait for what is kept in one transaction
 
 
@@ -81,10 +80,9 @@ def _leave_hosts(ended: Sequence[tuple[Claim, Future[Answer]]]) -> None:
     """Let go of the hosts, and let rest those that asked for it."""
     rests: dict[str, float] = {}
     for claim, fetch in ended:
-        error = fetch.exception()
-        if isinstance(error, StatusError) and error.status in _RESTING and error.retry_after:
+        if rest := hosts.rest_after(fetch.exception(), failures=claim.source.failures):
             host = claim.source.host
-            rests[host] = max(error.retry_after, rests.get(host, 0.0))
+            rests[host] = max(rest, rests.get(host, 0.0))
     hosts.give_back_many([claim.taken for claim, _ in ended if claim.taken], rests=rests)
 
 

@@ -10,14 +10,14 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from pamphleteer.collect.found import Feed
-from pamphleteer.collect.intervals import Pace, adapted, spread, until_again, until_next
+from pamphleteer.collect.intervals import adapted, spread, until_again, until_next
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs import hubs, moves
 from pamphleteer.collect.verbs.claim import Claim, held
+from pamphleteer.collect.verbs.pace import set_pace
 from pamphleteer.collect.verbs.turns import wait_turn
 from pamphleteer.collect.verbs.wire import Kept, bring, tell
 from pamphleteer.ground import clock
@@ -142,11 +142,6 @@ def digest_of(source: Source, answer: Answer) -> str:
         source.partner.licence_id,
     ]
     return sha256(json.dumps(how).encode() + answer.content).hexdigest()
-
-
-def set_pace() -> Pace:
-    """Return the pace that the options set."""
-    return Pace(every=settings.COLLECT_EVERY, seldom=settings.COLLECT_SELDOM)
 
 
 def _release(source: Source, answer: Answer, feed: Feed, *, new: int) -> None:

@@ -112,6 +112,7 @@ class _Reading:
             rest = visit.rest
             if visit.for_rules:
                 robots.learn(visit.held.text.url, fetch)
+                rest = hosts.rest_after(fetch.exception())
                 text_rows.let_go(visit.held)
             else:
                 rest = max(rest, _settle(visit.held, fetch))
@@ -201,7 +202,7 @@ def _settle(held: Held, fetch: Future[Answer]) -> float:
             return 0.0
         whole = whole_of(held.text.item, answer)
     except FetchError as error:
-        rest = error.retry_after or 0.0
+        rest = error.retry_after or hosts.rest_after(error, failures=held.text.tries)
         passing = isinstance(error, _PASSING) or (isinstance(error, StatusError) and _later(error))
         if passing:
             text_rows.put_off(held, words_of(error), at_least=rest)
