@@ -2,19 +2,24 @@
 
 from collections import Counter
 from datetime import timedelta
+from importlib import import_module
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from pamphleteer.collect.models import Host, Visit
+from pamphleteer.collect.models import Host, Source, Visit
+from pamphleteer.collect.verbs import robots
+from pamphleteer.collect.verbs.claim import claim_many
 from pamphleteer.collect.verbs.hosts import Taken, full, give_back, resting, take
 from pamphleteer.ground import clock
 from pamphleteer.ground.clock import StoppedClock
+from tests.collect.conftest import source_at
 from tests.conftest import MONDAY
 
 HOST = "harbour-light.example:443"
@@ -70,6 +75,30 @@ def test_a_host_rests_as_long_as_it_asked_for_but_not_for_ever(
         assert [host.name for host in resting()] == [HOST]
         assert Host.objects.get().free_at == stopped_clock.at + rests
         stopped_clock.advance(seconds=rests.total_seconds())
+
+
+@pytest.mark.django_db
+def test_one_server_spelt_in_two_ways_is_one_host(stopped_clock: StoppedClock) -> None:
+    del stopped_clock
+    spelt = (
+        "https://bücher.example/a",
+        "https://xn--bcher-kva.example/b",
+        "https://BÜCHER.example./",
+    )
+    rows = [source_at(url).host for url in spelt]
+    assert set(rows) == {"xn--bcher-kva.example:443"}
+    (_,) = claim_many(at_most=3)
+    assert claim_many(at_most=3) == []
+    assert {robots.server_of(url) for url in spelt} == {"https://xn--bcher-kva.example"}
+
+
+@pytest.mark.django_db
+def test_a_host_that_was_kept_in_its_own_letters_is_renamed() -> None:
+    source = source_at("https://bücher.example:8000/a")
+    Source.objects.update(host="bücher.example:8000")
+    import_module("pamphleteer.collect.migrations.0009_names").rename(apps, None)
+    source.refresh_from_db()
+    assert source.host == "xn--bcher-kva.example:8000"
 
 
 @pytest.mark.usefixtures("own_database")

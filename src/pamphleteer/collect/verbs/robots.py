@@ -2,7 +2,6 @@
 
 from concurrent.futures import Future
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -13,7 +12,7 @@ from pamphleteer.collect.workshop.asking import WORKSHOP
 from pamphleteer.collect.workshop.extracted import Ruling
 from pamphleteer.collect.workshop.rebuilding import rebuilt
 from pamphleteer.ground import clock
-from pamphleteer.ground.http import Answer, FetchError, RedirectError, StatusError
+from pamphleteer.ground.http import Answer, FetchError, RedirectError, StatusError, host_of
 from pamphleteer.ground.text import one_line
 
 NAME = "Pamphleteer"
@@ -21,13 +20,14 @@ _LONGEST = 512_000  # characters: section 2.5 asks for that much
 _KEPT = timedelta(days=1)
 _KEPT_WITHOUT = timedelta(hours=1)
 _BUSY = 429
+_USUAL = {"http": ":80", "https": ":443"}
 _KEY = 300  # characters: longer names of servers than exist
 
 
 def server_of(url: str) -> str:
     """Return the server of an address, as in `https://a.example:8000`."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    scheme = url.partition(":")[0].lower()
+    return f"{scheme}://{host_of(url).removesuffix(_USUAL.get(scheme, ''))}"
 
 
 def known(url: str) -> Robots | None:

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from yarl import URL
+
 from pamphleteer.ground.http.errors import AddressError
 
 LONGEST = 2000
@@ -36,14 +38,27 @@ def checked(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the server and port of an address, as `example.org:443`; nothing if it names none."""
+    """Return the server and port of an address, as `example.org:443`; nothing if it names none.
+
+    One server has one name, whether its letters are written as they are or as `xn--`.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
         return ""
-    name = (parts.hostname or "").rstrip(".")
+    name = _spelt(parts.hostname or "").rstrip(".")
     return f"{name[:253]}:{port}" if name else ""
+
+
+def _spelt(host: str) -> str:
+    """Return a name in the letters in which it is looked up (RFC 5891), as the client does that."""
+    if host.isascii():
+        return host
+    try:
+        return URL.build(host=host).raw_host or host
+    except ValueError:
+        return host
 
 
 def _quoted(part: str) -> str:
