@@ -1,5 +1,6 @@
 """Servers are asked as seldom as they wish, where they moved to, and no more when they say so."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -16,7 +17,7 @@ from pamphleteer.collect.verbs.pause import known, resume
 from pamphleteer.collect.verbs.poll import poll, round_
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.ground.stopping import never
-from pamphleteer.register.models import Entry
+from pamphleteer.register.models import Entry, Licence, Partner
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.server import PartnerServer
@@ -24,9 +25,12 @@ from tests.collect.server import PartnerServer
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback", "stopped_clock")]
 
 
-def polled(source: Source, *, times: int = 1) -> Source:
+def polled(source: Source, *, times: int = 1, clock: StoppedClock | None = None) -> Source:
+    """Poll a source, with a quarter of an hour after each poll if there is a clock for it."""
     for _ in range(times):
         poll(only=[source.pk])
+        if clock:
+            clock.advance(minutes=15)
     source.refresh_from_db()
     return source
 
@@ -41,11 +45,11 @@ def wait_of(source: Source, clock: StoppedClock) -> timedelta:
 
 @pytest.mark.parametrize("status", [301, 308])
 def test_a_permanent_redirect_is_believed_when_it_repeats(
-    server: PartnerServer, status: int
+    server: PartnerServer, stopped_clock: StoppedClock, status: int
 ) -> None:
     new = server.give("/new", rss(item(1)))
     old = server.redirect("/old", "/new", status=status)
-    source = polled(source_at(old), times=2)
+    source = polled(source_at(old), times=2, clock=stopped_clock)
     assert source.url == old
 
     polled(source)
@@ -60,19 +64,48 @@ def test_a_permanent_redirect_is_believed_when_it_repeats(
     assert WireItem.objects.count() == 1
 
 
-def test_a_redirect_that_changes_its_mind_is_not_believed(server: PartnerServer) -> None:
+def test_a_redirect_that_changes_its_mind_is_not_believed(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
     server.give("/a", rss(item(1)))
     server.give("/b", rss(item(1)))
     source = source_at(server.redirect("/old", "/a", status=301))
-    polled(source, times=2)
+    polled(source, times=2, clock=stopped_clock)
     server.redirect("/old", "/b", status=301)
-    polled(source, times=2)
+    polled(source, times=2, clock=stopped_clock)
     server.redirect("/old", "/b", status=302)
-    polled(source)
+    polled(source, clock=stopped_clock)
     assert (source.moving_to, source.url) == ("", server.url("/old"))
     server.redirect("/old", "/b", status=301)
-    assert polled(source, times=2).url == server.url("/old")
+    assert polled(source, times=2, clock=stopped_clock).url == server.url("/old")
     assert polled(source).url == server.url("/b")
+
+
+def test_a_redirect_of_a_few_minutes_is_not_believed_however_often_it_is_met(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
+    server.give("/new", rss(item(1)))
+    source = source_at(server.redirect("/old", "/new", status=301))
+    for _ in range(9):
+        assert polled(source).url == server.url("/old")
+        stopped_clock.advance(minutes=3)
+    stopped_clock.advance(minutes=3)
+    assert polled(source).url == server.url("/new")
+    assert source.moving_since is None
+
+
+def test_a_failed_poll_between_begins_the_count_anew(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
+    server.give("/new", rss(item(1)))
+    source = source_at(server.redirect("/old", "/new", status=301))
+    polled(source, times=2, clock=stopped_clock)
+    server.give("/new", "", status=500)
+    polled(source, clock=stopped_clock)
+    assert (source.failures, source.moving_to, source.moving_times) == (1, "", 0)
+    server.give("/new", rss(item(1)))
+    assert polled(source, times=2, clock=stopped_clock).url == server.url("/old")
+    assert polled(source).url == server.url("/new")
 
 
 def test_a_temporary_redirect_is_never_believed(server: PartnerServer) -> None:
@@ -81,16 +114,22 @@ def test_a_temporary_redirect_is_never_believed(server: PartnerServer) -> None:
     assert source.url == server.url("/old")
 
 
-def test_a_move_behind_unchanged_answers_is_noticed_too(server: PartnerServer) -> None:
+def test_a_move_behind_unchanged_answers_is_noticed_too(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
     server.give("/new", rss(item(1)), etag='"a"')
-    source = polled(source_at(server.redirect("/old", "/new", status=301)), times=3)
+    source = source_at(server.redirect("/old", "/new", status=301))
+    polled(source, times=3, clock=stopped_clock)
     assert source.url == server.url("/new")
     assert server.asked["/new"] == 3
 
 
-def test_a_source_that_moves_onto_another_is_retired_in_its_favour(server: PartnerServer) -> None:
+def test_a_source_that_moves_onto_another_is_retired_in_its_favour(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
     kept = source_at(server.give("/new", rss(item(1))))
-    source = polled(source_at(server.redirect("/old", "/new", status=301)), times=3)
+    source = source_at(server.redirect("/old", "/new", status=301))
+    polled(source, times=3, clock=stopped_clock)
 
     assert not source.active
     assert source.health == f"moved for good to {kept.url}, which is a source already"
@@ -186,6 +225,32 @@ def test_the_same_document_again_is_not_read_again(server: PartnerServer) -> Non
     assert WireItem.objects.count() == 1
 
 
+def change_selectors(source: Source) -> None:
+    Source.objects.filter(pk=source.pk).update(kind="page", selectors={"item": "item"})
+
+
+def change_licence(source: Source) -> None:
+    Partner.objects.filter(pk=source.partner_id).update(
+        licence=Licence.objects.get(slug="cc-by-nd")
+    )
+
+
+@pytest.mark.parametrize("change", [change_selectors, change_licence])
+def test_a_source_that_is_read_in_another_way_is_asked_without_what_it_said_before(
+    server: PartnerServer, change: Callable[[Source], None]
+) -> None:
+    url = server.give("/feed", rss(item(1)), etag='"a"', last_modified="Mon, 23 Nov 2026 09:00 GMT")
+    source = polled(source_at(url), times=2)
+    change(source)
+    polled(source)
+    polled(source, times=2)
+    sent = [headers.get("If-None-Match") for headers in server.headers]
+    validated = ["If-Modified-Since" in headers for headers in server.headers]
+    assert validated == [tag is not None for tag in sent]
+    assert sent[:3] == [None, '"a"', None]
+    assert sent[3:] == ([None, None] if source.failures else ['"a"', '"a"'])
+
+
 def test_a_validator_that_changes_with_a_304_is_the_next_one_sent(server: PartnerServer) -> None:
     def answer(request: BaseHTTPRequestHandler) -> None:
         known = request.headers.get("If-None-Match")
@@ -243,11 +308,13 @@ def test_what_is_missing_for_weeks_is_told_as_such(
     assert (polled(source).health, source.failing_since) == ("well", None)
 
 
-def test_the_address_that_a_source_had_means_the_source(server: PartnerServer) -> None:
+def test_the_address_that_a_source_had_means_the_source(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
     new = server.give("/new", rss(item(1)))
     source = source_at(server.give("/old", "", status=301, location=new))
     old = source.url
-    polled(source, times=TIMES)
+    polled(source, times=TIMES, clock=stopped_clock)
     assert source.url == new
 
     assert known(old) == source
@@ -258,11 +325,13 @@ def test_the_address_that_a_source_had_means_the_source(server: PartnerServer) -
         add(old, partner_name="The Other", licence_slug="cc-by")
 
 
-def test_another_feed_at_an_address_that_a_source_had_can_be_added(server: PartnerServer) -> None:
+def test_another_feed_at_an_address_that_a_source_had_can_be_added(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
     new = server.give("/new", rss(item(1)))
     source = source_at(server.give("/old", "", status=301, location=new))
     old = source.url
-    polled(source, times=TIMES)
+    polled(source, times=TIMES, clock=stopped_clock)
     add(old, partner_name="The Other", licence_slug="cc-by", looked_at=True)
     assert known(old).partner.name == "The Other"
 

@@ -72,6 +72,7 @@ class Source(models.Model):
     last_modified = models.CharField(max_length=200, blank=True, editable=False)
     moving_to = models.CharField(max_length=2000, blank=True, editable=False)
     moving_times = models.PositiveIntegerField(default=0, editable=False)
+    moving_since = models.DateTimeField(null=True, editable=False)
     hubs = models.JSONField(
         default=list, editable=False, help_text="Addresses of the hubs that it names, in its order."
     )
@@ -97,7 +98,10 @@ class Source(models.Model):
         default=0, editable=False, help_text="Seconds that its document asks for between two polls."
     )
     digest = models.CharField(
-        max_length=64, blank=True, editable=False, help_text="SHA-256 of what came last."
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Hashes of how it is read, and of what came last.",
     )
     held_until = models.DateTimeField(null=True, editable=False)
     held_by = models.CharField(max_length=40, blank=True, editable=False)

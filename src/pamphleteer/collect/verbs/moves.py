@@ -1,5 +1,8 @@
 """Follow a source that moves for good, and retire one that is gone."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.db import IntegrityError, transaction
 
 from pamphleteer.collect.models import Former, Source
@@ -9,6 +12,9 @@ from pamphleteer.register.verbs import journal
 
 TIMES = 3
 """A permanent redirect is believed when so many polls in a row have led to the same address."""
+LASTING = timedelta(minutes=30)
+"""And no sooner than that after the first of them: a fault of the server's may last for minutes."""
+_STAYS: dict[str, Any] = {"moving_to": "", "moving_times": 0, "moving_since": None}
 
 
 def follow(source: Source, moved_to: str) -> None:
@@ -17,13 +23,20 @@ def follow(source: Source, moved_to: str) -> None:
     Meant for the transaction that keeps the outcome of a poll.
     """
     if moved_to in {"", source.url}:
-        if source.moving_to:
-            _save(source, moving_to="", moving_times=0)
+        forget(source)
         return
-    times = source.moving_times + 1 if moved_to == source.moving_to else 1
-    _save(source, moving_to=moved_to[:2000], moving_times=times)
-    if times >= TIMES and len(moved_to) <= 2000:
+    if moved_to != source.moving_to or source.moving_since is None:
+        _save(source, moving_to=moved_to[:2000], moving_times=0, moving_since=clock.now())
+    _save(source, moving_times=source.moving_times + 1)
+    lasting = source.moving_since and clock.now() - source.moving_since >= LASTING
+    if source.moving_times >= TIMES and lasting and len(moved_to) <= 2000:
         _move(source, moved_to)
+
+
+def forget(source: Source) -> None:
+    """Begin to count anew, for a poll did not lead where those before it did. Meant likewise."""
+    if source.moving_to:
+        _save(source, **_STAYS)
 
 
 def retire(source: Source, *, why: str) -> None:
@@ -47,7 +60,7 @@ def _move(source: Source, to: str) -> None:
         if Source.objects.filter(url=to).exclude(pk=source.pk).exists():
             raise IntegrityError
         with transaction.atomic():
-            _save(source, url=to, host=host_of(to), moving_to="", moving_times=0)
+            _save(source, url=to, host=host_of(to), **_STAYS)
     except IntegrityError:
         source.url = before
         retire(source, why=f"moved for good to {to}, which is a source already")

@@ -15,6 +15,7 @@ from pamphleteer.collect.verbs import hosts
 from pamphleteer.collect.verbs.agent import agent
 from pamphleteer.collect.verbs.claim import Claim, claim_many, give_back, waiting
 from pamphleteer.collect.verbs.settle import Polled, settle
+from pamphleteer.collect.verbs.store import read_in_this_way
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import Answer, Fetches, Limits, fetching
 from pamphleteer.ground.stopping import Stop, never
@@ -71,10 +72,12 @@ class _Polling:
             source = claim.source
             if self.left is not None:
                 self.left.discard(source.pk)
-            fetch = self.fetches.start(
-                source.url, etag=source.etag, last_modified=source.last_modified
-            )
-            self.under_way[fetch] = claim
+            self.under_way[self._asked(source)] = claim
+
+    def _asked(self, source: Source) -> Future[Answer]:
+        if not read_in_this_way(source):
+            return self.fetches.start(source.url)
+        return self.fetches.start(source.url, etag=source.etag, last_modified=source.last_modified)
 
     def finished(self) -> Iterator[Polled]:
         """Wait a little, and yield what came of the fetches that ended meanwhile."""

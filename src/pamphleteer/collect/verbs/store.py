@@ -24,6 +24,7 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.http import Answer
 from pamphleteer.ground.text import one_line
 
+_WAY = 16  # characters of a digest that tell how the document was read
 _WELL: dict[str, Any] = {
     "held_until": None,
     "held_by": "",
@@ -128,20 +129,25 @@ def store_fault(
                 failing_since=source.failing_since or now,
                 fault=fault[:500],
             )
+            moves.forget(source)
             if gone:
                 moves.gone_for_good(source)
 
 
 def digest_of(source: Source, answer: Answer) -> str:
     """Return what tells the same document, read in the same way, where its server doesn't."""
-    how = [
-        answer.url,
-        answer.content_type,
-        source.kind,
-        source.selectors,
-        source.partner.licence_id,
-    ]
-    return sha256(json.dumps(how).encode() + answer.content).hexdigest()
+    whence = json.dumps([answer.url, answer.content_type]).encode()
+    return _way(source) + sha256(whence + answer.content).hexdigest()[_WAY:]
+
+
+def read_in_this_way(source: Source) -> bool:
+    """Say whether what came last was read as it would be now; its validators describe it only then."""
+    return source.digest.startswith(_way(source))
+
+
+def _way(source: Source) -> str:
+    how = json.dumps([source.kind, source.selectors, source.partner.licence_id])
+    return sha256(how.encode()).hexdigest()[:_WAY]
 
 
 def _release(source: Source, answer: Answer, feed: Feed, *, new: int) -> None:
