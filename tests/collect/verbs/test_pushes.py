@@ -10,7 +10,8 @@ from django.db import connections
 from pamphleteer.collect.models import Push, Source, WireItem
 from pamphleteer.collect.verbs import hubs, receive
 from pamphleteer.collect.verbs.poll import poll
-from pamphleteer.collect.verbs.subscribe import GRACE, subscribe
+from pamphleteer.collect.verbs.subscribe import subscribe
+from pamphleteer.collect.verbs.trust import GRACE
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.register.models import Entry
 from tests.collect.conftest import source_at

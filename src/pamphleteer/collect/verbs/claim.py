@@ -66,10 +66,18 @@ def give_back(*claims: Claim) -> None:
 
 
 def held(claims: Collection[Claim]) -> set[int]:
-    """Return the keys of the sources that are still held, and lock them until the commit."""
-    names = {one.source.pk: one.name for one in claims}
-    rows = Source.objects.select_for_update().filter(pk__in=names).order_by("pk")
-    return {key for key, name in rows.values_list("pk", "held_by") if name == names[key]}
+    """Return the keys of the sources that are still held, and lock them until the commit.
+
+    What a hub promised or broke while they were fetched is noted on them.
+    """
+    mine = {one.source.pk: one for one in claims}
+    rows = Source.objects.select_for_update().filter(pk__in=mine).order_by("pk")
+    ours = set()
+    for key, name, until in rows.values_list("pk", "held_by", "pushed_until"):
+        if name == mine[key].name:
+            mine[key].source.pushed_until = until
+            ours.add(key)
+    return ours
 
 
 def waiting(only: Collection[int] | None, due_by: datetime, *, within: float) -> bool:

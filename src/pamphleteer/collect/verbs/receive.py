@@ -14,6 +14,7 @@ from pamphleteer.collect.found import Feed, Found
 from pamphleteer.collect.models import Push, Source, Subscription, WireItem
 from pamphleteer.collect.understand import understand
 from pamphleteer.collect.verbs.claim import Claim, claim, give_back
+from pamphleteer.collect.verbs.trust import lock, rely
 from pamphleteer.collect.verbs.wire import keep
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
@@ -117,15 +118,18 @@ def _keep(push: Push, held: Claim, feed: Feed) -> None:
     """Put pieces on the wire and drop their row, all or nothing, if nobody else did meanwhile."""
     now = clock.now()
     with transaction.atomic():
+        lock(push.subscription)
         mine = Push.objects.filter(pk=push.pk, held_by=push.held_by)
         if not mine.delete()[0]:
             return
         kept = keep(held.source, _timely(held.source, feed.items))
         if kept.new:
             Source.objects.filter(pk=held.source.pk).update(news_at=now)
-        Subscription.objects.filter(pk=push.subscription.pk).update(
-            pushed_at=now, missed_at=None, failures=0, fault=""
-        )
+        if feed.items:
+            Subscription.objects.filter(pk=push.subscription.pk).update(
+                pushed_at=now, missed_at=None, failures=0, fault=""
+            )
+            rely(push.subscription)
 
 
 def _timely(source: Source, found: Sequence[Found]) -> list[Found]:

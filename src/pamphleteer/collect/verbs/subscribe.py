@@ -13,12 +13,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Least
 
 from pamphleteer.collect.callbacks import callback_of, reachable_from
 from pamphleteer.collect.models import Source, Subscription
 from pamphleteer.collect.models.subscription import new_token
 from pamphleteer.collect.verbs.asking import asking
+from pamphleteer.collect.verbs.trust import breach, fall_back, lock
 from pamphleteer.collect.wording import words_of
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import Answer, FetchError, Fetches
@@ -29,7 +29,6 @@ State = Subscription.State
 LEASE = 10 * 86_400  # seconds that we ask for
 RENEWED = 0.8  # of a lease, after which we ask for the next
 PATIENCE = timedelta(hours=1)  # until a hub has called back
-GRACE = timedelta(minutes=15)  # for a hub to push what a poll has found
 _AT_ONCE = 20
 _MARGIN = 120  # seconds for what comes before and after the asking
 _FIRST_WAIT, _LONGEST_WAIT = 300.0, 86_400.0  # seconds
@@ -67,13 +66,6 @@ def subscribe(*, stop: Stop = never) -> list[Asked]:
 def round_(stop: Stop) -> int:
     """Ask what is due to be asked; return how many hubs that were."""
     return len(subscribe(stop=stop))
-
-
-def fall_back(subscription_id: int) -> None:
-    """Poll the source of a subscription in its usual rhythm again, beginning soon."""
-    soon = clock.now() + timedelta(seconds=settings.COLLECT_EVERY)
-    rested = Source.objects.filter(subscriptions=subscription_id).exclude(pushed_until=None)
-    rested.update(pushed_until=None, due_at=Least(F("due_at"), soon))
 
 
 def after_failure(one: Subscription) -> dict[str, object]:
@@ -124,11 +116,12 @@ def _leave() -> None:
     unwanted = Q(source=None) | Q(source__active=False) | ~Q(topic=F("source__hub_topic"))
     living = Subscription.objects.living()
     left = living if not settings.COLLECT_WEBSUB else living.filter(unwanted)
-    for key in list(left.values_list("pk", flat=True)):
+    for one in list(left):
         with transaction.atomic():
-            row = Subscription.objects.living().filter(pk=key)
+            lock(one)
+            row = Subscription.objects.living().filter(pk=one.pk)
             if row.update(state=State.LEAVING, due_at=now, failures=0, held_until=None, held_by=""):
-                fall_back(key)
+                fall_back(one)
     never_heard_of = Subscription.objects.filter(state=State.LEAVING, asked_at=None)
     never_heard_of.update(state=State.ENDED, due_at=now + _ANSWERING)
     Subscription.objects.filter(state=State.ENDED, due_at__lt=now).delete()
@@ -139,17 +132,18 @@ def _give_up() -> None:
     now = clock.now()
     broken = {
         "did not renew its promise in time": Q(leased_until__lt=now),
-        "did not push what polling found": Q(missed_at__lt=now - GRACE),
+        "did not push what polling found": breach(),
     }
     for words, which in broken.items():
         active = Subscription.objects.filter(which, state=State.ACTIVE)
         for one in active.select_related("source"):
             with transaction.atomic():
+                lock(one)
                 row = Subscription.objects.filter(which, pk=one.pk, state=State.ACTIVE)
                 one.state = State.WANTED
-                fresh = {"state": State.WANTED, "missed_at": None, "fault": f"the hub {words}"}
+                fresh = {"state": State.WANTED, "fault": f"the hub {words}"}
                 if row.update(**(after_failure(one) | fresh)):
-                    fall_back(one.pk)
+                    fall_back(one)
     # A hub that was asked and never called back.
     for one in Subscription.objects.due(now).filter(state=State.ASKED).select_related("source"):
         one.state = State.WANTED

@@ -8,8 +8,10 @@ from urllib.parse import quote
 
 from django.db import transaction
 
-from pamphleteer.collect.models import Source, Subscription
-from pamphleteer.collect.verbs.subscribe import LEASE, after_failure, fall_back, renewal
+from pamphleteer.collect.models import Subscription
+from pamphleteer.collect.models.subscription import SubscriptionQuerySet
+from pamphleteer.collect.verbs.subscribe import LEASE, after_failure, renewal
+from pamphleteer.collect.verbs.trust import fall_back, lock, poll_soon, rely
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import one_line
 
@@ -35,25 +37,30 @@ def verify(one: Subscription, *, mode: str, topic: str, lease: str = "") -> bool
     if mode == "unsubscribe":
         left = row.filter(state__in=Subscription.OVER)
         return bool(left.update(state=State.ENDED, verified_at=now, due_at=now + _ASKED))
-    seconds = _seconds(lease)
-    until = now + timedelta(seconds=seconds)
     with transaction.atomic():
-        granted = row.filter(state__in=[State.WANTED, State.ASKED, State.ACTIVE]).update(
+        lock(one)
+        begins = one.state != State.ACTIVE
+        granted = _grant(row, one, seconds=_seconds(lease))
+        if granted and rely(one) and begins:
+            poll_soon(one)
+    return granted
+
+
+def _grant(row: SubscriptionQuerySet, one: Subscription, *, seconds: float) -> bool:
+    now = clock.now()
+    wanted = row.filter(state__in=[State.WANTED, State.ASKED, State.ACTIVE])
+    return bool(
+        wanted.update(
             state=State.ACTIVE,
             verified_at=now,
             since=one.since if one.state == State.ACTIVE else now,
-            leased_until=until,
+            leased_until=now + timedelta(seconds=seconds),
             due_at=now + renewal(seconds),
             failures=0,
-            fault="",
+            # Why it is not relied on is said until it has pushed.
+            fault=one.fault if one.missed_at else "",
         )
-        if granted:
-            source = Source.objects.filter(subscriptions=one.pk)
-            source.update(pushed_until=until)
-            if one.state != State.ACTIVE:
-                # What came between the last poll and now was not pushed.
-                source.filter(due_at__gt=now).update(due_at=now)
-    return bool(granted)
+    )
 
 
 def deny(one: Subscription, *, topic: str, reason: str) -> bool:
@@ -64,9 +71,10 @@ def deny(one: Subscription, *, topic: str, reason: str) -> bool:
     one.state = State.DENIED
     said = {"due_at": clock.now() + _DENIED, "state": State.DENIED, **_next(one), "fault": words}
     with transaction.atomic():
+        lock(one)
         row = Subscription.objects.living().filter(pk=one.pk, token=one.token)
         if row.update(**said):
-            fall_back(one.pk)
+            fall_back(one)
     return True
 
 
