@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pamphleteer.collect.elements import joined
 from pamphleteer.collect.found import Enclosure, Picture, Transcript
+from pamphleteer.collect.vocabulary.kinds import kind_of
 from pamphleteer.collect.vocabulary.numbers import whole
 from pamphleteer.ground.html import Image, plain
 from pamphleteer.ground.http import AddressError, checked
@@ -75,7 +76,7 @@ def _enclosures(found: Iterable[Enclosure]) -> Iterator[Enclosure]:
             yield replace(
                 one,
                 url=url,
-                type=_type(one.type),
+                type=_type(kind_of(one.type, url)),
                 title=cut(plain(one.title), _TITLE_LENGTH),
                 transcripts=tuple(_transcripts(one.transcripts))[:_MOST],
             )
@@ -84,7 +85,9 @@ def _enclosures(found: Iterable[Enclosure]) -> Iterator[Enclosure]:
 def _transcripts(found: Iterable[Transcript]) -> Iterator[Transcript]:
     for one in found:
         if url := address_of(one.url):
-            yield Transcript(url=url, type=_type(one.type), language=one.language[:20])
+            yield Transcript(
+                url=url, type=_type(kind_of(one.type, url)), language=one.language[:20]
+            )
 
 
 def _type(said: str) -> str:

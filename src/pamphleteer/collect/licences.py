@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pamphleteer.collect.found import Found
+from pamphleteer.collect.vocabulary.licences import RESERVED
 from pamphleteer.register.models import Licence, Partner
 
 _CURRENT = "4.0"
@@ -31,12 +32,6 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _ZERO = re.compile(r"\bCC[ -]?0(?:[ -]1\.0)?\b(?!\.)|\bCC Zero\b", re.IGNORECASE)
-# In languages that partners write in: said of one piece, it is not under what its feed is under.
-_RESERVED = re.compile(
-    r"all rights reserved|alle rechte vorbehalten|tous droits r[ée]serv[ée]s|tutti i diritti riservati"
-    r"|todos (?:los derechos|os direitos) reservados|все права защищены|جميع الحقوق محفوظة",
-    re.IGNORECASE,
-)
 _LONGEST = 5_000
 
 
@@ -87,7 +82,7 @@ def licence_for(found: Found, partner: Partner) -> Licence:
     linked = _known(found.licence_url, ours)
     if linked and not found.licence_is_feeds:
         return linked
-    if linked and _RESERVED.search(found.own_rights):
+    if linked and RESERVED.search(found.own_rights):
         return ours  # of the feed's other pieces, but not of this one
     allowed = linked or ours
     said = _known(found.own_rights if linked else found.own_rights or found.rights, ours)

@@ -13,6 +13,7 @@ from pamphleteer.collect.dates import moment
 from pamphleteer.collect.elements import NO_LANGUAGE, joined
 from pamphleteer.collect.found import Author, Feed, Found, Origin, RawFeed, RawItem
 from pamphleteer.collect.languages import code_of
+from pamphleteer.collect.vocabulary.licences import named_in
 from pamphleteer.ground.html import paragraphs, plain, read, tame
 from pamphleteer.ground.text import cut, squeeze, uncontrolled
 
@@ -60,7 +61,7 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
         _authors(raw.authors, nameless=whole),
         _language(raw.language[:_CLIPPED]),
         _rights(raw.rights[:_CLIPPED]),
-        address_of(raw.licence_url),
+        address_of(raw.licence_url or named_in(raw.rights[:_CLIPPED])),
         whole,
     )
     published, updated = moment(raw.published), moment(raw.updated)
@@ -167,7 +168,9 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
     summary = paragraphs(item.summary) if item.content else text.paragraphs
     lead = lead_of(summary or text.paragraphs)
     headline = cut(plain(item.title), HEADLINE_LENGTH) or cut(lead, _SHORT_HEADLINE) or url
-    own_licence = address_of(item.licence_url or _licence_in(item))
+    own_licence = address_of(
+        item.licence_url or named_in(item.rights[:_CLIPPED]) or _licence_in(item)
+    )
     licence = own_licence or feed.licence
     published, updated = moment(item.published), moment(item.updated)
     return Found(

@@ -39,7 +39,7 @@ _BLOCKS = {
     "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 # Looked at on the way, then left out.
-_PICTURE = {"src", "data-src", "alt", "width", "height", "title"}
+_PICTURE = {"src", "data-src", "srcset", "data-srcset", "alt", "width", "height", "title"}
 _HEADINGS = {"<h1>": "<h2>", "</h1>": "</h2>"}
 _NAMES_OF_BOXES = _BLOCKS - TAGS - {"h1"}
 _BOXES = {f"<{name}>" for name in _NAMES_OF_BOXES} | {f"</{name}>" for name in _NAMES_OF_BOXES}
@@ -52,6 +52,8 @@ _CLEAN_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)[^<>]*>")
 _WHOLE_TAG = re.compile(r"(</?[a-z][^<>]*>)")
 _FIGURED = re.compile(r"<(img|/?figure|/?figcaption)([^a-z<>][^<>]*)?>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+# An address, that no comma ends, and its width or density.
+_NAMED = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s+(\d{1,6}(?:\.\d{1,6})?)[wx])?\s*(?:,|$)")
 _IMAGE = re.compile(r"<img[^<>]*>")
 # What stands in a frame is for those who can't see it: as HTML, not as the raw text of the standard.
 # And one line break that XHTML's writers close is one.
@@ -264,9 +266,16 @@ def _images(safe: str) -> Iterator[Image]:
 def _told(found: list[dict[str, str]], caption: str) -> Iterator[Image]:
     for one in found:
         # Pages that load pictures late have a stand-in at the usual place.
-        if source := one.get("data-src") or one.get("src", ""):
+        source = one.get("data-src") or one.get("src", "")
+        if source := source or largest(one.get("data-srcset") or one.get("srcset", "")):
             alt = squeeze(one.get("alt", "") or one.get("title", ""))
             yield Image(source, alt, one.get("width", ""), one.get("height", ""), caption)
+
+
+def largest(srcset: str) -> str:
+    """Return the address of the largest picture that a `srcset` names (html.spec.whatwg.org)."""
+    named = [(float(size or 1), address) for address, size in _NAMED.findall(srcset)]
+    return max(named, key=lambda one: one[0], default=(0.0, ""))[1]
 
 
 def _caption(safe: str, begins: int) -> str:

@@ -15,7 +15,8 @@ from pamphleteer.collect.elements import (
     local,
     namespace,
 )
-from pamphleteer.collect.found import Author, Enclosure, Origin, RawFeed, RawItem
+from pamphleteer.collect.found import Author, Enclosure, Origin, Picture, RawFeed, RawItem
+from pamphleteer.collect.vocabulary.kinds import kind_of
 from pamphleteer.collect.vocabulary.licences import licence_of
 from pamphleteer.collect.vocabulary.links import (
     PAGES,
@@ -106,7 +107,7 @@ def _item(entry: etree._Element, core: str, address: str) -> RawItem:
         licence_url=licence_of(parts, found, base),
         tags=tags_of(parts),
         enclosures=enclosures_of(parts, [*enclosed(found), *_file(content, elsewhere)], base),
-        pictures=pictures_of(parts, base),
+        pictures=(*pictures_of(parts, base), *_picture(content, elsewhere)),
         origin=_origin(source, base) if source else None,
         external_url=to(found, "via", "related"),
     )
@@ -135,9 +136,21 @@ def _is_page(content: etree._Element | None) -> bool:
 
 def _file(content: etree._Element | None, address: str) -> Iterator[Enclosure]:
     """Yield the sound or the film that a content elsewhere is."""
-    kind = "" if content is None else content.get("type", "").strip()
-    if address and kind.lower().startswith(("audio/", "video/")):
+    kind = _kind(content, address)
+    if kind.lower().startswith(("audio/", "video/")):
         yield Enclosure(url=address, type=kind)
+
+
+def _picture(content: etree._Element | None, address: str) -> Iterator[Picture]:
+    """Yield the picture that a content elsewhere is."""
+    if _kind(content, address).lower().startswith("image/"):
+        yield Picture(url=address)
+
+
+def _kind(content: etree._Element | None, address: str) -> str:
+    if content is None or not address:
+        return ""
+    return kind_of(content.get("type", "").strip(), address)
 
 
 def _text(parts: Parts, *names: str, line: bool = False) -> str:

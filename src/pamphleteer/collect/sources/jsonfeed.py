@@ -12,6 +12,7 @@ from pamphleteer.collect.document import Document
 from pamphleteer.collect.elements import joined
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.found import Author, Enclosure, Picture, RawFeed, RawItem
+from pamphleteer.collect.vocabulary.kinds import kind_of
 from pamphleteer.collect.vocabulary.people import named
 from pamphleteer.ground.html import from_text
 
@@ -169,7 +170,7 @@ class _Reader:
             if url := self._link(self._text(item, name)):
                 yield Picture(url=url)
         for one in enclosed:
-            if one.type.lower().startswith("image/"):
+            if kind_of(one.type, one.url).lower().startswith("image/"):
                 yield Picture(url=one.url, alt=one.title)
 
     def _hubs(self, whole: dict[str, Any]) -> Iterator[str]:

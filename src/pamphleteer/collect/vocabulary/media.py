@@ -5,17 +5,21 @@ from dataclasses import replace
 
 from lxml import etree
 
-from pamphleteer.collect.elements import Parts, joined, text_of
+from pamphleteer.collect.elements import Parts, joined, local, text_of
 from pamphleteer.collect.found import Enclosure, Picture, Transcript
+from pamphleteer.collect.vocabulary.kinds import kind_of
 from pamphleteer.collect.vocabulary.numbers import seconds, whole
 from pamphleteer.collect.vocabulary.resources import enclosures_in_rdf
 
 _SOUNDS = ("audio", "video")
+_IMAGES = ("image",)
 _MOST = 100
-_FILES = frozenset({"enclosure", "enc:enclosure", "media:content", "media:group"})
+_FILES = frozenset(
+    {"enclosure", "enc:enclosure", "media:content", "media:group", "podcast:alternateenclosure"}
+)
 _PICTURES = frozenset(
-    {"media:content", "media:group", "media:thumbnail", "enclosure", "atom:link", "link", "image"}
-    | {"itunes:image"}
+    {"media:content", "media:group", "media:thumbnail", "enclosure", "enc:enclosure", "atom:link"}
+    | {"link", "image", "itunes:image", "podcast:image"}
 )
 
 
@@ -37,6 +41,7 @@ def _all(parts: Parts, linked: Iterable[Enclosure], base: str) -> Iterator[Enclo
     yield from _enclosures(parts, base)
     yield from enclosures_in_rdf(parts, base)
     yield from _media(parts, base)
+    yield from _alternatives(parts)
 
 
 def pictures_of(parts: Parts, base: str) -> tuple[Picture, ...]:
@@ -62,13 +67,32 @@ def _enclosures(parts: Parts, base: str) -> Iterator[Enclosure]:
 def _media(parts: Parts, base: str) -> Iterator[Enclosure]:
     """Yield the sounds and films of Media RSS (rssboard.org/media-rss)."""
     for element, around in _media_contents(parts):
-        if element.get("url") and not _is_picture(element):
+        if element.get("url") and not is_picture(element):
             yield Enclosure(
                 url=joined(base, element.get("url", "")),
                 type=element.get("type", "").strip(),
                 title=Parts(element).words("media:title") or around.words("media:title"),
                 size=whole(element.get("filesize") or element.get("fileSize")),
                 seconds=seconds(element.get("duration")),
+            )
+
+
+def _alternatives(parts: Parts) -> Iterator[Enclosure]:
+    """Yield the same recording in other forms (podcast:alternateEnclosure), each from one place."""
+    for element in parts.all("podcast:alternateenclosure")[:_MOST]:
+        places = [
+            (address, place.get("contentType", "").strip())
+            for place in Parts(element).all("podcast:source")
+            if (address := place.get("uri", "").strip()).lower().startswith(("http:", "https:"))
+        ]
+        # A place with a type of its own has something else, such as a torrent of it.
+        if places:
+            address, kind = min(places, key=lambda place: bool(place[1]))
+            yield Enclosure(
+                url=address,
+                type=kind or element.get("type", "").strip(),
+                title=element.get("title", "").strip(),
+                size=None if kind else whole(element.get("length")),
             )
 
 
@@ -82,15 +106,13 @@ def _media_contents(parts: Parts) -> Iterator[tuple[etree._Element, Parts]]:
             yield element, around
 
 
-def _is_picture(element: etree._Element) -> bool:
+def is_picture(element: etree._Element) -> bool:
+    """Tell whether a `media:content` is a picture."""
     kind = element.get("type", "").strip().lower()
     medium = element.get("medium", "").strip().lower()
     if medium:
         return medium == "image"
-    path = element.get("url", "").lower().partition("?")[0]
-    return kind.startswith("image/") or (
-        not kind and path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
-    )
+    return kind_of(kind, element.get("url", "")).startswith("image/")
 
 
 def _both(first: Enclosure, second: Enclosure) -> Enclosure:
@@ -107,11 +129,16 @@ def _with_recording(found: list[Enclosure], parts: Parts, base: str) -> tuple[En
     """Give the recording its length and its transcripts, which stand beside it."""
     length = seconds(parts.words("itunes:duration"))
     transcripts = tuple(_transcripts(parts, base))
-    sounds = [at for at, one in enumerate(found) if one.type.lower().startswith(_SOUNDS)]
-    at = next(iter(sounds), 0)
-    if found and (length or transcripts):
+    at = next((at for at, one in enumerate(found) if _is(one, _SOUNDS)), -1)
+    if at < 0:
+        at = next((at for at, one in enumerate(found) if not _is(one, _IMAGES)), -1)
+    if at >= 0 and (length or transcripts):
         found[at] = replace(found[at], seconds=found[at].seconds or length, transcripts=transcripts)
     return tuple(found)
+
+
+def _is(one: Enclosure, kinds: tuple[str, ...]) -> bool:
+    return kind_of(one.type, one.url).lower().startswith(kinds)
 
 
 def _transcripts(parts: Parts, base: str) -> Iterator[Transcript]:
@@ -127,7 +154,7 @@ def _transcripts(parts: Parts, base: str) -> Iterator[Transcript]:
 def _media_pictures(parts: Parts, base: str) -> Iterator[Picture]:
     for element, around in _media_contents(parts):
         own = Parts(element)
-        if element.get("url") and _is_picture(element):
+        if element.get("url") and is_picture(element):
             yield _picture(element, own, around, base)
         yield from (
             _picture(thumb, own, around, base) for thumb in own.all("media:thumbnail")[:_MOST]
@@ -139,7 +166,7 @@ def _media_pictures(parts: Parts, base: str) -> Iterator[Picture]:
 
 
 def _picture(element: etree._Element, own: Parts, around: Parts, base: str) -> Picture:
-    about = ("media:text", "media:description", "media:title")
+    about = ("media:description", "media:text", "media:title")
     address = element.get("url", "").strip()
     return Picture(
         url=joined(base, address) if address else "",
@@ -153,11 +180,23 @@ def _picture(element: etree._Element, own: Parts, around: Parts, base: str) -> P
 def _other_pictures(parts: Parts, base: str) -> Iterator[Picture]:
     for element in parts.all("enclosure", "atom:link", "link")[:_MOST]:
         address = (element.get("url") or element.get("href") or "").strip()
-        if address and element.get("type", "").lower().startswith("image/"):
+        if address and _is_shown(element, address):
             yield Picture(url=joined(base, address), alt=element.get("title", "").strip())
-    for element in parts.all("itunes:image", "image")[:_MOST]:
+    for one in enclosures_in_rdf(parts, base):
+        if _is(one, _IMAGES):
+            yield Picture(url=one.url, alt=one.title)
+    for element in parts.all("itunes:image", "image", "podcast:image")[:_MOST]:
         if address := address_in(element):
-            yield Picture(url=joined(base, address), alt=Parts(element).words("title"))
+            alt = element.get("alt", "").strip() or Parts(element).words("title")
+            yield Picture(url=joined(base, address), alt=alt)
+
+
+def _is_shown(element: etree._Element, address: str) -> bool:
+    """Tell whether a link or an enclosure is a picture; a link only says so by its type."""
+    kind = element.get("type", "").strip().lower()
+    if local(element) == "enclosure" or element.get("rel", "").strip().lower() == "enclosure":
+        kind = kind_of(kind, address)
+    return kind.startswith("image/")
 
 
 def address_in(element: etree._Element) -> str:

@@ -6,6 +6,9 @@ from lxml import etree
 
 from pamphleteer.collect.elements import Parts, text_of
 
+_GROUPS = 20
+_NAMES = ("category", "atom:category", "dc:subject", "dcterms:subject", "media:category")
+
 
 def tags_of(parts: Parts) -> tuple[str, ...]:
     """Return the tags of an element, as they are worded, each once."""
@@ -13,11 +16,12 @@ def tags_of(parts: Parts) -> tuple[str, ...]:
 
 
 def _tags(parts: Parts) -> Iterator[str]:
-    for element in parts.all("itunes:keywords", "media:keywords", "tags"):
-        yield from (word.strip() for word in text_of(element).split(","))
-    names = ("category", "atom:category", "dc:subject", "dcterms:subject", "media:category")
-    for element in parts.all(*names):
-        yield (element.get("label") or element.get("term") or text_of(element)).strip()
+    groups = parts.all("media:group")[:_GROUPS]
+    for place in (parts, *map(Parts, groups)):
+        for element in place.all("itunes:keywords", "media:keywords", "tags"):
+            yield from (word.strip() for word in text_of(element).split(","))
+        for element in place.all(*_NAMES):
+            yield (element.get("label") or element.get("term") or text_of(element)).strip()
     for element in parts.all("itunes:category"):
         for nested in element.iter(etree.Element):
             yield (nested.get("text") or "").strip()
