@@ -40,7 +40,8 @@ class Hub:
 
     port: int = 0
     mood: str = "well"
-    lease: int = 864_000
+    lease: int | str = 864_000
+    retry_after: str = ""
     method: str = "sha256"
     asked: list[dict[str, str]] = field(default_factory=list)
     verified: list[Answered] = field(default_factory=list)
@@ -66,7 +67,7 @@ class Hub:
         challenge = f"challenge-{len(self.asked)}-<b>&"
         mode, key = form["hub.mode"], (form["hub.callback"], form["hub.topic"])
         told = {"hub.mode": mode, "hub.topic": form["hub.topic"], "hub.challenge": challenge}
-        if mode == "subscribe":
+        if mode == "subscribe" and self.lease != "":
             told["hub.lease_seconds"] = str(self.lease)
         answer = call(f"{form['hub.callback']}?{urlencode(told)}")
         self.verified.append(answer)
@@ -106,6 +107,8 @@ def running_hub(**fields: object) -> Iterator[Hub]:
                 name: found[0] for name, found in parse_qs(self.rfile.read(size).decode()).items()
             }
             self.send_response(hub.take(form))
+            if hub.retry_after:
+                self.send_header("Retry-After", hub.retry_after)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -9,6 +9,13 @@ from pamphleteer.collect.models import Subscription
 from pamphleteer.ground.http.guard import Guard
 
 PATH = "websub/"
+# Reserved (RFC 2606, 6761, 6762, 7686, 9476), or used in many a private network.
+_NOBODYS = frozenset(
+    {
+        "alt", "corp", "example", "home", "internal", "intranet", "invalid", "lan", "local",
+        "localdomain", "localhost", "onion", "private", "test",
+    }
+)  # fmt: skip
 
 
 def callback_of(subscription: Subscription) -> str:
@@ -31,8 +38,15 @@ def _is_private(url: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return "." not in host or host.endswith((".local", ".internal", ".localhost"))
+        return _is_nobodys(host)
     return Guard().refuses(host)
+
+
+def _is_nobodys(name: str) -> bool:
+    """Say whether a name means nothing in the public internet, or a number in disguise."""
+    _, dot, last = name.rpartition(".")
+    number = last.isdecimal() or last.startswith("0x")
+    return not dot or number or last in _NOBODYS or name.endswith(".home.arpa")
 
 
 def _host(url: str) -> str:

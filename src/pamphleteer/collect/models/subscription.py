@@ -70,6 +70,9 @@ class Subscription(models.Model):
     missed_at = models.DateTimeField(
         null=True, help_text="When a poll found news that had not been pushed."
     )
+    resting = models.JSONField(
+        default=dict, help_text="Hubs that are not asked, each with the moment until when."
+    )
     failures = models.PositiveIntegerField(default=0)
     fault = models.CharField(max_length=500, blank=True)
 

@@ -4,7 +4,6 @@ A round over rows: what is wanted follows from the sources, each row is held whi
 and what was asked is committed before the hub hears of it, because it may call back at once.
 """
 
-import random
 import secrets
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from pamphleteer.collect.callbacks import callback_of, reachable_from
 from pamphleteer.collect.models import Source, Subscription
-from pamphleteer.collect.models.subscription import new_token
 from pamphleteer.collect.verbs.asking import asking
+from pamphleteer.collect.verbs.retry import after_failure, first, rested, spread
 from pamphleteer.collect.verbs.trust import breach, fall_back, lock
 from pamphleteer.collect.wording import words_of
 from pamphleteer.ground import clock
@@ -28,16 +27,14 @@ from pamphleteer.ground.text import one_line
 State = Subscription.State
 LEASE = 10 * 86_400  # seconds that we ask for
 RENEWED = 0.8  # of a lease, after which we ask for the next
-PATIENCE = timedelta(hours=1)  # until a hub has called back
+PATIENCE = timedelta(hours=1)  # until a hub has called back; each time longer
+_MOST_DOUBLINGS = 5
+_STANDING = {State.ACTIVE, State.LEAVING}
 _AT_ONCE = 20
 _MARGIN = 120  # seconds for what comes before and after the asking
-_FIRST_WAIT, _LONGEST_WAIT = 300.0, 86_400.0  # seconds
-_NEXT_HUB = 30.0  # seconds until the next hub of a source is asked
 _SOONEST = 60.0  # seconds between two askings for a lease
-_MOST_DOUBLINGS = 12
 _FAREWELLS = 5  # times that a hub is asked to stop
 _ANSWERING = timedelta(days=1)  # during which a hub that we left is told so
-_JITTER = 0.05
 
 
 @dataclass(frozen=True)
@@ -51,8 +48,9 @@ class Asked:
 
 def subscribe(*, stop: Stop = never) -> list[Asked]:
     """Bring the subscriptions in line with the sources, and ask the hubs that are due."""
-    _want()
+    _conceal()
     _leave()
+    _want()
     _give_up()
     asked: list[Asked] = []
     while not stop() and (held := _hold()):
@@ -68,29 +66,9 @@ def round_(stop: Stop) -> int:
     return len(subscribe(stop=stop))
 
 
-def after_failure(one: Subscription) -> dict[str, object]:
-    """Return what a row says after another failure: when, and which hub, is asked next.
-
-    While a lease lasts it is the same hub; else the next one that the source names.
-    """
-    now, failures = clock.now(), one.failures + 1
-    hubs = [hub for hub in one.source.hubs if reachable_from(hub)] if one.source else []
-    stays = one.state in {State.ACTIVE, State.LEAVING} or len(hubs) < 2
-    turns, place = divmod(failures, 1 if stays else len(hubs))
-    doubled = _FIRST_WAIT * 2.0 ** min(max(turns - 1, 0), _MOST_DOUBLINGS)
-    seconds = min(doubled, _LONGEST_WAIT) if stays or place == 0 else _NEXT_HUB
-    said: dict[str, object] = {"failures": failures, "due_at": now + _spread(seconds)}
-    if not stays:
-        at = hubs.index(one.hub) + 1 if one.hub in hubs else 0
-        # What one hub knows is none of the next one's business.
-        said |= {"hub": hubs[at % len(hubs)], "token": new_token(), "secret": new_token()}
-        said |= {"asked": "", "state": State.WANTED}
-    return said
-
-
 def renewal(lease: float) -> timedelta:
     """Return how long after the beginning of a lease of so many seconds the next is asked for."""
-    return max(_spread(lease * RENEWED), timedelta(seconds=_SOONEST))
+    return max(spread(lease * RENEWED), timedelta(seconds=_SOONEST))
 
 
 def _want() -> None:
@@ -100,14 +78,23 @@ def _want() -> None:
     living = Subscription.objects.living().filter(source=OuterRef("pk"))
     without = Source.objects.filter(active=True).exclude(hub_topic="").exclude(Exists(living))
     for source in without.iterator():
-        if hub := next((hub for hub in source.hubs if reachable_from(hub)), ""):
+        if one := first(source):
             try:
                 with transaction.atomic():
-                    Subscription.objects.create(
-                        source=source, hub=hub, topic=source.hub_topic, due_at=clock.now()
-                    )
+                    one.save()
             except IntegrityError:
                 continue  # another process was quicker
+
+
+def _conceal() -> None:
+    """End what is at hubs that could not reach the desk any more, without telling them where it is."""
+    told = Subscription.objects.exclude(state=State.ENDED)
+    hubs = told.order_by().values_list("hub", flat=True).distinct()
+    for one in told.filter(hub__in=[hub for hub in hubs if not reachable_from(hub)]):
+        with transaction.atomic():
+            lock(one)
+            told.filter(pk=one.pk).update(state=State.ENDED, due_at=clock.now() + _ANSWERING)
+            fall_back(one)
 
 
 def _leave() -> None:
@@ -119,11 +106,14 @@ def _leave() -> None:
     for one in list(left):
         with transaction.atomic():
             lock(one)
-            row = Subscription.objects.living().filter(pk=one.pk)
-            if row.update(state=State.LEAVING, due_at=now, failures=0, held_until=None, held_by=""):
+            row = Subscription.objects.living().filter(pk=one.pk, state=one.state)
+            due = max(now, rested(one))
+            if row.update(state=State.LEAVING, due_at=due, failures=0, held_until=None, held_by=""):
                 fall_back(one)
-    never_heard_of = Subscription.objects.filter(state=State.LEAVING, asked_at=None)
-    never_heard_of.update(state=State.ENDED, due_at=now + _ANSWERING)
+    # Of whom nothing is asked, whose promise is over, or who were told often enough.
+    over = Q(asked_at=None) | Q(leased_until__lt=now) | Q(failures__gte=_FAREWELLS, due_at__lte=now)
+    leaving = Subscription.objects.free(now).filter(over, state=State.LEAVING)
+    leaving.update(state=State.ENDED, due_at=now + _ANSWERING)
     Subscription.objects.filter(state=State.ENDED, due_at__lt=now).delete()
 
 
@@ -141,15 +131,15 @@ def _give_up() -> None:
                 lock(one)
                 row = Subscription.objects.filter(which, pk=one.pk, state=State.ACTIVE)
                 one.state = State.WANTED
-                fresh = {"state": State.WANTED, "fault": f"the hub {words}"}
-                if row.update(**(after_failure(one) | fresh)):
+                said = after_failure(one, f"the hub {words}")
+                if row.update(**(said | {"state": State.WANTED})):
                     fall_back(one)
     # A hub that was asked and never called back.
     for one in Subscription.objects.due(now).filter(state=State.ASKED).select_related("source"):
         one.state = State.WANTED
         row = Subscription.objects.due(now).filter(pk=one.pk, state=State.ASKED)
-        silent = {"state": State.WANTED, "fault": "the hub never called back"}
-        row.update(**(after_failure(one) | silent))
+        said = after_failure(one, "the hub never called back")
+        row.update(**(said | {"state": State.WANTED}))
 
 
 def _hold() -> list[tuple[Subscription, str]]:
@@ -157,18 +147,22 @@ def _hold() -> list[tuple[Subscription, str]]:
     now = clock.now()
     until = now + timedelta(seconds=settings.COLLECT_TIMEOUT + _MARGIN)
     held = []
-    for key, state in list(Subscription.objects.due(now).values_list("pk", "state")[:_AT_ONCE]):
+    due = Subscription.objects.due(now).values_list("pk", "state", "failures")
+    for key, state, failures in list(due[:_AT_ONCE]):
         mode = "unsubscribe" if state == State.LEAVING else "subscribe"
         name = secrets.token_hex(16)
-        stands = state in {State.ACTIVE, State.LEAVING}
-        row = Subscription.objects.due(now).filter(pk=key, state=state)
+        # Where the state does not tell that it was asked, how often it was asked has to.
+        stands = state in _STANDING
+        asked_before = failures if stands else 0
+        row = Subscription.objects.due(now).filter(pk=key, state=state, failures=failures)
         if row.update(
             held_until=until,
             held_by=name,
             asked=mode,
             asked_at=now,
             state=state if stands else State.ASKED,
-            due_at=now + PATIENCE,
+            failures=failures + stands,
+            due_at=now + PATIENCE * 2 ** min(asked_before, _MOST_DOUBLINGS),
         ):
             held.append((Subscription.objects.select_related("source").get(pk=key), mode))
     return held
@@ -192,21 +186,13 @@ def _settle(one: Subscription, mode: str, fetch: Future[Answer]) -> Asked:
         fetch.result()
     except FetchError as error:
         fault = one_line(words_of(error))[:500]
-        retry: dict[str, object] = after_failure(one)
-        if error.retry_after:
-            retry["due_at"] = clock.now() + timedelta(seconds=min(error.retry_after, _LONGEST_WAIT))
+        one.failures -= one.state in _STANDING  # counted when it was held
+        retry = after_failure(one, fault, rest=error.retry_after or 0.0)
         if one.state == State.ASKED:
             retry["state"] = State.WANTED
-        if one.state == State.LEAVING and one.failures + 1 >= _FAREWELLS:
-            retry |= {"state": State.ENDED, "due_at": clock.now() + _ANSWERING}
         unheard = Q(verified_at=None) | Q(verified_at__lt=F("asked_at"))
-        held.filter(unheard, state=one.state).update(**retry, fault=fault)
+        held.filter(unheard, state=one.state).update(**retry)
         held.update(held_until=None, held_by="")
         return Asked(one, mode, fault)
     held.update(held_until=None, held_by="")
     return Asked(one, mode)
-
-
-def _spread(seconds: float) -> timedelta:
-    luck = random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - no secret
-    return timedelta(seconds=seconds * luck)

@@ -10,18 +10,20 @@ from django.db import transaction
 
 from pamphleteer.collect.models import Subscription
 from pamphleteer.collect.models.subscription import SubscriptionQuerySet
-from pamphleteer.collect.verbs.subscribe import LEASE, after_failure, renewal
+from pamphleteer.collect.verbs.retry import after_failure
+from pamphleteer.collect.verbs.subscribe import LEASE, renewal
 from pamphleteer.collect.verbs.trust import fall_back, lock, poll_soon, rely
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import one_line
 
 State = Subscription.State
 _ASKED = timedelta(days=1)  # how long after asking a hub may call back, and call again
-_LONGEST_LEASE = 90 * 86_400  # seconds
+_SHORTEST_LEASE, _LONGEST_LEASE = 3_600.0, 90 * 86_400.0  # seconds
 _ASCII = string.ascii_letters + string.digits + string.punctuation
 _UNRESERVED = {*string.ascii_letters, *string.digits, *"-._~"}
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
-_DENIED = timedelta(days=1)  # until a hub that denied is asked again, if there is no other
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_DENIED = timedelta(days=1)  # until a hub that denied is asked again
 
 
 def verify(one: Subscription, *, mode: str, topic: str, lease: str = "") -> bool:
@@ -69,19 +71,14 @@ def deny(one: Subscription, *, topic: str, reason: str) -> bool:
         return False
     words = f"the hub denied it ({one_line(reason)[:300]})" if reason else "the hub denied it"
     one.state = State.DENIED
-    said = {"due_at": clock.now() + _DENIED, "state": State.DENIED, **_next(one), "fault": words}
+    said = after_failure(one, words, rest=_DENIED.total_seconds())
+    said = {"state": State.DENIED, "asked_at": None, **said}  # nothing that was asked for stands
     with transaction.atomic():
         lock(one)
         row = Subscription.objects.living().filter(pk=one.pk, token=one.token)
         if row.update(**said):
             fall_back(one)
     return True
-
-
-def _next(one: Subscription) -> dict[str, object]:
-    """Return what is tried next, if the source names another hub."""
-    several = one.source is not None and len(one.source.hubs) > 1
-    return after_failure(one) if several else {"failures": one.failures + 1}
 
 
 def _same(said: str, ours: str) -> bool:
@@ -99,6 +96,6 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _seconds(lease: str) -> float:
-    told = lease.strip()
-    known = told.isascii() and told.isdecimal() and len(told) < 12
-    return float(min(int(told), _LONGEST_LEASE)) if known else float(LEASE)
+    """Return how long a promise is taken to last; where no number is told, as long as we asked for."""
+    told = float(lease) if _NUMBER.fullmatch(lease.strip()) else LEASE
+    return min(max(told, _SHORTEST_LEASE), _LONGEST_LEASE)
