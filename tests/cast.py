@@ -16,11 +16,17 @@ PASSWORD = "correct horse battery staple"
 
 
 class Cast:
-    """Edith edits, Paula publishes, Oscar is an outsider; The Harbour Light is a partner."""
+    """Connie contributes, Edith edits, Paula publishes, Oscar is an outsider; The Harbour Light is a partner."""
 
     @cached_property
     def outlet(self) -> Outlet:
         return Outlet.objects.the()
+
+    @cached_property
+    def contributor(self) -> Person:
+        connie = Person.objects.create_user("connie@example.org", PASSWORD, first_name="Connie")
+        connie.groups.add(Group.objects.get(name="Contributors"))
+        return connie
 
     @cached_property
     def editor(self) -> Person:

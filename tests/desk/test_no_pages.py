@@ -91,8 +91,9 @@ def test_the_account_page_asks_nothing_about_pages(desk: Client) -> None:
 def test_nobody_has_rights_to_pages_pictures_or_documents(db: None) -> None:
     assert not GroupPagePermission.objects.exists()
     assert not GroupCollectionPermission.objects.exists()
-    (editors,) = Group.objects.all()
-    apps = {permission.content_type.app_label for permission in editors.permissions.all()}
+    groups = {group.name: group for group in Group.objects.all()}
+    assert set(groups) == {"Contributors", "Editors"}
+    apps = {one.content_type.app_label for one in groups["Editors"].permissions.all()}
     assert apps == {"collect", "desk", "register", "wagtailadmin"}
 
 

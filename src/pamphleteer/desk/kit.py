@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from pamphleteer.register.verbs import journal
 
-__all__ = ["CreateView", "EditView", "Kept", "Listed", "ReadOnly", "Rows"]
+__all__ = ["CreateView", "EditView", "Kept", "Listed", "ReadOnly", "Rows", "Unticked"]
 
 
 class Kept(ModelPermissionPolicy):  # type: ignore[misc]
@@ -57,7 +57,7 @@ class _Edit(_Journalled, SnippetEditView):  # type: ignore[misc]
     """Changes a row and tells the journal."""
 
 
-class _List(IndexView):  # type: ignore[misc]
+class Unticked(IndexView):  # type: ignore[misc]
     """A list whose rows are not ticked: all that Wagtail does with many at once is to delete them."""
 
     @cached_property
@@ -71,7 +71,7 @@ class Listed(SnippetViewSet):  # type: ignore[misc]
 
     add_to_admin_menu = True
     copy_view_enabled = False
-    index_view_class = _List
+    index_view_class = Unticked
     index_template_name = "wagtailadmin/generic/index.html"
 
 

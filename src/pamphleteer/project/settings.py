@@ -80,7 +80,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.users",
+    "pamphleteer.desk.users.PeopleConfig",
     "wagtail.admin",
     "wagtail.search",
     "wagtail",
@@ -154,6 +154,8 @@ WAGTAIL_USER_TIME_ZONES = sorted(
 # There are no pages of Wagtail's: none to moderate, none that a link could mean.
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
+# Who has lost a password gets a new one from a publisher: no address in a mail opens the desk.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -16,7 +16,7 @@ from pamphleteer.register.models import Person
 from pamphleteer.register.verbs import journal
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-KEPT = ("place", "news_at", "item_id", "rescued_from")
+KEPT = ("place", "news_at", "item_id", "rescued_from", "begun_by_id")
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link", "blockquote"]
 
 
@@ -31,6 +31,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def live(self) -> "ArticleQuerySet":
         """Return what is published."""
         return self.filter(live=True)
+
+    def begun_by(self, person: Person) -> "ArticleQuerySet":
+        """Return somebody's own work, published or not."""
+        return self.filter(begun_by=person)
 
     def newest_first(self) -> "ArticleQuerySet":
         """Return them in the order of archive pages."""
@@ -86,6 +90,15 @@ class Article(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel): 
         blank=True,
         editable=False,
         help_text="The page that an old piece was found on: such a piece is no news.",
+    )
+
+    begun_by = models.ForeignKey(
+        "register.Person",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        help_text="Whose work it is: a contributor may change it until it is published.",
     )
 
     objects = ArticleQuerySet.as_manager()

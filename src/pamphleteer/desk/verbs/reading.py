@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from pamphleteer.collect.models import Story, WireItem
 from pamphleteer.desk.models import Article, Skip
+from pamphleteer.desk.verbs import rights
 from pamphleteer.ground import clock
 from pamphleteer.register.models import Licence, Person, Topic
 
@@ -42,6 +43,7 @@ class Line:
     since: datetime | None
     skip: Skip | None
     topics: Sequence[Topic]
+    may_open: bool = False
 
     @property
     def lead(self) -> str:
@@ -75,8 +77,11 @@ def stories(wanted: Wanted) -> "QuerySet[Story]":
     return _as_far(found, wanted.show).order_by("-latest", "-pk")
 
 
-def lines(found: Iterable[Story]) -> list[Line]:
-    """Return the lines of some stories, in a few queries for all of them."""
+def lines(found: Iterable[Story], *, reader: Person | None = None) -> list[Line]:
+    """Return the lines of some stories, in a few queries for all of them.
+
+    A line says whether the reader may open the article that was made of its story.
+    """
     carriers = WireItem.objects.select_related("source__partner", "licence").order_by("seen", "pk")
     listed = list(found)
     rows = Story.objects.filter(pk__in=[one.pk for one in listed]).select_related(
@@ -87,7 +92,7 @@ def lines(found: Iterable[Story]) -> list[Line]:
         for one in rows.prefetch_related(Prefetch("items", carriers), "items__source__topics")
     }
     articles = _articles(whole)
-    return [_line(whole[one.pk], articles) for one in listed if one.pk in whole]
+    return [_line(whole[one.pk], articles, reader) for one in listed if one.pk in whole]
 
 
 def _carried(wanted: Wanted) -> "QuerySet[WireItem] | None":
@@ -121,7 +126,7 @@ def _articles(found: Mapping[int, Story]) -> dict[int, Article]:
     return {article.item.story_id: article for article in rows if article.item}
 
 
-def _line(story: Story, articles: Mapping[int, Article]) -> Line:
+def _line(story: Story, articles: Mapping[int, Article], reader: Person | None) -> Line:
     article = articles.get(story.pk)
     written = article.latest_revision if article else None
     items = list(story.items.all())
@@ -134,4 +139,5 @@ def _line(story: Story, articles: Mapping[int, Article]) -> Line:
         since=written.created_at if written else None,
         skip=getattr(story, "skip", None),
         topics=list(topics.values()),
+        may_open=bool(article and reader and rights.may(reader, rights.CHANGE, article)),
     )

@@ -48,6 +48,7 @@ def write(
             item=item,
             rescued_from=rescued_from,
             place=place,
+            begun_by=by,
             live=False,
         )
         article.topics = list(topics)

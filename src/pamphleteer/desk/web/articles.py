@@ -1,15 +1,20 @@
 """Articles: listed, written, published."""
 
+from typing import Any
+
 from django import forms
+from django.http import HttpRequest
+from django.urls import URLPattern
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import LiveStatusTagColumn
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import UnpublishView
+from wagtail.snippets.views.snippets import CreateView, UnpublishView
 
-from pamphleteer.desk.kit import Kept, Listed
+from pamphleteer.desk.kit import Listed, Unticked
 from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs import rights
 from pamphleteer.desk.verbs.publish import withdraw
 from pamphleteer.desk.web.forms import ArticleForm
+from pamphleteer.desk.web.rights import ArticleRights, guarded
 
 _ROWS = forms.Textarea(attrs={"rows": 4})
 
@@ -20,6 +25,26 @@ class _Withdraw(UnpublishView):  # type: ignore[misc]
     def unpublish(self) -> None:
         """Call the verb, where Wagtail's own page would go round the model."""
         withdraw(self.object, by=self.request.user)
+
+
+class _Write(CreateView):  # type: ignore[misc]
+    """Makes an article that is the work of whoever writes it."""
+
+    def save_instance(self) -> Any:
+        """Keep who began it, whatever the form says."""
+        self.form.instance.begun_by = self.request.user
+        return super().save_instance()
+
+
+class _List(Unticked):
+    """Lists the articles, each with a link for those who may change it."""
+
+    def get_edit_url(self, instance: Article) -> str | None:
+        """Lead nobody to what would be refused."""
+        if rights.may(self.request.user, rights.CHANGE, instance):
+            address: str | None = super().get_edit_url(instance)
+            return address
+        return None
 
 
 class Articles(Listed):
@@ -36,6 +61,8 @@ class Articles(Listed):
     search_fields = ["headline", "lead"]
     ordering = ["-latest_revision__created_at", "-id"]
     list_per_page = 50
+    index_view_class = _List
+    add_view_class = _Write
     unpublish_view_class = _Withdraw
     edit_handler = ObjectList(
         [
@@ -62,6 +89,15 @@ class Articles(Listed):
     )
 
     @property
-    def permission_policy(self) -> ModelPermissionPolicy:
-        """Articles are withdrawn, never deleted."""
-        return Kept(self.model)
+    def permission_policy(self) -> ArticleRights:
+        """Articles are withdrawn, never deleted, and contributors have their own."""
+        return ArticleRights(self.model)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return what this person may read."""
+        person: Any = request.user
+        return rights.readable(person)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Return the addresses, a guard before each that is one of a single article."""
+        return [guarded(pattern) for pattern in super().get_urlpatterns()]

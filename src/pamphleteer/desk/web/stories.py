@@ -17,7 +17,8 @@ from pamphleteer.collect.models import Story, Suggestion
 from pamphleteer.collect.verbs import stories as verbs
 from pamphleteer.collect.verbs.compare import compare
 from pamphleteer.desk.errors import DeskError
-from pamphleteer.desk.verbs import reading
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs import reading, rights
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.skip import skip, take_up
 from pamphleteer.desk.verbs.take import take_story
@@ -92,7 +93,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "header_icon": "list-ul",
         "choice": choice,
         "page": page,
-        "lines": reading.lines(page.object_list),
+        "lines": reading.lines(page.object_list, reader=_person(request)),
         "query": query.urlencode(),
         "may": _deeds_of(request),
     }
@@ -103,7 +104,7 @@ def shown(request: HttpRequest, key: int) -> HttpResponse:
     """Show one story: who carries it, in which versions, and what may be the same event."""
     _may(request, "collect.view_wireitem")
     story = verbs.living(key)
-    lines = reading.lines([story]) if story else []
+    lines = reading.lines([story], reader=_person(request)) if story else []
     if story is None or not lines:
         messages.error(request, f"There is no story {key} any more.")
         return redirect("desk_wire")
@@ -169,10 +170,9 @@ def do(request: HttpRequest) -> HttpResponse:
 def _draft(request: HttpRequest, keys: list[int]) -> HttpResponse:
     article, is_new = take_story(_story(keys[0]), by=_person(request))
     if is_new:
-        messages.success(request, f"“{article}” is a draft now: choose its topics and publish it.")
-    else:
-        messages.info(request, f"“{article}” was taken from this story before: here it is.")
-    return redirect("wagtailsnippets_desk_article:edit", article.pk)
+        messages.success(request, f"“{article}” is a draft now: choose its topics.")
+        return redirect("wagtailsnippets_desk_article:edit", article.pk)
+    return _taken_before(request, article)
 
 
 def _publish(request: HttpRequest, keys: list[int]) -> HttpResponse:
@@ -181,10 +181,17 @@ def _publish(request: HttpRequest, keys: list[int]) -> HttpResponse:
         raise DeskError("No partner's licence lets this piece be carried whole: draft it instead.")
     article, is_new = take_story(line.story, by=_person(request))
     if not is_new:
-        messages.info(request, f"“{article}” was taken from this story before: here it is.")
-        return redirect("wagtailsnippets_desk_article:edit", article.pk)
+        return _taken_before(request, article)
     publish(article, by=_person(request))
     messages.success(request, f"“{article}” is published.")
+    return _back(request)
+
+
+def _taken_before(request: HttpRequest, article: Article) -> HttpResponse:
+    if rights.may(_person(request), rights.CHANGE, article):
+        messages.info(request, f"“{article}” was taken from this story before: here it is.")
+        return redirect("wagtailsnippets_desk_article:edit", article.pk)
+    messages.info(request, "A colleague has taken this story already.")
     return _back(request)
 
 
@@ -223,8 +230,8 @@ _WRITE, _EDIT = "desk.add_article", "desk.publish_article"
 _Deed = Callable[[HttpRequest, list[int]], HttpResponse]
 _DEEDS: dict[str, tuple[str, _Deed]] = {
     "draft": (_WRITE, _draft),
-    "skip": (_WRITE, _skip),
-    "take-up": (_WRITE, _take_up),
+    "skip": (_EDIT, _skip),
+    "take-up": (_EDIT, _take_up),
     "publish": (_EDIT, _publish),
     "merge": (_EDIT, _merge),
     "split": (_EDIT, _split),

@@ -2,9 +2,11 @@
 
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import LogoutView
 from wagtail.admin.views.home import default
 
 from pamphleteer.desk.web.account import Account
@@ -15,8 +17,8 @@ _NOWHERE = (
     "api|choose-page|collections|documents|failwhale|groups|images|pages|reports|snippets|test404|"
     "workflows"
 )
-# Deleting many at once would go round the rule that nothing is deleted at the desk.
-_IN_BULK = "bulk/(?!register/person/)"
+# Many at once would go round the rules: nothing is deleted at the desk, and a publisher is left.
+_IN_BULK = "bulk/"
 
 nowhere = never_cache(wagtail.display_custom_404(default))
 
@@ -30,6 +32,8 @@ urlpatterns = [
     ),
     re_path(rf"^(?:{_NOWHERE})/", nowhere),
     re_path(rf"^{_IN_BULK}", nowhere),
+    # Wagtail's own forgets the cookie of whoever only follows a link there.
+    path("logout/", never_cache(require_POST(LogoutView.as_view()))),
     path("account/", never_cache(require_admin_access(Account.as_view()))),
     path("", include(wagtail)),
 ]

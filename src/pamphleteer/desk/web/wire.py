@@ -1,5 +1,7 @@
 """The wire: what came in, and the way from there to an article."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from pamphleteer.collect.models import WireItem
 from pamphleteer.desk.kit import Listed, ReadOnly
+from pamphleteer.desk.verbs import rights
 from pamphleteer.desk.verbs.take import take
 
 
@@ -20,7 +23,7 @@ class Wire(Listed):
     menu_label = "Pieces"
     menu_name = "pieces"
     base_url_path = "pieces"
-    list_display = ["headline", "credit", "licence", "published", "article"]
+    list_display = ["headline", "credit", "licence", "published"]
     list_filter = ["source__partner", "licence"]
     search_fields = ["headline", "lead"]
     inspect_view_enabled = True
@@ -43,6 +46,10 @@ def take_item(request: HttpRequest, key: int) -> HttpResponse:
     if not request.user.has_perm("desk.add_article"):
         raise PermissionDenied
     item = get_object_or_404(WireItem, pk=key)
-    article = take(item, by=request.user)  # type: ignore[arg-type]
-    messages.success(request, f"“{article}” is a draft now: choose its topics and publish it.")
+    person: Any = request.user
+    article = take(item, by=person)
+    if not rights.may(person, rights.CHANGE, article):
+        messages.info(request, "A colleague has taken this piece already.")
+        return redirect("desk_wire")
+    messages.success(request, f"“{article}” is a draft now: choose its topics.")
     return redirect("wagtailsnippets_desk_article:edit", article.pk)

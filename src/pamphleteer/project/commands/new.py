@@ -22,7 +22,7 @@ def command(folder: Path, name: str, url: str | None, database: str | None) -> N
     \b
     Example:
       pamphleteer new my-outlet --name "The Open Page" --url https://example.org/
-      pamphleteer -C my-outlet people add me@example.org
+      pamphleteer -C my-outlet people add me@example.org --role publisher
       pamphleteer -C my-outlet run
     """
     given = {"site.url": url, "database.url": database}
@@ -36,5 +36,5 @@ def command(folder: Path, name: str, url: str | None, database: str | None) -> N
     start.up(folder)
     import_string("pamphleteer.project.laying.lay")(name=name)
     say(f"{name} is in {folder}: look into outlet.toml, then:")
-    say(f"  pamphleteer -C {folder} people add YOU@EXAMPLE.ORG   (who logs in at the desk)")
-    say(f"  pamphleteer -C {folder} run                          (site, desk and rounds)")
+    say(f"  pamphleteer -C {folder} people add YOU@EXAMPLE.ORG --role publisher   (to log in)")
+    say(f"  pamphleteer -C {folder} run   (site, desk and rounds)")

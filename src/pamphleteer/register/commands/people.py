@@ -1,44 +1,57 @@
 """`pamphleteer people`: those who log in at the desk."""
 
+from typing import Any
+
 import click
 
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
-from pamphleteer.register.models import Person
+from pamphleteer.register.models import Person, Role
 from pamphleteer.register.verbs import people
 
+_ROLES = click.Choice([role.value for role in Role])
+_A = {Role.CONTRIBUTOR: "a contributor", Role.EDITOR: "an editor", Role.PUBLISHER: "a publisher"}
 
-@click.group()
+
+class _Group(click.Group):
+    """Says what is refused in a line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; what is refused exits with 1."""
+        try:
+            return super().invoke(ctx)
+        except people.PeopleError as error:
+            raise Refused(str(error)) from error
+
+
+@click.group(cls=_Group)
 def command() -> None:
-    """Let people in at the desk, and see who they are.
+    """Let people in at the desk, say what they do there, and see who they are.
 
     \b
     Example:
-      pamphleteer people add me@example.org --publisher
+      pamphleteer people add me@example.org --role publisher
       pamphleteer people list
     """
 
 
 @command.command()
 @click.argument("email")
-@click.option("--publisher", is_flag=True, help="May do everything: people, partners, the outlet.")
+@click.option("--role", type=_ROLES, help="What they do at the desk; an editor if it is not said.")
+@click.option("--publisher", is_flag=True, help="The same as --role publisher.")
 @click.option("--ask-password", is_flag=True, help="Ask for a password in place of making one up.")
-def add(email: str, publisher: bool, ask_password: bool) -> None:
-    """Let somebody in as an editor, or as a publisher.
+def add(email: str, role: str | None, publisher: bool, ask_password: bool) -> None:
+    """Let somebody in as a contributor, an editor or a publisher.
 
     \b
     Example:
-      pamphleteer people add me@example.org --publisher
+      pamphleteer people add me@example.org --role publisher
     """
-    asked = (
-        click.prompt("Password", hide_input=True, confirmation_prompt=True)
-        if ask_password
-        else None
-    )
-    try:
-        person, password = people.add(email, password=asked, publisher=publisher)
-    except people.PeopleError as error:
-        raise Refused(str(error)) from error
-    say(f"{person.email} may log in as {'a publisher' if publisher else 'an editor'}.")
+    given = Role(role) if role else (Role.PUBLISHER if publisher else Role.EDITOR)
+    if publisher and given is not Role.PUBLISHER:
+        raise click.UsageError("--publisher and --role say two things: give one of them")
+    asked = _asked() if ask_password else None
+    person, password = people.add(email, password=asked, role=given)
+    say(f"{person.email} may log in as {_A[given]}.")
     if asked is None:
         say(f"Password: {password}   (shown this once)")
 
@@ -46,18 +59,84 @@ def add(email: str, publisher: bool, ask_password: bool) -> None:
 @command.command("list")
 @as_json
 def list_(as_json: bool) -> None:
-    """List those who may log in.
+    """List those who log in, and those who may no more.
 
     \b
     Example:
       pamphleteer people list
     """
     rows = [
-        (p.email, "publisher" if p.is_superuser else "editor", p.last_login)
-        for p in Person.objects.order_by("email")
+        (p.email, p.role.value if p.role else "", "" if p.is_active else "out", p.last_login)
+        for p in Person.objects.prefetch_related("groups").order_by("email")
     ]
     if as_json:
-        for email, role, last in rows:
-            emit({"email": email, "role": role, "last_login": last})
+        for email, role, out, last in rows:
+            emit({"email": email, "role": role or None, "out": bool(out), "last_login": last})
     else:
-        table(["E-mail", "Role", "Last login"], rows)
+        table(["E-mail", "Role", "", "Last login"], rows)
+
+
+@command.command("role")
+@click.argument("email")
+@click.argument("role", type=_ROLES)
+def role_(email: str, role: str) -> None:
+    """Let somebody do something else at the desk: contributor, editor, publisher.
+
+    \b
+    Example:
+      pamphleteer people role ada@example.org editor
+    """
+    person = people.find(email)
+    changed = people.set_role(person, Role(role))
+    say(f"{person.email} is {_A[Role(role)]}{' now' if changed else ' already'}.")
+
+
+@command.command("out")
+@click.argument("email")
+def out_(email: str) -> None:
+    """Let somebody log in no more; what they wrote stays.
+
+    \b
+    Example:
+      pamphleteer people out ada@example.org
+    """
+    person = people.find(email)
+    changed = people.let_out(person)
+    say(f"{person.email} {'may log in no more' if changed else 'could not log in before'}.")
+
+
+@command.command("back")
+@click.argument("email")
+def back_(email: str) -> None:
+    """Let somebody log in again, with the role they had.
+
+    \b
+    Example:
+      pamphleteer people back ada@example.org
+    """
+    person = people.find(email)
+    changed = people.let_back(person)
+    say(f"{person.email} may log in{' again' if changed else ' already'}.")
+
+
+@command.command("password")
+@click.argument("email")
+@click.option("--ask-password", is_flag=True, help="Ask for a password in place of making one up.")
+def password_(email: str, ask_password: bool) -> None:
+    """Give somebody a new password, and log them out where they are logged in.
+
+    \b
+    Example:
+      pamphleteer people password ada@example.org
+    """
+    person = people.find(email)
+    asked = _asked() if ask_password else None
+    password = people.set_password(person, password=asked)
+    say(f"{person.email} has a new password.")
+    if asked is None:
+        say(f"Password: {password}   (shown this once)")
+
+
+def _asked() -> str:
+    asked: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return asked

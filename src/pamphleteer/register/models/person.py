@@ -6,6 +6,18 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 
 
+class Role(models.TextChoices):
+    """What somebody does at the desk; each may do what the one before may."""
+
+    CONTRIBUTOR = "contributor", "Contributor: writes and submits"
+    EDITOR = "editor", "Editor: publishes, corrects, manages the wire"
+    PUBLISHER = "publisher", "Publisher: people, sources, settings"
+
+
+# A publisher is Django's superuser: there is nothing at the desk that one may not do.
+GROUPS = {Role.CONTRIBUTOR: "Contributors", Role.EDITOR: "Editors"}
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Makes people, who are known by their e-mail address."""
 
@@ -22,6 +34,14 @@ class PersonManager(BaseUserManager["Person"]):
         """Make and save a person who may do everything."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person of an address, however its letters are written."""
+        return self.get(email=(username or "").strip().lower())
+
+    def publishers(self) -> "models.QuerySet[Person]":
+        """Return those who may do everything, as long as they may log in."""
+        return self.filter(is_superuser=True, is_active=True)
+
 
 class Person(AbstractUser):
     """Somebody who logs in at the desk, known by an e-mail address."""
@@ -37,3 +57,13 @@ class Person(AbstractUser):
     class Meta:
         verbose_name = "person"
         verbose_name_plural = "people"
+
+    @property
+    def role(self) -> Role | None:
+        """What the person does at the desk; None for one who has nothing to do there."""
+        if self.is_superuser:
+            return Role.PUBLISHER
+        names = {group.name for group in self.groups.all()}
+        return next(
+            (role for role in (Role.EDITOR, Role.CONTRIBUTOR) if GROUPS[role] in names), None
+        )

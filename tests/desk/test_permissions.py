@@ -1,0 +1,226 @@
+"""Every address of the desk, for everybody: what the table of addresses has, these rules must name."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from pamphleteer.desk.models import Article
+from pamphleteer.register.models import Licence, Person, Role
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+STRANGER = "stranger"
+NOBODY: frozenset[str] = frozenset()
+PUBLISHERS = frozenset({Role.PUBLISHER.value})
+EDITORS = PUBLISHERS | {Role.EDITOR.value}
+DESK = EDITORS | {Role.CONTRIBUTOR.value}
+ALL = DESK | {STRANGER}
+
+# Who gets in by GET, and who by POST. The article is an editor's draft.
+RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "desk_compare": (DESK, DESK),
+    "desk_do": (NOBODY, DESK),
+    "desk_new_password": (NOBODY, PUBLISHERS),
+    "desk_pause_source": (NOBODY, PUBLISHERS),
+    "desk_resume_source": (NOBODY, PUBLISHERS),
+    "desk_story": (DESK, DESK),
+    "desk_take": (NOBODY, DESK),
+    "desk_wire": (DESK, DESK),
+    "wagtailadmin_account": (DESK, DESK),
+    "wagtailadmin_block_preview": (NOBODY, NOBODY),
+    "wagtailadmin_choose_page_anchor_link": (DESK, DESK),
+    "wagtailadmin_choose_page_email_link": (DESK, DESK),
+    "wagtailadmin_choose_page_external_link": (DESK, DESK),
+    "wagtailadmin_choose_page_phone_link": (DESK, DESK),
+    "wagtailadmin_dismissibles": (DESK, NOBODY),
+    "wagtailadmin_editing_sessions:ping": (NOBODY, EDITORS),
+    "wagtailadmin_editing_sessions:release": (NOBODY, DESK),
+    "wagtailadmin_home": (DESK, NOBODY),
+    "wagtailadmin_javascript_catalog": (ALL, NOBODY),
+    "wagtailadmin_login": (frozenset({STRANGER}), ALL),
+    "wagtailadmin_logout": (NOBODY, DESK),
+    "wagtailadmin_password_reset": (NOBODY, NOBODY),
+    "wagtailadmin_password_reset_complete": (NOBODY, NOBODY),
+    "wagtailadmin_password_reset_confirm": (NOBODY, NOBODY),
+    "wagtailadmin_password_reset_done": (NOBODY, NOBODY),
+    "wagtailadmin_sprite": (ALL, ALL),
+    "wagtailadmin_tag_autocomplete": (DESK, DESK),
+    "wagtailadmin_tag_model_autocomplete": (NOBODY, NOBODY),
+    "wagtailsnippets_desk_article:add": (DESK, DESK),
+    "wagtailsnippets_desk_article:delete": (NOBODY, NOBODY),
+    "wagtailsnippets_desk_article:edit": (EDITORS, EDITORS),
+    "wagtailsnippets_desk_article:history": (EDITORS, NOBODY),
+    "wagtailsnippets_desk_article:history_results": (EDITORS, NOBODY),
+    "wagtailsnippets_desk_article:list": (DESK, NOBODY),
+    "wagtailsnippets_desk_article:list_results": (DESK, NOBODY),
+    "wagtailsnippets_desk_article:lock": (NOBODY, EDITORS),
+    "wagtailsnippets_desk_article:revisions_compare": (EDITORS, NOBODY),
+    "wagtailsnippets_desk_article:revisions_revert": (EDITORS, EDITORS),
+    "wagtailsnippets_desk_article:revisions_unschedule": (EDITORS, EDITORS),
+    "wagtailsnippets_desk_article:unlock": (NOBODY, EDITORS),
+    "wagtailsnippets_desk_article:unpublish": (EDITORS, EDITORS),
+    "wagtailsnippets_desk_article:usage": (EDITORS, NOBODY),
+}
+
+
+def _rows(
+    model: str, *, read: frozenset[str], change: frozenset[str], make: frozenset[str]
+) -> None:
+    """Name the addresses that each kind of rows has; nothing is ever deleted."""
+    RULES.update(
+        {
+            f"{model}:list": (read, NOBODY),
+            f"{model}:list_results": (read, NOBODY),
+            f"{model}:add": (make, make),
+            f"{model}:edit": (change, change),
+            f"{model}:delete": (NOBODY, NOBODY),
+            f"{model}:usage": (change, NOBODY),
+            f"{model}:history": (change | make, NOBODY),
+            f"{model}:history_results": (change | make, NOBODY),
+            f"{model}:inspect": (read, NOBODY),
+        }
+    )
+
+
+_rows("wagtailsnippets_collect_wireitem", read=DESK, change=NOBODY, make=NOBODY)
+_rows("wagtailsnippets_collect_source", read=EDITORS, change=NOBODY, make=NOBODY)
+_rows("wagtailsnippets_register_topic", read=EDITORS, change=EDITORS, make=EDITORS)
+_rows("wagtailsnippets_register_partner", read=EDITORS, change=PUBLISHERS, make=PUBLISHERS)
+_rows("wagtailsnippets_register_outlet", read=PUBLISHERS, change=PUBLISHERS, make=NOBODY)
+_rows("wagtailusers_users", read=PUBLISHERS, change=PUBLISHERS, make=PUBLISHERS)
+RULES["wagtailusers_users:index"] = RULES.pop("wagtailusers_users:list")
+RULES["wagtailusers_users:index_results"] = RULES.pop("wagtailusers_users:list_results")
+
+
+class Address(NamedTuple):
+    name: str
+    path: str
+    wants: tuple[str, ...]
+
+
+def table(
+    resolver: URLResolver, path: str = "", space: str = "", wants: tuple[str, ...] = ()
+) -> Iterator[Address]:
+    """Walk through the table of addresses, those of Wagtail and its rows among them."""
+    for one in resolver.url_patterns:
+        asked = (*wants, *one.pattern.regex.groupindex)
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from table(one, path + str(one.pattern), inner, asked)
+        elif isinstance(one, URLPattern) and one.name:
+            yield Address(space + one.name, path + str(one.pattern), asked)
+
+
+ADDRESSES = {address.name: address for address in table(get_resolver("pamphleteer.desk.web.urls"))}
+NOWHERE = {
+    "api", "bulk", "choose-page", "collections", "documents", "failwhale", "groups", "images",
+    "pages", "reports", "snippets", "test404", "workflows",
+}  # fmt: skip
+OURS = [a for a in ADDRESSES.values() if a.path.split("/")[0].split("<")[0] not in NOWHERE]
+
+
+def test_every_address_of_the_desk_has_a_rule() -> None:
+    known, there = set(RULES), {address.name for address in OURS}
+    assert sorted(there - known) == [], "say in RULES who gets in there"
+    gone = {name for name in known - there if not name.endswith(":inspect")}
+    assert sorted(gone) == [], "there is no such address any more"
+
+
+@pytest.fixture
+def people(cast: Cast) -> dict[str, Person | None]:
+    return {
+        STRANGER: None,
+        Role.CONTRIBUTOR.value: cast.contributor,
+        Role.EDITOR.value: cast.editor,
+        Role.PUBLISHER.value: cast.publisher,
+    }
+
+
+@pytest.fixture
+def rows(cast: Cast) -> dict[str, int]:
+    """The keys of the rows that addresses ask for."""
+    item = cast.item()
+    draft: Article = cast.draft(by=cast.editor)
+    story = item.story
+    return {
+        "desk_article": draft.pk,
+        "collect_wireitem": item.pk,
+        "collect_source": cast.source.pk,
+        "register_topic": cast.topic.pk,
+        "register_partner": cast.partner.pk,
+        "register_outlet": cast.outlet.pk,
+        "users": cast.outsider.pk,
+        "revision_id": draft.latest_revision_id,
+        "story": story.pk if story else 1,
+        "licence": Licence.objects.order_by("pk")[0].pk,
+    }
+
+
+def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
+    """Return what an address asks for: rows that are there."""
+    sort = address.name.partition(":")[0].removeprefix("wagtailsnippets_").removeprefix("wagtail")
+    key = {"desk_take": "collect_wireitem", "desk_compare": "collect_wireitem",
+           "desk_pause_source": "collect_source", "desk_resume_source": "collect_source",
+           "desk_new_password": "users", "desk_story": "story"}  # fmt: skip
+    known: dict[str, Any] = {
+        "pk": rows.get({"users_users": "users"}.get(sort, sort)),
+        "key": rows.get(key.get(address.name, "")),
+        "object_id": rows["desk_article"],
+        "app_label": "desk", "model_name": "article", "session_id": 1, "action": "delete",
+        "app_name": "desk", "uidb64": "MQ", "token": "x", "revision_id": rows["revision_id"],
+        "revision_id_a": "earliest", "revision_id_b": "latest",
+    }  # fmt: skip
+    return {name: known[name] for name in address.wants}
+
+
+SENT = {"headline": "The bridge is open", "external-link-chooser-url": "https://example.org/"}
+
+
+def got_in(answer: HttpResponse) -> bool:
+    """Tell whether an answer lets one in: not the way to the login, nor home with an apology."""
+    if answer.status_code in {301, 302}:
+        return answer.headers["Location"].partition("?")[0] not in {"/desk/login/", "/desk/"}
+    return answer.status_code in {200, 400}
+
+
+@pytest.mark.parametrize("address", OURS, ids=lambda address: address.name)
+def test_who_gets_in(
+    client: Client,
+    people: dict[str, Person | None],
+    rows: dict[str, int],
+    address: Address,
+) -> None:
+    path = reverse(address.name, kwargs=filled(address, rows), urlconf="pamphleteer.project.urls")
+    gets, posts = RULES[address.name]
+    for who, person in people.items():
+        for method, allowed in (("get", gets), ("post", posts)):
+            client.logout()
+            if person:
+                client.force_login(person)
+            answer = getattr(client, method)(path, SENT if method == "post" else {})
+            assert answer.status_code < 500
+            if address.name == "wagtailadmin_logout":
+                assert ("_auth_user_id" in client.session) is (
+                    person is not None and method == "get"
+                )
+                continue
+            assert got_in(answer) is (who in allowed), (who, method, answer.status_code)
+
+
+@pytest.mark.parametrize(
+    "address", [a for a in ADDRESSES.values() if a not in OURS], ids=lambda address: address.name
+)
+def test_what_the_house_has_no_use_for_is_nowhere(
+    client: Client, cast: Cast, address: Address
+) -> None:
+    client.force_login(cast.publisher)
+    path = "/desk/" + address.path.replace("^", "").split("<")[0].split("(")[0]
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 404 or answer.headers["Location"].startswith(
+            "/desk/choose-external-link/"
+        )
