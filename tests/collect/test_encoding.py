@@ -38,6 +38,12 @@ def test_encodings_of_seven_bits_are_believed(name: str) -> None:
     assert text_of(text.encode(name)) == text
 
 
+def test_a_document_that_stops_within_a_character_keeps_its_encoding() -> None:
+    for whole in ("Marée", "潮が満ちる", "«Прилив»"):
+        assert text_of(whole.encode() + "é".encode()[:1]) == whole
+        assert text_of(whole.encode() + "😀".encode()[:3]) == whole
+
+
 def test_control_characters_are_left_out() -> None:
     assert text_of(b"a\x00b\x0bc\td\n") == "abc\td\n"
 

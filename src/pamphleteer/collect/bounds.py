@@ -10,7 +10,8 @@ class Bounds:
     """How much is taken at most.
 
     Items, characters of an item, levels of tags, seconds for mending and characters to be mended,
-    tags of a page whose structure is looked for, and characters of a page.
+    tags of a page whose structure is looked for, characters of a page, and bytes of a document that
+    came packed.
     """
 
     items: int = 1_000
@@ -20,6 +21,7 @@ class Bounds:
     mend: int = 2_000_000
     tags: int = 20_000
     page: int = 8_000_000
+    unpacked: int = 10_000_000
 
 
 DEFAULT = Bounds()
@@ -35,4 +37,5 @@ def set_bounds() -> Bounds:
         mend=settings.COLLECT_MAX_MEND,
         tags=settings.COLLECT_MAX_TAGS,
         page=settings.COLLECT_MAX_PAGE,
+        unpacked=settings.COLLECT_MAX_BYTES,
     )

@@ -1,7 +1,8 @@
 """One document as it came: its text, where it was found, and its XML if it is XML."""
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -9,6 +10,7 @@ from pamphleteer.collect.elements import MalformedError, root_of
 from pamphleteer.collect.encoding import decoded
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.repairs import repaired
+from pamphleteer.collect.stopping import beginnings, is_feed, stops
 
 _SHOWN = 40
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
@@ -21,7 +23,9 @@ _BINARY = ("%PDF", "GIF8", "PK", "ÿØÿ", "‰PNG")
 class Document:
     """What came from an address, and the name of its first tag.
 
-    Where it is no good XML, `fault` says why, and `root` is None unless it could be repaired.
+    Where it is no good XML, `fault` says why, and `root` is None unless it could be repaired. Where it
+    stops in the middle, but not before its first piece ends, `stopped` is how many characters came, and
+    the rest tells of its whole pieces.
     """
 
     text: str
@@ -30,11 +34,12 @@ class Document:
     root: etree._Element | None
     fault: str = ""
     encoding: str = "utf-8"
+    stopped: int = 0
 
     @property
     def cut(self) -> bool:
         """Whether it stops before its first tag is closed again."""
-        return self.root is None and bool(self.name) and f"</{self.name}" not in self.text
+        return self.root is None and stops(self.text, self.name)
 
     @property
     def is_html(self) -> bool:
@@ -73,15 +78,29 @@ def opened(content: bytes, *, address: str, content_type: str = "") -> Document:
         return Document(text, address, name, root_of(text), encoding=encoding)
     except MalformedError as error:
         is_markup = text.lstrip().startswith("<") and "<!ENTITY" not in text
-        better = repaired(text) if is_markup else text
-        return Document(better, address, name, _second(better, text), str(error), encoding)
+        whole = Document(text, address, name, None, str(error), encoding)
+        if is_markup and is_feed(name) and stops(text, name):
+            return _beginning_of(whole)
+        return _repaired(whole) if is_markup else whole
 
 
-def _second(better: str, text: str) -> etree._Element | None:
-    try:
-        return None if better == text else root_of(better)
-    except MalformedError:
-        return None
+def _beginning_of(document: Document) -> Document:
+    """Return what is whole of a document that stops in the middle, or the document, if that is nothing."""
+    longest = None
+    for text in beginnings(document.text, document.name):
+        one = replace(document, text=text, stopped=len(document.text))
+        longest = longest or one
+        with suppress(MalformedError):
+            return replace(one, root=root_of(text), fault="")
+    return _repaired(longest or document)
+
+
+def _repaired(document: Document) -> Document:
+    """Return a document as it was meant to be, as far as that is known; of two faults the first."""
+    text = repaired(document.text)
+    with suppress(MalformedError):
+        return replace(document, text=text, root=root_of(text) if text != document.text else None)
+    return replace(document, text=text)
 
 
 def _first_tag(text: str) -> str:

@@ -25,6 +25,7 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 # Encodings of seven bits, that look like ASCII and so like UTF-8.
 _SEVEN_BITS = re.compile(r"(?:cs)?iso[-_]?2022|hz|(?:\w+-)*utf[-_]?7", re.IGNORECASE)
 _SEVEN_BITS_SAID = re.compile(rb"iso[-_]?2022|[\"']hz|utf[-_]?7", re.IGNORECASE)
+_FIRST_OF_SEVERAL = 0x80  # a byte from here on is one of several that a character has in UTF-8
 _DECLARED_IN = 300  # bytes
 # How a mark, and what has no place in text, begin in UTF-8.
 _RARE = (b"\xc2", b"\xed", b"\xef\xbb\xbf", b"\xef\xbf")
@@ -66,6 +67,7 @@ def decoded(content: bytes, *, content_type: str = "") -> tuple[str, str]:
     Where nothing fits, or it is said to be Latin-1, it is UTF-8 with some bytes of windows-1252 in
     it, or what its bytes look like.
     """
+    content = _without_half(content)
     if (text := plainly(content)) is not None:
         return text, "utf-8"
     for mark, encoding in _MARKS:
@@ -77,6 +79,18 @@ def decoded(content: bytes, *, content_type: str = "") -> tuple[str, str]:
             return _clean(content.decode(encoding, "replace")), encoding
     text, encoding = _labelled(content, content_type) or _unlabelled(content)
     return _clean(text), encoding
+
+
+def _without_half(content: bytes) -> bytes:
+    """Return UTF-8 that stops within a character without the half of it."""
+    if not content or content[-1] < _FIRST_OF_SEVERAL:
+        return content
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        return content if error.reason != "unexpected end of data" or before.isascii() else before
+    return content
 
 
 def plainly(content: bytes) -> str | None:

@@ -103,6 +103,7 @@ class RawFeed:
     hubs: tuple[str, ...] = ()
     every: float | None = None
     mended: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +151,7 @@ class Feed:
     """A feed as we understand it; without items it is empty, which is no fault.
 
     `mended` says what was wrong with the document, if it had to be mended to be read, and `left` what
-    of it was not taken.
+    of it was not taken. It is `cut` if it stops in the middle.
     """
 
     format: str
@@ -171,4 +172,5 @@ class Feed:
     every: float | None = None
     mended: str = ""
     left: str = ""
+    cut: bool = False
     encoding: str = ""

@@ -9,11 +9,12 @@ from pamphleteer.collect.document import Document, opened
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.found import Feed, RawFeed
 from pamphleteer.collect.meaning import feed_of
+from pamphleteer.collect.packed import unpacked
 from pamphleteer.collect.sources import atom, cdf, jsonfeed, loose, page, rdf, rss
+from pamphleteer.collect.stopping import is_feed
 
 # Each leaves to the next what it does not know.
 SOURCES = (rss.read, atom.read, rdf.read, jsonfeed.read, cdf.read)
-_ROOTS = {"rss", "feed", "rdf"}
 _SHOWN = 200  # characters of what was wrong
 
 
@@ -34,6 +35,7 @@ def understand(
     `whole` the feed has each piece of the document, also one that says nothing or stands twice.
     Raises `SourceError`, whose words go on from the address.
     """
+    content = unpacked(content, most=bounds.unpacked)
     document = opened(content, address=address, content_type=content_type)
     is_page = page_too and document.is_html
     # One more than is taken, to know whether there are more.
@@ -43,14 +45,14 @@ def understand(
     if not raw.language and "," not in content_language:
         raw = replace(raw, language=content_language)
     feed = feed_of(raw, address=address, bounds=bounds, whole=whole)
-    return replace(feed, encoding=document.encoding)
+    return replace(feed, encoding=document.encoding, cut=raw.cut)
 
 
 def _read(document: Document, bounds: Bounds) -> RawFeed:
     for read in SOURCES:
         raw = read(document, bounds)
         if raw is not None:
-            return replace(raw, mended=raw.mended or _mended(document))
+            return _with_faults(raw, document)
     if document.name.lower() == "opml":
         raise SourceError(
             "is a list of sources (OPML), which `pamphleteer sources import` takes in"
@@ -60,7 +62,7 @@ def _read(document: Document, bounds: Bounds) -> RawFeed:
             f"uses entities that it declares itself ({names[0][:40]}), which are never expanded: "
             "its partner has to write the words out"
         )
-    begins_well = document.name.rpartition(":")[2].lower() in _ROOTS
+    begins_well = is_feed(document.name)
     if begins_well and document.cut:
         raise SourceError(f"stops in the middle (after {len(document.text):,} characters)")
     large = len(loose.shortened(document.text, bounds.items)) > bounds.mend
@@ -76,7 +78,20 @@ def _read(document: Document, bounds: Bounds) -> RawFeed:
         raise SourceError(
             f"is not a feed (it begins with “{document.beginning}”: looks like {document.kind})"
         )
-    return replace(mended, mended=_mended(document) or "it is no XML, and was mended")
+    return _with_faults(replace(mended, mended="it is no XML, and was mended"), document)
+
+
+def _with_faults(raw: RawFeed, document: Document) -> RawFeed:
+    """Return a feed with what was wrong with its document."""
+    cut = raw.cut or bool(document.stopped)
+    faults = [_stopped(document, len(raw.items)) if cut else "", _mended(document) or raw.mended]
+    return replace(raw, cut=cut, mended="; ".join(filter(None, faults)))
+
+
+def _stopped(document: Document, items: int) -> str:
+    whole = "the first item was" if items == 1 else f"the first {items:,} items were"
+    characters = document.stopped or len(document.text)
+    return f"it stops in the middle (after {characters:,} characters), and only {whole} taken"
 
 
 def _mended(document: Document) -> str:

@@ -180,7 +180,7 @@ def _of_the_body() -> Iterator[tuple[str, Deed, str]]:
     large = says(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")
     yield "a length beyond the limit", large, _LARGE
     yield "gzip that is none", gives(GOOD, as_gzip), "can.t be unpacked"
-    yield "gzip that is cut", gives(packed[:-20], as_gzip), "broke off|packed|gzip"
+    yield "gzip that is cut", gives(packed[:30], as_gzip), "broke off|stops in the middle"
     twice = gives(gzip.compress(gzip.compress(bytes(9_000_000))), "Content-Encoding: gzip, gzip")
     yield "a bomb packed twice", twice, "gzip"
     yield "brotli that nobody asked for", gives(b"\x0b\x02\x80", "Content-Encoding: br"), "br"
@@ -207,7 +207,10 @@ def _of_the_document() -> Iterator[tuple[str, Deed, str]]:
     nested = b"<rss><channel><item>" + b"<b>" * 350_000
     yield "a megabyte of nested tags", gives(nested), "nested|stops in the middle|deep"
     yield "a page", gives(b"<!DOCTYPE html><html><body>Hello</body></html>"), "is not a feed"
-    yield "a feed that is cut", gives(rss(item(1), item(2)).encode()[:-80]), "stops in the middle"
+    yield "a feed that is cut", gives(rss(item(1)).encode()[:-80]), "stops in the middle"
+    yield "a packed file that is none", gives(b"\x1f\x8b\x08" + bytes(200)), "can.t be unpacked"
+    bomb = gzip.compress(bytes(9_000_000))
+    yield "a packed file of zeros", gives(bomb), r"larger than 2,000,000 bytes when unpacked"
     yield "a picture", gives(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20), "is not a feed"
     yield "JSON that is broken", gives(b'{"version": "https://jsonfeed.org/version/1.1", '), "JSON"
     deep = b'{"version": "https://jsonfeed.org/version/1.1", "items": ' + b"[" * 500_000
@@ -242,6 +245,10 @@ def bounded() -> Iterator[tuple[str, Deed, int]]:
     yield "mixed encodings", gives(mixed.replace("Ça".encode(), "Ça".encode("cp1252"))), 2
     yield "a wrong type", gives(GOOD, "Content-Type: image/png"), 1
     yield "a wrong charset", gives(GOOD, "Content-Type: text/xml; charset=utf-16"), 1
+    cut = rss(item(1), item(2), item(3)).encode()[:-80]
+    yield "a feed that is cut in its third piece", gives(cut), 2
+    packed = gzip.compress(rss(*map(item, range(9))).encode())
+    yield "a packed file", gives(packed), 9
     yield "no pieces", gives(rss().encode()), 0
     no_ids = rss(*(item(n, guid="", link="", pubDate="sometime") for n in range(3)))
     yield "pieces without id, address or date", gives(no_ids.encode()), 3

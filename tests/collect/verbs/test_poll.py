@@ -163,7 +163,7 @@ def test_an_answer_that_is_cut_off_is_a_fault(server: PartnerServer) -> None:
 @pytest.mark.parametrize(
     ("document", "words"),
     [
-        (rss(item(1), item(2))[:-80], "stops in the middle"),
+        (rss(item(1))[:-80], "stops in the middle"),
         ("<!DOCTYPE html><html></html>", "is not a feed"),
         ("", "is an empty document"),
     ],

@@ -12,11 +12,13 @@ from pamphleteer.collect.document import Document
 from pamphleteer.collect.elements import joined
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.found import Author, Enclosure, Picture, RawFeed, RawItem
+from pamphleteer.collect.stopping import members
 from pamphleteer.collect.vocabulary.kinds import kind_of
 from pamphleteer.collect.vocabulary.people import named
 from pamphleteer.ground.html import from_text
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/([\d.]{1,5})/?")
+_LONGEST_WORD = 6  # characters: as "false" or a character's number are
 _NAMED_EARLY = 10_000  # characters within which a document names its version
 _CALLED = {
     str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list",
@@ -40,13 +42,36 @@ def read(document: Document, bounds: Bounds) -> RawFeed | None:
     claims = _VERSION.search(text.replace("\\/", "/")[:_NAMED_EARLY])
     reader = _Reader(document.address)
     try:
-        whole = json.loads(text, object_pairs_hook=reader.pairs, parse_constant=_refused)
+        whole, cut = reader.decoder.decode(text), False
     except (ValueError, RecursionError, _FaultError) as error:
         if not claims:
             return None
-        raise SourceError(f"is broken JSON: {_worded(error, text)}") from error
+        reader = _Reader(document.address)
+        whole, cut = _beginning_of(text, error, reader), True
     version = _VERSION.fullmatch(str(whole.get("version", "")).strip())
-    return reader.feed(whole, version[1], bounds.items) if version else None
+    return replace(reader.feed(whole, version[1], bounds.items), cut=cut) if version else None
+
+
+def _beginning_of(text: str, error: Exception, reader: "_Reader") -> dict[str, Any]:
+    """Return what is whole of an object that stops in the middle, if it has whole items."""
+    fault = SourceError(f"is broken JSON: {_worded(error, text)}")
+    if not _stops(error, text):
+        raise fault from error
+    try:
+        found = members(text, reader.decoder)
+    except (RecursionError, _FaultError) as other:
+        raise fault from other
+    if not found.get("items"):
+        raise fault from error
+    return found
+
+
+def _stops(error: Exception, text: str) -> bool:
+    """Tell whether JSON is broken because it stops: in a text, or within its last word."""
+    if not isinstance(error, json.JSONDecodeError):
+        return False
+    ends = len(text.rstrip()) - _LONGEST_WORD
+    return error.pos >= ends or error.msg.startswith("Unterminated")
 
 
 def _refused(constant: str) -> Any:
@@ -57,7 +82,7 @@ def _worded(error: Exception, text: str) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deep"
     if isinstance(error, json.JSONDecodeError):
-        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+        if _stops(error, text):
             return f"it stops in the middle (after {len(text):,} characters)"
         return f"{error.msg} (line {error.lineno}, column {error.colno})"
     return str(error)[:120]
@@ -70,6 +95,7 @@ class _Reader:
         self._address = address
         self._place = "the feed"
         self._left_out: list[str] = []
+        self.decoder = json.JSONDecoder(object_pairs_hook=self.pairs, parse_constant=_refused)
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """Make an object of its pairs; of two with one name the last counts."""

@@ -76,8 +76,10 @@ class _Polling:
 
     def _asked(self, source: Source) -> Future[Answer]:
         if not read_in_this_way(source):
-            return self.fetches.start(source.url)
-        return self.fetches.start(source.url, etag=source.etag, last_modified=source.last_modified)
+            return self.fetches.start(source.url, unended=True)
+        return self.fetches.start(
+            source.url, etag=source.etag, last_modified=source.last_modified, unended=True
+        )
 
     def finished(self) -> Iterator[Polled]:
         """Wait a little, and yield what came of the fetches that ended meanwhile."""

@@ -31,7 +31,7 @@ def read(
     """
     if source.lower().startswith(_WEB):
         with asking() as fetches:
-            answer = fetches.start(source).result()
+            answer = fetches.start(source, unended=True).result()
         content, language = answer.content, answer.headers.get("content-language", "")
         address, content_type = address or answer.url, content_type or answer.content_type
     else:

@@ -157,9 +157,7 @@ def _release(source: Source, answer: Answer, feed: Feed, *, new: int) -> None:
     fields = {
         **_WELL,
         "polled_at": clock.now(),
-        "etag": answer.etag,
-        "last_modified": answer.last_modified,
-        "digest": digest_of(source, answer),
+        **_validators(source, answer, feed),
         "title": feed.title[:500],
         "language": feed.language[:20],
         "remark": one_line("; ".join(filter(None, (feed.mended, feed.left))))[:500],
@@ -170,6 +168,14 @@ def _release(source: Source, answer: Answer, feed: Feed, *, new: int) -> None:
     if new:
         fields["news_at"] = clock.now()
     Source.objects.filter(pk=source.pk).update(**fields)
+
+
+def _validators(source: Source, answer: Answer, feed: Feed) -> dict[str, str]:
+    """Return what describes a document; nothing does that came in part, so that it is asked whole."""
+    if feed.cut:
+        return {"etag": "", "last_modified": "", "digest": ""}
+    digest = digest_of(source, answer)
+    return {"etag": answer.etag, "last_modified": answer.last_modified, "digest": digest}
 
 
 def _refresh(source: Source, answer: Answer) -> None:

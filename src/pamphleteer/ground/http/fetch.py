@@ -69,6 +69,7 @@ class _Asking:
     where: str = ""
     moved_to: str = ""
     lasting: bool = True
+    unended: bool = False
 
 
 class Fetcher:
@@ -109,15 +110,22 @@ class Fetcher:
             yield cls(session, limits)
 
     async def get(
-        self, url: str, *, etag: str = "", last_modified: str = "", accept: str = FEEDS
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        accept: str = FEEDS,
+        unended: bool = False,
     ) -> Answer:
         """Fetch a document, unless it is still the one that these validators describe.
 
-        Raises `FetchError`, whose words go on from the address.
+        One that is packed and stops in the middle is taken only if it may be `unended`. Raises
+        `FetchError`, whose words go on from the address.
         """
         told = {"If-None-Match": etag, "If-Modified-Since": last_modified, "Accept": accept}
         headers = {name: value for name, value in told.items() if value}
-        return await self._in_time(_Asking(checked(url), headers=headers))
+        return await self._in_time(_Asking(checked(url), headers=headers, unended=unended))
 
     async def post(self, url: str, form: Mapping[str, str], *, accept: str = "*/*") -> Answer:
         """Send a form and return what was answered, whichever 2xx it is. Raises `FetchError`.
@@ -185,7 +193,7 @@ class Fetcher:
             )
         return Answer(
             url=asking.url,
-            content=b"" if unchanged else await self._content(response, asking.where),
+            content=b"" if unchanged else await self._content(response, asking),
             content_type=heads.kept(headers.get("content-type", ""), 200),
             etag=heads.kept(headers.get("etag", ""), 1000),
             last_modified=heads.kept(headers.get("last-modified", ""), 200),
@@ -197,14 +205,15 @@ class Fetcher:
             headers=headers,
         )
 
-    async def _content(self, response: aiohttp.ClientResponse, where: str) -> bytes:
+    async def _content(self, response: aiohttp.ClientResponse, asking: _Asking) -> bytes:
+        where = asking.where
         if (response.content_length or 0) > self._limits.size:
             raise SizeError(f"{where}is larger than {self._limits.size:,} bytes")
         try:
             body = Body(_encoding(response), limit=self._limits.size)
             async for piece in response.content.iter_any():
                 body.add(piece)
-            return body.whole()
+            return body.whole(unended=asking.unended)
         except FetchError as error:
             raise type(error)(f"{where}{error}") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:

@@ -19,12 +19,19 @@ class Fetches:
         self._fetcher = fetcher
 
     def start(
-        self, url: str, *, etag: str = "", last_modified: str = "", accept: str = FEEDS
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        accept: str = FEEDS,
+        unended: bool = False,
     ) -> Future[Answer]:
-        """Begin to fetch a document; the future gives the answer or its `FetchError`."""
-        return self._begin(
-            self._fetcher.get(url, etag=etag, last_modified=last_modified, accept=accept)
+        """Begin to fetch a document, as `Fetcher.get`; the future gives the answer or its `FetchError`."""
+        asked = self._fetcher.get(
+            url, etag=etag, last_modified=last_modified, accept=accept, unended=unended
         )
+        return self._begin(asked)
 
     def post(self, url: str, form: Mapping[str, str]) -> Future[Answer]:
         """Begin to send a form; the future gives the answer or its `FetchError`."""

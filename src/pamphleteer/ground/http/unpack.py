@@ -34,9 +34,9 @@ class Body:
         else:
             self._content += piece
 
-    def whole(self) -> bytes:
-        """Return the content; raises `BrokenError` if a packed body has no end."""
-        if self._packed and self.came and not self._unzip.eof:
+    def whole(self, *, unended: bool = False) -> bytes:
+        """Return the content; raises `BrokenError` if a packed body has no end, unless it may have none."""
+        if self._packed and not (unended and self._content) and self.came and not self._unzip.eof:
             raise BrokenError(f"broke off after {self.came:,} packed bytes")
         return bytes(self._content)
 
