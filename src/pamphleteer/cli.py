@@ -13,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from pamphleteer import __version__
+from pamphleteer.ground.terminal import speak_plainly, unwritten
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def command(ctx: click.Context, folder: Path) -> None:
 def main() -> None:
     """Run the command; faults of the options and the database are said in lines, not tracebacks."""
     options = import_module("pamphleteer.project.options")
+    speak_plainly()
     try:
         command(prog_name="pamphleteer")
     except options.OptionsError as error:
@@ -134,8 +136,8 @@ def main() -> None:
             click.echo(f"  {fault}", err=True)
         sys.exit(2)
     except Exception as error:
-        words = _database_words(error)
-        if words is None:
+        words = unwritten(error) if isinstance(error, OSError) else _database_words(error)
+        if not words:
             raise
         click.echo(words, err=True)
         sys.exit(1)

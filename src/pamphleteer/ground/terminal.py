@@ -1,10 +1,13 @@
 """What the one command says to the person or the machine in front of it."""
 
+import codecs
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
+from traceback import walk_tb
 from typing import Any
 
 import click
@@ -39,9 +42,31 @@ def _printing() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        # What is still held back would fail again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise Refused(f"The output can't be written ({error.strerror}).") from error
+        raise Refused(_unwritten(error)) from error
+
+
+def _unwritten(error: OSError) -> str:
+    # What is still held back would fail again at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return f"The output can't be written ({error.strerror})."
+
+
+def unwritten(error: OSError) -> str:
+    """Return a line that says it, if it is what click prints, such as help, else nothing."""
+    *_, (frame, _) = walk_tb(error.__traceback__)
+    by = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+    return _unwritten(error) if by == click.__name__ else ""
+
+
+def speak_plainly() -> None:
+    """Let no letter fail: a terminal that says it knows ASCII alone is spoken to in UTF-8.
+
+    So does click, for it is the environment that lacks a language, hardly ever the terminal.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            ascii_alone = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_alone else None, errors="backslashreplace")
 
 
 def say(line: str) -> None:
@@ -54,6 +79,14 @@ def emit(value: Any) -> None:
     """Print one JSON value on a line of its own."""
     with _printing():
         click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def hand_over(content: bytes) -> None:
+    """Print the bytes of a document as they are, whatever the terminal's letters."""
+    if sys.stdout is None:
+        raise Refused("The output can't be written (it is closed).")
+    with _printing():
+        click.echo(content, nl=False)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:

@@ -11,7 +11,7 @@ from pamphleteer.collect.outlines import MOST_BYTES
 from pamphleteer.collect.verbs.export import export
 from pamphleteer.collect.verbs.import_ import Imported, import_
 from pamphleteer.ground.files import write_whole
-from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, progress, say
+from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, hand_over, progress, say
 
 _SHOWN = 50
 
@@ -88,7 +88,7 @@ def export_command(file: Path | None) -> None:
     """
     content = export()
     if file is None:
-        click.echo(content.decode(), nl=False)
+        hand_over(content)
         return
     if not file.parent.is_dir():
         raise Refused(f"{file} can't be written: there is no folder {file.parent}. Make it first.")
