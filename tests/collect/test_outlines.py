@@ -74,7 +74,7 @@ def test_feeds_in_a_feed_are_read_too() -> None:
     "broken",
     [
         '<outline text="Wind & Water" xmlUrl="https://a.example/?a=1&b=2"/>',
-        '<outline text="Wind&nbsp;Water" xmlUrl="https://a.example/?a=1&amp;b=2"/>',
+        '<outline text="Wind&nosuch;Water" xmlUrl="https://a.example/?a=1&amp;b=2"/>',
         '<outline text="Wind <b> Water" xmlUrl="https://a.example/?a=1&amp;b=2"/>',
         '<outline text="Wind" xmlUrl="https://a.example/?a=1&amp;b=2">',
         '<outline text="Wind" text="Water" xmlUrl="https://a.example/?a=1&amp;b=2"/>',
@@ -85,6 +85,52 @@ def test_what_people_break_is_mended_and_said(broken: str) -> None:
     found = read(opml(broken))
     assert [one.url for one in found.items] == ["https://a.example/?a=1&b=2"]
     assert found.mended
+
+
+def test_the_entities_of_html_are_understood() -> None:
+    body = '<outline text="Caf&eacute;&nbsp;&QUOT;R&amp;D&quot; &copy;" xmlUrl="https://a.example/?a&amp;b"/>'
+    found = read(opml(body))
+    assert [(one.title, one.url) for one in found.items] == [
+        ('Café "R&D" ©', "https://a.example/?a&b")
+    ]
+    assert not found.mended
+
+
+@pytest.mark.parametrize(
+    "picked",
+    [
+        'type="HTML+XPath" f:xPathItem="//article"',
+        'type="XML+XPath" f:xPathItem="//item"',
+        'type="JSON+DotNotation" f:jsonItem="data.items"',
+        'type="JSON+DotPath" f:jsonItem="data.items"',
+        'type="HTML+XPath+JSON+DotNotation" f:xPathToJson="//script"',
+        'type="rss" f:xPathItem="//article"',
+    ],
+)
+def test_what_another_reader_picks_from_a_page_is_no_feed(picked: str) -> None:
+    body = f'<outline text="x" xmlUrl="https://a.example/" {picked} xmlns:f="https://freshrss.org/opml"/>'
+    found = read(opml(f"{body}<outline {HARBOUR}/>"))
+    assert [one.url for one in found.items] == ["https://harbour-light.example/feed"]
+    assert [(line, name) for line, name, _ in found.foreign] == [(4, "x")]
+
+
+def test_a_feed_with_wishes_of_another_reader_is_a_feed() -> None:
+    wishes = 'type="JSONFeed" xmlns:f="https://freshrss.org/opml" f:cssFullContent=".text"'
+    found = read(opml(f'<outline text="x" xmlUrl="https://a.example/f" {wishes}/>'))
+    assert (len(found.items), found.foreign) == (1, ())
+
+
+@pytest.mark.parametrize("name", ["Uncategorized", "uncategorised", "Sans catégorie", "未分类"])
+def test_the_folder_of_what_lies_in_none_is_no_topic(name: str) -> None:
+    body = f'<outline text="{name}"><outline {HARBOUR} category="/Coast,/{name}"/></outline>'
+    (one,) = read(opml(body)).items
+    assert one.folders == ("Coast",)
+
+
+def test_a_topic_of_our_own_is_one_whatever_it_is_called() -> None:
+    one = Outline(url="https://a.example/", partner="A", folders=("Uncategorized",), title="A")
+    (again,) = read(write([one], title="x", at=datetime(2026, 11, 23, tzinfo=UTC))).items
+    assert again.folders == ("Uncategorized",)
 
 
 def test_half_a_list_is_read_as_far_as_it_goes() -> None:

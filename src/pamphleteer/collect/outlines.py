@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
+from html import escape
+from html.entities import html5
 from itertools import groupby
 from typing import Any, cast
 
@@ -14,7 +16,7 @@ from lxml import etree
 from pamphleteer.collect.elements import MalformedError, local, root_of
 from pamphleteer.collect.encoding import text_of
 from pamphleteer.collect.errors import SourceError
-from pamphleteer.ground.text import one_line, squeeze
+from pamphleteer.ground.text import fold, one_line, squeeze
 
 OURS = "urn:pamphleteer:opml"
 MOST_BYTES = 20_000_000
@@ -24,7 +26,21 @@ _DEEPEST = 100
 _LONGEST = 10_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
 _IN_VALUE = re.compile(r'="[^"<>]*<[^"]*"')
+# FreshRSS: HTML+XPath, XML+XPath, JSON+DotNotation, once JSON+DotPath; its JSONFeed is a feed.
+_PICKED = re.compile(r"\+(?:xpath|dot)", re.IGNORECASE)
+# What readers call the folder of what lies in none, without accents.
+_IN_NONE = {
+    fold(name)
+    for name in (
+        "Uncategorized", "Uncategorised", "Unclassified", "No category", "Sans catégorie",
+        "Non classé", "Unkategorisiert", "Nicht kategorisiert", "Ohne Kategorie", "Sin categoría",
+        "Sin clasificar", "Senza categoria", "Sem categoria", "Zonder categorie",
+        "Niet gecategoriseerd", "Bez kategorii", "Okategoriserad", "Без категории", "Без категорії",
+        "未分类", "未分類", "미분류", "غير مصنف",
+    )
+}  # fmt: skip
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -48,11 +64,16 @@ class Outline:
 
 @dataclass(frozen=True)
 class Outlines:
-    """A list, what was wrong with its XML if that was mended, and which lines were no source."""
+    """A list, what was wrong with its XML if that was mended, and which lines were no source.
+
+    `foreign` are the lines of sources that another reader takes apart in a way of its own, with their
+    kind.
+    """
 
     items: tuple[Outline, ...]
     mended: str = ""
     others: tuple[tuple[int, str], ...] = ()
+    foreign: tuple[tuple[int, str, str], ...] = ()
 
 
 def read(content: bytes) -> Outlines:
@@ -74,10 +95,12 @@ def read(content: bytes) -> Outlines:
     for body_element in root.iterchildren(etree.Element):
         if local(body_element) in {"body", "outline"}:
             reading.walk(body_element)
-    return Outlines(tuple(reading.items), mended, tuple(reading.others))
+    return Outlines(tuple(reading.items), mended, tuple(reading.others), tuple(reading.foreign))
 
 
 def _root(text: str) -> tuple[etree._Element | None, str]:
+    if "<!ENTITY" not in text:
+        text = _NAMED.sub(_character, text)
     try:
         return root_of(text), ""
     except MalformedError as error:
@@ -104,6 +127,12 @@ def _root(text: str) -> tuple[etree._Element | None, str]:
         return None, fault
 
 
+def _character(entity: re.Match[str]) -> str:
+    """Return what an entity of HTML stands for: XML knows five, but people write them all."""
+    meant = html5.get(entity[1])
+    return escape(meant) if meant else entity[0]
+
+
 @dataclass
 class _Reading:
     """One walk through a list, without recursion: whoever wrote it chose its depth."""
@@ -111,6 +140,7 @@ class _Reading:
     above: int
     items: list[Outline] = field(default_factory=list)
     others: list[tuple[int, str]] = field(default_factory=list)
+    foreign: list[tuple[int, str, str]] = field(default_factory=list)
 
     def walk(self, body: etree._Element) -> None:
         waiting: list[tuple[etree._Element, tuple[str, ...]]] = [(body, ())]
@@ -133,15 +163,19 @@ class _Reading:
                 return (*folders, name) if name else folders
             self.others.append((line, name))
             return folders
+        if foreign := said.foreign():
+            self.foreign.append((line, name or url, foreign))
+            return folders
         if len(self.items) >= MOST:
             raise SourceError(f"holds over {MOST:,} sources")
+        ours = bool(said.ours("partner"))
         self.items.append(
             Outline(
                 url=url,
                 title=said("title") or said("text"),
                 site=said("htmlurl"),
                 language=said("language"),
-                folders=tuple(dict.fromkeys(said.topics() or (*folders, *said.categories()))),
+                folders=_filed(said.topics() or (*folders, *said.categories()), exactly=ours),
                 kind=said.ours("kind") or "feed",
                 partner=said.ours("partner"),
                 licence=said.ours("licence"),
@@ -152,6 +186,12 @@ class _Reading:
             )
         )
         return folders
+
+
+def _filed(names: Iterable[str], *, exactly: bool) -> tuple[str, ...]:
+    """Return the folders of a source, each once, without those that say that it lies in none."""
+    kept = (name for name in names if exactly or fold(name) not in _IN_NONE)
+    return tuple(dict.fromkeys(kept))
 
 
 class _Said:
@@ -176,6 +216,13 @@ class _Said:
             return self("xmlurl")
         ours = self("type").lower() in {"rss", "atom", "feed", "json"} or self.ours("kind")
         return self("url") if ours else ""
+
+    def foreign(self) -> str:
+        """Return the kind of a source that is no feed, but picked from a page or from other JSON."""
+        kind = self("type")
+        if _PICKED.search(kind):
+            return kind
+        return kind or "XPath" if self("xpathitem") or self("jsonitem") else ""
 
     def categories(self) -> Iterator[str]:
         for path in self("category").split(","):

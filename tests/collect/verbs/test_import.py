@@ -38,7 +38,7 @@ def test_sources_come_in_with_partners_licence_and_topics() -> None:
 
     assert done.added == ["https://harbour-light.example/feed", "https://night-desk.example/atom"]
     assert done.partners == ["The Harbour Light", "The Night Desk"]
-    assert sorted(done.topics) == ["Coast", "Water"]
+    assert done.topics == ["Coast", "Water"]
     source = Source.objects.get(url=done.added[0])
     assert (source.partner.name, source.partner.licence.slug) == ("The Harbour Light", "cc-by-nd")
     assert source.partner.url == "https://harbour-light.example/"
@@ -67,7 +67,7 @@ def test_bad_lines_are_told_and_the_others_taken() -> None:
         ),
         licence_slug="cc-by",
     )
-    assert len(done.added) == len(done.known) == 1
+    assert (len(done.added), done.known, len(done.again)) == (1, [], 1)
     assert [line for line, _ in done.refused] == [5, 6, 7]
     assert "begins with http" in done.refused[0][1]
     assert "secret" not in json.dumps(done.refused[2:])
@@ -128,6 +128,7 @@ def test_what_goes_out_comes_in_elsewhere_as_it_was() -> None:
         selectors={"item": "div > .x", "lead": 'p[class="y"]'},
     )
     pause("https://a.example/f")
+    Source.objects.filter(url="https://a.example/f").update(title="Water, daily", language="nds")
     before, document = told(), export()
     Source.objects.all().delete()
     Partner.objects.all().delete()
@@ -141,6 +142,8 @@ def told() -> list[tuple[object, ...]]:
     return [
         (
             one.url,
+            one.title or one.partner.name,
+            one.language,
             one.kind,
             one.selectors,
             one.active,
@@ -247,3 +250,41 @@ def test_a_list_is_written_into_no_folder_that_is_not_there(tmp_path: Path) -> N
     assert told.exit_code == 1
     assert "there is no folder" in told.output
     assert not (tmp_path / "lists").exists()
+
+
+def test_topics_keep_the_order_of_the_list_and_lead_to_the_same_folder_again() -> None:
+    names = ["Water", "Coast", "Ships", "Ice", "Art"]
+    inner = f'<outline {HARBOUR} category="{",".join(f"/{name}" for name in names[1:])}"/>'
+    content = opml(f'<outline text="{names[0]}">{inner}</outline>')
+    assert import_(content, licence_slug="cc-by", dry_run=True).topics == names
+    assert import_(content, licence_slug="cc-by").topics == names
+    (folder,) = etree.fromstring(export()).find("body")
+    assert folder.get("text") == "Water"
+    assert folder[0].get("category") == "/Water,/Coast,/Ships,/Ice,/Art"
+
+
+def test_title_and_language_come_in_with_a_source() -> None:
+    line = '<outline text="Sea" title="The Sea" language="fr-CA" xmlUrl="https://a.example/f"/>'
+    import_(opml(line), licence_slug="cc-by")
+    source = Source.objects.get()
+    assert (source.title, source.language, source.called) == ("The Sea", "fr-CA", "The Sea")
+
+
+def test_what_a_list_holds_twice_is_told_apart_from_what_is_here_already(tmp_path: Path) -> None:
+    file = tmp_path / "mine.opml"
+    file.write_bytes(opml(f"<outline {HARBOUR}/><outline {HARBOUR}/><outline {NIGHT}/>"))
+    told = run("import", file, "--licence", "cc-by").output
+    assert told == (
+        "Added 2 sources, 2 new partners, 0 new topics; 0 here already, 1 listed more than once, "
+        "0 not taken.\n"
+    )
+    assert "0 new topics; 2 here already, 0 not taken." in run("import", file).output
+
+
+def test_what_another_reader_picks_from_a_page_is_named_and_not_taken() -> None:
+    kind = 'type="HTML+XPath" f:xPathItem="//a" xmlns:f="https://freshrss.org/opml"'
+    line = f'<outline text="The Sea" xmlUrl="https://a.example/news" {kind}/>'
+    done = import_(opml(line), licence_slug="cc-by")
+    assert (done.added, len(done.refused)) == ([], 1)
+    assert done.refused[0][1].startswith("“The Sea” is no feed, but picked from a page")
+    assert "(HTML+XPath), which is not taken" in done.refused[0][1]

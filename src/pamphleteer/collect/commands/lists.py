@@ -62,10 +62,11 @@ def _tell(done: Imported, *, name: str, dry_run: bool) -> None:
         say(f"Line {line}: {words}.")
     if len(done.refused) > _SHOWN:
         say(f"… and {len(done.refused) - _SHOWN:,} more lines like these.")
+    again = f"{len(done.again):,} listed more than once, " if done.again else ""
     would = "Would add" if dry_run else "Added"
     say(
         f"{would} {_count(len(done.added), 'source')}, {_count(len(done.partners), 'new partner')}, "
-        f"{_count(len(done.topics), 'new topic')}; {len(done.known):,} here already, "
+        f"{_count(len(done.topics), 'new topic')}; {len(done.known):,} here already, {again}"
         f"{len(done.refused):,} not taken."
     )
 

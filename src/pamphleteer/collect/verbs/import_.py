@@ -21,14 +21,19 @@ from pamphleteer.register.models import Licence, Partner, Topic
 _AT_ONCE = 250
 _TOPIC_LENGTH = 120
 _NAME_LENGTH = 200
+_TITLE_LENGTH, _LANGUAGE_LENGTH = 500, 20
 
 
 @dataclass
 class Imported:
-    """What an import did, or would do: addresses, names, and lines with what was wrong there."""
+    """What an import did, or would do: addresses, names, and lines with what was wrong there.
+
+    `again` are the addresses that the list itself holds more than once.
+    """
 
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
     partners: list[str] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
@@ -56,6 +61,7 @@ def import_(
         (line, f"“{one_line(name)[:80]}” is no source: it has no address of a feed")
         for line, name in found.others
     ]
+    done.refused += [(line, _picked(name, kind)) for line, name, kind in found.foreign]
     importing = _Importing(done, licence, dry_run=dry_run)
     for start in range(0, len(found.items), _AT_ONCE):
         with transaction.atomic():
@@ -64,6 +70,13 @@ def import_(
             each(min(start + _AT_ONCE, len(found.items)), len(found.items))
     done.refused.sort()
     return done
+
+
+def _picked(name: str, kind: str) -> str:
+    return (
+        f"“{one_line(name)[:80]}” is no feed, but picked from a page by another reader "
+        f"({one_line(kind)[:40]}), which is not taken; `sources add ADDRESS --page` may take its page"
+    )
 
 
 @dataclass
@@ -105,7 +118,8 @@ class _Importing:
                 self.added.add(one.url)
                 new.append(one)
         self.done.added += [one.url for one in new]
-        self.done.known += [one.url for one in ready if one.url in here] + [o.url for o in again]
+        self.done.known += dict.fromkeys(one.url for one in ready if one.url in here)
+        self.done.again += [one.url for one in again]
         # A feed may lie in several folders, on a line in each.
         self._note_topics([*new, *again])
         if not self.dry_run:
@@ -163,9 +177,9 @@ class _Importing:
             for slug, name in _topics(one.outline):
                 names.setdefault(slug, name)
         here = set(Topic.objects.filter(slug__in=names).values_list("slug", flat=True))
-        for slug in names.keys() - here - self.topics:
-            self.topics.add(slug)
-            self.done.topics.append(names[slug])
+        new = [slug for slug in names if slug not in here | self.topics]
+        self.topics.update(new)
+        self.done.topics += [names[slug] for slug in new]
 
 
 def _topics(item: Outline) -> Iterator[tuple[str, str]]:
@@ -187,6 +201,8 @@ def _keep(ready: Sequence[_Ready]) -> None:
             partner=partners[one.slug],
             url=one.url,
             host=host_of(one.url),
+            title=one_line(one.outline.title)[:_TITLE_LENGTH],
+            language=one_line(one.outline.language)[:_LANGUAGE_LENGTH],
             kind=one.outline.kind,
             selectors=one.selectors,
             active=not one.outline.paused,
@@ -207,11 +223,11 @@ def _partner(one: _Ready) -> Partner:
 
 
 def _gather(ready: Sequence[_Ready]) -> None:
-    """Put sources into the topics that their folders are."""
-    named, names = defaultdict[str, set[str]](set), dict[str, str]()
+    """Put sources into the topics that their folders are, in the order of the list."""
+    named, names = defaultdict[str, dict[str, None]](dict), dict[str, str]()
     for one in ready:
         for slug, name in _topics(one.outline):
-            named[one.url].add(slug)
+            named[one.url][slug] = None
             names.setdefault(slug, name)
     if not names:
         return
@@ -223,7 +239,9 @@ def _gather(ready: Sequence[_Ready]) -> None:
     through._default_manager.bulk_create(
         [
             through(source_id=key, topic_id=topics[slug])
-            for key, url in Source.objects.filter(url__in=named).values_list("pk", "url")
+            for key, url in Source.objects.filter(url__in=named)
+            .values_list("pk", "url")
+            .order_by("pk")
             for slug in named[url]
         ],
         ignore_conflicts=True,
