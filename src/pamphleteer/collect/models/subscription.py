@@ -2,14 +2,37 @@
 
 import hmac
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import unquote
 
 from django.db import models
+
+_TELLING = 6  # letters of a secret in a row are no chance
 
 
 def new_token() -> str:
     """Return 256 bits that nobody can guess, as letters that fit into an address."""
     return secrets.token_urlsafe(32)
+
+
+def _hidden(words: str, *secret: str) -> set[int]:
+    """Return the places at which words have so many letters of a secret, in either case."""
+    low = words.lower()
+    parts = {
+        known[at : at + _TELLING] for one in secret for known in [one.lower()]
+        for at in range(len(known) - _TELLING + 1)
+    }  # fmt: skip
+    found = (at for at in range(len(low) - _TELLING + 1) if low[at : at + _TELLING] in parts)
+    return {place for at in found for place in range(at, at + _TELLING)}
+
+
+def _shown(words: str, hidden: set[int]) -> Iterator[str]:
+    for at, letter in enumerate(words):
+        if at not in hidden:
+            yield letter
+        elif at - 1 not in hidden:
+            yield "…"
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -94,6 +117,12 @@ class Subscription(models.Model):
     def door(self) -> str:
         """The last part of its callback address: which row, and the token that opens it."""
         return f"{self.pk}.{self.token}"
+
+    def unsaid(self, words: str) -> str:
+        """Return words of its hub without its token and secret, or any part of them, as “…”."""
+        plain = unquote(words)
+        hidden = _hidden(plain, self.token, self.secret)
+        return "".join(_shown(plain, hidden)) if hidden else words
 
     @classmethod
     def behind(cls, door: str) -> "Subscription | None":

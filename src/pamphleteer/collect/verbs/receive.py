@@ -56,7 +56,7 @@ def receive(one: Subscription, body: bytes, *, content_type: str) -> bool:
 
 def complain(one: Subscription, words: str) -> None:
     """Note a push that is ignored, and count it."""
-    fault = f"a push {words}"[:500]
+    fault = one.unsaid(f"a push {words}")[:500]
     Subscription.objects.filter(pk=one.pk).update(fault=fault, failures=F("failures") + 1)
 
 

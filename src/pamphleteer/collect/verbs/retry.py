@@ -29,6 +29,7 @@ def after_failure(one: Subscription, words: str, *, rest: float = 0.0) -> dict[s
     turns, place = divmod(failures, max(len(hubs), 1))
     wait = _doubled(turns - 1) if place == 0 else timedelta(seconds=_NEXT_HUB)
     hub = _next(one.hub, hubs, resting, by=now + wait)
+    words = one.unsaid(words)
     if hub == one.hub:
         wait = _doubled(failures // max(len(hubs), 1) - 1)
     said: dict[str, object] = {

@@ -185,7 +185,7 @@ def _settle(one: Subscription, mode: str, fetch: Future[Answer]) -> Asked:
     try:
         fetch.result()
     except FetchError as error:
-        fault = one_line(words_of(error))[:500]
+        fault = one.unsaid(one_line(words_of(error)))[:500]
         one.failures -= one.state in _STANDING  # counted when it was held
         retry = after_failure(one, fault, rest=error.retry_after or 0.0)
         if one.state == State.ASKED:

@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urljoin
 import aiohttp
 
 from pamphleteer.ground.http import answer as heads
-from pamphleteer.ground.http.address import checked
+from pamphleteer.ground.http.address import checked, host_of
 from pamphleteer.ground.http.answer import Answer
 from pamphleteer.ground.http.errors import (
     AddressError,
@@ -237,28 +237,35 @@ class Fetcher:
 def _next(asking: _Asking, response: aiohttp.ClientResponse) -> _Asking:
     if asking.method == "POST" and response.status not in _REPEATED:
         raise StatusError(response.status, where=asking.where)
-    url = _target(asking.url, str(response.headers.get("Location", "")))
+    url = _target(asking, str(response.headers.get("Location", "")))
     lasting = asking.lasting and response.status in _PERMANENT
     # A permanent move from https to http is followed, but not believed for ever.
     kept = lasting and url.startswith(asking.url.partition(":")[0])
     return replace(
         asking,
         url=url,
-        where=f"redirects to {url[:200]}, which ",
+        where=f"redirects to {_told(asking, url)}, which ",
         moved_to=urldefrag(url).url if kept else asking.moved_to,
         lasting=kept,
     )
 
 
-def _target(here: str, location: str) -> str:
+def _target(asking: _Asking, location: str) -> str:
     if not location:
         raise RedirectError("redirects without saying where to")
+    where = f"redirects to {_told(asking, location)!r}, which "
     try:
-        return checked(urljoin(here, location))
+        return checked(urljoin(asking.url, location))
     except AddressError as error:
-        raise AddressError(f"redirects to {location[:200]!r}, which {error}") from error
+        said = "can't be asked" if asking.form else str(error)
+        raise AddressError(f"{where}{said}") from error
     except ValueError as error:
-        raise AddressError(f"redirects to {location[:200]!r}, which is no address") from error
+        raise AddressError(f"{where}is no address") from error
+
+
+def _told(asking: _Asking, location: str) -> str:
+    """Return as much of where it leads as may be told: it may repeat the form, which may be secret."""
+    return host_of(location)[:200] or "an address" if asking.form else location[:200]
 
 
 def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:
