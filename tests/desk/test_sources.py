@@ -1,5 +1,8 @@
 """The desk says how each source is, and lets a publisher put one to rest."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -41,6 +44,50 @@ def test_an_editor_sees_how_each_source_is(desk: Client, failing: Source) -> Non
     assert "The Harbour Light" in told
     assert "did not answer within 30 seconds (7 times in a row)" in told
     assert "every 20 minutes" in told
+
+
+@pytest.mark.parametrize(
+    ("state", "trusted", "words"),
+    [
+        ("active", True, "News pushed by hub.example.org"),
+        ("active", False, "hub.example.org did not push; polled instead"),
+        ("denied", False, "hub.example.org refuses to push; polled instead"),
+        ("asked", False, "hub.example.org was asked to push; polled until it does"),
+        ("leaving", False, "hub.example.org will be asked to push"),
+    ],
+)
+def test_an_editor_sees_how_it_stands_with_a_hub(
+    desk: Client, cast: Cast, settings: Any, state: str, trusted: bool, words: str
+) -> None:
+    settings.DESK_URL = "https://desk.example.org/"
+    hub, until = "https://hub.example.org/", clock.now() + timedelta(days=1)
+    its = Source.objects.filter(pk=cast.source.pk)
+    its.update(hubs=[hub], hub_topic=cast.source.url, pushed_until=until if trusted else None)
+    cast.source.subscriptions.create(
+        hub=hub,
+        topic=cast.source.url,
+        due_at=until,
+        state=state,
+        leased_until=until,
+        asked="subscribe",
+    )
+    assert words in shown(desk, LIST)
+    assert words in shown(desk, "wagtailsnippets_collect_source:inspect", cast.source.pk)
+
+
+def test_many_sources_are_shown_with_their_hubs_in_few_queries(
+    desk: Client, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(20):
+        source = Source.objects.create(
+            partner=cast.source.partner,
+            url=f"https://harbour-light.example/{number}",
+            due_at=clock.now(),
+            hubs=["https://hub.example.org/"],
+        )
+        source.subscriptions.create(hub="x", topic="x", due_at=clock.now())
+    with django_assert_max_num_queries(30):
+        shown(desk, LIST)
 
 
 def test_a_source_shows_what_it_brought_last(desk: Client, cast: Cast) -> None:

@@ -364,6 +364,27 @@ def test_a_hub_that_pushes_is_told_with_its_promise(hub: Hub) -> None:
     assert pushing(source).startswith(f"{hub.url} pushes until 2026-")
 
 
+def test_a_paused_source_promises_no_asking(hub: Hub) -> None:
+    source = subscribed(hub)
+    hub.mood = "silent"
+    source = pause(TOPIC)
+    assert pushing(source) == "no hub is asked, for the source is paused"
+    subscribe()
+    assert pushing(pause(TOPIC)) == f"{hub.url} is being told to push no more"
+    hub.verify(hub.asked[-1])
+    assert pushing(pause(TOPIC)) == "no hub is asked, for the source is paused"
+    assert "will be asked" in pushing(resume(TOPIC))
+
+
+def test_a_hub_that_only_promises_is_told_as_such(hub: Hub) -> None:
+    source = subscribed(hub)
+    Source.objects.update(pushed_until=None)
+    Subscription.objects.update(fault="the hub did not push what polling found")
+    source.refresh_from_db()
+    words = "has promised to push; the hub did not push what polling found; polled until it does"
+    assert words in pushing(source)
+
+
 def test_a_private_desk_says_why_no_hub_is_asked(settings: Any) -> None:
     settings.DESK_URL = "http://127.0.0.1:8000/"
     source = source_with("https://hub.example/")

@@ -1,5 +1,8 @@
 """How it stands with the hub of a source, to a person."""
 
+from datetime import datetime
+from urllib.parse import urlsplit
+
 from django.conf import settings
 
 from pamphleteer.collect.callbacks import reachable_from
@@ -11,22 +14,71 @@ State = Subscription.State
 
 def pushing(source: Source) -> str:
     """Return who pushes what is new, and until when, or why nobody does; nothing without a hub."""
-    if not source.hubs:
-        return ""
+    one = _last(source)
+    if not source.hubs or not source.active:
+        return _left(source, one)
     if not settings.COLLECT_WEBSUB:
         return "no hub is asked: collect.websub is off"
     if not any(map(reachable_from, source.hubs)):
         return f"no hub is asked: none could reach the desk at {settings.DESK_URL} (site.desk)"
-    one = source.subscriptions.all().living().order_by("pk").last()
-    return _stands(one) if one else "a hub will be asked by `pamphleteer run`"
+    if one is None or one.state in Subscription.OVER:
+        return "a hub will be asked by `pamphleteer run`"
+    return _stands(one, source)
 
 
-def _stands(one: Subscription) -> str:
-    fault = f"; {one_line(one.fault)}" if one.fault else ""
-    again = f"{one.due_at:%Y-%m-%d %H:%M} UTC"
+def in_short(source: Source) -> str:
+    """Return who pushes what is new, or who does not, in few words; nothing without a hub."""
+    one = _last(source)
+    if not source.hubs or not source.active or not settings.COLLECT_WEBSUB:
+        return ""
+    if not any(map(reachable_from, source.hubs)):
+        return "No hub could reach the desk; polled instead"
+    if one is None or one.state in Subscription.OVER:
+        return f"{_name(source.hubs[0])} will be asked to push"
+    name = _name(one.hub)
     if one.state == State.ACTIVE:
-        until = f"{one.leased_until:%Y-%m-%d %H:%M} UTC" if one.leased_until else "it says no more"
+        return f"News pushed by {name}" if source.pushed else f"{name} did not push; polled instead"
+    if one.state == State.DENIED:
+        return f"{name} refuses to push; polled instead"
+    if one.failures:
+        return f"{name} did not push; polled instead"
+    if not one.asked:
+        return f"{name} will be asked to push"
+    return f"{name} was asked to push; polled until it does"
+
+
+def _left(source: Source, one: Subscription | None) -> str:
+    """Return what is true of a source that is paused, or names no hub any more."""
+    if one and one.state == State.LEAVING:
+        return f"{one.hub} is being told to push no more"
+    return "no hub is asked, for the source is paused" if source.hubs else ""
+
+
+def _last(source: Source) -> Subscription | None:
+    """Return the newest subscription, the living one if there is one."""
+    rows = sorted(source.subscriptions.all(), key=lambda one: one.pk)
+    living = [one for one in rows if one.state not in Subscription.OVER]
+    return next(reversed(living or rows), None)
+
+
+def _stands(one: Subscription, source: Source) -> str:
+    fault = f"; {one_line(one.fault)}" if one.fault else ""
+    again = _moment(one.due_at)
+    if one.state == State.ACTIVE:
+        until = _moment(one.leased_until) if one.leased_until else "it says no more"
+        if not source.pushed:
+            return f"{one.hub} has promised to push{fault}; polled until it does"
         return f"{one.hub} pushes until {until}, and is asked again on {again}{fault}"
     if one.state == State.ASKED:
         return f"{one.hub} was asked and has not called back yet; polled meanwhile{fault}"
+    if not one.asked:
+        return f"{one.hub} will be asked on {again}{fault}; polled meanwhile"
     return f"{one.hub} does not push{fault}; polled meanwhile, and asked again on {again}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _name(hub: str) -> str:
+    return urlsplit(hub).hostname or hub

@@ -12,14 +12,24 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import InspectView
 
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs import pause
+from pamphleteer.collect.verbs.pushing import in_short
 from pamphleteer.desk.kit import Listed, ReadOnly
 from pamphleteer.ground import clock
 
 _SHOWN = 8  # sources in trouble on the home page
+
+
+class _Inspect(InspectView):  # type: ignore[misc]
+    """One source."""
+
+    def get_hubs_display_value(self) -> str:
+        """Return how it stands with its hub, in words."""
+        return in_short(self.object) or "None"
 
 
 class Sources(Listed):
@@ -37,23 +47,26 @@ class Sources(Listed):
         Column("health", label="How it is"),
         DateColumn("news_at", label="Last news"),
         Column("rhythm", label="Asked"),
+        Column("hubs", label="Hub", accessor=in_short),
         Column("failures", label="Failures"),
         DateColumn("next_at", label="Next time"),
     ]
     list_filter = ["active", "partner", "kind"]
     search_fields = ["url", "title"]
     inspect_view_enabled = True
+    inspect_view_class = _Inspect
     inspect_view_fields = [
-        "partner", "url", "title", "kind", "health", "rhythm", "polled_at", "news_at", "due_at",
+        "partner", "url", "title", "kind", "health", "rhythm", "hubs", "polled_at", "news_at", "due_at",
         "failures", "note",
     ]  # fmt: skip
     inspect_template_name = "desk/source.html"
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the sources with their partners, in one query."""
+        """Return the sources with their partners and what hubs were asked for, in two queries."""
         del request
-        return Source.objects.with_rests(clock.now()).select_related("partner")
+        rested = Source.objects.with_rests(clock.now()).select_related("partner")
+        return rested.prefetch_related("subscriptions")
 
     @property
     def permission_policy(self) -> ModelPermissionPolicy:
