@@ -83,7 +83,7 @@ class RawItem:
 class RawFeed:
     """A feed as the document words it; what an item does not say itself, its feed says for it.
 
-    `every` is how often it says it may be asked, in seconds.
+    `every` is how often it says it may be asked, in seconds; `left` what its reader left out, in words.
     """
 
     format: str
@@ -103,6 +103,7 @@ class RawFeed:
     hubs: tuple[str, ...] = ()
     every: float | None = None
     mended: str = ""
+    left: str = ""
     cut: bool = False
 
 

@@ -89,7 +89,7 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
 
 
 def _left(raw: RawFeed, bounds: Bounds, silent: int) -> str:
-    found = []
+    found = [raw.left] if raw.left else []
     if len(raw.items) > bounds.items:
         found.append(
             f"it holds over {bounds.items:,} items, of which the first were taken "

@@ -88,6 +88,27 @@ def test_the_link_is_found_in_the_headline_around_it_or_beside_it(entries: str) 
 
 
 @pytest.mark.parametrize(
+    ("bare", "words"),
+    [
+        (
+            1,
+            "1 item had a headline but no link, by which a piece is known (link: “a[href]”), and was",
+        ),
+        (
+            2,
+            "2 items had a headline but no link, by which a piece is known (link: “a[href]”), and were",
+        ),
+    ],
+)
+def test_pieces_without_a_link_are_left_out_and_counted(bare: int, words: str) -> None:
+    silent = '<div class="teaser"><p>An advertisement</p></div>'
+    unlinked = '<div class="teaser"><h2>Soon here</h2></div>' * bare
+    feed = read(archive(entry(1), unlinked, silent, entry(2)), {"item": ".teaser"})
+    assert (len(feed.items), feed.left) == (2, f"{words} left out")
+    assert read(archive(entry(1)), {"item": ".teaser"}).left == ""
+
+
+@pytest.mark.parametrize(
     ("page", "selectors", "words"),
     [
         (archive("<p>Closed for the season.</p>"), {}, "no list of headlines .* selectors can say"),

@@ -19,6 +19,8 @@ from pamphleteer.register.models import Entry
 from tests.collect.conftest import source_at
 from tests.collect.feeds import atom, entry, item, rss
 from tests.collect.server import PartnerServer
+from tests.collect.sources.test_page import archive
+from tests.collect.sources.test_page import entry as teaser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback", "stopped_clock")]
 
@@ -312,6 +314,16 @@ def test_what_had_to_be_mended_stands_on_the_source(server: PartnerServer) -> No
     assert poll().new == 1
     source.refresh_from_db()
     assert source.health.startswith("well, though its XML was mended: ")
+
+
+def test_what_selectors_find_without_a_link_is_told_on_the_source(server: PartnerServer) -> None:
+    bare = '<div class="teaser"><h2>Soon here</h2></div>'
+    url = server.give("/news", archive(teaser(1), bare, teaser(2)), content_type="text/html")
+    source = source_at(url)
+    Source.objects.update(kind="page", selectors={"item": ".teaser"})
+    assert poll().new == 2
+    source.refresh_from_db()
+    assert source.health.startswith("well, though 1 item had a headline but no link")
 
 
 def test_of_documents_kept_together_one_whose_hold_was_lost_is_left_out(

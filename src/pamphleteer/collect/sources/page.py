@@ -45,11 +45,11 @@ def read(document: Document, bounds: Bounds, selectors: Mapping[str, str]) -> Ra
         )
     tree = tree_of(document.text, most=bounds.page)
     base = base_of_page(tree, document.address)
-    found = (
-        _selected(tree, selectors, base, bounds)
-        if selectors
-        else [_item(piece) for piece in islice(_pieces(document, base), bounds.items)]
-    )
+    left = ""
+    if selectors:
+        found, left = _selected(tree, selectors, base, bounds)
+    else:
+        found = [_item(piece) for piece in islice(_pieces(document, base), bounds.items)]
     if not found:
         raise SourceError(_lost(tree, selectors))
     return RawFeed(
@@ -60,6 +60,7 @@ def read(document: Document, bounds: Bounds, selectors: Mapping[str, str]) -> Ra
         hubs=linked_as(tree, "hub", base),
         self_link=next(iter(linked_as(tree, "self", base)), ""),
         items=tuple(found),
+        left=left,
     )
 
 
@@ -98,11 +99,17 @@ def _item(piece: Piece) -> RawItem:
 
 def _selected(
     tree: lxml.html.HtmlElement, selectors: Mapping[str, str], base: str, bounds: Bounds
-) -> list[RawItem]:
+) -> tuple[list[RawItem], str]:
+    """Return the pieces that the selectors find, and in words what was left out of these."""
     said = {**_USUAL, **selectors}
     paths = {part: xpath(said[part]) for part in said}
-    items = tree.xpath(paths["item"])[: bounds.items]
-    return [item for element in items if (item := _read(element, paths, base))]
+    items = [(one, _read(one, paths, base)) for one in tree.xpath(paths["item"])[: bounds.items]]
+    bare = sum(not item and bool(_words(one, paths["headline"])) for one, item in items)
+    left = (
+        f"{bare:,} item{'' if bare == 1 else 's'} had a headline but no link, by which a piece is "
+        f"known (link: “{said['link'][:80]}”), and {'was' if bare == 1 else 'were'} left out"
+    )
+    return [item for _, item in items if item], left if bare else ""
 
 
 def _read(element: lxml.html.HtmlElement, paths: Mapping[str, str], base: str) -> RawItem | None:
