@@ -1,5 +1,6 @@
 """`sources add` adds a feed, asks which of several, or says how to say it."""
 
+import json
 import os
 import pty
 import subprocess
@@ -295,3 +296,40 @@ def test_what_is_wrong_with_a_partner_is_told_before_anything_is_fetched(
 ) -> None:
     assert add(server.give("/feed", rss(item(1))), *whose).exit_code == 1
     assert not server.asked
+
+
+@pytest.mark.django_db
+def test_a_machine_is_told_what_was_added(server: PartnerServer) -> None:
+    feed = server.give("/feed", rss(item(1)))
+    added = add(server.give("/", page(link("/feed"))), *WHOSE, "--json")
+    assert (added.exit_code, added.output.count("\n")) == (0, 1)
+    told = json.loads(added.output)
+    assert [(one["url"], one["partner"], one["licence"]) for one in told["added"]] == [
+        (feed, "The Harbour Light", "cc-by")
+    ]
+    assert [(one["url"], one["format"]) for one in told["candidates"]] == [(feed, "RSS 2.0")]
+    again = add(feed, *WHOSE, "--unchecked", "--json")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "is a source already" in again.stderr
+
+
+@pytest.mark.django_db
+def test_a_machine_is_told_what_there_is_to_choose_from_and_why_nothing_was_added(
+    server: PartnerServer,
+) -> None:
+    url = two_feeds(server)
+    added = add(url, *WHOSE, "--json")
+    told = json.loads(added.stdout)
+    assert (added.exit_code, told["added"], Source.objects.count()) == (1, [], 0)
+    assert [one["format"] for one in told["candidates"]] == ["RSS 2.0", "Atom 1.0"]
+    assert told["candidates"][0]["newest"] == "2026-11-23T09:01:00+00:00"
+    assert added.stderr.startswith("Nothing was added: say it with --pick")
+    assert len(json.loads(add(url, *WHOSE, "--pick", "all", "--json").stdout)["added"]) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("more", [(), ("--unchecked",), ("--json",)])
+def test_an_address_that_is_none_is_told_before_what_else_is_missing(more: tuple[str, ...]) -> None:
+    told = add("foo", *more)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr == "“foo” is not an address that begins with http:// or https://.\n"

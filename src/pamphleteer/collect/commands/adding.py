@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from pamphleteer.collect.commands.selecting import selecting
+from pamphleteer.collect.commands.showing import told
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.pages import checked_selectors
@@ -15,9 +16,10 @@ from pamphleteer.collect.verbs.add import (
     check_words,
     licence_named,
     partner_named,
+    source_address,
 )
 from pamphleteer.collect.verbs.discover import Candidate, Found, discover
-from pamphleteer.ground.terminal import Refused, say, table
+from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.ground.text import one_line
 from pamphleteer.register.models import Licence
 
@@ -35,6 +37,7 @@ _UNSEEN = 20  # feeds that a page names and that were not looked at, told one by
 @click.option("--page", is_flag=True, help="Take URL as an archive page, whatever feeds it names.")
 @click.option("--unchecked", is_flag=True, help="Add URL as it is; fetch nothing.")
 @selecting
+@as_json
 def command(
     url: str,
     partner: str,
@@ -44,46 +47,38 @@ def command(
     pick: str,
     page: bool,
     unchecked: bool,
+    as_json: bool,
     **selectors: str,
 ) -> None:
     """Add what is at URL: a feed, one of the feeds that a page names, or the page itself.
 
     Where there are several, it asks which; a script says it with --pick. A page that names no feed,
     but lists headlines with leads and links, can be added with --page. A new partner needs a
-    licence. The source is polled from the next round on.
+    licence. The source is polled from the next round on. With --json nothing is asked; what there
+    is to choose from is under `candidates`.
 
     \b
     Example:
       pamphleteer sources add https://example.org/ --partner "The Example" --licence cc-by
       pamphleteer sources add https://example.org/news/ --page --item ".teaser" --partner "The Example"
     """
-    if not partner and (unchecked or not _can_ask()):
-        raise click.UsageError("Missing option '--partner': the outlet whose news it is.")
-    if unchecked and pick:
-        raise click.UsageError(
-            "With --unchecked nothing is looked at that --pick could choose from."
-        )
+    found = Found(url, "", ())
     try:
+        source_address(url)
+        _check_use(partner, pick, unchecked=unchecked)
         said = checked_selectors(selectors)
-        check_words(credit=credit, url=site)
-        if partner:
-            may_ask = _can_ask() and not unchecked
-            check_partner(partner, licence_slug=licence, credit=credit, url=site, may_ask=may_ask)
-            licence = licence or _licence(partner)
-        elif licence:
-            licence_named(licence)
+        licence = _check_whose(partner, licence, credit, site, may_ask=not unchecked)
         as_page = page or bool(said)
         if unchecked:
             kind = Source.Kind.PAGE if as_page else Source.Kind.FEED
-            found = Found(url, "", ())
             chosen: Sequence[Candidate] = [Candidate(url, kind, "", "", 0, None, ())]
         else:
             found = discover(url, page=as_page, selectors=said, each=_tell_where)
             chosen = _chosen(found, pick, page=as_page)
         name = partner or _name(found)
         known = {"licence_slug": licence or _licence(name), "credit": credit, "partner_url": site}
-        for one in chosen:
-            source = add(
+        added = [
+            add(
                 one.url,
                 partner_name=name,
                 kind=Source.Kind(one.kind),
@@ -91,9 +86,50 @@ def command(
                 looked_at=not unchecked,
                 **known,
             )
-            say(f"Added {source} of {source.partner}, under {source.partner.licence}.")
+            for one in chosen
+        ]
     except RefusedError as error:
+        if as_json and found.candidates:
+            emit({"added": [], **_offered(found)})
         raise Refused(str(error)) from error
+    if as_json:
+        emit({"added": [told(source) for source in added], **_offered(found)})
+        return
+    for source in added:
+        say(f"Added {source} of {source.partner}, under {source.partner.licence}.")
+
+
+def _check_use(partner: str, pick: str, *, unchecked: bool) -> None:
+    if not partner and (unchecked or not _can_ask()):
+        raise click.UsageError("Missing option '--partner': the outlet whose news it is.")
+    if unchecked and pick:
+        raise click.UsageError(
+            "With --unchecked nothing is looked at that --pick could choose from."
+        )
+
+
+def _check_whose(partner: str, licence: str, credit: str, site: str, *, may_ask: bool) -> str:
+    """Check whose it is to be, before anything is fetched; return the licence, if that is known."""
+    check_words(credit=credit, url=site)
+    if not partner:
+        if licence:
+            licence_named(licence)
+        return licence
+    may_ask = may_ask and _can_ask()
+    check_partner(partner, licence_slug=licence, credit=credit, url=site, may_ask=may_ask)
+    return licence or _licence(partner)
+
+
+def _offered(found: Found) -> dict[str, object]:
+    """Return what was found, for a machine."""
+    return {
+        "candidates": [
+            {**vars(one), "newest": one.newest.isoformat() if one.newest else None}
+            for one in found.candidates
+        ],
+        "failed": [{"url": url, "fault": words} for url, words in found.failed],
+        "unseen": found.unseen,
+    }
 
 
 class _ChoiceError(RefusedError):
@@ -105,13 +141,17 @@ def _tell_where(url: str) -> None:
         click.echo(f"Looking at {one_line(url)[:200]}", err=True)
 
 
+def _for_a_machine() -> bool:
+    return bool(click.get_current_context().params.get("as_json"))
+
+
 def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return not _for_a_machine() and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _chosen(found: Found, pick: str, *, page: bool) -> Sequence[Candidate]:
     """Return which of what was found is to be added; raises `RefusedError`."""
-    for address, words in found.failed[:_FAILED]:
+    for address, words in () if _for_a_machine() else found.failed[:_FAILED]:
         say(f"{address}, which the page names, {words}.")
     if not found.candidates:
         names = "names no feed that could be read" if found.failed else "names no feed"
@@ -144,6 +184,8 @@ def _new(one: Candidate) -> Candidate:
 
 
 def _show(found: Found) -> None:
+    if _for_a_machine():
+        return
     table(
         ["", "address", "title", "what it is", "pieces", "newest"],
         [
