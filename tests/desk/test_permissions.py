@@ -30,6 +30,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_resume_source": (NOBODY, PUBLISHERS),
     "desk_story": (DESK, DESK),
     "desk_take": (NOBODY, DESK),
+    "desk_unlock": (NOBODY, PUBLISHERS),
     "desk_wire": (DESK, DESK),
     "wagtailadmin_account": (DESK, DESK),
     "wagtailadmin_block_preview": (NOBODY, NOBODY),
@@ -166,7 +167,7 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
     sort = address.name.partition(":")[0].removeprefix("wagtailsnippets_").removeprefix("wagtail")
     key = {"desk_take": "collect_wireitem", "desk_compare": "collect_wireitem",
            "desk_pause_source": "collect_source", "desk_resume_source": "collect_source",
-           "desk_new_password": "users", "desk_story": "story"}  # fmt: skip
+           "desk_new_password": "users", "desk_unlock": "users", "desk_story": "story"}  # fmt: skip
     known: dict[str, Any] = {
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),
         "key": rows.get(key.get(address.name, "")),

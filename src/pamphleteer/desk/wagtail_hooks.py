@@ -113,6 +113,7 @@ def deeds() -> list[URLPattern]:
         path("wire/<int:key>/", stories.shown, name="desk_story"),
         path("wire/compare/<int:key>/", stories.compared, name="desk_compare"),
         path("wire/take/<int:key>/", take_item, name="desk_take"),
+        path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
         path("people/password/<int:key>/", people.new_password, name="desk_new_password"),
         path("sources/pause/<int:key>/", sources.pause_source, name="desk_pause_source"),
         path("sources/resume/<int:key>/", sources.resume_source, name="desk_resume_source"),

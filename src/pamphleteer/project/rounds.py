@@ -11,6 +11,7 @@ from pamphleteer.desk.verbs import rules
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.post.verbs import compose, deliver
 from pamphleteer.press.verbs import press
+from pamphleteer.register.verbs import tidy
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ ROUNDS = (
     Round("suggest", suggest.round_, 20),
     Round("texts", texts.round_, 1),
     Round("prune", prune.round_, 3600),
+    Round("tidy", tidy.round_, 600),
     Round("rules", rules.round_, 0.5),
     # An upgrade or a change to the theme while nothing ran shows at the start.
     Round("press", press.round_, 0.25, at_start=press.press),

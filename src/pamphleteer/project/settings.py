@@ -3,6 +3,7 @@
 import os
 import secrets
 import zoneinfo
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail.search",
     "wagtail",
+    "axes",
     "modelcluster",
     "taggit",
     "django.contrib.auth",
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "pamphleteer.project.urls"
 WSGI_APPLICATION = "pamphleteer.project.wsgi.application"
@@ -130,6 +133,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_HANDLER = "pamphleteer.desk.web.guessing.Counted"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "pamphleteer.desk.web.guessing.account"
+AXES_CLIENT_IP_CALLABLE = "pamphleteer.desk.web.guessing.network"
+AXES_LOCKOUT_PARAMETERS = "pamphleteer.desk.web.guessing.parameters"
+AXES_LOCKOUT_CALLABLE = "pamphleteer.desk.web.guessing.locked"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Whoever goes on trying makes it no longer: a person would be kept out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "next", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = "pamphleteer.project.formats"
@@ -174,5 +195,6 @@ LOGGING = {
         # What visitors mistype is theirs, and an address may hold a reader's token.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
     },
 }

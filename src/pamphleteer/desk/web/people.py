@@ -16,7 +16,7 @@ from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewS
 
 from pamphleteer.desk.kit import Kept
 from pamphleteer.register.models import Person, Role
-from pamphleteer.register.verbs import journal, people
+from pamphleteer.register.verbs import guessing, journal, people
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -73,6 +73,11 @@ class _Add(CreateView):  # type: ignore[misc]
 class _Edit(EditView):  # type: ignore[misc]
     success_message = "%(object)s is changed."
     template_name = "desk/person.html"
+
+    def get_context_data(self, **more: Any) -> Any:
+        return super().get_context_data(**more) | {
+            "locked_until": guessing.locked_until(self.object)
+        }
 
     def form_valid(self, form: ChangeForm) -> HttpResponse:
         try:
@@ -152,6 +157,16 @@ def new_password(request: HttpRequest, key: int) -> HttpResponse:
     by: Any = request.user
     password = people.set_password(person, by=by)
     messages.info(request, f"New password of {person.email}, shown this once: {password}")
+    return redirect("wagtailusers_users:edit", key)
+
+
+@require_POST
+def unlock(request: HttpRequest, key: int) -> HttpResponse:
+    """Forget the wrong passwords for somebody who is locked out."""
+    person = person_of(request, key)
+    by: Any = request.user
+    guessing.unlock(person, by=by)
+    messages.success(request, f"{person.email} may try again at once.")
     return redirect("wagtailusers_users:edit", key)
 
 

@@ -1,7 +1,6 @@
 """How often may be asked: by one network, and for one mailbox."""
 
 import hmac
-import ipaddress
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,7 +13,6 @@ BY_NETWORK = 60
 WINDOW = timedelta(hours=1)
 TO_MAILBOX = 3
 DAY = timedelta(days=1)
-_IPV4, _IPV6 = 24, 56
 
 
 def count_asking(network: str) -> None:
@@ -39,18 +37,6 @@ def may_write(reader: Reader) -> bool:
     if notices.filter(state=State.PLANNED).exists():
         return False
     return notices.filter(dated__gte=clock.now() - DAY).count() < TO_MAILBOX
-
-
-def network_of(address: str) -> str:
-    """Return the network of an IP address as one provider's customer has it, or the text itself."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    bits = _IPV4 if ip.version == 4 else _IPV6
-    return str(ipaddress.ip_network(f"{ip}/{bits}", strict=False))
 
 
 def _hashed(network: str) -> str:

@@ -1,15 +1,13 @@
 """The sign-up page, and what its form and that of every static page is sent to."""
 
-import ipaddress
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from pamphleteer.ground.network import asker
 from pamphleteer.post.addresses import LONGEST
 from pamphleteer.post.errors import AddressError, TooMany
 from pamphleteer.post.verbs import signup as verbs
-from pamphleteer.post.verbs.limits import network_of
 from pamphleteer.post.web.pages import page
 
 
@@ -24,7 +22,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     if request.POST.get("website"):
         return page("asked")
     try:
-        verbs.ask(typed, network=_network(request))
+        verbs.ask(typed, network=asker(request.META))
     except AddressError as error:
         return _form(status=400, typed=typed, error=str(error))
     except TooMany as error:
@@ -36,18 +34,3 @@ def signup(request: HttpRequest) -> HttpResponse:
 
 def _form(*, status: int = 200, typed: str = "", error: str = "") -> HttpResponse:
     return page("signup", status=status, typed=typed, error=error)
-
-
-def _network(request: HttpRequest) -> str:
-    """Return the network that asks; a proxy is believed only where it runs on this machine."""
-    peer = request.META.get("REMOTE_ADDR", "")
-    if not peer or _loopback(peer):
-        peer = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or peer
-    return network_of(peer)
-
-
-def _loopback(peer: str) -> bool:
-    try:
-        return ipaddress.ip_address(peer).is_loopback
-    except ValueError:
-        return False

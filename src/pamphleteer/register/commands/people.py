@@ -6,7 +6,7 @@ import click
 
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.register.models import Person, Role
-from pamphleteer.register.verbs import people
+from pamphleteer.register.verbs import guessing, people
 
 _ROLES = click.Choice([role.value for role in Role])
 _A = {Role.CONTRIBUTOR: "a contributor", Role.EDITOR: "an editor", Role.PUBLISHER: "a publisher"}
@@ -135,6 +135,28 @@ def password_(email: str, ask_password: bool) -> None:
     say(f"{person.email} has a new password.")
     if asked is None:
         say(f"Password: {password}   (shown this once)")
+
+
+@command.command()
+@click.argument("email", required=False)
+@click.option("--all", "everybody", is_flag=True, help="Every account, and every network.")
+def unlock(email: str | None, everybody: bool) -> None:
+    """Forget wrong passwords, so that somebody who is locked out can log in at once.
+
+    \b
+    Example:
+      pamphleteer people unlock ada@example.org
+      pamphleteer people unlock --all
+    """
+    if bool(email) == everybody:
+        raise click.UsageError("name somebody, or --all")
+    if email:
+        person = people.find(email)
+        forgotten = guessing.unlock(person)
+        what = f"for {person.email}"
+    else:
+        forgotten, what = guessing.unlock_all(), "for anybody"
+    say(f"{'Forgot the' if forgotten else 'There were no'} wrong passwords {what}.")
 
 
 def _asked() -> str:
