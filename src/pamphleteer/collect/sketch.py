@@ -8,7 +8,7 @@ between words, a few characters in a row stand for one.
 
 import re
 import struct
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from zlib import crc32
@@ -23,6 +23,7 @@ MOST_PARTS = 200
 BRIEF = 24  # samples: an excerpt of 60 words has no more, and all of them are marks
 _NUMERAL = 1 << 34  # more than three words' numbers: what has a numeral in it is always sampled
 _WINDOW = 5  # samples in a row of which one is a mark
+_QUOTED = 1 << 61  # more than all samples: kept with those that are in quotations
 _FEWEST_WORDS = 5
 _PRIME = (1 << 61) - 1
 _FIRST, _SECOND, _THIRD = 0x0F3A8B1C5D7E9265, 0x1B6D4E8F2A90C371, 0x05C1E7A3940BD68F
@@ -46,6 +47,13 @@ _RUN = re.compile(
 # How many characters stand for a word: shingles are then five and ten of them.
 _AS_WORD = {"han": 3, "syllabic": 8}
 
+# What begins a quotation, and whole ones; a few words between such signs are a name or a nickname.
+_QUOTES = ('"', "“", "„", "«", "»", "「", "『", "‘", " '")
+_QUOTATION = re.compile(
+    r"[“„][^“”„]{12,}(?:[“”]|$)|«[^«»]{12,}(?:»|$)|»[^«»]{12,}«|\"[^\"]{12,}\""
+    r"|「[^「」]{6,}」|『[^『』]{6,}』|(?<!\w)[‘'](?=\w).{12,400}?[’'](?!\w)"
+)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -57,9 +65,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Sketch:
-    """The paragraphs of a text."""
+    """The paragraphs of a text, and which of their samples are in quotations or at the edge of one."""
 
     parts: tuple[Part, ...]
+    quoted: frozenset[int] = frozenset()
 
     @cached_property
     def names(self) -> frozenset[int]:
@@ -75,7 +84,19 @@ class Sketch:
         """Return what is left without some paragraphs."""
         if self.names.isdisjoint(names):
             return self
-        return Sketch(tuple(part for part in self.parts if part.name not in names))
+        return Sketch(tuple(part for part in self.parts if part.name not in names), self.quoted)
+
+    @cached_property
+    def told(self) -> "Sketch":
+        """What is left without quotations."""
+        if not self.quoted:
+            return self
+        return Sketch(
+            tuple(
+                Part(part.name, tuple(n for n in part.samples if n not in self.quoted))
+                for part in self.parts
+            )
+        )
 
     @cached_property
     def marks(self) -> frozenset[int]:
@@ -91,32 +112,38 @@ class Sketch:
     def packed(self) -> bytes:
         """Return it as bytes: for each paragraph its samples, and its own number below zero."""
         numbers = [number for part in self.parts for number in (*part.samples, -part.name)]
+        if self.quoted:
+            numbers = [number + _QUOTED * (number in self.quoted) for number in numbers]
         return struct.pack(f"<{len(numbers)}q", *numbers)
 
 
 def sketch(paragraphs: Iterable[str]) -> Sketch:
     """Return the sketch of a text."""
-    texts = [words for text in _bounded(paragraphs) if (words := _words(text))]
-    numbers = [number for words in texts for number in _numbers(words)]
-    parts, start = [], 0
-    for words in texts:
+    texts = [(text, words) for text in _bounded(paragraphs) if (words := _words(text))]
+    numbers = [number for _, words in texts for number in _numbers(words)]
+    parts, quoted, start = [], set[int](), 0
+    for text, words in texts:
         # The last shingles of a paragraph reach into the next one: copies lay them out otherwise.
         samples = _samples(numbers[start : start + len(words) + 2])
         parts.append(Part(_name(words), samples))
         start += len(words)
-    return Sketch(tuple(parts))
+        if any(map(text.__contains__, _QUOTES)):
+            quoted |= set(samples).difference(_told(text))
+    return Sketch(tuple(parts), frozenset(quoted))
 
 
 def unpacked(packed: bytes) -> Sketch:
     """Return the sketch that `packed` made bytes of."""
-    parts, samples = [], list[int]()
+    parts, samples, quoted = [], list[int](), set[int]()
     for (number,) in struct.iter_unpack("<q", packed):
         if number < 0:
             parts.append(Part(-number, tuple(samples)))
             samples = []
-        else:
-            samples.append(number)
-    return Sketch(tuple(parts))
+            continue
+        samples.append(number & (_QUOTED - 1))
+        if number >= _QUOTED:
+            quoted.add(samples[-1])
+    return Sketch(tuple(parts), frozenset(quoted))
 
 
 def tokens(text: str) -> list[str]:
@@ -170,6 +197,12 @@ def _samples(numbers: Sequence[int]) -> tuple[int, ...]:
         if not (whole := one + two + three) % SAMPLED or whole >= _NUMERAL
     ]
     return tuple(chosen)
+
+
+def _told(text: str) -> Iterator[int]:
+    """Yield the samples of what is between the quotations of a text."""
+    for words in map(_words, _QUOTATION.split(text)):
+        yield from _samples(_numbers(words))
 
 
 def _bounded(paragraphs: Iterable[str]) -> Sequence[str]:

@@ -14,10 +14,11 @@ from django.db import connection, models, transaction
 from django.db.models import Count
 
 from pamphleteer.collect.models import Source, Story, WireItem
+from pamphleteer.collect.passages import containment
 from pamphleteer.collect.sketch import BRIEF, Sketch, unpacked
 from pamphleteer.collect.sketch import sketch as sketch_of
 from pamphleteer.collect.verbs import marks, refrains
-from pamphleteer.collect.verbs.likeness import Member, are_unlike, containment, likeness
+from pamphleteer.collect.verbs.likeness import Member, are_unlike, likeness
 from pamphleteer.collect.verbs.many import moment, rows
 from pamphleteer.collect.verbs.placing import Change, Match, Placing
 from pamphleteer.collect.verbs.turns import wait_turn

@@ -1,29 +1,20 @@
 """How like two wire items are, as copies of one piece."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from django.utils.functional import cached_property
 
 from pamphleteer.collect.models import WireItem
+from pamphleteer.collect.passages import FEW, FEWEST, is_news, passages
 from pamphleteer.collect.sketch import Sketch, mark
 from pamphleteer.ground.text import fold
 
 SAME_ADDRESS = 3.0
 SAME_WORDS = 2.0
-FEWEST = 5  # samples: about 25 words
-_FEW = 12
 _LITTLE, _LONG = 10, 36
-_SHARE, _SHARE_OF_FEW = 0.5, 0.75
-# Where a few other samples in a row stand between those that two texts share, a word was put in place of
-# another: so are reports of one template made. Copies have long passages, or little else, between.
-_A_WORD, _BETWEEN_WORDS, _DENSE = 3, 7.5, 0.8
-# News stands above the background that it may share with other news; a partner's words above a copy
-# are a line or two.
-_NEWS, _OF_NEWS = 16, 0.2
 _UNLIKE = 0.1
 # Many sites declare the language that their software came in. Tables of names and numbers are alike in
 # all languages, but no more than that.
@@ -112,13 +103,13 @@ def _shared(one: Member, other: Member, *, one_source: bool, empty: Collection[i
         common = {part.name for part in a.parts if part.samples} & b.names
         left, right = a.without(common), b.without(common)
         few = len(common) <= _BOILERPLATE and left.samples and right.samples
-        if common and (few or (_is_much(left, a) and _is_much(right, b))):
-            return _passages(left, right, fewest=1)
-    return _passages(*_without_end(a, b))
+        if common and (few or (_says_more(left, a) and _says_more(right, b))):
+            return passages(left, right, fewest=1)
+    return passages(*_without_end(a, b))
 
 
-def _is_much(left: Sketch, whole: Sketch) -> bool:
-    return len(left.samples) * 3 >= len(whole.samples)
+def _says_more(left: Sketch, whole: Sketch) -> bool:
+    return is_news(len(left.samples), len(whole.samples))
 
 
 def _without_end(a: Sketch, b: Sketch) -> tuple[Sketch, Sketch]:
@@ -129,48 +120,6 @@ def _without_end(a: Sketch, b: Sketch) -> tuple[Sketch, Sketch]:
     left, right = a.without(common), b.without(common)
     says_more = min(len(left.samples), len(right.samples)) >= FEWEST
     return (left, right) if says_more else (a, b)
-
-
-def containment(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
-    """Return which part of the smaller text the larger one holds, or 0 if that is too little."""
-    a, b = frozenset(one.samples), frozenset(other.samples)
-    small, shared = min(len(a), len(b)), len(a & b)
-    if shared < fewest:
-        return 0.0
-    share = shared / small
-    return share if share >= (_SHARE if small >= _FEW else _SHARE_OF_FEW) else 0.0
-
-
-def _passages(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
-    """Return `containment` if what two texts share stands together, and not here and there.
-
-    Reports that are made of one template share most of their words, with others between them.
-    """
-    share = containment(one, other, fewest=fewest)
-    if not share:
-        return 0.0
-    short, long = sorted((one, other), key=lambda sketch: len(set(sketch.samples)))
-    held = frozenset(long.samples)
-    rows = _rows(short, held)
-    if _begins_with_news(rows) and _begins_with_news(_rows(long, frozenset(short.samples))):
-        return 0.0
-    # What stands before the first and after the last may be a partner's own words.
-    core = rows[not rows[0][0] : len(rows) - (not rows[-1][0])]
-    together = sum(length for is_held, length in core if is_held)
-    words = sum(not is_held and length <= _A_WORD for is_held, length in core)
-    dense = together >= _DENSE * sum(length for _, length in core)
-    return share if dense or together >= _BETWEEN_WORDS * (1 + words) else 0.0
-
-
-def _rows(sketch: Sketch, held: Collection[int]) -> list[tuple[bool, int]]:
-    """Return how many samples in a row are held, or not, one row after the other."""
-    return [(is_held, len([*row])) for is_held, row in groupby(sketch.samples, held.__contains__)]
-
-
-def _begins_with_news(rows: Sequence[tuple[bool, int]]) -> bool:
-    """Say whether a good part of a text is above all that the other one has too."""
-    is_held, own = rows[0]
-    return not is_held and own >= max(_NEWS, _OF_NEWS * sum(length for _, length in rows))
 
 
 def _say_little(one: Member, other: Member, *, one_source: bool) -> bool:
@@ -191,7 +140,7 @@ def are_unlike(one: Sketch, other: Sketch) -> bool:
     """Say whether two texts, both of some length, have next to nothing in common."""
     a, b = frozenset(one.samples), frozenset(other.samples)
     small = min(len(a), len(b))
-    return small >= _FEW and len(a & b) <= _UNLIKE * small
+    return small >= FEW and len(a & b) <= _UNLIKE * small
 
 
 def _other_recordings(one: Member, other: Member) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from pamphleteer.collect.models import Story, Suggestion, WireItem
+from pamphleteer.collect.passages import FEWEST
 from pamphleteer.collect.sketch import BRIEF, name_of, unpacked
 from pamphleteer.collect.verbs import first
-from pamphleteer.collect.verbs.likeness import FEWEST, Member
+from pamphleteer.collect.verbs.likeness import Member
 from pamphleteer.collect.verbs.many import insert
 from pamphleteer.ground.text import fold
 

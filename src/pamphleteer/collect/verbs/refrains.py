@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
 from pamphleteer.collect.models import Source
+from pamphleteer.collect.passages import is_news
 from pamphleteer.collect.sketch import Sketch, tokens
 
 SHARED = 3  # pieces of other headlines that make a paragraph a refrain
@@ -56,7 +57,7 @@ def _told_before(sketch: Sketch, heard: Mapping[int, Sequence[int]]) -> int:
     whole = sum(samples for _, samples in told)
     for number, parts in numbers.most_common(1):
         held = sum(samples for numbers, samples in told if number in numbers)
-        if parts >= _PARTS and held > _MOST_OF_IT * whole:
+        if parts >= _PARTS and held > _MOST_OF_IT * whole and not is_news(whole - held, whole):
             return number
     return 0
 
