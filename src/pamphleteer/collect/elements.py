@@ -32,6 +32,8 @@ _FIRST_C1 = 0x80
 _XML_ENTITIES = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 # As browsers do (url.spec.whatwg.org, basic URL parser).
 _IN_LINKS = re.compile(r"[\t\r\n]+")
+# An address whose beginning was forgotten.
+_NAKED = re.compile(r"www\.(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,20}(?=[/?#:]|$)", re.IGNORECASE)
 _LINKS = ("href", "src", "cite")
 
 
@@ -196,6 +198,8 @@ def joined(base: str, link: str) -> str:
         return base
     if link[:8].lower() == "https://" or link[:7].lower() == "http://":
         return link
+    if link[:4].lower() == "www." and _NAKED.match(link):
+        return f"{'http' if base[:5].lower() == 'http:' else 'https'}://{link}"
     try:
         return urljoin(base, link)
     except ValueError:

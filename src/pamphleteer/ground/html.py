@@ -46,6 +46,8 @@ _BOXES = {f"<{name}>" for name in _NAMES_OF_BOXES} | {f"</{name}>" for name in _
 _BOX = re.compile(f"<(?:{'|'.join([*sorted(_NAMES_OF_BOXES), 'h1'])})>")
 BREAKING = _BLOCKS | {f"/{block}" for block in _BLOCKS}
 
+# A line that holds nothing, or white space alone.
+_BLANK = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,30})[^<>]*>")
 # Tags as the cleaner writes them: in small letters, every attribute in double quotes and escaped.
 _CLEAN_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)[^<>]*>")
@@ -154,7 +156,7 @@ def plain(html: str) -> str:
 
 def from_text(text: str) -> str:
     """Return plain text as HTML, a paragraph for each run of lines between blank ones."""
-    blocks = (squeeze(block) for block in text.replace("\r\n", "\n").split("\n\n"))
+    blocks = map(squeeze, _BLANK.split(text) if "\n" in text or "\r" in text else (text,))
     return "\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block)
 
 

@@ -364,6 +364,9 @@ def test_a_feed_says_how_often_it_may_be_asked(channel: str, seconds: int | None
     [
         ("/a b", "https://harbour-light.example/a%20b"),
         ("//other.example/x", "https://other.example/x"),
+        ("www.other.example/x", "https://www.other.example/x"),
+        ("WWW.other.example:81", "https://www.other.example:81/"),
+        ("www.html", "https://harbour-light.example/www.html"),
         ("https://bücher.example/ä?q=ü", "https://bücher.example/ä?q=ü"),
         ("HTTP://harbour-light.example:80/x", "http://harbour-light.example/x"),
         ("ftp://harbour-light.example/x", ""),

@@ -19,6 +19,9 @@ def construct(element: etree._Element, *, line: bool = False) -> str:
     """Return what a text construct or a content holds, as HTML; a `line` is not put in paragraphs."""
     kind = element.get("type", "").strip().lower() or "text"
     mode = element.get("mode", "").strip().lower()
+    if kind.startswith("multipart/"):
+        best = _best(element)
+        return "" if best is None else construct(best, line=line)
     if mode == "base64" or kind == "application/octet-stream":
         return _unpacked(text_of(element), kind)
     if len(element):
@@ -27,6 +30,20 @@ def construct(element: etree._Element, *, line: bool = False) -> str:
     if mode == "escaped" and kind != "text/plain":
         return text
     return _written(text, kind, line=line)
+
+
+def _best(element: etree._Element) -> etree._Element | None:
+    """Return the one of several forms of a content that is HTML, or else the first that is text."""
+    forms = [one for one in element.iterchildren(etree.Element) if local(one) == "content"]
+    kinds = [one.get("type", "text/plain").strip().lower() for one in forms]
+    told = [(_rank(kind), at) for at, kind in enumerate(kinds) if _rank(kind) is not None]
+    return forms[min(told)[1]] if told else None
+
+
+def _rank(kind: str) -> int | None:
+    if kind in _XHTML or kind in _HTML:
+        return 0
+    return 1 if kind == "text" or kind.startswith("text/") else None
 
 
 def _written(text: str, kind: str, *, line: bool) -> str:
