@@ -69,6 +69,18 @@ def test_text_becomes_paragraphs() -> None:
     assert html.from_text("a < b\nc\r\n\r\nd") == "<p>a &lt; b c</p>\n<p>d</p>"
 
 
+def test_links_and_boxes_that_held_a_picture_alone_go_with_it() -> None:
+    page = (
+        '<div class="separator"><a href="https://x.example/l.jpg"><img src="https://x.example/s.jpg">'
+        "</a></div><p>One.</p><dl><dt><img></dt></dl><figure><img><figcaption>Two</figcaption></figure>"
+        '<p><a href="https://x.example/"><img> Three</a></p>'
+    )
+    assert html.sanitise(page) == (
+        "<p>One.</p><figure><figcaption>Two</figcaption></figure>"
+        '<p><a href="https://x.example/" rel="noopener nofollow"> Three</a></p>'
+    )
+
+
 def test_absurd_nesting_becomes_plain_words() -> None:
     deep = "<div>" * 100_000 + "words" + "</div>" * 100_000
 

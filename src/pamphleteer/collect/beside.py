@@ -30,6 +30,11 @@ _USUAL = re.compile(
     r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/[\w./~%+,;@=&-]{0,900}(?:\?[\w./~%+,;@=&:-]{0,900})?",
     re.ASCII,
 )
+# WordPress puts the faces of authors beside pieces, and little pictures for what is one character.
+_NO_PICTURES = re.compile(
+    r"https?://(?:[\w-]{1,20}\.)?(?:gravatar\.com/avatar/|s\.w\.org/images/core/emoji/)"
+)
+_SMALL = 150  # pixels: below it a picture is there to be clicked on, and stands behind others
 _COUNTERS = 2  # a picture of so many pixels a side counts visitors and shows nothing
 
 
@@ -62,12 +67,15 @@ def enclosures(found: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
 def pictures(
     beside: Sequence[Picture], within: Sequence[Image], *, base: str
 ) -> tuple[Picture, ...]:
-    """Return the pictures beside a text and within it, each address once, with all said of it."""
+    """Return the pictures beside a text and within it, each address once, with all said of it; small ones last."""
     found: dict[str, Picture] = {}
     for one in (*(_beside(picture) for picture in beside), *_within(within, base)):
         known = found.get(one.url)
         found[one.url] = _both(known, one) if known else one
-    return tuple(one for one in found.values() if one.url)[:_MOST]
+    shown = [one for one in found.values() if one.url and not _NO_PICTURES.match(one.url)]
+    if len(shown) > 1:
+        shown.sort(key=lambda one: (one.width or _SMALL) < _SMALL)
+    return tuple(shown[:_MOST])
 
 
 def _enclosures(found: Iterable[Enclosure]) -> Iterator[Enclosure]:

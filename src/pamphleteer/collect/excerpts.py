@@ -79,14 +79,14 @@ def looks_cut(piece: Found) -> bool:
     if not piece.url or any(one.type.startswith(_RECORDING) for one in piece.enclosures):
         return False
     text = piece.text.words or _plainly(piece.body)
-    end = _without_added(text)[-_END:]
+    end = without_added(text)[-_END:]
     if _ends_cut(end):
         return True
     words = text.split(maxsplit=2 * FEW)
     if len(piece.body) >= _LONG or len(words) > FEW + _ADDED_WORDS:
         return False
-    bare = _without_added(text)
-    only_summary = not piece.body or bare == _without_added(squeeze(piece.summary))
+    bare = without_added(text)
+    only_summary = not piece.body or bare == without_added(squeeze(piece.summary))
     untitled = bool(bare) and bare.startswith(piece.headline.rstrip("…"))
     return only_summary and not untitled and len(bare.split()) < FEW
 
@@ -130,7 +130,7 @@ def _plainly(html: str) -> str:
     return _ADDED.sub("", squeeze(unescape(_TAG.sub(" ", tail)))).rstrip()
 
 
-def _without_added(text: str) -> str:
+def without_added(text: str) -> str:
     """Return words without what stands behind each piece of a feed."""
     if not _may_hold(text[-_TAIL:], _ADDITIONS):
         return text.rstrip()

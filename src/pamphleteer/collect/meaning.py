@@ -13,14 +13,13 @@ from pamphleteer.collect.dates import moment
 from pamphleteer.collect.elements import NO_LANGUAGE, joined
 from pamphleteer.collect.found import Author, Feed, Found, Origin, RawFeed, RawItem
 from pamphleteer.collect.languages import code_of
+from pamphleteer.collect.leads import FILED, lead_of, own_words, unfiled
 from pamphleteer.collect.vocabulary.licences import named_in
 from pamphleteer.ground.html import paragraphs, plain, read, tame
 from pamphleteer.ground.text import cut, squeeze, uncontrolled
 
 HEADLINE_LENGTH = 500
-LEAD_LENGTH = 600
 _SHORT_HEADLINE = 120
-_SHORTEST_LEAD = 120
 _IDENTITY_LENGTH = 500
 _RIGHTS_LENGTH = 500
 _AUTHORS = 20
@@ -31,8 +30,6 @@ _DESCRIPTION_LENGTH = 10_000
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _MAIL = re.compile(r"\S+@\S+")
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
-_EXCERPT_END = re.compile(r"\s*\[(?:…|\.{3})\]\s*$")
 _LICENCE_LINK = re.compile(
     r"<a\b[^<>]*?\brel=[\"']?[^\"'<>]{0,40}\blicen[cs]e\b[^<>]*>", re.IGNORECASE
 )
@@ -165,9 +162,11 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
     url = address_of(uncontrolled(item.link))
     base = url if item.base == item.link and url else _base(item, url, feed)
     text = read(item.content or item.summary, base=base or None)
-    summary = paragraphs(item.summary) if item.content else text.paragraphs
-    lead = lead_of(summary or text.paragraphs)
-    headline = cut(plain(item.title), HEADLINE_LENGTH) or cut(lead, _SHORT_HEADLINE) or url
+    summary = paragraphs(unfiled(item.summary)) if _has_own(item) else text.paragraphs
+    authors = _authors(item.authors, nameless=feed.whole)
+    title = cut(plain(item.title), HEADLINE_LENGTH)
+    lead = lead_of(own_words(summary or text.paragraphs, title, authors))
+    headline = title or cut(lead, _SHORT_HEADLINE) or url
     own_licence = address_of(
         item.licence_url or named_in(item.rights[:_CLIPPED]) or _licence_in(item)
     )
@@ -182,7 +181,7 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
         lead=lead,
         summary=" ".join(summary),
         body=text.html,
-        authors=_authors(item.authors, nameless=feed.whole) or feed.authors,
+        authors=authors or feed.authors,
         language=_language(item.language[:_CLIPPED] or feed.language),
         published=published or updated,
         updated=updated,
@@ -199,17 +198,9 @@ def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Fou
     )
 
 
-def lead_of(pieces: Sequence[str]) -> str:
-    """Return the lead in a text's paragraphs: all of them if they are short, else the beginning."""
-    whole = _EXCERPT_END.sub("…", " ".join(pieces))
-    if len(whole) <= LEAD_LENGTH:
-        return whole
-    first = pieces[0]
-    if _SHORTEST_LEAD <= len(first) <= LEAD_LENGTH:
-        return first
-    ends = [end.end() for end in _SENTENCE_END.finditer(whole[: LEAD_LENGTH + 1])]
-    fitting = [end for end in ends if _SHORTEST_LEAD <= end <= LEAD_LENGTH]
-    return whole[: fitting[-1]] if fitting else cut(whole, LEAD_LENGTH)
+def _has_own(item: RawItem) -> bool:
+    """Tell whether a summary is to be read by itself, beside the text or without what was added."""
+    return bool(item.content) or FILED in item.summary
 
 
 def _base(item: RawItem, url: str, feed: _Shared) -> str:

@@ -56,6 +56,21 @@ _FIGURED = re.compile(r"<(img|/?figure|/?figcaption)([^a-z<>][^<>]*)?>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 # An address, that no comma ends, and its width or density.
 _NAMED = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s+(\d{1,6}(?:\.\d{1,6})?)[wx])?\s*(?:,|$)")
+_LOOKED_AROUND = 100  # pictures
+_HOLDERS = {
+    "a",
+    "p",
+    "div",
+    "span",
+    "figure",
+    "picture",
+    "dt",
+    "dd",
+    "dl",
+    "em",
+    "strong",
+    "center",
+}
 _IMAGE = re.compile(r"<img[^<>]*>")
 # What stands in a frame is for those who can't see it: as HTML, not as the raw text of the standard.
 # And one line break that XHTML's writers close is one.
@@ -215,8 +230,31 @@ def _cleaner(base: str | None) -> nh3.Cleaner:
 def _kept(safe: str) -> str:
     """Return the cleaned HTML without the tags that were only looked at on the way."""
     if "<img" in safe:
-        safe = _IMAGE.sub("", safe)
+        safe = _without_pictures(safe)
     return _unboxed(safe) if _BOX.search(safe) else safe
+
+
+def _without_pictures(safe: str) -> str:
+    """Return the HTML without its pictures, and the links and boxes that held nothing else."""
+    left, *others = _IMAGE.split(safe, maxsplit=_LOOKED_AROUND)
+    for piece in others:
+        right = piece
+        while held := _held(left, right):
+            left, right = held
+        left += right
+    return _IMAGE.sub("", left)
+
+
+def _held(left: str, right: str) -> tuple[str, str] | None:
+    """Return what stands around a tag that begins where one text ends and ends where the other begins."""
+    before, behind = left.rstrip(), right.lstrip()
+    if not before.endswith(">") or not behind.startswith("</"):
+        return None
+    start = before.rfind("<")
+    name = before[start + 1 : -1].partition(" ")[0]
+    if name not in _HOLDERS or not behind.startswith(f"</{name}>"):
+        return None
+    return before[:start], behind[len(name) + 3 :]
 
 
 def _unboxed(safe: str) -> str:

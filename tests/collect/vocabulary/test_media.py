@@ -88,6 +88,25 @@ def test_the_description_of_a_picture_goes_before_other_words_about_it() -> None
     assert only(rss(item(inside=inside))).pictures[0].alt == "A pier at night"
 
 
+def test_what_is_said_of_a_film_is_not_what_its_picture_shows() -> None:
+    inside = (
+        '<m:group xmlns:m="http://search.yahoo.com/mrss/"><m:title>The pier</m:title>'
+        '<m:content url="/a.mp4"/><m:thumbnail url="/a.jpg"/>'
+        "<m:description>All about the pier, with links</m:description></m:group>"
+    )
+    assert only(rss(item(inside=inside))).pictures[0].alt == "The pier"
+
+
+def test_faces_and_signs_are_no_pictures_and_small_ones_stand_behind_others() -> None:
+    html = (
+        '<img src="https://s.w.org/images/core/emoji/14.0.0/72x72/1f4a1.png" alt="x">'
+        '<img src="https://secure.gravatar.com/avatar/0?s=96"><img src="/l.jpg" width="320">'
+    )
+    thumb = '<m:thumbnail xmlns:m="http://search.yahoo.com/mrss/" url="/s.jpg" width="72"/>'
+    found = only(rss(item(description=html, inside=thumb)))
+    assert [one.url for one in found.pictures] == [f"{HERE}/l.jpg", f"{HERE}/s.jpg"]
+
+
 @pytest.mark.parametrize(
     ("written", "address"),
     [

@@ -14,6 +14,8 @@ from pamphleteer.collect.vocabulary.resources import enclosures_in_rdf
 _SOUNDS = ("audio", "video")
 _IMAGES = ("image",)
 _MOST = 100
+_TITLE = ("media:title",)
+_ABOUT = ("media:description", "media:text", *_TITLE)
 _FILES = frozenset(
     {"enclosure", "enc:enclosure", "media:content", "media:group", "podcast:alternateenclosure"}
 )
@@ -152,21 +154,29 @@ def _transcripts(parts: Parts, base: str) -> Iterator[Transcript]:
 
 
 def _media_pictures(parts: Parts, base: str) -> Iterator[Picture]:
+    about: tuple[str, ...] = _ABOUT
     for element, around in _media_contents(parts):
         own = Parts(element)
-        if element.get("url") and is_picture(element):
+        shows = is_picture(element)
+        if element.get("url") and shows:
             yield _picture(element, own, around, base)
-        yield from (
-            _picture(thumb, own, around, base) for thumb in own.all("media:thumbnail")[:_MOST]
-        )
+        # What is said of a film is not what its picture shows.
+        about = about if shows else _TITLE
+        for thumb in own.all("media:thumbnail")[:_MOST]:
+            yield _picture(thumb, own, around, base, about=_ABOUT if shows else _TITLE)
     for place in (parts, *(Parts(group) for group in parts.all("media:group")[:_MOST])):
-        yield from (
-            _picture(thumb, place, place, base) for thumb in place.all("media:thumbnail")[:_MOST]
-        )
+        for thumb in place.all("media:thumbnail")[:_MOST]:
+            yield _picture(thumb, place, place, base, about=about)
 
 
-def _picture(element: etree._Element, own: Parts, around: Parts, base: str) -> Picture:
-    about = ("media:description", "media:text", "media:title")
+def _picture(
+    element: etree._Element,
+    own: Parts,
+    around: Parts,
+    base: str,
+    *,
+    about: tuple[str, ...] = _ABOUT,
+) -> Picture:
     address = element.get("url", "").strip()
     return Picture(
         url=joined(base, address) if address else "",
