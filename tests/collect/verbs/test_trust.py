@@ -82,6 +82,24 @@ def test_the_next_hub_has_to_push_too_before_it_is_relied_on(
     assert hubs.rests(source)
 
 
+def test_hubs_that_promise_and_do_not_push_are_asked_by_turns(
+    hub: Hub, stopped_clock: StoppedClock
+) -> None:
+    with running_hub() as other:
+        source = source_with(hub.url, other.url)
+        subscribe()
+        caught(source, stopped_clock)
+        names = [the().hub]
+        for _ in range(3):
+            stopped_clock.advance(days=8.5)
+            subscribe()
+            stopped_clock.advance(minutes=6)
+            subscribe()
+            names.append(the().hub)
+        assert names == [other.url, hub.url, other.url, hub.url]
+        assert len(hub.asked) + len(other.asked) == 5
+
+
 def test_a_source_whose_hub_never_pushes_keeps_its_ordinary_interval(
     hub: Hub, server: PartnerServer, stopped_clock: StoppedClock
 ) -> None:

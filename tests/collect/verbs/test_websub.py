@@ -200,6 +200,19 @@ def test_a_hub_that_denies_is_believed_and_polling_goes_on(
     assert the().state == "active"
 
 
+def test_what_a_hub_says_may_hold_anything(hub: Hub) -> None:
+    subscribed(hub)
+    door = hub.asked[0]["hub.callback"]
+    right = {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.challenge": "\0\ud83d\uff21"}
+    odd = {"hub.lease_seconds": "\0" * 20}
+    told = urlencode(right | odd, errors="surrogatepass")
+    assert call(f"{door}?{told}").status == 200
+    assert call(f"{door}?hub.mode=%00&hub.topic=%ff&hub.challenge=%00").status == 404
+    for reason in ("%00%ff", "%ed%a0%80", "x" * 5_000):
+        assert call(f"{door}?hub.mode=denied&hub.topic={TOPIC}&hub.reason={reason}").status == 200
+        assert len(the().fault) <= 500
+
+
 def test_the_next_hub_is_asked_when_one_does_not_work(
     hub: Hub, stopped_clock: StoppedClock
 ) -> None:

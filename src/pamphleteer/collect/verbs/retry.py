@@ -15,6 +15,7 @@ _FIRST_WAIT, _LONGEST_WAIT = 300.0, 86_400.0  # seconds
 _NEXT_HUB = 30.0  # seconds until the next hub of a source is asked
 _MOST_DOUBLINGS = 12
 _JITTER = 0.05
+_KNOWN = 20  # hubs of one source that are remembered, for a feed may name others each time
 
 
 def after_failure(one: Subscription, words: str, *, rest: float = 0.0) -> dict[str, object]:
@@ -97,7 +98,8 @@ def _resting(one: Subscription, rest: float) -> dict[str, datetime]:
     if rest > 0:
         until = now + timedelta(seconds=min(rest, LONGEST_REST))
         told[one.hub] = max(until, told.get(one.hub, until))
-    return {name: until for name, until in told.items() if until > now}
+    longest = sorted(told.items(), key=lambda one: one[1], reverse=True)[:_KNOWN]
+    return {name: until for name, until in longest if until > now}
 
 
 def _doubled(times: int) -> timedelta:

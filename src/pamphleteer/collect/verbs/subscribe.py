@@ -134,12 +134,24 @@ def _give_up() -> None:
                 said = after_failure(one, f"the hub {words}")
                 if row.update(**(said | {"state": State.WANTED})):
                     fall_back(one)
+    _try_another()
     # A hub that was asked and never called back.
     for one in Subscription.objects.due(now).filter(state=State.ASKED).select_related("source"):
         one.state = State.WANTED
         row = Subscription.objects.due(now).filter(pk=one.pk, state=State.ASKED)
         said = after_failure(one, "the hub never called back")
         row.update(**(said | {"state": State.WANTED}))
+
+
+def _try_another() -> None:
+    """Ask the next hub, where there is one, when the promise of one that never pushed is to be renewed."""
+    mute = Q(missed_at__lt=F("since"), state=State.ACTIVE)
+    for one in Subscription.objects.due(clock.now()).filter(mute).select_related("source"):
+        row = Subscription.objects.due(clock.now()).filter(mute, pk=one.pk)
+        one.state = State.WANTED
+        said = after_failure(one, "the hub did not push what polling found")
+        if "hub" in said:
+            row.update(**said)
 
 
 def _hold() -> list[tuple[Subscription, str]]:
