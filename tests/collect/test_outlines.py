@@ -167,9 +167,23 @@ ENTITIES = '<!DOCTYPE opml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
         ),
         (opml('<outline text="x">' * 5000), "nested"),
         (opml("<outline xmlUrl='a'/>" * (MOST + 1)), "over 50,000 sources"),
+        (opml("<outline/>" * (MOST + 1)), "over 50,000 lines that are no source"),
+        (bytes(range(256)) * 8_000, "is no OPML"),
         (b" " * (MOST_BYTES + 1), "larger than 20 MB"),
     ],
-    ids=["empty", "text", "html", "bytes", "bomb", "file", "deep", "many", "large"],
+    ids=[
+        "empty",
+        "text",
+        "html",
+        "bytes",
+        "bomb",
+        "file",
+        "deep",
+        "many",
+        "notes",
+        "noise",
+        "large",
+    ],
 )
 def test_what_is_no_list_or_a_hostile_one_is_refused_in_words(content: bytes, words: str) -> None:
     with pytest.raises(SourceError, match=words):

@@ -83,19 +83,26 @@ def read(content: bytes) -> Outlines:
     """
     if len(content) > MOST_BYTES:
         raise SourceError(f"is larger than {MOST_BYTES // 1_000_000} MB: no list of sources is")
+    if b"opml" not in content.replace(b"\0", b"").lower():
+        # What may be anything is not looked through for its encoding.
+        raise _no_list(content[:200].decode("utf-8", "replace"))
     text = text_of(content)
     declaration = _DECLARATION.match(text)
     body = text[declaration.end() :] if declaration else text
     above = text[: len(text) - len(body.lstrip())].count("\n")
     root, mended = _root(body.lstrip())
     if root is None or local(root) != "opml":
-        looks = f"it begins with “{one_line(text[:60])[:40]}”" if text.strip() else "it is empty"
-        raise SourceError(f"is no OPML ({looks})")
+        raise _no_list(text)
     reading = _Reading(above)
     for body_element in root.iterchildren(etree.Element):
         if local(body_element) in {"body", "outline"}:
             reading.walk(body_element)
     return Outlines(tuple(reading.items), mended, tuple(reading.others), tuple(reading.foreign))
+
+
+def _no_list(text: str) -> SourceError:
+    looks = f"it begins with “{one_line(text[:60])[:40]}”" if text.strip() else "it is empty"
+    return SourceError(f"is no OPML ({looks})")
 
 
 def _root(text: str) -> tuple[etree._Element | None, str]:
@@ -161,13 +168,15 @@ class _Reading:
         if not (url := said.address()):
             if len(element):
                 return (*folders, name) if name else folders
+            if len(self.others) >= MOST:
+                raise SourceError(f"holds over {MOST:,} lines that are no source")
             self.others.append((line, name))
             return folders
+        if len(self.items) + len(self.foreign) >= MOST:
+            raise SourceError(f"holds over {MOST:,} sources")
         if foreign := said.foreign():
             self.foreign.append((line, name or url, foreign))
             return folders
-        if len(self.items) >= MOST:
-            raise SourceError(f"holds over {MOST:,} sources")
         ours = bool(said.ours("partner"))
         self.items.append(
             Outline(

@@ -209,8 +209,7 @@ def test_a_feed_in_two_folders_has_both_as_topics() -> None:
 
 def test_a_line_that_is_refused_makes_its_double_no_source_that_is_here() -> None:
     done = import_(opml(f"<outline {HARBOUR}/><outline {HARBOUR}/>"))
-    assert (done.added, done.known) == ([], [])
-    assert len(done.refused) == 2
+    assert (done.added, done.known, len(done.again), len(done.refused)) == ([], [], 1, 1)
 
 
 def test_an_address_that_is_too_long_is_refused_and_not_cut() -> None:
@@ -278,7 +277,29 @@ def test_what_a_list_holds_twice_is_told_apart_from_what_is_here_already(tmp_pat
         "Added 2 sources, 2 new partners, 0 new topics; 0 here already, 1 listed more than once, "
         "0 not taken.\n"
     )
-    assert "0 new topics; 2 here already, 0 not taken." in run("import", file).output
+    assert "0 new topics; 2 here already, 1 listed more than once" in run("import", file).output
+
+
+def test_a_feed_comes_in_with_all_its_folders_at_once_however_far_apart_they_are() -> None:
+    """A process that is killed between leaves no source that has but some of its topics."""
+    others = "".join(f'<outline text="{n}" xmlUrl="https://{n}.example/"/>' for n in range(600))
+    folders = [f'<outline text="{name}"><outline {HARBOUR}/></outline>' for name in ("Sea", "Ice")]
+    told: list[tuple[int, int]] = []
+    content = opml(others.join(folders))
+
+    class Killed(Exception):
+        pass
+
+    def killed(at: int, of: int) -> None:
+        told.append((at, of))
+        raise Killed
+
+    with pytest.raises(Killed):
+        import_(content, licence_slug="cc-by", each=killed)
+    assert told == [(250, 601)]
+    harbour = Source.objects.get(url="https://harbour-light.example/feed")
+    assert {topic.name for topic in harbour.topics.all()} == {"Sea", "Ice"}
+    assert len(import_(content, licence_slug="cc-by").added) == 351
 
 
 def test_what_another_reader_picks_from_a_page_is_named_and_not_taken() -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -13,12 +13,14 @@ from pamphleteer.collect.models import Former, Source
 from pamphleteer.collect.outlines import Outline
 from pamphleteer.collect.pages import checked_selectors
 from pamphleteer.collect.verbs.add import licence_named, source_address
+from pamphleteer.collect.verbs.turns import give_way, wait_turn
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import host_of
 from pamphleteer.ground.text import one_line, slugify
 from pamphleteer.register.models import Licence, Partner, Topic
 
 _AT_ONCE = 250
+_GIVES_WAY = 4 * _AT_ONCE  # sources after which others may write
 _TOPIC_LENGTH = 120
 _NAME_LENGTH = 200
 _TITLE_LENGTH, _LANGUAGE_LENGTH = 500, 20
@@ -63,11 +65,15 @@ def import_(
     ]
     done.refused += [(line, _picked(name, kind)) for line, name, kind in found.foreign]
     importing = _Importing(done, licence, dry_run=dry_run)
-    for start in range(0, len(found.items), _AT_ONCE):
+    ready = importing.ready(found.items)
+    for start in range(0, len(ready), _AT_ONCE):
+        if start and start % _GIVES_WAY == 0:
+            give_way()
         with transaction.atomic():
-            importing.bring(found.items[start : start + _AT_ONCE])
+            wait_turn()
+            importing.bring(ready[start : start + _AT_ONCE])
         if each:
-            each(min(start + _AT_ONCE, len(found.items)), len(found.items))
+            each(min(start + _AT_ONCE, len(ready)), len(ready))
     done.refused.sort()
     return done
 
@@ -89,6 +95,7 @@ class _Ready:
     slug: str
     licence: Licence | None
     selectors: dict[str, str]
+    folders: tuple[str, ...] = ()
 
 
 class _Importing:
@@ -99,39 +106,40 @@ class _Importing:
         self.licence = licence
         self.dry_run = dry_run
         self.licences = {one.slug: one for one in Licence.objects.all()}
-        self.added: set[str] = set()
         self.partners: set[str] = set()
         self.topics: set[str] = set()
 
-    def bring(self, items: Sequence[Outline]) -> None:
-        """Add these, but for what is here already or makes no sense."""
-        ready = list(self._ready(items))
+    def ready(self, items: Sequence[Outline]) -> list[_Ready]:
+        """Return what can be asked, each address once: a feed may lie in several folders.
+
+        All that a list says of a source comes in with it, in one transaction.
+        """
+        found: dict[str, _Ready] = {}
+        folders = defaultdict[str, dict[str, None]](dict)
+        for item in items:
+            try:
+                one = self._checked(item)
+            except RefusedError as error:
+                self.done.refused.append((item.line, str(error).rstrip(".")))
+                continue
+            if found.setdefault(one.url, one) is not one:
+                self.done.again.append(one.url)
+            folders[one.url].update(dict.fromkeys(item.folders))
+        return [replace(one, folders=tuple(folders[url])) for url, one in found.items()]
+
+    def bring(self, ready: Sequence[_Ready]) -> None:
+        """Add these, but for what is here already."""
         here = self._here(ready)
         known = {
             one.slug: one for one in Partner.objects.filter(slug__in=[one.slug for one in ready])
         }
-        new, again = list[_Ready](), list[_Ready]()
-        for one in ready:
-            if one.url in self.added:
-                again.append(one)
-            elif one.url not in here and self._may_be(one, known):
-                self.added.add(one.url)
-                new.append(one)
+        new = [one for one in ready if one.url not in here and self._may_be(one, known)]
         self.done.added += [one.url for one in new]
-        self.done.known += dict.fromkeys(one.url for one in ready if one.url in here)
-        self.done.again += [one.url for one in again]
-        # A feed may lie in several folders, on a line in each.
-        self._note_topics([*new, *again])
+        self.done.known += [one.url for one in ready if one.url in here]
+        self._note_topics(new)
         if not self.dry_run:
             _keep(new)
-            _gather([*new, *again])
-
-    def _ready(self, items: Sequence[Outline]) -> Iterator[_Ready]:
-        for item in items:
-            try:
-                yield self._checked(item)
-            except RefusedError as error:
-                self.done.refused.append((item.line, str(error).rstrip(".")))
+            _gather(new)
 
     def _checked(self, item: Outline) -> _Ready:
         url = source_address(item.url)
@@ -152,8 +160,8 @@ class _Importing:
         )
 
     def _here(self, ready: Sequence[_Ready]) -> set[str]:
-        """Return the addresses that sources had before this import, or before they moved."""
-        urls = {one.url for one in ready} - self.added
+        """Return the addresses that sources have, or had before they moved."""
+        urls = {one.url for one in ready}
         return {
             url
             for rows in (Source.objects, Former.objects)
@@ -174,7 +182,7 @@ class _Importing:
     def _note_topics(self, ready: Sequence[_Ready]) -> None:
         names = dict[str, str]()
         for one in ready:
-            for slug, name in _topics(one.outline):
+            for slug, name in _topics(one):
                 names.setdefault(slug, name)
         here = set(Topic.objects.filter(slug__in=names).values_list("slug", flat=True))
         new = [slug for slug in names if slug not in here | self.topics]
@@ -182,8 +190,8 @@ class _Importing:
         self.done.topics += [names[slug] for slug in new]
 
 
-def _topics(item: Outline) -> Iterator[tuple[str, str]]:
-    for folder in item.folders:
+def _topics(one: _Ready) -> Iterator[tuple[str, str]]:
+    for folder in one.folders:
         name = one_line(folder)[:_TOPIC_LENGTH]
         if slug := slugify(name, otherwise=""):
             yield slug, name
@@ -226,7 +234,7 @@ def _gather(ready: Sequence[_Ready]) -> None:
     """Put sources into the topics that their folders are, in the order of the list."""
     named, names = defaultdict[str, dict[str, None]](dict), dict[str, str]()
     for one in ready:
-        for slug, name in _topics(one.outline):
+        for slug, name in _topics(one):
             named[one.url][slug] = None
             names.setdefault(slug, name)
     if not names:
