@@ -1,5 +1,6 @@
 """Sketches are the same everywhere, small, and share what the texts share."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,3 +86,25 @@ def test_a_shared_passage_gives_a_shared_mark() -> None:
     one = sketch([f"one begins so here {passage}"])
     other = sketch(["quite another beginning it has", passage, "and another end as well"])
     assert one.marks & other.marks
+
+
+TOLD = "The council met on Monday in the old harbour and spoke of the price of bread for an hour"
+SAID = "we have never seen such a thing and will not see it again before the winter is over"
+
+
+@pytest.mark.parametrize("signs", ["“”", "„“", "«»", "»«", '""', "‘’", "''", "「」", "『』"])
+def test_what_is_told_has_no_quotations(signs: str) -> None:
+    begins, ends = signs
+    made = sketch([f"{TOLD}. {begins}It’s true: {SAID}{ends}, she said. {TOLD}"])
+    assert made.quoted
+    assert set(sketch([SAID]).samples) <= made.quoted
+    assert made.quoted.isdisjoint(sketch([TOLD]).samples)
+    assert set(sketch([TOLD]).samples) <= set(made.told.samples)
+    assert unpacked(made.packed()) == made
+
+
+@pytest.mark.parametrize(
+    "text", [f"{TOLD}, as “Bread” is", f"the dogs' {TOLD} cats'", f'{TOLD} 5"']
+)
+def test_a_nickname_an_inch_and_an_apostrophe_begin_no_quotation(text: str) -> None:
+    assert not sketch([text]).quoted

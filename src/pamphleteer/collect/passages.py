@@ -19,7 +19,7 @@ FEW = 12
 _SHARE, _SHARE_OF_FEW = 0.5, 0.75
 # Where a few other samples in a row stand between those that two texts share, a word was put in place of
 # another: so are reports of one template made. Copies have long passages, or little else, between.
-_A_WORD, _BETWEEN_WORDS, _DENSE = 3, 7.5, 0.8
+_A_WORD, BETWEEN_WORDS, _DENSE, _WORDS = 3, 7.5, 0.8, 3
 _BY_CHANCE = 2  # samples in a row that other pieces may have too
 # News stands above the background that it may share with other news; what partners write above a copy is
 # a line or two, and not in place of another line.
@@ -60,13 +60,16 @@ def containment(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
     return share if share >= (_SHARE if small >= FEW else _SHARE_OF_FEW) else 0.0
 
 
-def passages(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
+def passages(
+    one: Sketch, other: Sketch, *, fewest: int = FEWEST, between: float = BETWEEN_WORDS
+) -> float:
     """Return `containment` if what two texts share is long passages, and nothing is in their place.
 
-    Where partners quote other words, what they tell between the quotations is enough.
+    Where partners quote other words, what they tell between the quotations is enough. For each word in
+    place of another one, texts have so many samples `between`.
     """
     share = containment(one, other, fewest=fewest)
-    if share and _Pair.of(one, other).are_copies():
+    if share and _Pair.of(one, other).are_copies(between):
         return share
     if not (one.quoted or other.quoted):
         return 0.0
@@ -74,7 +77,7 @@ def passages(one: Sketch, other: Sketch, *, fewest: int = FEWEST) -> float:
     share = containment(one.told, other.told)
     if not share or len(told.short) < FEW or _Pair.of(one, other).begin_with_news():
         return 0.0
-    return share if told.are_copies() else 0.0
+    return share if told.are_copies(between) else 0.0
 
 
 @dataclass(frozen=True)
@@ -121,14 +124,15 @@ class _Pair:
         """Where the shorter one has words of its own."""
         return [*_gaps(self.runs, len(self.short), len(self.long))]
 
-    def are_copies(self) -> bool:
+    def are_copies(self, between: float) -> bool:
         """Say whether what both have stands together, and neither has much in place of the other."""
         if not self.runs or self.are_two_pieces():
             return False
         inside = [gap.own for gap in self.gaps if gap.after and not gap.at_end]
         words = sum(own <= _A_WORD for own in inside)
         dense = self.together >= _DENSE * (self.together + sum(inside))
-        return dense or self.together >= _BETWEEN_WORDS * (1 + words)
+        few = words < _WORDS if between == BETWEEN_WORDS else not words
+        return (dense and few) or self.together >= between * (1 + words)
 
     def are_two_pieces(self) -> bool:
         if is_news(self.own_until(_ABOVE), self.together):

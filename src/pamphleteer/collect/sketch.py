@@ -49,9 +49,12 @@ _AS_WORD = {"han": 3, "syllabic": 8}
 
 # What begins a quotation, and whole ones; a few words between such signs are a name or a nickname.
 _QUOTES = ('"', "“", "„", "«", "»", "「", "『", "‘", " '")
+# Each begins with a sign of its own: so `re` looks for those alone.
 _QUOTATION = re.compile(
-    r"[“„][^“”„]{12,}(?:[“”]|$)|«[^«»]{12,}(?:»|$)|»[^«»]{12,}«|\"[^\"]{12,}\""
-    r"|「[^「」]{6,}」|『[^『』]{6,}』|(?<!\w)[‘'](?=\w).{12,400}?[’'](?!\w)"
+    r"“[^“”„]{12,}(?:[“”]|$)|„[^“”„]{12,}(?:[“”]|$)|«[^«»]{12,}(?:»|$)|»[^«»]{12,}«"
+    r"|\"[^\"]{12,}\"|「[^「」]{6,}」|『[^『』]{6,}』"
+    r"|‘(?<!\w.)(?=\w)(?:[^'‘’]|(?<=\w)['’](?=\w)){12,400}[’'](?!\w)"
+    r"|'(?<!\w.)(?=\w)(?:[^'‘’]|(?<=\w)['’](?=\w)){12,400}[’'](?!\w)"
 )
 
 
@@ -139,10 +142,11 @@ def unpacked(packed: bytes) -> Sketch:
         if number < 0:
             parts.append(Part(-number, tuple(samples)))
             samples = []
-            continue
-        samples.append(number & (_QUOTED - 1))
-        if number >= _QUOTED:
-            quoted.add(samples[-1])
+        elif number < _QUOTED:
+            samples.append(number)
+        else:
+            samples.append(number - _QUOTED)
+            quoted.add(number - _QUOTED)
     return Sketch(tuple(parts), frozenset(quoted))
 
 

@@ -1,4 +1,4 @@
-"""News over one background is two pieces, and a piece with other quotations is one."""
+"""News over one background or of one form is two pieces; a piece with other quotations is one."""
 
 from dataclasses import replace
 from random import Random
@@ -108,3 +108,40 @@ def test_what_two_people_said_above_one_background_is_two_pieces() -> None:
         said = " ".join(author.quote() for _ in range(4))
         carriers[n % 2].brings(piece(author.sentence(), said, *background))
     assert stories() == 4
+
+
+TOWNS = ("Alder", "Brook", "Carrow", "Dunmore", "Elm", "Farrow")
+WARNINGS = {
+    "name once": "The warning for {0} is in force until the service lifts it. Residents should stay "
+    "indoors, keep windows and doors closed, and follow what the rescue services say on the radio. "
+    "Schools and offices remain closed, and buses go to the nearest station and no further than that.",
+    "name twice": "A warning was issued for {0} early in the morning. Residents should stay indoors, "
+    "keep windows and doors closed, and follow what the rescue services say. Schools and offices in "
+    "{0} remain closed until the service lifts the warning, and buses go to the nearest station.",
+    "numbers": "A warning was issued for {0} at {1} in the morning. Residents should stay indoors, keep "
+    "windows and doors closed, and follow what the rescue services say. Winds of {2} kilometres an "
+    "hour are expected, and up to {3} litres of rain. Schools and offices remain closed. Buses go to "
+    "the nearest station. The service will say in the evening whether the warning goes on.",
+}
+
+
+@pytest.mark.parametrize("carried_by", [1, 3])
+@pytest.mark.parametrize("form", WARNINGS.values(), ids=WARNINGS)
+def test_short_reports_whose_headlines_differ_in_a_name_are_not_one_story(
+    form: str, carried_by: int
+) -> None:
+    carriers = partners(ENGLISH, carried_by)
+    for n, town in enumerate(TOWNS):
+        told = form.format(town, 3 + n, 60 + 7 * n, 20 + 3 * n)
+        headline = f"{town}: storm warning until further notice"
+        carriers[n % carried_by].brings(piece(headline, told))
+    assert stories() == len(TOWNS)
+
+
+@pytest.mark.parametrize("words", [60, 140, 400])
+def test_a_copy_with_another_word_in_its_headline_is_a_copy(words: int) -> None:
+    one, other = partners(ENGLISH, 2)
+    told = texts(words // 2, words // 2, key="one word")
+    one.brings(piece("Council of Alder approves the budget for schools", *told))
+    other.brings(piece("Council of Alder passes the budget for schools", *told))
+    assert stories() == 1

@@ -1,5 +1,6 @@
 """How like two wire items are, as copies of one piece."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,13 +9,15 @@ from urllib.parse import urlsplit
 from django.utils.functional import cached_property
 
 from pamphleteer.collect.models import WireItem
-from pamphleteer.collect.passages import FEW, FEWEST, is_news, passages
-from pamphleteer.collect.sketch import Sketch, mark
+from pamphleteer.collect.passages import BETWEEN_WORDS, FEW, FEWEST, is_news, passages
+from pamphleteer.collect.sketch import Sketch, mark, tokens
 from pamphleteer.ground.text import fold
 
 SAME_ADDRESS = 3.0
 SAME_WORDS = 2.0
 _LITTLE, _LONG = 10, 36
+# Samples: a report of 60 words with many numerals has as many; and between names in longer ones.
+_REPORT, _BETWEEN_NAMES = 60, 30
 _UNLIKE = 0.1
 # Many sites declare the language that their software came in. Tables of names and numbers are alike in
 # all languages, but no more than that.
@@ -81,6 +84,8 @@ def likeness(one: Member, other: Member, *, empty: Collection[int] = ()) -> floa
     shared = _shared(one, other, one_source=one_source, empty=empty)
     if shared and _say_little(one, other, one_source=one_source):
         shared = 0.0
+    if shared and _of_one_form(one.item.headline, other.item.headline):
+        shared = _shared_by_reports(one, other, one_source=one_source, empty=empty)
     if one_source and _other_recordings(one, other):
         return 0.0
     if one.language and other.language and one.language != other.language:
@@ -97,15 +102,45 @@ def likeness(one: Member, other: Member, *, empty: Collection[int] = ()) -> floa
     return shared
 
 
-def _shared(one: Member, other: Member, *, one_source: bool, empty: Collection[int]) -> float:
+def _of_one_form(headline: str, other: str) -> bool:
+    """Say whether half of the words are in both, and each has others: the name of a town, a day."""
+    one, two = Counter(tokens(headline)), Counter(tokens(other))
+    same, sizes = (one & two).total(), (one.total(), two.total())
+    return max(sizes) <= 2 * same and same < min(sizes)
+
+
+def _shared_by_reports(
+    one: Member, other: Member, *, one_source: bool, empty: Collection[int]
+) -> float:
+    """Return what two texts share whose headlines have one form, if they are not of one template.
+
+    A short text may have a name in one place only, and be sampled elsewhere.
+    """
+    a, b = one.said, other.said
+    shorter, longer = sorted((a, b), key=lambda sketch: len(sketch.samples))
+    if len(longer.samples) < _REPORT:
+        same = sum(len(part.samples) for part in shorter.parts if part.name in longer.names)
+        if one_source or same * 2 < len(shorter.samples):
+            return 0.0
+    return _shared(one, other, one_source=one_source, empty=empty, between=_BETWEEN_NAMES)
+
+
+def _shared(
+    one: Member,
+    other: Member,
+    *,
+    one_source: bool,
+    empty: Collection[int],
+    between: float = BETWEEN_WORDS,
+) -> float:
     a, b = one.said.without(empty), other.said.without(empty)
     if one_source:
         common = {part.name for part in a.parts if part.samples} & b.names
         left, right = a.without(common), b.without(common)
         few = len(common) <= _BOILERPLATE and left.samples and right.samples
         if common and (few or (_says_more(left, a) and _says_more(right, b))):
-            return passages(left, right, fewest=1)
-    return passages(*_without_end(a, b))
+            return passages(left, right, fewest=1, between=between)
+    return passages(*_without_end(a, b), between=between)
 
 
 def _says_more(left: Sketch, whole: Sketch) -> bool:
