@@ -97,9 +97,10 @@ def test_nobody_has_rights_to_pages_pictures_or_documents(db: None) -> None:
     assert apps == {"collect", "desk", "register", "wagtailadmin"}
 
 
-def test_no_rows_are_ticked_to_be_deleted_together(desk: Client, cast: Cast) -> None:
-    cast.article()
-    page = desk.get(reverse("wagtailsnippets_desk_article:list")).content.decode()
+@pytest.mark.parametrize("model", ["collect_wireitem", "register_topic", "register_partner"])
+def test_no_rows_are_ticked_to_be_deleted_together(desk: Client, cast: Cast, model: str) -> None:
+    cast.item(), cast.topic
+    page = desk.get(reverse(f"wagtailsnippets_{model}:list")).content.decode()
 
     assert 'type="checkbox"' not in page.split("<table")[1].split("</table")[0]
     assert "/desk/bulk/" not in page

@@ -26,6 +26,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_compare": (DESK, DESK),
     "desk_do": (NOBODY, DESK),
     "desk_new_password": (NOBODY, PUBLISHERS),
+    "desk_notes": (EDITORS, EDITORS),
     "desk_pause_source": (NOBODY, PUBLISHERS),
     "desk_resume_source": (NOBODY, PUBLISHERS),
     "desk_story": (DESK, DESK),
@@ -167,6 +168,7 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
     sort = address.name.partition(":")[0].removeprefix("wagtailsnippets_").removeprefix("wagtail")
     key = {"desk_take": "collect_wireitem", "desk_compare": "collect_wireitem",
            "desk_pause_source": "collect_source", "desk_resume_source": "collect_source",
+           "desk_notes": "desk_article",
            "desk_new_password": "users", "desk_unlock": "users", "desk_story": "story"}  # fmt: skip
     known: dict[str, Any] = {
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),

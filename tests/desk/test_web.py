@@ -32,6 +32,8 @@ def form(**changes: object) -> dict[str, object]:
         "licence": "",
         "original_url": "",
         "date": "",
+        "embargo": "",
+        "correction": "",
         "language": "",
         "slug": "",
     }

@@ -2,7 +2,9 @@
 
 DeskError
 ├── NotFound     no such article, item, source or topic
-└── Unlicensed   the licence does not allow what was asked
+├── Unlicensed   the licence does not allow what was asked
+├── Embargoed    it must not be published yet
+└── Refused      what was asked makes no sense of this article, or at this time
 """
 
 
@@ -16,3 +18,11 @@ class NotFound(DeskError):
 
 class Unlicensed(DeskError):
     """The partner's licence does not allow what was asked."""
+
+
+class Embargoed(DeskError):
+    """The article must not be published before a moment that is still to come."""
+
+
+class Refused(DeskError):
+    """The article is not in a state for it, or the time is none."""

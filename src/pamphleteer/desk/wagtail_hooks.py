@@ -8,7 +8,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
-from pamphleteer.desk.web import people, sources, stories
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.web import bulk, menu, notes, people, sources, stories
 from pamphleteer.desk.web.articles import Articles
 from pamphleteer.desk.web.shared import Partners, TheOutlet, Topics
 from pamphleteer.desk.web.wire import Wire, take_item
@@ -83,6 +84,23 @@ def only_articles(request: object, areas: list[SearchArea]) -> None:
     areas[:] = [area for area in areas if area.name not in {"pages", "images", "documents"}]
 
 
+@hooks.register("register_snippet_action_menu_item")  # type: ignore[untyped-decorator]
+def submitting(model: type) -> menu.SubmitItem | None:
+    """Bring the button with which an article is handed in."""
+    return menu.SubmitItem() if model is Article else None
+
+
+@hooks.register("construct_snippet_action_menu")  # type: ignore[untyped-decorator]
+def what_is_done_most_first(items: list[Any], request: object, context: dict[str, Any]) -> None:
+    """Put the buttons of an article in order."""
+    del request
+    menu.arrange(items, context["model"])
+
+
+for action in bulk.ACTIONS:
+    hooks.register("register_bulk_action", action)
+
+
 @hooks.register("construct_homepage_panels", order=-1)  # type: ignore[untyped-decorator]
 def no_page_panels(request: object, panels: list[Any]) -> None:
     """Leave out what is about Wagtail's own pages."""
@@ -114,6 +132,7 @@ def deeds() -> list[URLPattern]:
         path("wire/compare/<int:key>/", stories.compared, name="desk_compare"),
         path("wire/take/<int:key>/", take_item, name="desk_take"),
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
+        path("articles/<int:key>/notes/", notes.shown, name="desk_notes"),
         path("people/password/<int:key>/", people.new_password, name="desk_new_password"),
         path("sources/pause/<int:key>/", sources.pause_source, name="desk_pause_source"),
         path("sources/resume/<int:key>/", sources.resume_source, name="desk_resume_source"),

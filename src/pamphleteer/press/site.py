@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pamphleteer.desk.models import Article
+from django.db.models import F
+
+from pamphleteer.desk.models import Address, Article, Correction
 from pamphleteer.ground.html import plain, sanitise
 from pamphleteer.ground.text import fold, squeeze
 from pamphleteer.press import dates, paths
@@ -37,6 +39,26 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What was corrected in a piece, and when, as pages show it."""
+
+    words: str
+    day: str
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Where a piece stood: it has moved to another path, or was withdrawn on a day."""
+
+    path: str
+    moved_to: str = ""
+    day: str = ""
+    exact: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A live article as pages show it, without its body."""
 
@@ -56,6 +78,7 @@ class Piece:
     licence: Licence | None
     full_text: bool
     topics: tuple[Heading, ...]
+    corrections: tuple["Notice", ...] = ()
 
     @property
     def href(self) -> str:
@@ -81,6 +104,7 @@ class Site:
     topics: Sequence[Heading]
     pieces: Sequence[Piece]
     of_topic: Mapping[int, Sequence[Piece]]
+    gone: Sequence[Gone] = ()
 
     def filled_topics(self) -> list[Heading]:
         """Return the topics that have a piece, by name."""
@@ -106,7 +130,7 @@ def load() -> Site:
     for piece in pieces:
         for topic in piece.topics:
             of_topic[topic.pk].append(piece)
-    return Site(outlet, topics, pieces, dict(of_topic))
+    return Site(outlet, topics, pieces, dict(of_topic), tuple(_gone(outlet)))
 
 
 def begins_with(body: str, lead: str) -> bool:
@@ -127,6 +151,7 @@ def _heading(topic: Topic) -> Heading:
 
 
 def _pieces(outlet: Outlet, topics: Mapping[int, Heading]) -> Iterator[Piece]:
+    notices = _notices(outlet)
     licences = Licence.objects.in_bulk()
     partners = Partner.objects.in_bulk()
     under = _topics_of_articles(topics)
@@ -135,7 +160,31 @@ def _pieces(outlet: Outlet, topics: Mapping[int, Heading]) -> Iterator[Piece]:
         partner = partners.get(article.partner_id) if article.partner_id else None
         licence_id = article.licence_id or (partner.licence_id if partner else None)
         licence = licences.get(licence_id) if licence_id else None
-        yield _piece(article, outlet, partner, licence, tuple(under.get(article.pk, ())))
+        piece = _piece(article, outlet, partner, licence, tuple(under.get(article.pk, ())))
+        yield replace(piece, corrections=tuple(notices.get(article.pk, ())))
+
+
+def _notices(outlet: Outlet) -> Mapping[int, list[Notice]]:
+    found: dict[int, list[Notice]] = defaultdict(list)
+    for one in Correction.objects.filter(article__live=True):
+        found[one.article_id].append(Notice(one.words, *_dated(one.at, outlet)))
+    return found
+
+
+def _gone(outlet: Outlet) -> Iterator[Gone]:
+    """Yield the addresses at which no piece stands any more."""
+    moved = Address.objects.exclude(article__live=True, slug=F("article__slug"))
+    for one in moved.select_related("article").defer("article__body").order_by("pk"):
+        article, path = one.article, paths.article(one.slug)
+        if article.live:
+            yield Gone(path, moved_to=paths.article(article.slug))
+        else:
+            told = _dated(article.withdrawn_at, outlet) if article.withdrawn_at else ("", "")
+            yield Gone(path, "", *told, article.withdrawn_why)
+
+
+def _dated(at: datetime, outlet: Outlet) -> tuple[str, str]:
+    return dates.day(at, zone=outlet.tz, language=outlet.language), dates.exact(at, zone=outlet.tz)
 
 
 def _topics_of_articles(topics: Mapping[int, Heading]) -> Mapping[int, list[Heading]]:
@@ -156,6 +205,7 @@ def _piece(
 ) -> Piece:
     language = tag(article.language)
     date = article.date
+    day, exact = _dated(date, outlet) if date else ("", "")
     return Piece(
         pk=article.pk,
         headline=article.headline,
@@ -164,8 +214,8 @@ def _piece(
         path=paths.article(article.slug),
         language=language if language.lower() != outlet.language.lower() else "",
         date=date,
-        day=dates.day(date, zone=outlet.tz, language=outlet.language) if date else "",
-        exact=dates.exact(date, zone=outlet.tz) if date else "",
+        day=day,
+        exact=exact,
         publisher=partner.credit_line if partner else article.credit,
         credit=article.credit or (partner.credit_line if partner else ""),
         original=paths.outward(article.original_url),

@@ -12,6 +12,7 @@ ROOMS = [
 PRESS_KINDS = [
     "pamphleteer.press.pages.style.pages",
     "pamphleteer.press.pages.article.pages",
+    "pamphleteer.press.pages.gone.pages",
     "pamphleteer.press.pages.topic.pages",
     "pamphleteer.press.pages.archive.pages",
     "pamphleteer.press.pages.front.pages",

@@ -7,10 +7,16 @@ import click
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs import find
+from pamphleteer.desk.verbs.allowed import told
+from pamphleteer.desk.verbs.correct import correct as correct_article
+from pamphleteer.desk.verbs.moments import moment
 from pamphleteer.desk.verbs.publish import publish as publish_article
 from pamphleteer.desk.verbs.publish import withdraw as withdraw_article
 from pamphleteer.desk.verbs.rules import drop_rule, set_rule
 from pamphleteer.desk.verbs.rules import round_ as follow_rules
+from pamphleteer.desk.verbs.schedule import round_ as publish_due
+from pamphleteer.desk.verbs.schedule import schedule as schedule_article
+from pamphleteer.desk.verbs.schedule import unschedule
 from pamphleteer.ground import html
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.ground.text import cut
@@ -64,7 +70,7 @@ def list_(topic: str | None, drafts: bool, limit: int, as_json: bool) -> None:
     table(
         ["No.", "State", "Date", "Partner", "Headline"],
         (
-            (a.pk, _state(a), a.date and a.date.date(), a.partner, cut(a.headline, 80))
+            (a.pk, a.state, a.date and a.date.date(), a.partner, cut(a.headline, 80))
             for a in articles[:limit]
         ),
         title=f"{min(limit, articles.count())} of {articles.count()} articles",
@@ -114,16 +120,70 @@ def publish(articles: tuple[str, ...], by_rule: bool) -> None:
 
 @command.command()
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
-def withdraw(articles: tuple[str, ...]) -> None:
+@click.option("--why", default="", help="What readers are told where the piece stood.")
+def withdraw(articles: tuple[str, ...], why: str) -> None:
     """Take articles off the site and out of later digests; they stay as drafts.
+
+    Where each stood, a page says that it was withdrawn, and when.
 
     \b
     Example:
       pamphleteer articles withdraw 12
+      pamphleteer articles withdraw 12 --why "We were told a name that was wrong."
     """
     for found in [find.article(words) for words in articles]:
-        withdraw_article(found)
+        withdraw_article(found, why=why)
         say(f"Withdrew {found.pk}: {found}")
+
+
+@command.command()
+@click.argument("article")
+@click.option("--words", required=True, help="What was wrong, for readers.")
+def correct(article: str, words: str) -> None:
+    """Publish the newest version of an article with a dated notice of what was wrong.
+
+    \b
+    Example:
+      pamphleteer articles correct 12 --words "An earlier version gave another year."
+    """
+    found = find.article(article)
+    correct_article(found, words)
+    say(f"Corrected {found.pk}: {found}")
+
+
+@command.command()
+@click.argument("article")
+@click.option("--at", help='By the outlet\'s own clocks: "2026-12-24 07:00".')
+@click.option("--off", is_flag=True, help="Leave it a draft.")
+def schedule(article: str, at: str | None, off: bool) -> None:
+    """Have an article published by itself, to the minute; `run` does it, and so does `articles due`.
+
+    \b
+    Example:
+      pamphleteer articles schedule 12 --at "2026-12-24 07:00"
+      pamphleteer articles schedule 12 --off
+    """
+    if off == bool(at):
+        raise click.UsageError("say when with --at, or --off")
+    found = find.article(article)
+    if at:
+        time = moment(at)
+        schedule_article(found, at=time)
+        say(f"{found.pk} is published on {told(time)}: {found}")
+    else:
+        unschedule(found)
+        say(f"{found.pk} is not scheduled any more: {found}")
+
+
+@command.command()
+def due() -> None:
+    """Publish what was scheduled for now or before, as `run` does by itself.
+
+    \b
+    Example:
+      pamphleteer articles due
+    """
+    say(f"Published {publish_due()} at their time.")
 
 
 @command.command()
@@ -151,16 +211,10 @@ def rule(source: str, topics: tuple[str, ...], off: bool) -> None:
     say(f"{found} publishes to {', '.join(topics)} by itself from now on.")
 
 
-def _state(article: Article) -> str:
-    if article.live:
-        return "published, changed" if article.has_unpublished_changes else "published"
-    return "withdrawn" if article.first_published_at else "draft"
-
-
 def _described(article: Article) -> dict[str, object]:
     return {
         "number": article.pk,
-        "state": _state(article),
+        "state": article.state,
         "headline": article.headline,
         "address": article.slug,
         "date": article.date and article.date.isoformat(),

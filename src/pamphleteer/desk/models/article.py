@@ -12,11 +12,15 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import cut
-from pamphleteer.register.models import Person
+from pamphleteer.register.models import Licence, Person
 from pamphleteer.register.verbs import journal
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-KEPT = ("place", "news_at", "item_id", "rescued_from", "begun_by_id")
+KEPT = (
+    "place", "news_at", "item_id", "rescued_from", "scheduled_at", "withdrawn_at", "withdrawn_why",
+    "submitted_at", "submitted_by_id", "begun_by_id",
+)  # fmt: skip
+_ENDED = ("scheduled_at", "submitted_at", "submitted_by", "withdrawn_at", "withdrawn_why")
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link", "blockquote"]
 
 
@@ -85,6 +89,19 @@ class Article(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel): 
         help_text="When it became news here; empty for what was rescued: that is not mailed.",
     )
 
+    embargo = models.DateTimeField(
+        "not before", null=True, blank=True, help_text="Until then nobody can publish it."
+    )
+    scheduled_at = models.DateTimeField(
+        null=True, editable=False, db_index=True, help_text="When it is to be published by itself."
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    submitted_by = models.ForeignKey(
+        "register.Person", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_why = models.CharField(max_length=500, blank=True, editable=False)
+
     rescued_from = models.CharField(
         max_length=300,
         blank=True,
@@ -110,21 +127,53 @@ class Article(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel): 
     def __str__(self) -> str:
         return cut(self.headline, 120)
 
+    @property
+    def state(self) -> str:
+        """How far it is, in a word or two."""
+        if self.live:
+            changes = "changes submitted" if self.submitted_at else "changed"
+            return f"published, {changes}" if self.has_unpublished_changes else "published"
+        for told, words in (
+            (self.scheduled_at, "scheduled"),
+            (self.submitted_at, "submitted"),
+            (self.withdrawn_at or self.first_published_at, "withdrawn"),
+        ):
+            if told:
+                return words
+        return "draft"
+
+    @property
+    def effective_licence(self) -> Licence | None:
+        """Its own licence, or its partner's; nothing for the outlet's own writing."""
+        return self.licence or (self.partner.licence if self.partner else None)
+
     def with_content_json(self, content: dict[str, Any]) -> "Article":
-        """Return the article as a revision has it; what no editor writes stays as it is."""
+        """Return the article as a revision has it; what no editor writes stays as it is.
+
+        A date that lies ahead is when it goes live.
+        """
         article: Article = super().with_content_json(content)
         for name in KEPT:
             setattr(article, name, getattr(self, name))
+        ahead = article.date if article.date and article.date > clock.now() else None
+        article.go_live_at = None if article.live else ahead
         return article
 
     def publish(self, revision: Any, user: Person | None = None, **options: Any) -> None:
-        """Publish a revision, give the article its place, and write it in the journal."""
+        """Publish a revision, or schedule it if its date lies ahead, and write it in the journal."""
+        before = self.state
         with transaction.atomic():
             super().publish(revision, user=user, **options)
             self.refresh_from_db()
             if self.live:
                 self._settle()
-                journal.write("article.published", self, by=user)
+                journal.write("article.published", self, by=user, came_from=before, to=self.state)
+            else:
+                self._schedule(revision)
+                told = self.scheduled_at and self.scheduled_at.isoformat()
+                journal.write(
+                    "article.scheduled", self, by=user, came_from=before, to=self.state, at=told
+                )
 
     def unpublish(
         self,
@@ -134,11 +183,20 @@ class Article(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel): 
         log_action: bool | str = True,
     ) -> None:
         """Take the article off the site and out of later digests, and write it in the journal."""
+        before = self.state
         # Wagtail's own check asks for a method that only pages have.
         action = UnpublishAction(self, set_expired, commit, user, log_action)
         with transaction.atomic():
             action.execute(skip_permission_checks=True)
-            journal.write("article.withdrawn", self, by=user)
+            self.withdrawn_at = clock.now()
+            self.save(update_fields=["withdrawn_at", "withdrawn_why"])
+            journal.write("article.withdrawn", self, by=user, came_from=before, to=self.state)
+
+    def _schedule(self, revision: Any) -> None:
+        revision.refresh_from_db(fields=["approved_go_live_at"])
+        self.scheduled_at = revision.approved_go_live_at
+        self.submitted_at = self.submitted_by = None
+        self.save(update_fields=["scheduled_at", "submitted_at", "submitted_by"])
 
     def _settle(self) -> None:
         if not self.rescued_from:
@@ -147,4 +205,7 @@ class Article(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel): 
             self.date = self.date or self.news_at
         if self.date:
             self.place = place_of(self.date)
-        self.save(update_fields=["date", "news_at", "place"])
+        self.scheduled_at = self.submitted_at = self.submitted_by = self.withdrawn_at = None
+        self.withdrawn_why = ""
+        self.save(update_fields=["date", "news_at", "place", *_ENDED])
+        self.addresses.get_or_create(slug=self.slug)

@@ -3,23 +3,34 @@
 from django.db import transaction
 
 from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs.allowed import check
+from pamphleteer.desk.verbs.locking import locked
+from pamphleteer.ground.text import one_line
 from pamphleteer.register.models import Person
 
 
 def publish(article: Article, *, by: Person | None = None) -> None:
-    """Publish the newest version; what is published already, unchanged, stays as it is."""
+    """Publish the newest version, at its date if that lies ahead; what is published stays as it is.
+
+    Raises `DeskError` where its licence, an embargo or its address is in the way.
+    """
     with transaction.atomic():
-        article.refresh_from_db()
-        if article.live and not article.has_unpublished_changes:
-            return
-        revision = article.latest_revision or article.save_revision(user=by)
-        revision.publish(user=by, skip_permission_checks=True)
+        held = locked(article)
+        if not held.live or held.has_unpublished_changes:
+            revision = held.latest_revision or held.save_revision(user=by)
+            check(revision.as_object())
+            revision.publish(user=by, skip_permission_checks=True)
         article.refresh_from_db()
 
 
-def withdraw(article: Article, *, by: Person | None = None) -> None:
-    """Take an article off the site and out of later digests; a draft of it stays."""
+def withdraw(article: Article, *, by: Person | None = None, why: str = "") -> None:
+    """Take an article off the site and out of later digests; a draft of it stays.
+
+    Where it stood, a page says that it was withdrawn, when, and `why` if anything is said.
+    """
     with transaction.atomic():
+        held = locked(article)
+        if held.live:
+            held.withdrawn_why = one_line(why)[:500]
+            held.unpublish(user=by)
         article.refresh_from_db()
-        if article.live:
-            article.unpublish(user=by)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, transaction
 
 from pamphleteer.collect.models import Source, WireItem
+from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Rule
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.take import carried, take
@@ -62,7 +63,7 @@ def _published(item: WireItem) -> bool:
     try:
         with transaction.atomic():
             publish(take(item, topics=item.source.rule.topics.all()))
-    except (ValidationError, DataError) as error:
+    except (DeskError, ValidationError, DataError) as error:
         log.warning("%s stays on the wire: %s", item.url or item.identity, error)
         return False
     return True

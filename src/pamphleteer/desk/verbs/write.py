@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from pamphleteer.collect.models import WireItem
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Address, Article
 from pamphleteer.ground.text import slugify
 from pamphleteer.register.models import Licence, Partner, Person, Topic
 
@@ -58,13 +58,14 @@ def write(
 
 
 def free_slug(headline: str) -> str:
-    """Return an address part for a headline that no article has yet."""
+    """Return an address part for a headline that no article has, or had."""
     stem = slugify(headline)
-    taken = set(
-        Article.objects.filter(slug__startswith=stem[: _SLUG_ROOM - 12]).values_list(
-            "slug", flat=True
-        )
-    )
+    begins = stem[: _SLUG_ROOM - 12]
+    taken = {
+        slug
+        for model in (Article, Address)
+        for slug in model.objects.filter(slug__startswith=begins).values_list("slug", flat=True)
+    }
     if stem not in taken:
         return stem
     number = 2

@@ -5,39 +5,32 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.urls import URLPattern
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import LiveStatusTagColumn
-from wagtail.snippets.views.snippets import CreateView, UnpublishView
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.snippets.views.snippets import IndexView
 
-from pamphleteer.desk.kit import Listed, Unticked
+from pamphleteer.desk.kit import Listed
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs import rights
-from pamphleteer.desk.verbs.publish import withdraw
+from pamphleteer.desk.web.editing import Edit, Write
 from pamphleteer.desk.web.forms import ArticleForm
+from pamphleteer.desk.web.panels import IfLive, Notes
 from pamphleteer.desk.web.rights import ArticleRights, guarded
+from pamphleteer.desk.web.withdrawing import Unschedule, Withdraw
 
 _ROWS = forms.Textarea(attrs={"rows": 4})
 
 
-class _Withdraw(UnpublishView):  # type: ignore[misc]
-    """Withdraws as every other door does: with a line in the journal."""
-
-    def unpublish(self) -> None:
-        """Call the verb, where Wagtail's own page would go round the model."""
-        withdraw(self.object, by=self.request.user)
-
-
-class _Write(CreateView):  # type: ignore[misc]
-    """Makes an article that is the work of whoever writes it."""
-
-    def save_instance(self) -> Any:
-        """Keep who began it, whatever the form says."""
-        self.form.instance.begun_by = self.request.user
-        return super().save_instance()
-
-
-class _List(Unticked):
+class _List(IndexView):  # type: ignore[misc]
     """Lists the articles, each with a link for those who may change it."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Leave out the boxes to tick for those who may do nothing to many."""
+        ticks = self.request.user.has_perm("desk.publish_article")
+        return [one for one in super().columns if ticks or one.name != "bulk_actions"]
 
     def get_edit_url(self, instance: Article) -> str | None:
         """Lead nobody to what would be refused."""
@@ -61,12 +54,15 @@ class Articles(Listed):
     search_fields = ["headline", "lead"]
     ordering = ["-latest_revision__created_at", "-id"]
     list_per_page = 50
+    add_view_class = Write
+    edit_view_class = Edit
     index_view_class = _List
-    add_view_class = _Write
-    unpublish_view_class = _Withdraw
+    index_template_name = "wagtailsnippets/snippets/index.html"
+    unpublish_view_class = Withdraw
+    revisions_unschedule_view_class = Unschedule
     edit_handler = ObjectList(
         [
-            FieldPanel("headline", classname="title"),
+            FieldPanel("headline", classname="title", widget=AdminAutoHeightTextInput),
             FieldPanel("lead", widget=_ROWS),
             FieldPanel("body"),
             FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
@@ -81,9 +77,16 @@ class Articles(Listed):
                 heading="By whom, and from where",
             ),
             MultiFieldPanel(
-                [FieldPanel("date"), FieldPanel("language"), FieldPanel("slug")],
+                [
+                    FieldPanel("date"),
+                    FieldPanel("embargo"),
+                    FieldPanel("language"),
+                    FieldPanel("slug"),
+                ],
                 heading="Date, language, address",
             ),
+            IfLive("correction", heading="Correction"),
+            Notes(heading="Between colleagues"),
         ],
         base_form_class=ArticleForm,
     )

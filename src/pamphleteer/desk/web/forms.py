@@ -2,14 +2,37 @@
 
 from typing import Any
 
+from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from pamphleteer.desk.models import Address
+from pamphleteer.desk.verbs.correct import LONGEST
+from pamphleteer.desk.verbs.lead import suggested
 from pamphleteer.desk.verbs.write import free_slug
+from pamphleteer.desk.web.moments import MomentField
 from pamphleteer.ground.text import squeeze
+
+_MOMENTS = ("date", "embargo")
 
 
 class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]
-    """Fills in the address of an article from its headline."""
+    """Fills in the address and the lead of an article where nobody wrote them."""
+
+    date = MomentField(
+        required=False,
+        help_text="As readers see it, by the outlet's clocks. A time ahead: it is published then.",
+    )
+    embargo = MomentField(
+        label="Not before",
+        required=False,
+        help_text="An embargo, by the outlet's clocks: until then nobody can publish it.",
+    )
+    correction = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What was wrong, for readers: it stands under the piece, with its date, once you publish.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -21,5 +44,21 @@ class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]
         return squeeze(self.cleaned_data["headline"])
 
     def clean_slug(self) -> str:
-        """Take the address as it is written, or make one."""
-        return self.cleaned_data["slug"] or free_slug(self.cleaned_data.get("headline", ""))
+        """Take the address as it is written, or make one; none that leads to another article."""
+        slug = self.cleaned_data["slug"] or free_slug(self.cleaned_data.get("headline", ""))
+        others = Address.objects.exclude(article_id=self.instance.pk)
+        if others.filter(slug=slug).exists():
+            raise forms.ValidationError(
+                "This address leads to another article, which stood there once: choose another one."
+            )
+        return str(slug)
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the seconds of times that nobody changed, and begin the lead as the text does."""
+        cleaned: dict[str, Any] = super().clean()
+        for name in _MOMENTS:
+            if name in cleaned and name not in self.changed_data:
+                cleaned[name] = getattr(self.instance, name)
+        if not cleaned.get("lead") and cleaned.get("body"):
+            cleaned["lead"] = suggested(cleaned["body"])
+        return cleaned

@@ -25,6 +25,7 @@ READER = "press"
 WHATS = (
     "article.published",
     "article.withdrawn",
+    "article.corrected",
     "outlet.changed",
     "topic.changed",
     "partner.changed",

@@ -15,11 +15,11 @@ from pamphleteer.desk.models import Article
 from pamphleteer.desk.models.article import place_of
 from pamphleteer.desk.verbs import find
 from pamphleteer.desk.verbs.publish import publish
+from pamphleteer.desk.verbs.topics import add_topic
 from pamphleteer.desk.verbs.write import write
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import slugify, squeeze
 from pamphleteer.register.models import Outlet, Person, Topic
-from pamphleteer.register.verbs import journal
 from pamphleteer.rescue.errors import RescueError
 from pamphleteer.rescue.models import Rescued
 from pamphleteer.rescue.verbs.fingerprints import fingerprints
@@ -184,7 +184,7 @@ def _bring_in(
             _add(one, place=place, name=name, topic=topic, by=by)
             added += 1
         else:
-            gained += _gain(one.article, topic, by=by)
+            gained += add_topic(one.article, topic, by=by)
     return added, gained
 
 
@@ -232,22 +232,3 @@ def _checked(url: str) -> str:
     except ValidationError:
         return ""
     return url
-
-
-def _gain(article: Article, topic: Topic, *, by: Person | None) -> bool:
-    """Give an article one more topic; changes that nobody has published yet stay unpublished."""
-    if article.topics.filter(pk=topic.pk).exists():
-        return False
-    edited = article.has_unpublished_changes
-    draft = article.get_latest_revision_as_object()
-    draft.topics.add(topic)
-    revision = draft.save_revision(user=by)
-    if article.live and not edited:
-        revision.publish(user=by, skip_permission_checks=True)
-        return True
-    article.refresh_from_db()
-    article.topics.add(topic)
-    article.save()
-    if article.live:
-        journal.write("article.published", article, by=by)
-    return True

@@ -1,0 +1,31 @@
+"""Correct a published article, and say so to its readers."""
+
+from django.db import transaction
+
+from pamphleteer.desk.errors import Refused
+from pamphleteer.desk.models import Article, Correction
+from pamphleteer.desk.verbs.locking import locked
+from pamphleteer.desk.verbs.publish import publish
+from pamphleteer.ground import clock
+from pamphleteer.register.models import Person
+from pamphleteer.register.verbs import journal
+
+LONGEST = 2_000
+
+
+def correct(article: Article, words: str, *, by: Person | None = None) -> Correction:
+    """Publish the newest version with a dated notice of what was wrong.
+
+    Raises `Refused` for what is not published, or for a notice that says nothing; `DeskError` as
+    publishing does.
+    """
+    said = words.strip()
+    if not said or len(said) > LONGEST:
+        raise Refused(f"A correction says what was wrong, in at most {LONGEST:,} characters.")
+    with transaction.atomic():
+        if not locked(article).live:
+            raise Refused(f"“{article}” is not published: there is nobody to tell of a correction.")
+        made = Correction.objects.create(article=article, at=clock.now(), words=said, by=by)
+        publish(article, by=by)
+        journal.write("article.corrected", article, by=by, words=said)
+    return made

@@ -1,0 +1,34 @@
+"""Moments that people type: the time on the outlet's own clocks."""
+
+from datetime import UTC, datetime
+
+from pamphleteer.desk.errors import Refused
+from pamphleteer.register.models import Outlet
+
+_SHAPE = "%Y-%m-%d %H:%M"
+
+
+def moment(words: str) -> datetime:
+    """Return the moment at which the outlet's clocks show this; raises `Refused`."""
+    try:
+        typed = datetime.strptime(words.strip().replace("T", " ")[:16], _SHAPE)  # noqa: DTZ007
+    except ValueError as error:
+        raise Refused(f"“{words[:60]}” is no time: write it as 2026-12-24 07:00.") from error
+    return on_clocks(typed)
+
+
+def on_clocks(typed: datetime) -> datetime:
+    """Return when the outlet's clocks show a time without a zone; of two such moments the first.
+
+    Raises `Refused` for a time that they skip.
+    """
+    outlet = Outlet.objects.the()
+    minute = typed.replace(second=0, microsecond=0, fold=0, tzinfo=None)
+    found = minute.replace(tzinfo=outlet.tz).astimezone(UTC)
+    back = found.astimezone(outlet.tz).replace(tzinfo=None)
+    if back != minute:
+        raise Refused(
+            f"There is no {minute:%H:%M} on {minute:%d %B %Y} in {outlet.zone}, where the clocks "
+            f"are put forward over it: choose {back:%H:%M}, or a time before."
+        )
+    return found

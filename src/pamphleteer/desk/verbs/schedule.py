@@ -1,0 +1,92 @@
+"""Publish at a time ahead, to the minute."""
+
+import logging
+from datetime import datetime
+
+from django.db import connection, transaction
+from wagtail.models import Revision
+
+from pamphleteer.desk.errors import DeskError, Refused
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs.allowed import check, told
+from pamphleteer.desk.verbs.locking import locked
+from pamphleteer.desk.verbs.notes import note
+from pamphleteer.ground import clock
+from pamphleteer.ground.stopping import Stop, never
+from pamphleteer.register.models import Person
+from pamphleteer.register.verbs import journal
+
+log = logging.getLogger(__name__)
+
+
+def schedule(article: Article, *, at: datetime, by: Person | None = None) -> None:
+    """Have the newest version published at a time ahead, which is its date then.
+
+    Raises `DeskError`: `Refused` for a time that has gone by, or for what is published already.
+    """
+    at = at.replace(second=0, microsecond=0)
+    if at <= clock.now():
+        raise Refused(f"{told(at)} has gone by: choose a time ahead.")
+    with transaction.atomic():
+        held = locked(article)
+        if held.live:
+            raise Refused(f"“{held}” is published already.")
+        draft = held.get_latest_revision_as_object()
+        draft.date = at
+        revision = draft.save_revision(user=by, changed=True)
+        check(revision.as_object())
+        revision.publish(user=by, skip_permission_checks=True)
+        article.refresh_from_db()
+
+
+def unschedule(article: Article, *, by: Person | None = None) -> None:
+    """Leave a scheduled article a draft; its date stays as it is. Raises `Refused` if it is none."""
+    with transaction.atomic():
+        held = locked(article)
+        if held.live or not held.scheduled_at:
+            raise Refused(f"“{held}” is not scheduled.")
+        _drop(held)
+        journal.write("article.unscheduled", held, by=by, came_from="scheduled", to=held.state)
+        article.refresh_from_db()
+
+
+def round_(stop: Stop = never) -> int:
+    """Publish what is due; returns the number of articles."""
+    published = 0
+    due = Article.objects.filter(scheduled_at__lte=clock.now()).order_by("scheduled_at", "pk")
+    for key in list(due.values_list("pk", flat=True)):
+        if stop():
+            break
+        published += _publish(key)
+    return published
+
+
+def _publish(key: int) -> bool:
+    """Publish one article unless another process has; what may not be, is told beside it."""
+    waits = connection.features.has_select_for_update_skip_locked
+    rows = Article.objects.select_for_update(of=("self",), skip_locked=waits)
+    with transaction.atomic():
+        held = rows.filter(pk=key, scheduled_at__lte=clock.now()).first()
+        revision = held and _approved(held)
+        if not held or not revision:
+            return False
+        try:
+            check(revision.as_object())
+        except DeskError as error:
+            _drop(held)
+            note(held, f"It was not published at its time: {error}")
+            log.warning("%s was not published at its time: %s", held, error)
+            return False
+        revision.publish(skip_permission_checks=True)
+    return True
+
+
+def _approved(article: Article) -> Revision | None:
+    found: Revision | None = article.revisions.filter(approved_go_live_at__isnull=False).first()
+    return found
+
+
+def _drop(article: Article) -> None:
+    article.revisions.update(approved_go_live_at=None)
+    article.scheduled_at = None
+    article.save(update_fields=["scheduled_at"])

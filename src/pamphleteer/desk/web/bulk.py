@@ -1,0 +1,141 @@
+"""One deed for many ticked articles: publish, put under a topic, withdraw."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs.many import Deed, each
+from pamphleteer.desk.verbs.publish import publish, withdraw
+from pamphleteer.desk.verbs.topics import add_topic
+from pamphleteer.register.models import Topic
+
+# Wagtail offers to delete what is ticked: nothing is deleted at the desk.
+DeleteBulkAction.models = []
+
+_TOLD = 5  # refusals told one by one
+
+
+class _Bulk(SnippetBulkAction):  # type: ignore[misc]
+    """Does one deed to each article that was ticked; what is refused of one holds up no other."""
+
+    models = [Article]
+    template_name = "desk/bulk.html"
+    question = ""
+    button = ""
+    past = ""
+
+    @classmethod
+    def get_queryset(cls, model: type[Article], object_ids: Sequence[Any]) -> Any:
+        """Return the articles that were ticked, whatever the address says."""
+        keys = [int(key) for key in map(str, object_ids) if key.isdecimal() and len(key) < 18]
+        return model.objects.filter(pk__in=keys).order_by("-pk")
+
+    def check_perm(self, obj: Article) -> bool:
+        """Let only those do it to many who may publish."""
+        del obj
+        return bool(self.request.user.has_perm("desk.publish_article"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Refuse at the door, where nothing could be done."""
+        if not self.request.user.has_perm("desk.publish_article"):
+            raise PermissionDenied
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        return kwargs
+
+    def deed(self) -> Deed:
+        """Return what is done to each."""
+        raise NotImplementedError
+
+    @classmethod
+    def execute_action(cls, objects: Sequence[Article], **kwargs: Any) -> tuple[int, int]:
+        """Do it, and tell what was refused."""
+        action = kwargs["self"]
+        done = each(objects, action.deed())
+        for words in done.refused[:_TOLD]:
+            messages.error(action.request, words)
+        if len(done.refused) > _TOLD:
+            messages.error(action.request, f"So it went with {len(done.refused) - _TOLD:,} more.")
+        return len(done.articles), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        """Say how many it was done to."""
+        del num_child_objects
+        if not num_parent_objects:
+            return None
+        articles = "article" if num_parent_objects == 1 else "articles"
+        return f"{num_parent_objects:,} {articles} {self.past}."
+
+
+class PublishMany(_Bulk):
+    """Publishes the newest version of each."""
+
+    display_name = "Publish"
+    action_type = "publish"
+    aria_label = "Publish the ticked articles"
+    action_priority = 10
+    question = "Publish the newest version of these?"
+    button = "Publish them"
+    past = "published, or scheduled where its date lies ahead"
+
+    def deed(self) -> Deed:
+        """Publish."""
+        return lambda article: publish(article, by=self.request.user)
+
+
+class _TopicForm(forms.Form):
+    topic = forms.ModelChoiceField(Topic.objects.all())
+
+
+class AddTopicToMany(_Bulk):
+    """Puts each under one more topic."""
+
+    display_name = "Add a topic"
+    action_type = "topic"
+    aria_label = "Put the ticked articles under a topic"
+    action_priority = 20
+    form_class = _TopicForm
+    question = "Put these under one more topic; those that are published show there at once."
+    button = "Add the topic"
+    past = "under the topic now"
+
+    def deed(self) -> Deed:
+        """Add the topic that was chosen."""
+        topic = self.cleaned_form.cleaned_data["topic"]
+        return lambda article: add_topic(article, topic, by=self.request.user)
+
+
+class _WhyForm(forms.Form):
+    why = forms.CharField(
+        label="Why (readers see this)",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WithdrawMany(_Bulk):
+    """Takes each off the site."""
+
+    display_name = "Withdraw"
+    action_type = "withdraw"
+    aria_label = "Withdraw the ticked articles"
+    action_priority = 30
+    classes = {"serious"}
+    form_class = _WhyForm
+    question = "Take these off the site? Where each stood, a page says that it was withdrawn."
+    button = "Withdraw them"
+    past = "withdrawn"
+
+    def deed(self) -> Deed:
+        """Withdraw, with the words that were written."""
+        why = self.cleaned_form.cleaned_data["why"]
+        return lambda article: withdraw(article, by=self.request.user, why=why)
+
+
+ACTIONS = (PublishMany, AddTopicToMany, WithdrawMany)

@@ -1,0 +1,74 @@
+"""Writing an article: what its buttons do, by the same verbs as every other door."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from wagtail.snippets.views.snippets import CreateView, EditView
+
+from pamphleteer.desk.errors import DeskError
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs.correct import correct
+from pamphleteer.desk.verbs.publish import publish
+from pamphleteer.desk.verbs.review import submit
+
+
+class _Deeds:
+    """Publishes, corrects and hands in; what is refused stays a draft, and is told."""
+
+    request: Any
+    object: Article
+    form: Any
+    action: str
+
+    def get_available_actions(self) -> list[str]:
+        """Let everybody hand in who may write."""
+        return [*super().get_available_actions(), "submit"]  # type: ignore[misc]
+
+    def publish_action(self) -> HttpResponse | None:
+        """Publish what was just saved, with a notice to readers if one was written."""
+        words = self.form.cleaned_data.get("correction", "").strip()
+        try:
+            if words and self.object.live:
+                correct(self.object, words, by=self.request.user)
+            else:
+                publish(self.object, by=self.request.user)
+        except DeskError as error:
+            messages.error(self.request, f"It was saved as a draft and not published. {error}")
+            return redirect(self.get_edit_url())  # type: ignore[attr-defined]
+        return None
+
+    def submit_action(self) -> HttpResponse | None:
+        """Ask an editor to publish what was just saved."""
+        try:
+            submit(self.object, by=self.request.user)
+        except DeskError as error:
+            messages.error(self.request, str(error))
+            return redirect(self.get_edit_url())  # type: ignore[attr-defined]
+        return None
+
+    def get_success_message(self, instance: Article | None = None) -> str:
+        """Say what was done, in the words of the desk."""
+        article = instance or self.object
+        if self.action == "submit":
+            return f"“{article}” was handed in: an editor will look at it."
+        if self.action == "publish" and article.scheduled_at:
+            return f"“{article}” is scheduled: it is published at its date by itself."
+        if self.action == "publish":
+            return f"“{article}” is published: it is on the site within a moment."
+        return f"“{article}” was saved."
+
+
+class Write(_Deeds, CreateView):  # type: ignore[misc]
+    """Makes an article that is the work of whoever writes it."""
+
+    def save_instance(self) -> Article:
+        """Keep who began it, whatever the form says."""
+        self.form.instance.begun_by = self.request.user
+        article: Article = super().save_instance()
+        return article
+
+
+class Edit(_Deeds, EditView):  # type: ignore[misc]
+    """Changes an article."""

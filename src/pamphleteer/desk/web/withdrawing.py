@@ -1,0 +1,64 @@
+"""Taking articles off the site, and off the schedule."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.snippets.views.snippets import RevisionsUnscheduleView, UnpublishView
+
+from pamphleteer.desk.errors import DeskError
+from pamphleteer.desk.verbs.publish import withdraw
+from pamphleteer.desk.verbs.schedule import unschedule
+
+
+class _Why(forms.Form):
+    """What readers are told in place of the piece."""
+
+    why = forms.CharField(
+        label="Why (readers see this)",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Left empty, the page says only that the piece was withdrawn, and when.",
+    )
+
+
+class Withdraw(UnpublishView):  # type: ignore[misc]
+    """Withdraws as every other door does: with a line in the journal, and a page that says so."""
+
+    page_title = "Withdraw"
+    success_message = "“%(object)s” was withdrawn: a page says so where it stood."
+    template_name = "desk/withdraw.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Bring the form along."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"form": getattr(self, "form", _Why())}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Withdraw, unless the words are too many."""
+        self.form = _Why(request.POST)
+        if not self.form.is_valid():
+            return self.get(request, *args, **kwargs)  # type: ignore[no-any-return]
+        return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def unpublish(self) -> None:
+        """Call the verb, where Wagtail's own page would go round the model."""
+        withdraw(self.object, by=self.request.user, why=self.form.cleaned_data["why"])
+
+
+class Unschedule(RevisionsUnscheduleView):  # type: ignore[misc]
+    """Leaves a scheduled article a draft."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Call the verb, and go back to the article."""
+        del args, kwargs
+        person: Any = request.user
+        try:
+            unschedule(self.object, by=person)
+            messages.success(request, f"“{self.object}” is a draft again, and not scheduled.")
+        except DeskError as error:
+            messages.error(request, str(error))
+        return redirect(self.edit_url_name, self.object.pk)
