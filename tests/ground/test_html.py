@@ -1,7 +1,7 @@
 """HTML from outside: made harmless, told as text, in bounded time."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pamphleteer.ground import html
@@ -89,6 +89,7 @@ def test_absurd_nesting_becomes_plain_words() -> None:
 
 
 @given(st.text(max_size=200))
+@example("0\xa0>")
 def test_whatever_comes_is_safe_twice_over(text: str) -> None:
     once = html.sanitise(text)
 

@@ -31,9 +31,7 @@ _USUAL = re.compile(
     re.ASCII,
 )
 # WordPress puts the faces of authors beside pieces, and little pictures for what is one character.
-_NO_PICTURES = re.compile(
-    r"https?://(?:[\w-]{1,20}\.)?(?:gravatar\.com/avatar/|s\.w\.org/images/core/emoji/)"
-)
+_NO_PICTURES = ("gravatar.com/avatar/", "//s.w.org/images/core/emoji/")
 _SMALL = 150  # pixels: below it a picture is there to be clicked on, and stands behind others
 _COUNTERS = 2  # a picture of so many pixels a side counts visitors and shows nothing
 
@@ -72,10 +70,14 @@ def pictures(
     for one in (*(_beside(picture) for picture in beside), *_within(within, base)):
         known = found.get(one.url)
         found[one.url] = _both(known, one) if known else one
-    shown = [one for one in found.values() if one.url and not _NO_PICTURES.match(one.url)]
+    shown = [one for one in found.values() if one.url and _shows(one.url)]
     if len(shown) > 1:
         shown.sort(key=lambda one: (one.width or _SMALL) < _SMALL)
     return tuple(shown[:_MOST])
+
+
+def _shows(url: str) -> bool:
+    return not any(other in url for other in _NO_PICTURES)
 
 
 def _enclosures(found: Iterable[Enclosure]) -> Iterator[Enclosure]:

@@ -39,7 +39,9 @@ _BLOCKS = {
     "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 # Looked at on the way, then left out.
-_PICTURE = {"src", "data-src", "srcset", "data-srcset", "alt", "width", "height", "title"}
+_PICTURE = {"src", "data-src", "alt", "width", "height", "title"}
+# Where no address is left: pictures in several sizes.
+_SIZES = {"srcset", "data-srcset"}
 _HEADINGS = {"<h1>": "<h2>", "</h1>": "</h2>"}
 _NAMES_OF_BOXES = _BLOCKS - TAGS - {"h1"}
 _BOXES = {f"<{name}>" for name in _NAMES_OF_BOXES} | {f"</{name}>" for name in _NAMES_OF_BOXES}
@@ -140,12 +142,13 @@ def read(html: str, *, base: str | None = None) -> Piece:
         html = html.replace("<", "&lt;")  # no tag can be meant
     if "<" not in html and "&" not in html:
         lines = escape(html.strip().replace("\r\n", "\n").replace("\r", "\n"), quote=False)
+        lines = lines.replace("\xa0", "&nbsp;")  # as the cleaner writes it
         return Piece(lines, (), lines)
     if "frame" in html or "</br>" in html:
         html = _FRAME.sub("", html)
     safe = _shared().clean(html)
-    if base and _lost(safe):
-        safe = _cleaner(base).clean(html)
+    if (base or "srcset" in html) and _lost(safe):
+        safe = _cleaner(base, _PICTURE | _SIZES).clean(html)
     if "&#" in html:
         safe = uncontrolled(safe)
     images = tuple(_images(safe)) if "<img" in safe else ()
@@ -213,13 +216,13 @@ def _lost(safe: str) -> bool:
 @cache
 def _shared() -> nh3.Cleaner:
     """Return the cleaner of what has no relative addresses: to make one takes a while."""
-    return _cleaner(None)
+    return _cleaner(None, _PICTURE)
 
 
-def _cleaner(base: str | None) -> nh3.Cleaner:
+def _cleaner(base: str | None, picture: set[str]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=TAGS | _BLOCKS | {"img"},
-        attributes=ATTRIBUTES | {"img": _PICTURE},
+        attributes=ATTRIBUTES | {"img": picture},
         url_schemes=SCHEMES,
         clean_content_tags=_DROPPED_WHOLE,
         link_rel="noopener nofollow",

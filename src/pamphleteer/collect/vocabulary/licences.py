@@ -32,6 +32,7 @@ _OF_PICTURES = re.compile(
     r"\b(?:photo|picture|image|foto|bild|imagen|imagem|immagin|фото)", re.IGNORECASE
 )
 _GROUPS = 20
+_GROUPED = frozenset({"media:group"})
 _ADDRESSES = (_RESOURCE, "href", "url")
 
 
@@ -51,7 +52,8 @@ def rights_of(parts: Parts) -> str:
 
 def licence_of(parts: Parts, links: list[Link], base: str) -> str:
     """Return the address of the licence (the modules of Creative Commons, RFC 4946), or nothing."""
-    for element in (*parts.all(*_ELEMENTS), *_in_groups(parts)):
+    grouped = _in_groups(parts) if parts.has(_GROUPED) else ()
+    for element in (*parts.all(*_ELEMENTS), *grouped):
         if named := _IDENTIFIER.fullmatch(text_of(element).lower()):
             return _address(named)
         told = [element.get(name, "") for name in _ADDRESSES] + [text_of(element)]

@@ -16,9 +16,8 @@ _IMAGES = ("image",)
 _MOST = 100
 _TITLE = ("media:title",)
 _ABOUT = ("media:description", "media:text", *_TITLE)
-_FILES = frozenset(
-    {"enclosure", "enc:enclosure", "media:content", "media:group", "podcast:alternateenclosure"}
-)
+_RARER = frozenset({"enc:enclosure", "media:content", "media:group", "podcast:alternateenclosure"})
+_FILES = _RARER | {"enclosure"}
 _PICTURES = frozenset(
     {"media:content", "media:group", "media:thumbnail", "enclosure", "enc:enclosure", "atom:link"}
     | {"link", "image", "itunes:image", "podcast:image"}
@@ -41,9 +40,10 @@ def enclosures_of(parts: Parts, linked: Iterable[Enclosure], base: str) -> tuple
 def _all(parts: Parts, linked: Iterable[Enclosure], base: str) -> Iterator[Enclosure]:
     yield from linked
     yield from _enclosures(parts, base)
-    yield from enclosures_in_rdf(parts, base)
-    yield from _media(parts, base)
-    yield from _alternatives(parts)
+    if parts.has(_RARER):
+        yield from enclosures_in_rdf(parts, base)
+        yield from _media(parts, base)
+        yield from _alternatives(parts)
 
 
 def pictures_of(parts: Parts, base: str) -> tuple[Picture, ...]:
@@ -192,7 +192,7 @@ def _other_pictures(parts: Parts, base: str) -> Iterator[Picture]:
         address = (element.get("url") or element.get("href") or "").strip()
         if address and _is_shown(element, address):
             yield Picture(url=joined(base, address), alt=element.get("title", "").strip())
-    for one in enclosures_in_rdf(parts, base):
+    for one in enclosures_in_rdf(parts, base) if parts.has(_RARER) else ():
         if _is(one, _IMAGES):
             yield Picture(url=one.url, alt=one.title)
     for element in parts.all("itunes:image", "image", "podcast:image")[:_MOST]:

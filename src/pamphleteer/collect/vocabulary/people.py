@@ -54,13 +54,17 @@ def _unwrapped(said: str) -> str:
     return said[1:-1]
 
 
-def several(text: str) -> Iterator[Author]:
-    """Yield who is named in a line: several people only where each has a mail address."""
-    line = text[:_SEVERAL]
+def several(text: str) -> tuple[Author, ...]:
+    """Return who is named in a line: several people only where each has a mail address."""
+    return _several(text[:_SEVERAL])
+
+
+@lru_cache(maxsize=512)
+def _several(line: str) -> tuple[Author, ...]:
     parts = _PERSON.findall(line) if line.count("@") > 1 else []
     if len(parts) > 1 and all("@" in part for part in parts):
-        return (named(part) for part in parts)
-    return iter((named(text),))
+        return tuple(map(named, parts))
+    return (named(line),)
 
 
 def people(elements: Iterable[etree._Element]) -> Iterator[Author]:

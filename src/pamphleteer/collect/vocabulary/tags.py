@@ -7,6 +7,7 @@ from lxml import etree
 from pamphleteer.collect.elements import Parts, text_of
 
 _GROUPS = 20
+_GROUPED = frozenset({"media:group"})
 _NAMES = ("category", "atom:category", "dc:subject", "dcterms:subject", "media:category")
 
 
@@ -16,8 +17,8 @@ def tags_of(parts: Parts) -> tuple[str, ...]:
 
 
 def _tags(parts: Parts) -> Iterator[str]:
-    groups = parts.all("media:group")[:_GROUPS]
-    for place in (parts, *map(Parts, groups)):
+    groups = map(Parts, parts.all("media:group")[:_GROUPS]) if parts.has(_GROUPED) else ()
+    for place in (parts, *groups):
         for element in place.all("itunes:keywords", "media:keywords", "tags"):
             yield from (word.strip() for word in text_of(element).split(","))
         for element in place.all(*_NAMES):
