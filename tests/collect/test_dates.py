@@ -103,6 +103,8 @@ from pamphleteer.collect.dates import moment
         ("2024. január 4. 10:30", datetime(2024, 1, 4, 10, 30, tzinfo=UTC)),
         ("10:30, 4 января 2024", datetime(2024, 1, 4, 10, 30, tzinfo=UTC)),
         ("4 Ιανουαρίου 2024, 10:30 μ.μ.", datetime(2024, 1, 4, 22, 30, tzinfo=UTC)),
+        ("السبت، 6 يناير 2024 - 09:05 م", datetime(2024, 1, 6, 21, 5, tzinfo=UTC)),
+        ("6 يناير 2024، 9:05 صباحا", datetime(2024, 1, 6, 9, 5, tzinfo=UTC)),
         ("2024-1-4 9:5:3", datetime(2024, 1, 4, 9, 5, 3, tzinfo=UTC)),
         ("2024-01-04 10:30:00 UTC+1", datetime(2024, 1, 4, 9, 30, tzinfo=UTC)),
         ("2026-12-31T23:59:60Z", datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)),

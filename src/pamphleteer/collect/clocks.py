@@ -19,6 +19,7 @@ _WORDED = re.compile(
 _DOTTED = re.compile(rf"(?<=[\w,.]\s){_HOUR}\.([0-5]\d)(?:\.([0-5]\d))?(?![\d.])(?!\s\d{{4}})")
 _ONE_DIGIT = re.compile(r"(?<=\d:)\d(?!\d)")
 _HALF = re.compile(r"(?<=\d)\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
+_ARABIC_HALF = re.compile(r"(?<=:\d\d)\s?(?:(ص(?:باح\w*)?)|م(?:ساء\w*)?)(?!\w)")
 _GREEK_HALF = {"π.μ.": "am", "μ.μ.": "pm"}
 _BARE_HOUR = re.compile(r"(?<![\d.:])(\d{1,2}) (?=[ap]m\b)", re.IGNORECASE)
 _FIRST = re.compile(r"(\d{1,2}:\d\d(?::\d\d)?(?: [ap]m)?),?\s+(?:[-–—|·]\s+)?(\D.*|\d{1,2}\D.*)")
@@ -30,6 +31,7 @@ def numbered(words: str) -> str:
         return words
     for half, ours in _GREEK_HALF.items():
         words = words.replace(half, ours)
+    words = _ARABIC_HALF.sub(lambda found: " am" if found[1] else " pm", words)
     words = _DOTTED.sub(_clock, _WORDED.sub(_clock, words))
     words = _BARE_HOUR.sub(r"\1:00 ", _HALF.sub(r" \1m", _ONE_DIGIT.sub(r"0\g<0>", words)))
     first = _FIRST.fullmatch(words)

@@ -75,7 +75,7 @@ _DOTTED = re.compile(
 _MONTHS = 12
 _AFTERNOON = {"오후", "午後", "下午"}
 _OTHER_DIGITS = re.compile(r"(?![0-9])\d")
-_AS_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩−", "0123456789-")
+_AS_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩−،", "0123456789-,")
 # Below it other digits, and words of other scripts, are of another calendar.
 _OUR_CALENDAR = 1900
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
