@@ -28,6 +28,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_new_password": (NOBODY, PUBLISHERS),
     "desk_notes": (EDITORS, EDITORS),
     "desk_pause_source": (NOBODY, PUBLISHERS),
+    "desk_record": (EDITORS, EDITORS),
     "desk_resume_source": (NOBODY, PUBLISHERS),
     "desk_story": (DESK, DESK),
     "desk_take": (NOBODY, DESK),

@@ -19,6 +19,9 @@ from pamphleteer.register.verbs import journal
 __all__ = ["CreateView", "EditView", "Kept", "Listed", "ReadOnly", "Rows", "Unticked"]
 
 
+_TOLD = 200  # characters of a value that was changed
+
+
 class Kept(ModelPermissionPolicy):  # type: ignore[misc]
     """Rows that other rows stand on: nobody deletes them at the desk."""
 
@@ -40,13 +43,32 @@ class _Journalled:
 
     model: type[models.Model]
     request: Any
+    form: Any
 
     def save_instance(self) -> Any:
-        """Save, and write `<model>.changed`."""
+        """Save, and write `<model>.changed`, with what it was and is."""
+        changes = _changes(self.form)
         with transaction.atomic():
             row = super().save_instance()  # type: ignore[misc]
-            journal.write(f"{self.model._meta.model_name}.changed", row, by=self.request.user)
+            what = f"{self.model._meta.model_name}.changed"
+            journal.write(what, row, by=self.request.user, **changes)
         return row
+
+
+def _changes(form: Any) -> dict[str, list[str]]:
+    """Return what each field that was changed was and is, as words."""
+    return {
+        f"{name}": [_told(form.initial.get(name)), _told(form.cleaned_data.get(name))]
+        for name in form.changed_data
+        if name in form.cleaned_data
+    }
+
+
+def _told(value: Any) -> str:
+    """Return a value in few words: a row's key for a row, for so the form knows it before."""
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    return "" if value is None else str(value)[:_TOLD]
 
 
 class _Create(_Journalled, SnippetCreateView):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
 from pamphleteer.desk.models import Article
-from pamphleteer.desk.web import bulk, menu, notes, people, sources, stories
+from pamphleteer.desk.web import bulk, menu, notes, people, record, sources, stories
 from pamphleteer.desk.web.articles import Articles
 from pamphleteer.desk.web.shared import Partners, TheOutlet, Topics
 from pamphleteer.desk.web.wire import Wire, take_item
@@ -55,6 +55,22 @@ class _WireItem(MenuItem):  # type: ignore[misc]
 def the_wire() -> MenuItem:
     """Bring the wire, before all else."""
     return _WireItem("Wire", reverse("desk_wire"), name="wire", icon_name="list-ul", order=50)
+
+
+class _RecordItem(MenuItem):  # type: ignore[misc]
+    """The way to the record, for those who publish."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Tell whether this person may read the record."""
+        return bool(request.user.has_perm("desk.publish_article"))
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def the_record() -> MenuItem:
+    """Bring the record, behind what is done every day."""
+    return _RecordItem(
+        "Record", reverse("desk_record"), name="record", icon_name="history", order=900
+    )
 
 
 class _Articles(SearchArea):  # type: ignore[misc]
@@ -126,6 +142,7 @@ def no_page_counts(request: object, summary_items: list[Any]) -> None:
 def deeds() -> list[URLPattern]:
     """Bring the addresses of the buttons beside wire items and sources."""
     return [
+        path("record/", record.shown, name="desk_record"),
         path("wire/", stories.listed, name="desk_wire"),
         path("wire/do/", stories.do, name="desk_do"),
         path("wire/<int:key>/", stories.shown, name="desk_story"),
