@@ -9,7 +9,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
 from pamphleteer.desk.models import Article
-from pamphleteer.desk.web import bulk, menu, notes, people, record, sources, stories
+from pamphleteer.desk.web import bulk, home, menu, notes, people, record, sources, stories
 from pamphleteer.desk.web.articles import Articles
 from pamphleteer.desk.web.shared import Partners, TheOutlet, Topics
 from pamphleteer.desk.web.wire import Wire, take_item
@@ -125,10 +125,10 @@ def no_page_panels(request: object, panels: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
-def sources_in_trouble(request: object, panels: list[Any]) -> None:
-    """Say on the home page which sources somebody has to look at."""
+def home_sections(request: object, panels: list[Any]) -> None:
+    """Say what waits, what goes out, and what is wrong."""
     del request
-    panels.insert(0, sources.Trouble())
+    panels.insert(0, home.Home())
 
 
 @hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]

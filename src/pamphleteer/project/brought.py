@@ -22,3 +22,15 @@ PRESS_KINDS = [
 
 # Rooms that bring templates of public pages and of letters.
 PRESS_TEMPLATES = ["press", "post"]
+
+# Sections of the desk's home page, in this order; what is wrong comes before the others.
+DESK_HOME = [
+    "pamphleteer.press.desk.stopped",
+    "pamphleteer.post.desk.relays",
+    "pamphleteer.desk.web.home.sources",
+    "pamphleteer.desk.web.home.handed_in",
+    "pamphleteer.desk.web.home.own",
+    "pamphleteer.desk.web.home.wire",
+    "pamphleteer.post.desk.going_out",
+    "pamphleteer.desk.web.home.scheduled",
+]

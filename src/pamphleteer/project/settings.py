@@ -54,6 +54,7 @@ POST_DOUBT: str = OPTIONS["post.doubt"]
 POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS.relays)
 
 PRESS_KINDS: list[str] = brought.PRESS_KINDS
+DESK_HOME: list[str] = brought.DESK_HOME
 PRESS_TEMPLATES: list[Path] = [
     Path(__file__).parent.parent / room / "templates" for room in brought.PRESS_TEMPLATES
 ]

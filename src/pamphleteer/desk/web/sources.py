@@ -7,9 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import InspectView
@@ -20,8 +18,6 @@ from pamphleteer.collect.verbs import pause
 from pamphleteer.collect.verbs.pushing import in_short
 from pamphleteer.desk.kit import Listed, ReadOnly
 from pamphleteer.ground import clock
-
-_SHOWN = 8  # sources in trouble on the home page
 
 
 class _Inspect(InspectView):  # type: ignore[misc]
@@ -72,22 +68,6 @@ class Sources(Listed):
     def permission_policy(self) -> ModelPermissionPolicy:
         """Sources are added by the command, which can look at what they bring first."""
         return ReadOnly(self.model)
-
-
-class Trouble(Component):  # type: ignore[misc]
-    """What is wrong with sources, on the home page; nothing at all where all is well."""
-
-    name = "sources-in-trouble"
-    order = 150
-
-    def render_html(self, parent_context: Any) -> str:
-        """Return the panel, or nothing."""
-        request = parent_context["request"]
-        if not request.user.has_perm("collect.view_source"):
-            return ""
-        found = Source.objects.in_trouble().select_related("partner")
-        shown = {"sources": found[:_SHOWN], "count": found.count()}
-        return render_to_string("desk/trouble.html", shown, request) if shown["count"] else ""
 
 
 def _deed(request: HttpRequest, key: int, do: Callable[[str], Source], said: str) -> HttpResponse:

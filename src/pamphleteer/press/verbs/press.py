@@ -11,12 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
+from pamphleteer.ground import clock
 from pamphleteer.ground.files import write_whole
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.press import site, theme
 from pamphleteer.press.errors import FolderError, PressError
+from pamphleteer.press.models import Fault
 from pamphleteer.press.page import Page
 from pamphleteer.press.verbs import ledger
 from pamphleteer.register.verbs import journal
@@ -76,10 +79,24 @@ def round_(stop: Stop) -> int:
     unread = journal.unread(READER, whats=WHATS, at_most=_AT_MOST)
     if not unread and ledger.begun():
         return 0
-    pressed = press(stop=stop)
-    if pressed.whole and unread:
-        journal.move(unread)
+    try:
+        pressed = press(stop=stop)
+    except PressError as error:
+        _tell(str(error))
+        raise
+    if pressed.whole:
+        Fault.objects.all().delete()
+        if unread:
+            journal.move(unread)
     return pressed.written + pressed.removed
+
+
+def _tell(words: str) -> None:
+    """Let the desk know why the site is not up to date; since when stays as it is."""
+    with transaction.atomic():
+        Fault.objects.update_or_create(
+            pk=1, defaults={"words": words}, create_defaults={"words": words, "since": clock.now()}
+        )
 
 
 @dataclass
