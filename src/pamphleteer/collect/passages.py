@@ -23,7 +23,8 @@ _A_WORD, BETWEEN_WORDS, _DENSE, _WORDS = 3, 7.5, 0.8, 3
 _BY_CHANCE = 2  # samples in a row that other pieces may have too
 # News stands above the background that it may share with other news; what partners write above a copy is
 # a line or two, and not in place of another line.
-_NEWS, _OF_NEWS, _ABOVE, _AT_ONCE = 8, 0.08, 0.3, 0.1
+_NEWS, _OF_NEWS = 8, 0.08
+_LEAD, _OF_LEAD, _ABOVE, _AT_ONCE = 6, 0.06, 0.3, 0.1
 _A_LINE, _OF_OWN, _OF_OTHERS = 16, 0.5, 0.3
 
 
@@ -135,7 +136,7 @@ class _Pair:
         return (dense and few) or self.together >= between * (1 + words)
 
     def are_two_pieces(self) -> bool:
-        if is_news(self.own_until(_ABOVE), self.together):
+        if self.own_until(_ABOVE) >= self.news:
             return True
         most = max(_A_LINE, _OF_OWN * self.together)
         if any(gap.own >= most for gap in self.gaps if not gap.at_end):
@@ -147,7 +148,12 @@ class _Pair:
     def begin_with_news(self) -> bool:
         """Say whether both have news of their own above what they share, and not much below it."""
         own = self.own_until(_AT_ONCE)
-        return is_news(own, self.together) and own * 2 >= self.own_until(1)
+        return own >= self.news and own * 2 >= self.own_until(1)
+
+    @property
+    def news(self) -> float:
+        """How many samples in place of one another are more than a line of a partner."""
+        return max(_LEAD, _OF_LEAD * self.together)
 
     def own_until(self, part: float) -> int:
         """How much each has that the other one has not, until so much of what both have is past."""
