@@ -23,14 +23,24 @@ ALL = DESK | {STRANGER}
 
 # Who gets in by GET, and who by POST. The article is an editor's draft.
 RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "desk_app": (DESK, DESK),
+    "desk_codes": (NOBODY, DESK),
     "desk_compare": (DESK, DESK),
     "desk_do": (NOBODY, DESK),
+    "desk_drop": (NOBODY, DESK),
+    "desk_end": (NOBODY, DESK),
+    "desk_log_out": (NOBODY, PUBLISHERS),
     "desk_new_password": (NOBODY, PUBLISHERS),
     "desk_notes": (EDITORS, EDITORS),
+    "desk_passkey": (DESK, DESK),
     "desk_pause_source": (NOBODY, PUBLISHERS),
     "desk_record": (EDITORS, EDITORS),
+    "desk_reset_factor": (NOBODY, PUBLISHERS),
     "desk_resume_source": (NOBODY, PUBLISHERS),
+    "desk_second": (NOBODY, NOBODY),  # the way there is the password
+    "desk_security": (DESK, DESK),
     "desk_story": (DESK, DESK),
+    "desk_sure": (DESK, DESK),
     "desk_take": (NOBODY, DESK),
     "desk_unlock": (NOBODY, PUBLISHERS),
     "desk_wire": (DESK, DESK),
@@ -167,10 +177,12 @@ def rows(cast: Cast) -> dict[str, int]:
 def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
     """Return what an address asks for: rows that are there."""
     sort = address.name.partition(":")[0].removeprefix("wagtailsnippets_").removeprefix("wagtail")
-    key = {"desk_take": "collect_wireitem", "desk_compare": "collect_wireitem",
-           "desk_pause_source": "collect_source", "desk_resume_source": "collect_source",
-           "desk_notes": "desk_article",
-           "desk_new_password": "users", "desk_unlock": "users", "desk_story": "story"}  # fmt: skip
+    key = dict.fromkeys(["desk_take", "desk_compare"], "collect_wireitem")
+    key |= dict.fromkeys(["desk_pause_source", "desk_resume_source"], "collect_source")
+    key |= dict.fromkeys(OF_PEOPLE, "users") | {
+        "desk_story": "story",
+        "desk_notes": "desk_article",
+    }
     known: dict[str, Any] = {
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),
         "key": rows.get(key.get(address.name, "")),
@@ -182,6 +194,7 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
     return {name: known[name] for name in address.wants}
 
 
+OF_PEOPLE = ["desk_log_out", "desk_new_password", "desk_reset_factor", "desk_unlock"]
 SENT = {"headline": "The bridge is open", "external-link-chooser-url": "https://example.org/"}
 
 

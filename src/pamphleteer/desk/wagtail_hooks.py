@@ -3,13 +3,25 @@
 from typing import Any
 
 from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
 from pamphleteer.desk.models import Article
-from pamphleteer.desk.web import bulk, home, menu, notes, people, record, sources, stories
+from pamphleteer.desk.web import (
+    bulk,
+    home,
+    login,
+    menu,
+    notes,
+    people,
+    record,
+    security,
+    sources,
+    stories,
+)
 from pamphleteer.desk.web.articles import Articles
 from pamphleteer.desk.web.shared import Partners, TheOutlet, Topics
 from pamphleteer.desk.web.wire import Wire, take_item
@@ -27,6 +39,12 @@ _ABOUT_PAGES = {
 
 for viewset in (Wire, Articles, Topics, Partners, sources.Sources, TheOutlet):
     register_snippet(viewset)
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def without_scripts() -> str:
+    """Take the menu away where no script fills it: empty, it lies over the page."""
+    return SafeString("<noscript><style>.sidebar-loading{display:none}</style></noscript>")
 
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
@@ -148,6 +166,15 @@ def deeds() -> list[URLPattern]:
         path("wire/<int:key>/", stories.shown, name="desk_story"),
         path("wire/compare/<int:key>/", stories.compared, name="desk_compare"),
         path("wire/take/<int:key>/", take_item, name="desk_take"),
+        path("account/security/", security.security, name="desk_security"),
+        path("account/security/sure/", login.sure, name="desk_sure"),
+        path("account/security/app/", security.app, name="desk_app"),
+        path("account/security/passkey/", security.passkey, name="desk_passkey"),
+        path("account/security/codes/", security.codes, name="desk_codes"),
+        path("account/security/drop/", security.drop, name="desk_drop"),
+        path("account/security/end/", security.end, name="desk_end"),
+        path("people/factor/<int:key>/", people.reset_factor, name="desk_reset_factor"),
+        path("people/logout/<int:key>/", people.log_out, name="desk_log_out"),
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
         path("articles/<int:key>/notes/", notes.shown, name="desk_notes"),
         path("people/password/<int:key>/", people.new_password, name="desk_new_password"),

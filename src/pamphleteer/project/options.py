@@ -122,6 +122,12 @@ OPTIONS = (
         "collect.story_days", kinds.count, 30, "Days within which copies of a piece are sought."
     ),
     Option(
+        "desk.second_factor",
+        kinds.one_of("optional", "publishers", "everybody"),
+        "optional",
+        "Of whom a second factor is wanted at the desk; others may set one up.",
+    ),
+    Option(
         "post.sender",
         kinds.mailbox,
         "digest@localhost",

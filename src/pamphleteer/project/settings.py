@@ -49,6 +49,8 @@ COLLECT_FULL_TEXT: bool = OPTIONS["collect.full_text"] == "on"
 COLLECT_KEEP_DAYS: int = OPTIONS["collect.keep_days"]
 COLLECT_STORY_DAYS: int = OPTIONS["collect.story_days"]
 
+DESK_SECOND_FACTOR: str = OPTIONS["desk.second_factor"]
+
 POST_SENDER: str = OPTIONS["post.sender"]
 POST_DOUBT: str = OPTIONS["post.doubt"]
 POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS.relays)
@@ -103,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "pamphleteer.desk.web.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -137,6 +140,7 @@ LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "pamphleteer.desk.web.login.SecondFactor",
 ]
 AXES_HANDLER = "pamphleteer.desk.web.guessing.Counted"
 AXES_USERNAME_FORM_FIELD = "username"

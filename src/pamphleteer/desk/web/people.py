@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -15,8 +16,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColu
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
 from pamphleteer.desk.kit import Kept
-from pamphleteer.register.models import Person, Role
-from pamphleteer.register.verbs import guessing, journal, people
+from pamphleteer.register.models import Authenticator, Passkey, Person, Role
+from pamphleteer.register.verbs import factors, guessing, journal, logins, people
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -76,7 +77,9 @@ class _Edit(EditView):  # type: ignore[misc]
 
     def get_context_data(self, **more: Any) -> Any:
         return super().get_context_data(**more) | {
-            "locked_until": guessing.locked_until(self.object)
+            "locked_until": guessing.locked_until(self.object),
+            "has_factor": factors.has_one(self.object),
+            "logins": self.object.logins.all(),
         }
 
     def form_valid(self, form: ChangeForm) -> HttpResponse:
@@ -115,12 +118,17 @@ class _List(IndexView):  # type: ignore[misc]
             TitleColumn("name", label="Name", accessor=_name, get_url=self.get_edit_url),
             Column("email", label="E-mail", sort_key="email"),
             Column("role", label="Role", accessor=_role),
+            BooleanColumn("has_factor", label="Second factor", accessor="has_factor"),
             BooleanColumn("is_active", label="May log in", sort_key="is_active"),
             DateColumn("last_login", label="Last login", sort_key="last_login"),
         ]
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().prefetch_related("groups")
+        has_factor = Exists(Authenticator.objects.filter(person=OuterRef("pk"))) | Exists(
+            Passkey.objects.filter(person=OuterRef("pk"))
+        )
+        found = super().get_base_queryset().prefetch_related("groups")
+        return found.annotate(has_factor=has_factor)
 
 
 class People(UserViewSet):  # type: ignore[misc]
@@ -167,6 +175,30 @@ def unlock(request: HttpRequest, key: int) -> HttpResponse:
     by: Any = request.user
     guessing.unlock(person, by=by)
     messages.success(request, f"{person.email} may try again at once.")
+    return redirect("wagtailusers_users:edit", key)
+
+
+@require_POST
+def reset_factor(request: HttpRequest, key: int) -> HttpResponse:
+    """Take the second factors away of somebody who has lost them all."""
+    person = person_of(request, key)
+    by: Any = request.user
+    if factors.reset(person, by=by):
+        messages.success(request, f"{person.email} logs in with the password alone now.")
+    else:
+        messages.info(request, f"{person.email} has no second factor.")
+    return redirect("wagtailusers_users:edit", key)
+
+
+@require_POST
+def log_out(request: HttpRequest, key: int) -> HttpResponse:
+    """Log somebody out wherever they are logged in."""
+    person = person_of(request, key)
+    by: Any = request.user
+    ended = logins.end_all(person, by=by)
+    messages.success(
+        request, f"{person.email} was logged out in {ended} browser{'s'[: ended != 1]}."
+    )
     return redirect("wagtailusers_users:edit", key)
 
 

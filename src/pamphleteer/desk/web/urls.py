@@ -10,7 +10,7 @@ from wagtail.admin.views.account import LogoutView
 from wagtail.admin.views.home import default
 
 from pamphleteer.desk.web.account import Account
-from pamphleteer.desk.web.login import LogIn
+from pamphleteer.desk.web.login import LogIn, second
 
 # An outlet's articles are no pages of Wagtail's, its pictures and documents no files of Wagtail's,
 # and nobody waits for a moderator; who may do what is told by being an editor or a publisher.
@@ -34,8 +34,9 @@ urlpatterns = [
     re_path(rf"^(?:{_NOWHERE})/", nowhere),
     re_path(rf"^{_IN_BULK}", nowhere),
     # Wagtail's own forgets the cookie of whoever only follows a link there.
-    path("logout/", never_cache(require_POST(LogoutView.as_view()))),
-    path("login/", never_cache(LogIn.as_view())),
+    path("logout/", never_cache(require_POST(LogoutView.as_view())), name="wagtailadmin_logout"),
+    path("login/", never_cache(LogIn.as_view()), name="wagtailadmin_login"),
+    path("login/second/", never_cache(second), name="desk_second"),
     path("account/", never_cache(require_admin_access(Account.as_view()))),
     path("", include(wagtail)),
 ]

@@ -6,7 +6,7 @@ import click
 
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.register.models import Person, Role
-from pamphleteer.register.verbs import guessing, people
+from pamphleteer.register.verbs import factors, guessing, logins, people
 
 _ROLES = click.Choice([role.value for role in Role])
 _A = {Role.CONTRIBUTOR: "a contributor", Role.EDITOR: "an editor", Role.PUBLISHER: "a publisher"}
@@ -135,6 +135,35 @@ def password_(email: str, ask_password: bool) -> None:
     say(f"{person.email} has a new password.")
     if asked is None:
         say(f"Password: {password}   (shown this once)")
+
+
+@command.command("reset-factor")
+@click.argument("email")
+def reset_factor(email: str) -> None:
+    """Take second factors and recovery codes away, when all are lost; logins end.
+
+    \b
+    Example:
+      pamphleteer people reset-factor ada@example.org
+    """
+    person = people.find(email)
+    done = factors.reset(person)
+    now = "logs in with the password alone now" if done else "has no second factor"
+    say(f"{person.email} {now}.")
+
+
+@command.command("logout")
+@click.argument("email")
+def log_out(email: str) -> None:
+    """Log somebody out in every browser.
+
+    \b
+    Example:
+      pamphleteer people logout ada@example.org
+    """
+    person = people.find(email)
+    ended = logins.end_all(person)
+    say(f"{person.email} was logged out in {ended} browser{'' if ended == 1 else 's'}.")
 
 
 @command.command()

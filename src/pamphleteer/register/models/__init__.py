@@ -1,10 +1,15 @@
 """The shared rows, one noun a file."""
 
+from pamphleteer.register.models.factor import Authenticator, Passkey, RecoveryCode
 from pamphleteer.register.models.journal import Entry, Place
 from pamphleteer.register.models.licence import Licence
+from pamphleteer.register.models.login import Login
 from pamphleteer.register.models.outlet import Outlet
 from pamphleteer.register.models.partner import Partner
 from pamphleteer.register.models.person import Person, Role
 from pamphleteer.register.models.topic import Topic
 
-__all__ = ["Entry", "Licence", "Outlet", "Partner", "Person", "Place", "Role", "Topic"]
+__all__ = [
+    "Authenticator", "Entry", "Licence", "Login", "Outlet", "Partner", "Passkey", "Person", "Place",
+    "RecoveryCode", "Role", "Topic",
+]  # fmt: skip
