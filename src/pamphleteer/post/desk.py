@@ -1,9 +1,12 @@
-"""What the post says on the home page of the desk: what goes out next, and which relays are down."""
+"""What the post shows at the desk: what goes out next, which relays are down, how a letter looks."""
 
 from datetime import datetime, timedelta
 
 from pamphleteer.desk.home import Line, Section
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.previews import Preview
 from pamphleteer.ground import clock
+from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.models import Digest, Rest
 from pamphleteer.post.verbs.compose import news
 from pamphleteer.register.models import Outlet, Person
@@ -65,3 +68,15 @@ def _clock(moment: datetime) -> str:
     if there.date() > here.date() + timedelta(days=1):
         day = f"on {there:%d %B}"
     return f"{day} at {there:%H:%M}"
+
+
+def _letter_with(article: Article) -> str:
+    """Return the next letter with the article on top, and what else is in it so far."""
+    digest = Digest.objects.filter(active=True).first() or Digest(name="Digest", slug="digest")
+    others = news(digest) if digest.pk else ()
+    pieces = [article, *(one for one in others if one.pk != article.pk)]
+    bodies = letters.bodies(digest, pieces, outlet=Outlet.objects.the(), at=clock.now())
+    return letters.personal(bodies, leave=letters.nobody()).html
+
+
+letter = Preview("letter", "In the letter", _letter_with)

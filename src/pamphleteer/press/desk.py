@@ -1,8 +1,17 @@
-"""What the press says on the home page of the desk: that it can't bring the site up to date."""
+"""What the press shows at the desk: why the site is not up to date, and how an article will look."""
+
+from itertools import chain
 
 from pamphleteer.desk.home import Line, Section
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.previews import Preview
+from pamphleteer.ground.html import sanitise
+from pamphleteer.press import site, theme
 from pamphleteer.press.models import Fault
-from pamphleteer.register.models import Person
+from pamphleteer.press.pages.article import rendered
+from pamphleteer.register.models import Outlet, Person
+
+_BELOW = 4  # pieces below the one that is looked at
 
 
 def stopped(person: Person) -> Section | None:
@@ -16,3 +25,34 @@ def stopped(person: Person) -> Section | None:
         "What was published since is not lost: it shows as soon as the press can write again.",
         wrong=True,
     )
+
+
+def _page(article: Article) -> str:
+    body = sanitise(article.body) if article.body else ""
+    return rendered(Outlet.objects.the(), site.piece_of(article), body, path=None)
+
+
+def _entry(article: Article) -> str:
+    """Return the page of its first topic as it will begin; the archive's where it has none."""
+    piece = site.piece_of(article)
+    topic = piece.topics[0] if piece.topics else None
+    others = Article.objects.live().newest_first().exclude(pk=article.pk)
+    if topic:
+        others = others.filter(topics=topic.pk)
+    shown = chain([piece], (site.piece_of(one) for one in others.defer("body")[:_BELOW]))
+    if topic is None:
+        return theme.render_page(
+            "press/archive.html", path=None, outlet=Outlet.objects.the(), pieces=list(shown),
+            number=None, count=others.count() + 1, newer=None, older=None,
+        )  # fmt: skip
+    return theme.render_page(
+        "press/topic.html",
+        path=None,
+        outlet=Outlet.objects.the(),
+        topic=topic,
+        pieces=list(shown),
+    )
+
+
+page = Preview("page", "Its page", _page)
+entry = Preview("entry", "In its topic", _entry)

@@ -133,6 +133,17 @@ def load() -> Site:
     return Site(outlet, topics, pieces, dict(of_topic), tuple(_gone(outlet)))
 
 
+def piece_of(article: Article) -> Piece:
+    """Return an article as pages will show it, also one that nobody has saved yet."""
+    outlet = Outlet.objects.the()
+    topics = tuple(_heading(topic) for topic in article.topics.all())
+    piece = _piece(article, outlet, article.partner, article.effective_licence, topics)
+    if not article.pk:
+        return piece
+    notices = (Notice(one.words, *_dated(one.at, outlet)) for one in article.corrections.all())
+    return replace(piece, corrections=tuple(notices))
+
+
 def begins_with(body: str, lead: str) -> bool:
     """Tell whether the words of a body begin with its lead, which need not stand twice then."""
     opening = fold(squeeze(lead)).rstrip(" .…")

@@ -34,3 +34,10 @@ DESK_HOME = [
     "pamphleteer.post.desk.going_out",
     "pamphleteer.desk.web.home.scheduled",
 ]
+
+# The ways in which readers meet an article, for the desk's previews.
+DESK_PREVIEWS = [
+    "pamphleteer.press.desk.page",
+    "pamphleteer.press.desk.entry",
+    "pamphleteer.post.desk.letter",
+]

@@ -21,6 +21,8 @@ NEEDS = {
     "usage": rights.VIEW,
     "history": rights.VIEW,
     "history_results": rights.VIEW,
+    "preview_on_edit": rights.CHANGE,
+    "revisions_view": rights.VIEW,
     "revisions_revert": rights.CHANGE,
     "revisions_compare": rights.VIEW,
     "revisions_unschedule": "publish",

@@ -7,6 +7,7 @@ from pamphleteer.ground.text import cut
 from pamphleteer.press import theme
 from pamphleteer.press.page import Page
 from pamphleteer.press.site import Piece, Site, begins_with
+from pamphleteer.register.models import Outlet
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -16,11 +17,16 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def _article(site: Site, piece: Piece, body: str) -> str:
+    return rendered(site.outlet, piece, body, path=piece.path)
+
+
+def rendered(outlet: Outlet, piece: Piece, body: str, *, path: str | None) -> str:
+    """Return the page; without a path, one that can be shown anywhere."""
     return theme.render_page(
         "press/article.html",
-        path=piece.path,
-        outlet=site.outlet,
-        description=cut(piece.lead, 200) or site.outlet.tagline,
+        path=path,
+        outlet=outlet,
+        description=cut(piece.lead, 200) or outlet.tagline,
         piece=piece,
         body=body,
         lead="" if body and begins_with(body, piece.lead) else piece.lead,
