@@ -12,7 +12,7 @@ from pamphleteer.ground.browsers import called
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.register.commands.people import command
 from pamphleteer.register.models import Login
-from pamphleteer.register.verbs import tidy
+from pamphleteer.register.verbs import people, tidy
 from tests.cast import PASSWORD, Cast
 from tests.desk.test_second_factor import is_in
 
@@ -68,6 +68,25 @@ def test_nobody_elses_is_ended(cast: Cast, login: str) -> None:
     here.post(reverse("desk_end"), {"login": key if login == "theirs" else login})
     assert is_in(theirs)
     assert is_in(here)
+
+
+def test_a_new_password_logs_the_others_out(cast: Cast) -> None:
+    here, phone = browser(cast, FIREFOX), browser(cast, PHONE)
+    new = {"new_password1": "an other one of mine", "new_password2": "an other one of mine"}
+    assert here.post(reverse("desk_password"), new | {"new_password2": "x"}).status_code == 200
+    assert here.post(reverse("desk_password"), new).status_code == 302
+    assert is_in(here)
+    assert not is_in(phone)
+    assert Login.objects.count() == 1
+    cast.editor.refresh_from_db()
+    assert cast.editor.check_password("an other one of mine")
+
+
+def test_who_is_let_out_and_back_logs_in_again(cast: Cast) -> None:
+    here = browser(cast, FIREFOX)
+    people.let_out(cast.editor)
+    people.let_back(cast.editor)
+    assert not is_in(here)
 
 
 def test_whoever_logs_out_is_not_listed(cast: Cast) -> None:

@@ -127,6 +127,42 @@ def test_a_lost_password_is_made_anew(desk: Client, cast: Cast) -> None:
     assert Entry.objects.get().what == "person.password_set"
 
 
+def account(**changes: str) -> dict[str, str]:
+    filled = {
+        "name_email-first_name": "Paula",
+        "name_email-last_name": "",
+        "name_email-email": "paula@example.org",
+        "locale-preferred_language": "",
+        "locale-current_time_zone": "",
+        "theme-theme": "system",
+        "theme-density": "default",
+        "theme-contrast": "system",
+    }
+    return filled | {f"name_email-{name}": value for name, value in changes.items()}
+
+
+def test_who_writes_her_own_address_in_capitals_can_still_log_in(desk: Client, cast: Cast) -> None:
+    answer = desk.post(
+        reverse("wagtailadmin_account"),
+        account(email="Paula.Quay@Example.ORG", last_name="Quay"),
+    )
+    assert answer.status_code == 302
+
+    login = {"username": "PAULA.quay@example.org", "password": PASSWORD}
+    assert Client().post(reverse("wagtailadmin_login"), login).status_code == 302
+    entry = Entry.objects.get(what="person.changed")
+    assert entry.by == cast.publisher
+    assert entry.data["email"] == ["paula@example.org", "paula.quay@example.org"]
+
+
+def test_nobody_takes_a_colleagues_address(desk: Client, cast: Cast) -> None:
+    answer = desk.post(
+        reverse("wagtailadmin_account"), account(email=cast.editor.email.upper(), last_name="Quay")
+    )
+    assert answer.status_code == 200
+    assert not Person.objects.filter(last_name="Quay").exists()
+
+
 @pytest.mark.parametrize("who", ["editor", "contributor"])
 def test_nobody_but_a_publisher_meets_the_people(client: Client, cast: Cast, who: str) -> None:
     client.force_login(getattr(cast, who))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from pamphleteer.desk.models import Article
+from pamphleteer.desk.web.rights import NEEDS
 from pamphleteer.register.models import Licence, Person, Role
 from tests.cast import Cast
 
@@ -33,6 +34,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_new_password": (NOBODY, PUBLISHERS),
     "desk_notes": (EDITORS, EDITORS),
     "desk_passkey": (DESK, DESK),
+    "desk_password": (DESK, DESK),
     "desk_pause_source": (NOBODY, PUBLISHERS),
     "desk_record": (EDITORS, EDITORS),
     "desk_reset_factor": (NOBODY, PUBLISHERS),
@@ -230,6 +232,31 @@ def test_who_gets_in(
                 )
                 continue
             assert got_in(answer) is (who in allowed), (who, method, answer.status_code)
+
+
+@pytest.mark.parametrize("name", list(NEEDS))
+def test_contributors_get_in_where_it_is_their_own_to_read_or_change(
+    client: Client, cast: Cast, name: str
+) -> None:
+    draft = cast.draft(by=cast.contributor)
+    address = ADDRESSES[f"wagtailsnippets_desk_article:{name}"]
+    kwargs = filled(address, {"desk_article": draft.pk, "revision_id": draft.latest_revision_id})
+    client.force_login(cast.contributor)
+    answers = [
+        client.get(reverse(address.name, kwargs=kwargs)),
+        client.post(reverse(address.name, kwargs=kwargs), SENT),
+    ]
+    assert any(map(got_in, answers)) is (NEEDS[name] in {"change", "view"})
+
+
+@pytest.mark.parametrize("address", OURS, ids=lambda address: address.name)
+def test_nothing_is_sent_from_another_site(
+    cast: Cast, rows: dict[str, int], address: Address
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.publisher)
+    path = reverse(address.name, kwargs=filled(address, rows))
+    assert client.post(path, SENT).status_code == 403
 
 
 @pytest.mark.parametrize(

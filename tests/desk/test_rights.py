@@ -91,7 +91,8 @@ def test_a_contributor_sees_no_drafts_of_others(desk: Client, cast: Cast) -> Non
     assert "Mine, and published" in page
     assert edit(done) not in page
     ping = reverse("wagtailadmin_editing_sessions:ping", args=["desk", "article", own.pk - 1, 1])
-    assert desk.post(ping).status_code == 404
+    assert desk.post(ping).headers["Location"] == reverse("wagtailadmin_home")
+    assert Entry.objects.filter(what="article.refused").count() == 1
 
 
 def test_a_story_that_a_colleague_has_taken_is_not_opened(desk: Client, cast: Cast) -> None:

@@ -190,7 +190,9 @@ def test_a_login_leads_to_no_other_host(
     assert sure.headers["Location"] == reverse("desk_security")
 
 
-@pytest.mark.parametrize("name", ["desk_app", "desk_passkey", "desk_codes", "desk_drop"])
+@pytest.mark.parametrize(
+    "name", ["desk_app", "desk_passkey", "desk_codes", "desk_drop", "desk_password"]
+)
 def test_an_open_browser_changes_nothing_without_the_password(
     desk: Client, cast: Cast, stopped_clock: StoppedClock, name: str
 ) -> None:

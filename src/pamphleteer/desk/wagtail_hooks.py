@@ -170,6 +170,7 @@ def deeds() -> list[URLPattern]:
         path("account/security/sure/", login.sure, name="desk_sure"),
         path("account/security/app/", security.app, name="desk_app"),
         path("account/security/passkey/", security.passkey, name="desk_passkey"),
+        path("account/security/password/", security.password, name="desk_password"),
         path("account/security/codes/", security.codes, name="desk_codes"),
         path("account/security/drop/", security.drop, name="desk_drop"),
         path("account/security/end/", security.end, name="desk_end"),

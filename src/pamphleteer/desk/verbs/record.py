@@ -41,6 +41,12 @@ WORDS = {
     "person.password_set": "gave a new password to",
     "person.changed": "changed",
     "person.unlocked": "unlocked",
+    "person.factor_set": "set up a second factor for",
+    "person.factor_dropped": "took a second factor away from",
+    "person.factor_reset": "reset the second factor of",
+    "person.recovery_codes_made": "made recovery codes for",
+    "person.recovery_code_used": "used a recovery code as",
+    "person.logged_out": "logged out",
     "people.unlocked": "unlocked everybody",
 }
 _ROOMS = {"article": "Articles", "story": "Wire", "source": "Sources", "topic": "Topics",

@@ -17,7 +17,7 @@ from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewS
 
 from pamphleteer.desk.kit import Kept
 from pamphleteer.register.models import Authenticator, Passkey, Person, Role
-from pamphleteer.register.verbs import factors, guessing, journal, logins, people
+from pamphleteer.register.verbs import factors, guessing, logins, people
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -37,7 +37,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_email(self) -> str:
         """Write an address as people are looked up by it."""
-        email: str = self.cleaned_data["email"].lower()
+        email: str = Person.objects.normalize_email(self.cleaned_data["email"])
         if Person.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Somebody with this address has been let in already.")
         return email
@@ -98,9 +98,8 @@ class _Edit(EditView):  # type: ignore[misc]
         said, by = self.form.cleaned_data, self.request.user
         with transaction.atomic():
             person: Person = self.object
-            if {"email", "first_name", "last_name"} & set(self.form.changed_data):
-                person.save(update_fields=["email", "first_name", "last_name"])
-                journal.write("person.changed", person, by=by)
+            names = {name: said[name] for name in ("email", "first_name", "last_name")}
+            people.rename(person, **names, by=by)
             people.set_role(person, Role(said["role"]), by=by)
             (people.let_back if said["may_log_in"] else people.let_out)(person, by=by)
         return person

@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
+from wagtail.admin.views.editing_sessions import ping
 
 from pamphleteer.desk.kit import Kept
 from pamphleteer.desk.models import Article
@@ -56,11 +57,13 @@ class ArticleRights(Kept):
 def guarded(pattern: URLPattern) -> URLPattern:
     """Put a guard before an address if it is one of a single article."""
     if "pk" in pattern.pattern.regex.groupindex:
-        pattern.callback = _guard(pattern.callback, NEEDS[str(pattern.name)])
+        pattern.callback = guard(pattern.callback, NEEDS[str(pattern.name)])
     return pattern
 
 
-def _guard(view: Callable[..., HttpResponse], deed: str) -> Callable[..., HttpResponse]:
+def guard(view: Callable[..., HttpResponse], deed: str) -> Callable[..., HttpResponse]:
+    """Let only those on who may do this with the article `pk`; others are refused, and recorded."""
+
     @wraps(view)
     def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         article = _article(str(kwargs["pk"]))
@@ -79,3 +82,12 @@ def _article(key: str) -> Article:
     if found is None:
         raise Http404(f"no article {key}")
     return found
+
+
+def _present(request: HttpRequest, pk: str, session_id: int) -> HttpResponse:
+    """Say that somebody has an article open, as the editor does now and then."""
+    answer: HttpResponse = ping(request, "desk", "article", pk, session_id)
+    return answer
+
+
+present = guard(_present, rights.CHANGE)

@@ -4,6 +4,8 @@ from typing import Any
 
 import segno
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_POST
 from pamphleteer.desk.web.gate import LOGIN
 from pamphleteer.desk.web.login import needs_password
 from pamphleteer.register.models import Authenticator, Person
-from pamphleteer.register.verbs import factors, logins, passkeys
+from pamphleteer.register.verbs import factors, logins, passkeys, people
 from pamphleteer.register.verbs.factors import FactorError
 
 _APP, _PASSKEY = "app_to_be", "passkey_to_be"
@@ -77,6 +79,21 @@ def passkey(request: HttpRequest) -> HttpResponse:
             return _set(request, "The passkey is set up.", codes)
     options, request.session[_PASSKEY] = passkeys.begin_set(person)
     return render(request, "desk/passkey.html", _TITLE | {"options": options, "error": error})
+
+
+@needs_password
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password."""
+    person = _person(request)
+    form = SetPasswordForm(person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        here = request.session.get(LOGIN, 0)
+        chosen = form.cleaned_data["new_password1"]
+        people.set_password(person, password=chosen, by=person, here=here)
+        update_session_auth_hash(request, person)
+        messages.success(request, "Your password is changed; other browsers are logged out.")
+        return redirect("desk_security")
+    return render(request, "desk/password.html", _TITLE | {"form": form})
 
 
 @require_POST

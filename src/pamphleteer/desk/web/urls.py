@@ -11,6 +11,7 @@ from wagtail.admin.views.home import default
 
 from pamphleteer.desk.web.account import Account
 from pamphleteer.desk.web.login import LogIn, second
+from pamphleteer.desk.web.rights import present
 
 # An outlet's articles are no pages of Wagtail's, its pictures and documents no files of Wagtail's,
 # and nobody waits for a moderator; who may do what is told by being an editor or a publisher.
@@ -37,6 +38,10 @@ urlpatterns = [
     path("logout/", never_cache(require_POST(LogoutView.as_view())), name="wagtailadmin_logout"),
     path("login/", never_cache(LogIn.as_view()), name="wagtailadmin_login"),
     path("login/second/", never_cache(second), name="desk_second"),
+    path(
+        "editing-sessions/ping/desk/article/<str:pk>/<int:session_id>/",
+        never_cache(require_admin_access(present)),
+    ),
     path("account/", never_cache(require_admin_access(Account.as_view()))),
     path("", include(wagtail)),
 ]

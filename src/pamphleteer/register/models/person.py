@@ -21,11 +21,16 @@ GROUPS = {Role.CONTRIBUTOR: "Contributors", Role.EDITOR: "Editors"}
 class PersonManager(BaseUserManager["Person"]):
     """Makes people, who are known by their e-mail address."""
 
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Write an address as people are known by it, whatever form it was typed into."""
+        return (email or "").strip().lower()
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         """Make and save a person; without a password nobody can log in as them."""
         if not email:
             raise ValueError("a person needs an e-mail address to log in with")
-        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person = self.model(email=self.normalize_email(email), **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person
@@ -36,7 +41,7 @@ class PersonManager(BaseUserManager["Person"]):
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Return the person of an address, however its letters are written."""
-        return self.get(email=(username or "").strip().lower())
+        return self.get(email=self.normalize_email(username))
 
     def publishers(self) -> "models.QuerySet[Person]":
         """Return those who may do everything, as long as they may log in."""

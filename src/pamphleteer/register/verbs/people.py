@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from pamphleteer.register.models import Outlet, Person, Role
+from pamphleteer.register.models import Login, Outlet, Person, Role
 from pamphleteer.register.models.person import GROUPS
 from pamphleteer.register.verbs import journal
 
@@ -82,6 +82,7 @@ def let_out(person: Person, *, by: Person | None = None) -> bool:
             _others_publish(person)
         person.is_active = False
         person.save(update_fields=["is_active"])
+        Login.objects.filter(person=person).delete()
         journal.write("person.let_out", person, by=by)
     return True
 
@@ -97,10 +98,32 @@ def let_back(person: Person, *, by: Person | None = None) -> bool:
     return True
 
 
-def set_password(person: Person, *, password: str | None = None, by: Person | None = None) -> str:
+def rename(
+    person: Person, *, email: str, first_name: str, last_name: str, by: Person | None = None
+) -> bool:
+    """Call somebody otherwise, or let them log in with another address; False if nothing changes."""
+    email = Person.objects.normalize_email(email)
+    said = {"email": email, "first_name": first_name, "last_name": last_name}
+    with _alone(person):
+        changed = {
+            name: [getattr(person, name), value]
+            for name, value in said.items()
+            if getattr(person, name) != value
+        }
+        for name, (_, value) in changed.items():
+            setattr(person, name, value)
+        if changed:
+            person.save(update_fields=list(changed))
+            journal.write("person.changed", person, by=by, **changed)
+    return bool(changed)
+
+
+def set_password(
+    person: Person, *, password: str | None = None, by: Person | None = None, here: int = 0
+) -> str:
     """Give somebody a new password, made up if none is given, and return it.
 
-    Whoever is logged in as them with the old one is logged out.
+    Wherever somebody is logged in as them, they are logged out, but for the login `here`.
     """
     password = password or made_up()
     try:
@@ -110,6 +133,7 @@ def set_password(person: Person, *, password: str | None = None, by: Person | No
     with transaction.atomic():
         person.set_password(password)
         person.save(update_fields=["password"])
+        Login.objects.filter(person=person).exclude(pk=here).delete()
         journal.write("person.password_set", person, by=by)
     return password
 
