@@ -6,11 +6,13 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from pamphleteer.collect.models import Source, WireItem
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, Picture
+from pamphleteer.desk.verbs.pictures import upload
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.write import write
 from pamphleteer.ground import clock
 from pamphleteer.register.models import Licence, Outlet, Partner, Person, Topic
+from tests.drawing import drawn
 
 PASSWORD = "correct horse battery staple"
 
@@ -79,6 +81,11 @@ class Cast:
             "fingerprint": f"{number:064x}",
         }
         return WireItem.objects.create(**(filled | fields))
+
+    def picture(self, **fields: Any) -> Picture:
+        """Return a picture that Ada Quay made."""
+        filled = {"alt": "A bridge over a river", "credit": "Ada Quay, CC BY 4.0"}
+        return upload(drawn(), **(filled | fields))
 
     def article(self, **fields: Any) -> Article:
         """Return a published article."""

@@ -36,6 +36,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_passkey": (DESK, DESK),
     "desk_password": (DESK, DESK),
     "desk_pause_source": (NOBODY, PUBLISHERS),
+    "desk_picture_small": (DESK, NOBODY),
     "desk_record": (EDITORS, EDITORS),
     "desk_reset_factor": (NOBODY, PUBLISHERS),
     "desk_resume_source": (NOBODY, PUBLISHERS),
@@ -107,6 +108,7 @@ def _rows(
 
 _rows("wagtailsnippets_collect_wireitem", read=DESK, change=NOBODY, make=NOBODY)
 _rows("wagtailsnippets_collect_source", read=EDITORS, change=NOBODY, make=NOBODY)
+_rows("wagtailsnippets_desk_picture", read=DESK, change=EDITORS, make=DESK)
 _rows("wagtailsnippets_register_topic", read=EDITORS, change=EDITORS, make=EDITORS)
 _rows("wagtailsnippets_register_partner", read=EDITORS, change=PUBLISHERS, make=PUBLISHERS)
 _rows("wagtailsnippets_register_outlet", read=PUBLISHERS, change=PUBLISHERS, make=NOBODY)
@@ -167,6 +169,7 @@ def rows(cast: Cast) -> dict[str, int]:
     story = item.story
     return {
         "desk_article": draft.pk,
+        "desk_picture": cast.picture().pk,
         "collect_wireitem": item.pk,
         "collect_source": cast.source.pk,
         "register_topic": cast.topic.pk,
@@ -187,6 +190,7 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
     key |= dict.fromkeys(OF_PEOPLE, "users") | {
         "desk_story": "story",
         "desk_notes": "desk_article",
+        "desk_picture_small": "desk_picture",
     }
     known: dict[str, Any] = {
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),

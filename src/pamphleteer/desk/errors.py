@@ -3,6 +3,7 @@
 DeskError
 ├── NotFound     no such article, item, source or topic
 ├── Unlicensed   the licence does not allow what was asked
+├── NoPicture    a file is no picture that can be shown
 ├── Embargoed    it must not be published yet
 └── Refused      what was asked makes no sense of this article, or at this time
 """
@@ -18,6 +19,10 @@ class NotFound(DeskError):
 
 class Unlicensed(DeskError):
     """The partner's licence does not allow what was asked."""
+
+
+class NoPicture(DeskError):
+    """The uploaded file can't be taken as a picture."""
 
 
 class Embargoed(DeskError):

@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from pamphleteer.register.verbs import journal
 
-__all__ = ["CreateView", "EditView", "Kept", "Listed", "ReadOnly", "Rows", "Unticked"]
+__all__ = ["CreateView", "EditView", "Kept", "Listed", "Make", "ReadOnly", "Rows", "Unticked"]
 
 
 _TOLD = 200  # characters of a value that was changed
@@ -71,7 +71,7 @@ def _told(value: Any) -> str:
     return "" if value is None else str(value)[:_TOLD]
 
 
-class _Create(_Journalled, SnippetCreateView):  # type: ignore[misc]
+class Make(_Journalled, SnippetCreateView):  # type: ignore[misc]
     """Makes a row and tells the journal."""
 
 
@@ -100,7 +100,7 @@ class Listed(SnippetViewSet):  # type: ignore[misc]
 class Rows(Listed):
     """Lists, makes and changes the rows of one model, each change with a line in the journal."""
 
-    add_view_class = _Create
+    add_view_class = Make
     edit_view_class = _Edit
 
     @property

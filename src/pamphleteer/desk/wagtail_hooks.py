@@ -17,6 +17,7 @@ from pamphleteer.desk.web import (
     menu,
     notes,
     people,
+    pictures,
     record,
     security,
     sources,
@@ -37,7 +38,7 @@ _ABOUT_PAGES = {
     "locked_pages",
 }
 
-for viewset in (Wire, Articles, Topics, Partners, sources.Sources, TheOutlet):
+for viewset in (Wire, Articles, pictures.Pictures, Topics, Partners, sources.Sources, TheOutlet):
     register_snippet(viewset)
 
 
@@ -178,6 +179,7 @@ def deeds() -> list[URLPattern]:
         path("people/logout/<int:key>/", people.log_out, name="desk_log_out"),
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
         path("articles/<int:key>/notes/", notes.shown, name="desk_notes"),
+        path("pictures/<int:key>/small/", pictures.small, name="desk_picture_small"),
         path("people/password/<int:key>/", people.new_password, name="desk_new_password"),
         path("sources/pause/<int:key>/", sources.pause_source, name="desk_pause_source"),
         path("sources/resume/<int:key>/", sources.resume_source, name="desk_resume_source"),

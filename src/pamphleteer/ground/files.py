@@ -21,3 +21,12 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def place(made: Path, path: Path, *, mode: int = 0o644) -> None:
+    """Sync a finished file of the same disk and move it to its path in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with made.open("rb") as file:
+        os.fchmod(file.fileno(), mode)
+        os.fsync(file.fileno())
+    made.replace(path)

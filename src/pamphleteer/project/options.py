@@ -121,6 +121,8 @@ OPTIONS = (
     Option(
         "collect.story_days", kinds.count, 30, "Days within which copies of a piece are sought."
     ),
+    Option("desk.max_picture", kinds.count, 20_000_000, "Bytes of a picture that is uploaded."),
+    Option("desk.max_pixels", kinds.count, 40_000_000, "Pixels of a picture that is uploaded."),
     Option(
         "desk.second_factor",
         kinds.one_of("optional", "publishers", "everybody"),

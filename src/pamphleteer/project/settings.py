@@ -50,6 +50,8 @@ COLLECT_KEEP_DAYS: int = OPTIONS["collect.keep_days"]
 COLLECT_STORY_DAYS: int = OPTIONS["collect.story_days"]
 
 DESK_SECOND_FACTOR: str = OPTIONS["desk.second_factor"]
+DESK_MAX_PICTURE: int = OPTIONS["desk.max_picture"]
+DESK_MAX_PIXELS: int = OPTIONS["desk.max_pixels"]
 
 POST_SENDER: str = OPTIONS["post.sender"]
 POST_DOUBT: str = OPTIONS["post.doubt"]
@@ -168,6 +170,8 @@ STATIC_ROOT = None
 MEDIA_ROOT = str(FOLDER / "media")
 MEDIA_URL = "media/"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Always into a file, and no more of it than could be taken.
+FILE_UPLOAD_HANDLERS = ["pamphleteer.desk.web.uploads.Bounded"]
 
 WAGTAIL_SITE_NAME = "Pamphleteer"
 WAGTAILADMIN_BASE_URL = DESK_URL.rstrip("/")

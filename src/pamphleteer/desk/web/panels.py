@@ -18,6 +18,17 @@ class IfLive(FieldPanel):  # type: ignore[misc]
             return bool(self.instance.live) and bool(super().is_shown())
 
 
+class IfNew(FieldPanel):  # type: ignore[misc]
+    """A field that is filled in once."""
+
+    class BoundPanel(FieldPanel.BoundPanel):  # type: ignore[misc]
+        """The field in one row's form."""
+
+        def is_shown(self) -> bool:
+            """Tell whether the row is still to be made."""
+            return not self.instance.pk and bool(super().is_shown())
+
+
 class Notes(Panel):  # type: ignore[misc]
     """The latest notes between colleagues, and the way to all of them."""
 

@@ -1,0 +1,79 @@
+"""The house's side of the darkroom: one child for one picture, ended when it takes too much."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pamphleteer.desk.errors import NoPicture
+
+SECONDS = 60  # for one picture
+_AT_ONCE = threading.BoundedSemaphore(2)
+_HEAD = 4096
+# Of the house's environment it is told nothing else: that holds passwords.
+_TOLD = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH")
+_OUT_OF_MEMORY = 77
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the child has written into the folder."""
+
+    width: int
+    height: int
+    master: str
+    files: list[dict[str, Any]]
+
+
+def develop(source: Path, folder: Path, *, most: int, seconds: int = SECONDS) -> Made:
+    """Have a picture made anew in a folder; `most` is in pixels.
+
+    Raises `NoPicture`, whose words go on from the file's name.
+    """
+    _refuse_drawings(source)
+    try:
+        with _AT_ONCE:
+            ran = _run(source, folder, most, seconds)
+    except subprocess.TimeoutExpired as error:
+        raise NoPicture(f"could not be read within {seconds} seconds: make it smaller") from error
+    if ran.returncode == _OUT_OF_MEMORY:
+        raise NoPicture("takes too much memory to be read: make it smaller")
+    if ran.returncode:
+        raise NoPicture("could not be read: its reader broke down over it")
+    said = json.loads(ran.stdout)
+    if fault := said.get("fault"):
+        raise NoPicture(fault)
+    return Made(**said)
+
+
+def _run(source: Path, folder: Path, most: int, seconds: int) -> subprocess.CompletedProcess[bytes]:
+    # As often as it has to be held in memory at four bytes a pixel, beside the program itself.
+    memory = 800_000_000 + 24 * most
+    asked = [str(source), str(folder), str(most), str(memory), str(seconds)]
+    # -P: what lies in the folder where we were started is no module of ours.
+    program = [sys.executable, "-P", "-W", "ignore", "-m", "pamphleteer.desk.darkroom"]
+    return subprocess.run(
+        [*program, *asked],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env={name: os.environ[name] for name in _TOLD if name in os.environ},
+        start_new_session=True,
+        timeout=seconds,
+        check=False,
+    )
+
+
+def _refuse_drawings(source: Path) -> None:
+    """Say of an SVG what it is: such a file can hold scripts, and asks other servers."""
+    with source.open("rb") as file:
+        head = file.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"<") and b"<svg" in head:
+        raise NoPicture(
+            "is an SVG drawing, which can hold scripts and is not taken: save it as a PNG"
+        )

@@ -1,0 +1,149 @@
+"""Take pictures in: bounded, made anew by the darkroom, kept under names of what they hold."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+
+from pamphleteer.desk.darkroom import asking
+from pamphleteer.desk.errors import NoPicture, Refused
+from pamphleteer.desk.models import Picture
+from pamphleteer.ground import clock
+from pamphleteer.ground.files import place
+from pamphleteer.ground.text import one_line
+from pamphleteer.register.models import Person
+from pamphleteer.register.verbs import journal
+
+FOLDER = "pictures"
+_BENCH = ".developing-"
+_LEFT = 3600  # seconds after which nobody works at a bench any more
+
+
+@dataclass(frozen=True)
+class Developed:
+    """What a row says of the files of a picture."""
+
+    source: str
+    width: int
+    height: int
+    master: str
+    files: list[dict[str, Any]]
+
+
+def where(name: str) -> Path:
+    """Return where a file of a picture lies."""
+    return Path(settings.MEDIA_ROOT) / FOLDER / name
+
+
+def upload(
+    file: File[bytes], *, alt: str, credit: str = "", own: bool = False, by: Person | None = None
+) -> Picture:
+    """Keep a picture; one that is here already, with the same words, is not kept twice.
+
+    Raises `NoPicture` for what is none, and `Refused` for one without words or credit.
+    """
+    alt, credit = one_line(alt).strip(), one_line(credit).strip()
+    if not alt:
+        raise Refused("Say what the picture shows, for those who can't see it.")
+    if not own and not credit:
+        raise Refused("Say who made the picture, or that it is the outlet's own.")
+    return keep(developed(file), alt=alt, credit=credit, own=own, by=by)
+
+
+def keep(done: Developed, *, alt: str, credit: str, own: bool, by: Person | None) -> Picture:
+    """Make the row of a picture whose files are here, or return the one that says the same."""
+    with transaction.atomic():
+        known = Picture.objects.filter(source=done.source, alt=alt, credit=credit, own=own).first()
+        if known:
+            return known
+        picture = Picture(alt=alt, credit=credit, own=own, uploaded_at=clock.now(), uploaded_by=by)
+        fill(picture, done)
+        picture.save()
+        journal.write("picture.uploaded", picture, by=by)
+    return picture
+
+
+def fill(picture: Picture, done: Developed) -> None:
+    """Put into a row what its files are."""
+    for name, value in vars(done).items():
+        setattr(picture, name, value)
+
+
+def developed(file: File[bytes]) -> Developed:
+    """Return what a picture became; its files are in `media/pictures/`, each whole.
+
+    Raises `NoPicture`.
+    """
+    called = f"“{one_line(Path(file.name or 'The file').name)[:100]}”"
+    if (file.size or 0) > settings.DESK_MAX_PICTURE:
+        most = settings.DESK_MAX_PICTURE / 1e6
+        raise NoPicture(
+            f"{called} is larger than the {most:g} MB that are taken (desk.max_picture): "
+            "make it smaller, and upload it again."
+        )
+    with _bench() as bench:
+        source = _copy(file, bench / "source")
+        known = Picture.objects.filter(source=source).first()
+        if known and _is_whole(known):
+            return Developed(source, known.width, known.height, known.master, known.files)
+        try:
+            made = asking.develop(bench / "source", bench, most=settings.DESK_MAX_PIXELS)
+        except NoPicture as fault:
+            raise NoPicture(f"{called} {fault}. Choose another file.") from fault
+        master, _ = _kept(bench / made.master)
+        return Developed(source, made.width, made.height, master, list(_files(bench, made)))
+
+
+def _files(bench: Path, made: asking.Made) -> Iterator[dict[str, Any]]:
+    for one in made.files:
+        path = bench / one["name"]
+        size = path.stat().st_size
+        name, whole = _kept(path)
+        yield one | {"name": name, "size": size, "sha256": whole}
+
+
+def _kept(path: Path) -> tuple[str, str]:
+    """Move a file to where it is kept, under a name of what it holds."""
+    with path.open("rb") as file:
+        found = sha256(file.read()).hexdigest()
+    name = f"{found[:20]}{path.suffix}"
+    place(path, where(name))
+    return name, found
+
+
+def _is_whole(picture: Picture) -> bool:
+    names = [picture.master, *(one.name for one in picture.renditions)]
+    return all(where(name).is_file() for name in names)
+
+
+def _copy(file: File[bytes], to: Path) -> str:
+    found = sha256()
+    with to.open("wb") as copy:
+        for chunk in file.chunks():
+            found.update(chunk)
+            copy.write(chunk)
+    return found.hexdigest()
+
+
+@contextmanager
+def _bench() -> Iterator[Path]:
+    """Give a folder beside the pictures to work in, and clear it away, with what others left."""
+    media = Path(settings.MEDIA_ROOT)
+    media.mkdir(parents=True, exist_ok=True)
+    for old in media.glob(f"{_BENCH}*"):
+        if time.time() - old.stat().st_mtime > _LEFT:
+            shutil.rmtree(old, ignore_errors=True)
+    bench = Path(tempfile.mkdtemp(prefix=_BENCH, dir=media))
+    try:
+        yield bench
+    finally:
+        shutil.rmtree(bench, ignore_errors=True)

@@ -1,0 +1,112 @@
+"""The pictures: uploaded with the words that stand for them, and changed."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn
+
+from pamphleteer.desk.errors import NoPicture
+from pamphleteer.desk.kit import Make, Rows
+from pamphleteer.desk.models import Picture
+from pamphleteer.desk.verbs import pictures
+from pamphleteer.desk.web.panels import IfNew
+from pamphleteer.ground import clock
+
+TAKEN = ".jpg,.jpeg,.png,.webp,.gif,.avif"  # what a browser offers first; the content decides
+_SHOWN = 80  # pixels of width in a list
+_DAY = 24 * 3600  # seconds
+
+
+class PictureForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """The words of a picture, and its file when it is new."""
+
+    file = forms.FileField(
+        label="Picture",
+        widget=forms.FileInput(attrs={"accept": TAKEN}),
+        help_text="JPEG, PNG, WebP, GIF or AVIF. Where and with what it was taken is removed from it.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields.pop("file", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a credit where one is due, and take the file in once all else is right."""
+        cleaned: dict[str, Any] = super().clean()
+        if not cleaned.get("own") and not cleaned.get("credit"):
+            self.add_error("credit", "Say who made it, or tick that it is the outlet's own.")
+        if (file := cleaned.get("file")) and not self.errors:
+            try:
+                pictures.fill(self.instance, pictures.developed(file))
+            except NoPicture as fault:
+                self.add_error("file", str(fault))
+        return cleaned
+
+
+class _Upload(Make):
+    """Takes a new picture in."""
+
+    def save_instance(self) -> Picture:
+        """Keep who uploaded it, and when."""
+        self.form.instance.uploaded_by = self.request.user
+        self.form.instance.uploaded_at = clock.now()
+        picture: Picture = super().save_instance()
+        return picture
+
+
+def shown(picture: Picture) -> SafeString:
+    """Return a picture as it stands in a list; its words stand beside it."""
+    height = max(1, round(picture.height * _SHOWN / picture.width))
+    address = reverse("desk_picture_small", args=[picture.pk])
+    return format_html(
+        '<img src="{}" width="{}" height="{}" alt="" loading="lazy">', address, _SHOWN, height
+    )
+
+
+class Pictures(Rows):
+    """What articles show."""
+
+    model = Picture
+    icon = "image"
+    menu_label = "Pictures"
+    menu_name = "pictures"
+    menu_order = 150
+    base_url_path = "pictures"
+    add_view_class = _Upload
+    list_display = [
+        "alt",
+        Column("shown", label="Picture", accessor=shown),
+        "credit",
+        DateColumn("uploaded_at", label="Uploaded"),
+    ]
+    search_fields = ["alt", "credit"]
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [IfNew("file"), FieldPanel("alt"), FieldPanel("credit"), FieldPanel("own")],
+        base_form_class=PictureForm,
+    )
+
+
+@require_safe
+def small(request: HttpRequest, key: int) -> HttpResponse:
+    """Show the narrowest file of a picture to people at the desk."""
+    if not request.user.has_perm("desk.view_picture"):
+        raise PermissionDenied
+    picture = get_object_or_404(Picture, pk=key)
+    try:
+        content = pictures.where(picture.small.name).read_bytes()
+    except OSError as error:
+        raise Http404(f"the file of picture {key} is gone") from error
+    response = HttpResponse(content, content_type="image/jpeg")
+    response["Cache-Control"] = f"private, max-age={_DAY}"
+    return response
