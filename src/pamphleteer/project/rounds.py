@@ -11,7 +11,7 @@ from pamphleteer.desk.verbs import rules, schedule
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.post.verbs import compose, deliver
 from pamphleteer.press.verbs import press
-from pamphleteer.register.verbs import tidy
+from pamphleteer.register.verbs import statistics, tidy
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ ROUNDS = (
     Round("texts", texts.round_, 1),
     Round("prune", prune.round_, 3600),
     Round("tidy", tidy.round_, 600),
+    Round("statistics", statistics.round_, 86_400),
     Round("rules", rules.round_, 0.5),
     Round("scheduled", schedule.round_, 1),
     # An upgrade or a change to the theme while nothing ran shows at the start.

@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import and_
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from wagtail.models import Revision
 
 from pamphleteer.collect.models import Story, WireItem
 from pamphleteer.desk.models import Article, Skip
 from pamphleteer.desk.verbs import rights
+from pamphleteer.desk.verbs.words import said
 from pamphleteer.ground import clock
 from pamphleteer.register.models import Licence, Person, Topic
 
 OPEN, TAKEN, ASIDE, ALL = "open", "taken", "aside", "all"
 SHOWN = {OPEN: "Still open", TAKEN: "Taken", ASIDE: "Put aside", ALL: "All"}
-_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def lines(found: Iterable[Story], *, reader: Person | None = None) -> list[Line]
         one.pk: one
         for one in rows.prefetch_related(Prefetch("items", carriers), "items__source__topics")
     }
-    articles = _articles(whole)
+    articles = _articles(whole.values())
     return [_line(whole[one.pk], articles, reader) for one in listed if one.pk in whole]
 
 
@@ -103,11 +102,9 @@ def _carried(wanted: Wanted) -> "QuerySet[WireItem] | None":
         "licence__full_text": wanted.whole,
     }
     told = {name: value for name, value in asked.items() if value is not None}
-    words = wanted.words.split()[:_WORDS]
-    if not told and not words:
+    if not told and not wanted.words.strip():
         return None
-    said = [Q(headline__icontains=word) | Q(lead__icontains=word) for word in words]
-    return WireItem.objects.filter(reduce(and_, said, Q()), **told)
+    return WireItem.objects.filter(said(wanted.words, "headline", "lead"), **told)
 
 
 def _as_far(found: "QuerySet[Story]", show: str) -> "QuerySet[Story]":
@@ -120,10 +117,15 @@ def _as_far(found: "QuerySet[Story]", show: str) -> "QuerySet[Story]":
     return found if show == ALL else found.exclude(taken).exclude(aside)
 
 
-def _articles(found: Mapping[int, Story]) -> dict[int, Article]:
-    rows = Article.objects.filter(item__story__in=found).order_by("-pk")
-    rows = rows.select_related("item", "latest_revision__user")
-    return {article.item.story_id: article for article in rows if article.item}
+def _articles(found: Iterable[Story]) -> dict[int, Article]:
+    # By the pieces' keys, and those above 0: where few articles came from the wire, databases
+    # rather look at every article otherwise.
+    told = {item.pk: story.pk for story in found for item in story.items.all()}
+    written = Revision.objects.select_related("user").defer("content")
+    rows = Article.objects.filter(item__in=told, item__gt=0).order_by()
+    rows = rows.prefetch_related(Prefetch("latest_revision", written))
+    oldest_last = sorted(rows, key=lambda article: -article.pk)
+    return {told[article.item_id]: article for article in oldest_last if article.item_id}
 
 
 def _line(story: Story, articles: Mapping[int, Article], reader: Person | None) -> Line:

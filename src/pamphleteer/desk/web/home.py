@@ -63,7 +63,8 @@ def own(person: Person) -> Section | None:
     back = waiting.sent_back(person)
     lines = _lines(back, person, beside="sent back with a note")
     rest = _lines(waiting.begun(person).exclude(pk__in=[one.pk for one in back]), person)
-    submitted = _lines(waiting.handed_in().filter(submitted_by=person), person, beside="handed in")
+    mine = [one for one in waiting.handed_in() if one.submitted_by_id == person.pk]
+    submitted = _lines(mine, person, beside="handed in")
     found = (*lines, *rest, *submitted)[:_SHOWN]
     write = Line("Write an article", reverse("wagtailsnippets_desk_article:add"))
     if not person.has_perm("desk.add_article"):

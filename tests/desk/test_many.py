@@ -1,0 +1,125 @@
+"""The desk of an outlet of many years: few questions to the database, and the short way to the rows."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from pamphleteer.collect.models import Story
+from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs import reading
+from pamphleteer.desk.web import articles as listing
+from pamphleteer.register.verbs import statistics
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+MANY = 300
+
+
+@pytest.fixture
+def desk(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.editor)
+    return client
+
+
+def shown(desk: Client, **query: Any) -> str:
+    answer = desk.get(reverse("wagtailsnippets_desk_article:list"), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def asked(desk: Client, **query: Any) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        shown(desk, **query)
+    return [query["sql"] for query in queries.captured_queries]
+
+
+def old_ones(count: int = MANY) -> None:
+    Article.objects.bulk_create(
+        Article(headline=f"Old {n}", slug=f"old-{n}", live=True, place=n) for n in range(count)
+    )
+
+
+def plan(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return "\n".join(str(row[3]) for row in cursor.fetchall())
+
+
+def test_the_list_asks_as_little_for_many_articles_as_for_a_few(desk: Client, cast: Cast) -> None:
+    for n in range(2):
+        cast.draft(headline=f"Draft {n}", partner=cast.partner)
+    shown(desk)
+    few = asked(desk)
+    for n in range(9):
+        cast.draft(headline=f"Another {n}", partner=cast.partner)
+    assert len(asked(desk)) == len(few)
+
+
+def test_the_list_shows_how_far_each_article_is(desk: Client, cast: Cast) -> None:
+    article = cast.draft()
+    assert "draft" in shown(desk)
+    Article.objects.filter(pk=article.pk).update(submitted_at=article.latest_revision.created_at)
+    assert "submitted" in shown(desk)
+
+
+def test_the_list_is_read_in_the_order_in_which_it_lies(desk: Client, cast: Cast) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("plans are told of SQLite's")
+    cast.draft()
+    (rows,) = [sql for sql in asked(desk) if 'ORDER BY "desk_article"."latest_rev' in sql]
+    assert "latest_revision_id" in plan(rows)
+    assert "TEMP B-TREE" not in plan(rows)
+
+
+def test_a_search_looks_through_all_articles_once(desk: Client, cast: Cast) -> None:
+    cast.draft(headline="The ferry is late")
+    looked = [sql for sql in asked(desk, q="ferry") if "LIKE" in sql or "ILIKE" in sql.upper()]
+    assert len(looked) == 1
+
+
+def test_a_search_that_finds_too_many_shows_the_newest(
+    desk: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_FOUND", 2)
+    for n in range(4):
+        cast.draft(headline=f"The ferry is late, day {n}")
+    page = shown(desk, q="ferry")
+    assert [f"day {n}" in page for n in range(4)] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("late FERRY", True),
+        ("мэр", True),
+        ("ÉCOLE", True),
+        ("ferry early", False),
+        ("%", False),
+        ("'\"\\", False),
+    ],
+)
+def test_words_are_found_in_any_order_and_in_every_alphabet(
+    desk: Client, cast: Cast, words: str, found: bool
+) -> None:
+    cast.draft(headline="The ferry is late", lead="Мэр: une école flottante.")
+    assert ("The ferry is late" in shown(desk, q=words).split("<table", 1)[-1]) is found
+
+
+def test_the_articles_of_stories_are_found_without_looking_at_all(cast: Cast) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("plans are told of SQLite's")
+    old_ones()
+    item = cast.item()
+    story = Story.objects.create(first=item, begun=item.seen, latest=item.seen)
+    type(item).objects.update(story=story)
+    cast.draft(item=item)
+    assert statistics.round_() == 0
+    with CaptureQueriesContext(connection) as queries:
+        (line,) = reading.lines([story])
+    assert line.article is not None
+    (rows,) = [q["sql"] for q in queries.captured_queries if 'FROM "desk_article"' in q["sql"]]
+    assert "SCAN desk_article" not in plan(rows)
