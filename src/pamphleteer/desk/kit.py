@@ -16,7 +16,17 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from pamphleteer.register.verbs import journal
 
-__all__ = ["CreateView", "EditView", "Kept", "Listed", "Make", "ReadOnly", "Rows", "Unticked"]
+__all__ = [
+    "Change",
+    "CreateView",
+    "EditView",
+    "Kept",
+    "Listed",
+    "Make",
+    "ReadOnly",
+    "Rows",
+    "Unticked",
+]
 
 
 _TOLD = 200  # characters of a value that was changed
@@ -75,7 +85,7 @@ class Make(_Journalled, SnippetCreateView):  # type: ignore[misc]
     """Makes a row and tells the journal."""
 
 
-class _Edit(_Journalled, SnippetEditView):  # type: ignore[misc]
+class Change(_Journalled, SnippetEditView):  # type: ignore[misc]
     """Changes a row and tells the journal."""
 
 
@@ -101,7 +111,7 @@ class Rows(Listed):
     """Lists, makes and changes the rows of one model, each change with a line in the journal."""
 
     add_view_class = Make
-    edit_view_class = _Edit
+    edit_view_class = Change
 
     @property
     def permission_policy(self) -> ModelPermissionPolicy:

@@ -22,9 +22,10 @@ from pamphleteer.desk.web import (
     security,
     sources,
     stories,
+    topics,
 )
 from pamphleteer.desk.web.articles import Articles
-from pamphleteer.desk.web.shared import Partners, TheOutlet, Topics
+from pamphleteer.desk.web.shared import Partners, TheOutlet
 from pamphleteer.desk.web.wire import Wire, take_item
 
 # Wagtail's own pages, pictures and documents: an outlet's articles are none of them. Single pieces are
@@ -38,7 +39,15 @@ _ABOUT_PAGES = {
     "locked_pages",
 }
 
-for viewset in (Wire, Articles, pictures.Pictures, Topics, Partners, sources.Sources, TheOutlet):
+for viewset in (
+    Wire,
+    Articles,
+    pictures.Pictures,
+    topics.Topics,
+    Partners,
+    sources.Sources,
+    TheOutlet,
+):
     register_snippet(viewset)
 
 
@@ -177,6 +186,7 @@ def deeds() -> list[URLPattern]:
         path("account/security/end/", security.end, name="desk_end"),
         path("people/factor/<int:key>/", people.reset_factor, name="desk_reset_factor"),
         path("people/logout/<int:key>/", people.log_out, name="desk_log_out"),
+        path("topics/move/<int:key>/", topics.move, name="desk_move_topic"),
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
         path("articles/<int:key>/notes/", notes.shown, name="desk_notes"),
         path("pictures/<int:key>/small/", pictures.small, name="desk_picture_small"),

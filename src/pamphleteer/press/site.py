@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import F
 
@@ -12,7 +13,8 @@ from pamphleteer.ground.html import plain, sanitise
 from pamphleteer.ground.text import fold, squeeze
 from pamphleteer.press import dates, paths
 from pamphleteer.press.languages import direction, tag
-from pamphleteer.register.models import Licence, Outlet, Partner, Topic
+from pamphleteer.register.models import Licence, Outlet, Partner, Topic, TopicAddress
+from pamphleteer.register.models.topic import arranged
 
 _CHUNK = 200  # bodies in memory at a time
 
@@ -26,6 +28,7 @@ class Heading:
     description: str
     path: str
     feed: str
+    parent: int | None = None
 
     @property
     def href(self) -> str:
@@ -56,6 +59,15 @@ class Gone:
     day: str = ""
     exact: str = ""
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Where a topic's page and feed stood before, and the topic that they lead to."""
+
+    path: str
+    feed: str
+    topic: Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +117,31 @@ class Site:
     pieces: Sequence[Piece]
     of_topic: Mapping[int, Sequence[Piece]]
     gone: Sequence[Gone] = ()
+    former: Sequence[Former] = ()
 
     def filled_topics(self) -> list[Heading]:
-        """Return the topics that have a piece, by name."""
-        return [topic for topic in self.topics if self.of_topic.get(topic.pk)]
+        """Return the topics that have a piece, or one below them has, in their order."""
+        return [topic for topic in self.topics if topic.pk in self._filled]
+
+    def below(self, topic: Heading | None) -> list[Heading]:
+        """Return the filled topics that lie right under one, or under none."""
+        key = topic.pk if topic else None
+        return [one for one in self.filled_topics() if one.parent == key]
+
+    def above(self, topic: Heading) -> Heading | None:
+        """Return the topic that one lies under."""
+        return next((one for one in self.topics if one.pk == topic.parent), None)
+
+    @cached_property
+    def _filled(self) -> frozenset[int]:
+        parents = {topic.pk: topic.parent for topic in self.topics}
+        found: set[int] = set()
+        for key, pieces in self.of_topic.items():
+            here: int | None = key if pieces else None
+            while here is not None and here not in found:
+                found.add(here)
+                here = parents.get(here)
+        return frozenset(found)
 
     def with_bodies(self, pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
         """Yield pieces with their sanitised bodies, few of them in memory at a time."""
@@ -124,13 +157,14 @@ class Site:
 def load() -> Site:
     """Read the site; raises `Outlet.DoesNotExist` before the database is laid."""
     outlet = Outlet.objects.the()
-    topics = tuple(_heading(topic) for topic in Topic.objects.order_by("name", "pk"))
+    topics = tuple(_heading(topic) for topic, _ in arranged(Topic.objects.all()))
     pieces = tuple(_pieces(outlet, {topic.pk: topic for topic in topics}))
     of_topic: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         for topic in piece.topics:
             of_topic[topic.pk].append(piece)
-    return Site(outlet, topics, pieces, dict(of_topic), tuple(_gone(outlet)))
+    former = tuple(_former(topics))
+    return Site(outlet, topics, pieces, dict(of_topic), tuple(_gone(outlet)), former)
 
 
 def piece_of(article: Article) -> Piece:
@@ -158,7 +192,18 @@ def _heading(topic: Topic) -> Heading:
         description=topic.description,
         path=paths.topic(topic.slug),
         feed=paths.topic_feed(topic.slug),
+        parent=topic.parent_id,
     )
+
+
+def _former(topics: Sequence[Heading]) -> Iterator[Former]:
+    """Yield where topics stood before, but for places where one stands now."""
+    named = {topic.pk: topic for topic in topics}
+    taken = {topic.path for topic in topics}
+    for slug, key in TopicAddress.objects.order_by("pk").values_list("slug", "topic"):
+        path = paths.topic(slug)
+        if key in named and path not in taken:
+            yield Former(path, paths.topic_feed(slug), named[key])
 
 
 def _pieces(outlet: Outlet, topics: Mapping[int, Heading]) -> Iterator[Piece]:

@@ -1,7 +1,7 @@
 """Bring the sources of an OPML list in, with their folders as topics."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from pamphleteer.collect.verbs.turns import give_way, wait_turn
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import host_of
 from pamphleteer.ground.text import one_line, slugify
-from pamphleteer.register.models import Licence, Partner, Topic
+from pamphleteer.register.models import Licence, Partner, Topic, TopicAddress
 
 _AT_ONCE = 250
 _GIVES_WAY = 4 * _AT_ONCE  # sources after which others may write
@@ -184,8 +184,8 @@ class _Importing:
         for one in ready:
             for slug, name in _topics(one):
                 names.setdefault(slug, name)
-        here = set(Topic.objects.filter(slug__in=names).values_list("slug", flat=True))
-        new = [slug for slug in names if slug not in here | self.topics]
+        here = self.topics.union(_topic_keys(names))
+        new = [slug for slug in names if slug not in here]
         self.topics.update(new)
         self.done.topics += [names[slug] for slug in new]
 
@@ -239,10 +239,12 @@ def _gather(ready: Sequence[_Ready]) -> None:
             names.setdefault(slug, name)
     if not names:
         return
+    here = _topic_keys(names)
     Topic.objects.bulk_create(
-        [Topic(slug=slug, name=name) for slug, name in names.items()], ignore_conflicts=True
+        [Topic(slug=slug, name=name) for slug, name in names.items() if slug not in here],
+        ignore_conflicts=True,
     )
-    topics = dict(Topic.objects.filter(slug__in=names).values_list("slug", "pk"))
+    topics = _topic_keys(names)
     through = Source.topics.through
     through._default_manager.bulk_create(
         [
@@ -254,3 +256,9 @@ def _gather(ready: Sequence[_Ready]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _topic_keys(slugs: Iterable[str]) -> dict[str, int]:
+    """Return the topics at these addresses; an old address means the topic that stood there."""
+    found = TopicAddress.objects.filter(slug__in=slugs).values_list("slug", "topic_id")
+    return dict(found) | dict(Topic.objects.filter(slug__in=slugs).values_list("slug", "pk"))

@@ -4,7 +4,7 @@ from pamphleteer.collect.models import Source
 from pamphleteer.desk.errors import NotFound
 from pamphleteer.desk.models import Article
 from pamphleteer.ground.text import slugify
-from pamphleteer.register.models import Topic
+from pamphleteer.register.models import Topic, TopicAddress
 
 
 def article(words: str) -> Article:
@@ -17,14 +17,36 @@ def article(words: str) -> Article:
 
 
 def topic(name: str) -> Topic:
-    """Return the topic of this name or address, making it if there is none."""
-    found = Topic.objects.filter(name__iexact=name).first()
+    """Return the topic of this name or address, making it if there is none.
+
+    The name of one that was merged means the one into which it was.
+    """
+    found = _topic(name)
     if found:
         return found
     found, _ = Topic.objects.get_or_create(
         slug=slugify(name, otherwise="topic"), defaults={"name": name}
     )
     return found
+
+
+def known_topic(name: str) -> Topic:
+    """Return the topic of this name or address; raises `NotFound`."""
+    found = _topic(name)
+    if found is None:
+        raise NotFound(f"There is no topic “{name}”: the desk lists them under Topics.")
+    return found
+
+
+def _topic(name: str) -> Topic | None:
+    slug = slugify(name, otherwise="topic")
+    found = (
+        Topic.objects.filter(name__iexact=name).first() or Topic.objects.filter(slug=slug).first()
+    )
+    if found:
+        return found
+    stood = TopicAddress.objects.filter(slug=slug).select_related("topic").first()
+    return stood.topic if stood else None
 
 
 def source(words: str) -> Source:

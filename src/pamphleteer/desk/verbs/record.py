@@ -32,6 +32,7 @@ WORDS = {
     "source.retired": "was retired",
     "source.moved": "moved",
     "topic.changed": "changed",
+    "topic.moved": "moved",
     "topic.merged": "merged",
     "partner.changed": "changed",
     "outlet.changed": "changed",

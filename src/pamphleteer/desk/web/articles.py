@@ -78,7 +78,7 @@ class Articles(Listed):
             FieldPanel("headline", classname="title", widget=AdminAutoHeightTextInput),
             FieldPanel("lead", widget=_ROWS),
             FieldPanel("body"),
-            FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+            FieldPanel("topics"),
             MultiFieldPanel(
                 [
                     FieldPanel("authors"),

@@ -13,7 +13,7 @@ from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.many import Deed, each
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.desk.verbs.topics import add_topic
-from pamphleteer.register.models import Topic
+from pamphleteer.desk.web.choices import TopicField
 
 # Wagtail offers to delete what is ticked: nothing is deleted at the desk.
 DeleteBulkAction.models = []
@@ -89,7 +89,7 @@ class PublishMany(_Bulk):
 
 
 class _TopicForm(forms.Form):
-    topic = forms.ModelChoiceField(Topic.objects.all())
+    topic = TopicField()
 
 
 class AddTopicToMany(_Bulk):

@@ -9,6 +9,7 @@ from pamphleteer.desk.models import Address
 from pamphleteer.desk.verbs.correct import LONGEST
 from pamphleteer.desk.verbs.lead import suggested
 from pamphleteer.desk.verbs.write import free_slug
+from pamphleteer.desk.web.choices import TopicsField
 from pamphleteer.desk.web.moments import MomentField
 from pamphleteer.ground.text import squeeze
 
@@ -27,6 +28,7 @@ class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]
         required=False,
         help_text="An embargo, by the outlet's clocks: until then nobody can publish it.",
     )
+    topics = TopicsField(required=False)
     correction = forms.CharField(
         required=False,
         max_length=LONGEST,

@@ -1,22 +1,10 @@
-"""The shared rows: topics, partners, the outlet itself."""
+"""The shared rows: partners, the outlet itself."""
 
 from django import forms
 from wagtail.admin.panels import FieldPanel
 
 from pamphleteer.desk.kit import Kept, Rows
-from pamphleteer.register.models import Outlet, Partner, Topic
-
-
-class Topics(Rows):
-    """What archive pages gather."""
-
-    model = Topic
-    icon = "tag"
-    menu_label = "Topics"
-    menu_order = 200
-    base_url_path = "topics"
-    list_display = ["name", "slug"]
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+from pamphleteer.register.models import Outlet, Partner
 
 
 class Partners(Rows):

@@ -22,8 +22,9 @@ from pamphleteer.desk.verbs import reading, rights
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.skip import skip, take_up
 from pamphleteer.desk.verbs.take import take_story
+from pamphleteer.desk.web.choices import TopicField
 from pamphleteer.ground.text import cut
-from pamphleteer.register.models import Partner, Topic
+from pamphleteer.register.models import Partner
 
 _PAGE = 50
 _AGES = {1: "A day", 3: "3 days", 7: "A week", 30: "A month", 0: "Any age"}
@@ -41,7 +42,7 @@ class Choice(forms.Form):
         label="No older than", choices=list(_AGES.items()), coerce=int, required=False
     )
     partner = forms.ModelChoiceField(Partner.objects.all(), required=False, empty_label="All")
-    topic = forms.ModelChoiceField(Topic.objects.all(), required=False, empty_label="All")
+    topic = TopicField(required=False, empty_label="All")
     language = forms.CharField(required=False, max_length=_LANGUAGE)
     licence = forms.ChoiceField(
         label="May be carried",

@@ -21,6 +21,9 @@ def pages(site: Site) -> Iterator[Page]:
     """Yield the feed of each topic, and the outlet's."""
     for topic in site.topics:
         yield Page(topic.feed, partial(_topic, site, topic))
+    # Readers of feeds follow no page: where a topic's feed stood, the same feed goes on.
+    for former in site.former:
+        yield Page(former.feed, partial(_topic, site, former.topic))
     yield Page(paths.FEED, partial(_outlet, site))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from pamphleteer.ground.text import cut
 from pamphleteer.press import paths, theme
@@ -28,6 +29,8 @@ def _topic(site: Site, topic: Heading) -> str:
             {"title": outlet.name, "href": paths.FEED},
         ],
         topic=topic,
+        above=site.above(topic),
+        below=site.below(topic),
         pieces=site.of_topic.get(topic.pk, ()),
     )
 
@@ -37,8 +40,14 @@ def _topics(site: Site) -> str:
         "press/topics.html",
         path=paths.TOPICS,
         outlet=site.outlet,
-        topics=[
-            {"heading": topic, "count": len(site.of_topic[topic.pk])}
-            for topic in site.filled_topics()
-        ],
+        topics=[_counted(site, topic) for topic in site.below(None)],
     )
+
+
+def _counted(site: Site, topic: Heading) -> dict[str, Any]:
+    """Return a topic with the number of its pieces, and those that lie under it."""
+    return {
+        "heading": topic,
+        "count": len(site.of_topic.get(topic.pk, ())),
+        "below": [_counted(site, one) for one in site.below(topic)],
+    }

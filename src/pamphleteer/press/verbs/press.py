@@ -31,6 +31,8 @@ WHATS = (
     "article.corrected",
     "outlet.changed",
     "topic.changed",
+    "topic.moved",
+    "topic.merged",
     "partner.changed",
 )
 _AT_MOST = 5000  # lines of the journal for one round: a pressing does the work of all of them

@@ -1,6 +1,20 @@
-"""Topics: what an archive page gathers."""
+"""Topics: what an archive page gathers, the order in which they are listed, and where they stood."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from django.db import models
+
+LEVELS = 3  # a topic, one under it, and one under that
+LAST = 1_000_000  # the place of topics that nobody has put anywhere: behind all others, by name
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Finds topics as lists show them."""
+
+    def with_parents(self) -> "TopicQuerySet":
+        """Return them with what they lie under, for their full names."""
+        return self.select_related("parent__parent")
 
 
 class Topic(models.Model):
@@ -9,9 +23,67 @@ class Topic(models.Model):
     slug = models.SlugField("address", max_length=80, unique=True, allow_unicode=True)
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="below",
+        verbose_name="lies under",
+        help_text="A wider topic; the pages of both name each other.",
+    )
+    place = models.PositiveIntegerField(
+        default=LAST, editable=False, help_text="Where it stands in lists of all topics."
+    )
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["place", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("pk")), name="no_topic_lies_under_itself"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """Its name behind those of the topics that it lies under."""
+        names, above = [self.name], self.parent
+        while above and len(names) < LEVELS:
+            names.append(above.name)
+            above = above.parent
+        return " › ".join(reversed(names))
+
+
+class TopicAddress(models.Model):
+    """One address under which a topic stood, before it changed or was merged into another."""
+
+    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    topic = models.ForeignKey("register.Topic", on_delete=models.CASCADE, related_name="addresses")
+    merged = models.BigIntegerField(
+        null=True, unique=True, help_text="The number of the topic that stood there and was merged."
+    )
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+def arranged(topics: Iterable[Topic]) -> list[tuple[Topic, int]]:
+    """Return topics in the order of lists, each with how deep it lies: those under it come behind it."""
+    below: dict[int | None, list[Topic]] = defaultdict(list)
+    every = {topic.pk: topic for topic in topics}
+    for topic in every.values():
+        below[topic.parent_id if topic.parent_id in every else None].append(topic)
+    return list(_walk(below, None, 0))
+
+
+def _walk(
+    below: dict[int | None, list[Topic]], parent: int | None, level: int
+) -> Iterator[tuple[Topic, int]]:
+    for topic in sorted(below[parent], key=lambda one: (one.place, one.name, one.pk)):
+        yield topic, level
+        yield from _walk(below, topic.pk, level + 1)

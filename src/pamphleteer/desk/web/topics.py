@@ -1,0 +1,156 @@
+"""Topics: listed in their order, changed, and moved up and down."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+
+from pamphleteer.desk.errors import DeskError
+from pamphleteer.desk.kit import Change, Make, Rows
+from pamphleteer.desk.verbs import tree
+from pamphleteer.desk.web.choices import TopicField
+from pamphleteer.register.models import Topic, TopicAddress
+
+_CHANGE = "register.change_topic"
+
+
+class TopicForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """Refuses circles, and addresses that lead to another topic."""
+
+    parent = TopicField(
+        label="Lies under",
+        required=False,
+        empty_label="No other topic",
+        help_text="A wider topic; the pages of both name each other.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].help_text = "Whoever has an old address is led on to the new one."
+
+    def clean_slug(self) -> str:
+        """Take no address that leads to another topic."""
+        slug: str = self.cleaned_data["slug"]
+        others = TopicAddress.objects.exclude(topic=self.instance.pk)
+        stood = others.filter(slug=slug).select_related("topic").first()
+        if stood:
+            raise forms.ValidationError(
+                f"This address leads to “{stood.topic}”, which stood there once: choose another one."
+            )
+        return slug
+
+    def clean_parent(self) -> Topic | None:
+        """Keep topics from lying in a circle, or too deep."""
+        parent: Topic | None = self.cleaned_data["parent"]
+        try:
+            tree.check(self.instance, parent, list(Topic.objects.all()))
+        except DeskError as error:
+            raise forms.ValidationError(str(error)) from error
+        return parent
+
+
+class _Placed:
+    """Saves a topic while nobody else moves one."""
+
+    request: Any
+    form: Any
+
+    def save_instance(self) -> Any:
+        """Look again, now that all topics are held, then save."""
+        with transaction.atomic():
+            topics = tree.held()
+            topic = self.form.instance
+            stood = {one.pk: one.slug for one in topics}.get(topic.pk, "")
+            tree.check(topic, topic.parent, topics)
+            row = super().save_instance()  # type: ignore[misc]
+            tree.settle(row, stood=stood)
+        return row
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Tell what a colleague made impossible a moment ago."""
+        try:
+            return super().form_valid(form)  # type: ignore[misc,no-any-return]
+        except DeskError as error:
+            form.add_error("parent", str(error))
+            return super().form_invalid(form)  # type: ignore[misc,no-any-return]
+
+
+class _Create(_Placed, Make):
+    """Makes a topic."""
+
+
+class _Edit(_Placed, Change):
+    """Changes a topic."""
+
+
+class _Moves(Column):  # type: ignore[misc]
+    """The buttons that move a topic up and down."""
+
+    cell_template_name = "desk/topic_moves.html"
+
+    def get_cell_context_data(self, instance: Topic, parent_context: Any) -> dict[str, Any]:
+        """Bring what a form needs."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        request = context["request"]
+        return context | {
+            "csrf_token": get_token(request),
+            "may": request.user.has_perm(_CHANGE),
+        }
+
+
+class Topics(Rows):
+    """What archive pages gather."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = "Topics"
+    menu_order = 200
+    base_url_path = "topics"
+    add_view_class = _Create
+    edit_view_class = _Edit
+    list_display = [
+        "name",
+        Column("parent", label="Lies under"),
+        "slug",
+        _Moves("moves", label="Order"),
+    ]
+    ordering = ["place", "name", "pk"]
+    list_per_page = 200
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("slug"),
+            FieldPanel("description"),
+            FieldPanel("parent"),
+        ],
+        base_form_class=TopicForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the topics with what they lie under, in one query."""
+        del request
+        return Topic.objects.with_parents()
+
+
+@require_POST
+def move(request: HttpRequest, key: int) -> HttpResponse:
+    """Move a topic up or down among those beside it."""
+    person: Any = request.user
+    if not person.has_perm(_CHANGE):
+        raise PermissionDenied
+    topic = get_object_or_404(Topic, pk=key)
+    try:
+        if not tree.move(topic, up=request.POST.get("way") != "down", by=person):
+            messages.info(request, f"“{topic}” stands at the end already.")
+    except DeskError as error:
+        messages.error(request, str(error))
+    return redirect("wagtailsnippets_register_topic:list")
