@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail import hooks
 
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.web.rights import NEEDS
@@ -263,6 +264,34 @@ def test_nothing_is_sent_from_another_site(
     client.force_login(cast.publisher)
     path = reverse(address.name, kwargs=filled(address, rows))
     assert client.post(path, SENT).status_code == 403
+
+
+MANY = {("desk", "article", name): EDITORS for name in ("publish", "topic", "withdraw")}
+REGISTERED = sorted(
+    (action.models[0]._meta.app_label, action.models[0]._meta.model_name, action.action_type)
+    for action in hooks.get_hooks("register_bulk_action")
+    if action.models
+)
+
+
+@pytest.mark.parametrize("many", sorted({*REGISTERED, *MANY}), ids="-".join)
+def test_who_does_it_to_many_at_once(
+    client: Client, cast: Cast, people: dict[str, Person | None], many: tuple[str, str, str]
+) -> None:
+    keys = {"article": cast.draft(by=cast.contributor).pk, "person": cast.outsider.pk}
+    path = f"{reverse('wagtail_bulk_action', args=many)}?id={keys.get(many[1], 1)}"
+    for who, person in people.items():
+        for method in ("get", "post"):
+            client.logout()
+            if person:
+                client.force_login(person)
+            answer = getattr(client, method)(path)
+            if person and many not in MANY:
+                assert answer.status_code == 404
+            else:
+                into = answer.headers.get("Location", "").partition("?")[0]
+                is_out = into in {"/desk/", "/desk/login/"}
+                assert is_out is (who not in MANY.get(many, NOBODY)), (who, method)
 
 
 @pytest.mark.parametrize(

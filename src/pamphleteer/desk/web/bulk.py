@@ -10,6 +10,7 @@ from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs import rights
 from pamphleteer.desk.verbs.many import Deed, each
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.desk.verbs.topics import add_topic
@@ -42,8 +43,12 @@ class _Bulk(SnippetBulkAction):  # type: ignore[misc]
         return bool(self.request.user.has_perm("desk.publish_article"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Refuse at the door, where nothing could be done."""
-        if not self.request.user.has_perm("desk.publish_article"):
+        """Refuse at the door, where nothing could be done, and record what was asked for."""
+        person = self.request.user
+        if not person.has_perm("desk.publish_article"):
+            asked = self.get_queryset(Article, self.request.GET.getlist("id"))[:_TOLD]
+            for article in asked:
+                rights.refuse(person, "publish", article, address=self.request.path)
             raise PermissionDenied
         kwargs: dict[str, Any] = super().get_form_kwargs()
         return kwargs
