@@ -32,6 +32,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_drop": (NOBODY, DESK),
     "desk_end": (NOBODY, DESK),
     "desk_log_out": (NOBODY, PUBLISHERS),
+    "desk_merge_topic": (EDITORS, EDITORS),
     "desk_move_topic": (NOBODY, EDITORS),
     "desk_new_password": (NOBODY, PUBLISHERS),
     "desk_notes": (EDITORS, EDITORS),
@@ -194,6 +195,7 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
         "desk_notes": "desk_article",
         "desk_picture_small": "desk_picture",
         "desk_move_topic": "register_topic",
+        "desk_merge_topic": "register_topic",
     }
     known: dict[str, Any] = {
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),

@@ -186,6 +186,7 @@ def deeds() -> list[URLPattern]:
         path("account/security/end/", security.end, name="desk_end"),
         path("people/factor/<int:key>/", people.reset_factor, name="desk_reset_factor"),
         path("people/logout/<int:key>/", people.log_out, name="desk_log_out"),
+        path("topics/merge/<int:key>/", topics.merge, name="desk_merge_topic"),
         path("topics/move/<int:key>/", topics.move, name="desk_move_topic"),
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
         path("articles/<int:key>/notes/", notes.shown, name="desk_notes"),

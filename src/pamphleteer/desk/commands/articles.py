@@ -6,7 +6,7 @@ import click
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Article
-from pamphleteer.desk.verbs import find
+from pamphleteer.desk.verbs import find, merge
 from pamphleteer.desk.verbs.allowed import told
 from pamphleteer.desk.verbs.correct import correct as correct_article
 from pamphleteer.desk.verbs.moments import moment
@@ -209,6 +209,24 @@ def rule(source: str, topics: tuple[str, ...], off: bool) -> None:
         raise click.UsageError("name at least one --topic, or --off")
     set_rule(found, topics=[find.topic(name) for name in topics])
     say(f"{found} publishes to {', '.join(topics)} by itself from now on.")
+
+
+@command.command("merge-topics")
+@click.argument("topic")
+@click.argument("into")
+def merge_topics(topic: str, into: str) -> None:
+    """Move all that stands under one topic to another; its addresses lead there.
+
+    Articles, their drafts, sources, rules and the topics below it move together. It can't be undone.
+
+    \b
+    Example:
+      pamphleteer articles merge-topics Rivers Water
+    """
+    merged = find.known_topic(topic)
+    standing = merge.standing(merged)
+    kept = merge.merge(merged, find.known_topic(into))
+    say(f"{merged} is {kept} now: {standing.words} moved.")
 
 
 def _described(article: Article) -> dict[str, object]:

@@ -14,7 +14,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from pamphleteer.desk import previews
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import cut
-from pamphleteer.register.models import Licence, Person
+from pamphleteer.register.models import Licence, Person, TopicMerge
 from pamphleteer.register.verbs import journal
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -167,7 +167,8 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
 
         A date that lies ahead is when it goes live.
         """
-        article: Article = super().with_content_json(content)
+        topics = TopicMerge.objects.now(content.get("topics") or [])
+        article: Article = super().with_content_json(content | {"topics": topics})
         for name in KEPT:
             setattr(article, name, getattr(self, name))
         ahead = article.date if article.date and article.date > clock.now() else None

@@ -12,7 +12,7 @@ from pamphleteer.register.verbs import journal
 
 def held() -> list[Topic]:
     """Return all topics as they are now, held until the transaction ends: one person moves at a time."""
-    return list(Topic.objects.select_for_update().order_by("pk"))
+    return list(Topic.objects.select_for_update(no_key=True).order_by("pk"))
 
 
 def check(topic: Topic, parent: Topic | None, topics: Sequence[Topic]) -> None:
@@ -40,7 +40,7 @@ def settle(topic: Topic, *, stood: str) -> None:
     """
     if stood and stood != topic.slug:
         TopicAddress.objects.get_or_create(slug=stood, defaults={"topic": topic})
-    TopicAddress.objects.filter(slug=topic.slug, merged=None).delete()
+    TopicAddress.objects.filter(slug=topic.slug).delete()
     topics = list(Topic.objects.all())
     if any(one.parent_id or one.place != LAST for one in topics):
         _number(topics)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from pamphleteer.register.models import Topic
+from pamphleteer.register.models import Topic, TopicMerge
 
 
 class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -29,3 +29,8 @@ class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Topic) -> str:
         """Return the full name."""
         return obj.full_name
+
+    def clean(self, value: Any) -> Any:
+        """Take what was merged while the form was open for what it has become."""
+        keys = [int(key) for key in map(str, value or []) if key.isdecimal() and len(key) < 18]
+        return super().clean(TopicMerge.objects.now(keys))

@@ -1,4 +1,4 @@
-"""Topics: listed in their order, changed, and moved up and down."""
+"""Topics: listed in their order, changed, moved up and down, and merged."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.kit import Change, Make, Rows
+from pamphleteer.desk.verbs import merge as merging
 from pamphleteer.desk.verbs import tree
 from pamphleteer.desk.web.choices import TopicField
 from pamphleteer.register.models import Topic, TopicAddress
@@ -154,3 +155,36 @@ def move(request: HttpRequest, key: int) -> HttpResponse:
     except DeskError as error:
         messages.error(request, str(error))
     return redirect("wagtailsnippets_register_topic:list")
+
+
+class _Into(forms.Form):
+    """The topic that stays."""
+
+    into = TopicField(label="Merge it into", empty_label="Choose a topic")
+
+    def __init__(self, topic: Topic, *args: Any) -> None:
+        super().__init__(*args)
+        field: Any = self.fields["into"]
+        field.queryset = field.queryset.exclude(pk=topic.pk)
+
+
+def merge(request: HttpRequest, key: int) -> HttpResponse:
+    """Say what stands under a topic, and move it to the one that is chosen."""
+    person: Any = request.user
+    if not person.has_perm(_CHANGE):
+        raise PermissionDenied
+    topic = Topic.objects.filter(pk=key).first()
+    if topic is None:
+        messages.info(request, "That topic was merged or is gone.")
+        return redirect("wagtailsnippets_register_topic:list")
+    form = _Into(topic, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = merging.merge(topic, form.cleaned_data["into"], by=person)
+        except DeskError as error:
+            form.add_error("into", str(error))
+        else:
+            messages.success(request, f"“{topic}” is “{kept}” now, and its addresses lead there.")
+            return redirect("wagtailsnippets_register_topic:list")
+    context = {"topic": topic, "form": form, "standing": merging.standing(topic)}
+    return render(request, "desk/merge_topic.html", context)

@@ -7,9 +7,14 @@ from pamphleteer.register.models.login import Login
 from pamphleteer.register.models.outlet import Outlet
 from pamphleteer.register.models.partner import Partner
 from pamphleteer.register.models.person import Person, Role
-from pamphleteer.register.models.topic import Topic, TopicAddress, TopicQuerySet
+from pamphleteer.register.models.topic import (
+    Topic,
+    TopicAddress,
+    TopicMerge,
+    TopicQuerySet,
+)
 
 __all__ = [
     "Authenticator", "Entry", "Licence", "Login", "Outlet", "Partner", "Passkey", "Person", "Place",
-    "RecoveryCode", "Role", "Topic", "TopicAddress", "TopicQuerySet",
+    "RecoveryCode", "Role", "Topic", "TopicAddress", "TopicMerge", "TopicQuerySet",
 ]  # fmt: skip

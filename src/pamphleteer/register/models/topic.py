@@ -64,12 +64,31 @@ class TopicAddress(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     topic = models.ForeignKey("register.Topic", on_delete=models.CASCADE, related_name="addresses")
-    merged = models.BigIntegerField(
-        null=True, unique=True, help_text="The number of the topic that stood there and was merged."
-    )
 
     def __str__(self) -> str:
         return self.slug
+
+
+class TopicMergeQuerySet(models.QuerySet["TopicMerge"]):
+    """Finds what merged topics have become."""
+
+    def now(self, keys: Iterable[int]) -> list[int]:
+        """Return topics by their numbers, each once, those merged as what they have become."""
+        asked = list(keys)
+        become = dict(self.filter(key__in=asked).values_list("key", "topic")) if asked else {}
+        return list(dict.fromkeys(become.get(key, key) for key in asked))
+
+
+class TopicMerge(models.Model):
+    """A topic that was merged, for whatever still has its number: old versions, forms left open."""
+
+    key = models.BigIntegerField(primary_key=True, help_text="The number that it had.")
+    topic = models.ForeignKey("register.Topic", on_delete=models.CASCADE, related_name="+")
+
+    objects = TopicMergeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"topic {self.key} is {self.topic} now"
 
 
 def arranged(topics: Iterable[Topic]) -> list[tuple[Topic, int]]:
