@@ -39,7 +39,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_passkey": (DESK, DESK),
     "desk_password": (DESK, DESK),
     "desk_pause_source": (NOBODY, PUBLISHERS),
-    "desk_picture_small": (DESK, NOBODY),
+    "desk_picture_file": (DESK, NOBODY),
     "desk_record": (EDITORS, EDITORS),
     "desk_reset_factor": (NOBODY, PUBLISHERS),
     "desk_resume_source": (NOBODY, PUBLISHERS),
@@ -169,10 +169,12 @@ def rows(cast: Cast) -> dict[str, int]:
     """The keys of the rows that addresses ask for."""
     item = cast.item()
     draft: Article = cast.draft(by=cast.editor)
+    picture = cast.picture()
     story = item.story
     return {
         "desk_article": draft.pk,
-        "desk_picture": cast.picture().pk,
+        "desk_picture": picture.pk,
+        "name": picture.small.name,
         "collect_wireitem": item.pk,
         "collect_source": cast.source.pk,
         "register_topic": cast.topic.pk,
@@ -193,7 +195,6 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
     key |= dict.fromkeys(OF_PEOPLE, "users") | {
         "desk_story": "story",
         "desk_notes": "desk_article",
-        "desk_picture_small": "desk_picture",
         "desk_move_topic": "register_topic",
         "desk_merge_topic": "register_topic",
     }
@@ -201,7 +202,7 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),
         "key": rows.get(key.get(address.name, "")),
         "object_id": rows["desk_article"],
-        "app_label": "desk", "model_name": "article", "session_id": 1, "action": "delete",
+        "app_label": "desk", "model_name": "article", "session_id": 1, "action": "delete", "name": rows.get("name"),
         "app_name": "desk", "uidb64": "MQ", "token": "x", "revision_id": rows["revision_id"],
         "revision_id_a": "earliest", "revision_id_b": "latest",
     }  # fmt: skip

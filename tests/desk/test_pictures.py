@@ -205,9 +205,11 @@ def test_an_upload_at_the_desk_is_listed_and_shown(client: Client, cast: Cast) -
     assert "A bridge" in answer.content.decode()
     picture = Picture.objects.get()
     assert picture.uploaded_by == cast.contributor
-    small = reverse("desk_picture_small", args=[picture.pk])
+    small = reverse("desk_picture_file", args=[picture.small.name])
     assert small in answer.content.decode()
     assert client.get(small).headers["Content-Type"] == "image/jpeg"
+    for name in ("0" * 20 + ".jpg", "..jpg", "x.html"):
+        assert client.get(reverse("desk_picture_file", args=[name])).status_code == 404
 
 
 def test_what_is_wrong_with_an_upload_stands_at_its_field(client: Client, cast: Cast) -> None:

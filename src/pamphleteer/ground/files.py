@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 
@@ -30,3 +31,14 @@ def place(made: Path, path: Path, *, mode: int = 0o644) -> None:
         os.fchmod(file.fileno(), mode)
         os.fsync(file.fileno())
     made.replace(path)
+
+
+def copy_whole(source: Path, path: Path, *, mode: int = 0o644) -> None:
+    """Copy a file of any size, whole or not at all, as `write_whole` writes one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}.part")
+    try:
+        shutil.copyfile(source, beside)
+        place(beside, path, mode=mode)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from django.db.models import F
 
-from pamphleteer.desk.models import Address, Article, Correction
+from pamphleteer.desk.models import Address, Article, Correction, Picture
 from pamphleteer.ground.html import plain, sanitise
 from pamphleteer.ground.text import fold, squeeze
-from pamphleteer.press import dates, paths
+from pamphleteer.press import dates, paths, pictures
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic, TopicAddress
 from pamphleteer.register.models.topic import arranged
@@ -91,6 +91,7 @@ class Piece:
     full_text: bool
     topics: tuple[Heading, ...]
     corrections: tuple["Notice", ...] = ()
+    picture: pictures.Figure | None = None
 
     @property
     def href(self) -> str:
@@ -118,6 +119,7 @@ class Site:
     of_topic: Mapping[int, Sequence[Piece]]
     gone: Sequence[Gone] = ()
     former: Sequence[Former] = ()
+    pictures: Sequence[Picture] = ()
 
     def filled_topics(self) -> list[Heading]:
         """Return the topics that have a piece, or one below them has, in their order."""
@@ -158,13 +160,15 @@ def load() -> Site:
     """Read the site; raises `Outlet.DoesNotExist` before the database is laid."""
     outlet = Outlet.objects.the()
     topics = tuple(_heading(topic) for topic, _ in arranged(Topic.objects.all()))
-    pieces = tuple(_pieces(outlet, {topic.pk: topic for topic in topics}))
+    shown = tuple(pictures.used())
+    figures = {picture.pk: pictures.figure(picture) for picture in shown}
+    pieces = tuple(_pieces(outlet, {topic.pk: topic for topic in topics}, figures))
     of_topic: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         for topic in piece.topics:
             of_topic[topic.pk].append(piece)
     former = tuple(_former(topics))
-    return Site(outlet, topics, pieces, dict(of_topic), tuple(_gone(outlet)), former)
+    return Site(outlet, topics, pieces, dict(of_topic), tuple(_gone(outlet)), former, shown)
 
 
 def piece_of(article: Article) -> Piece:
@@ -172,6 +176,8 @@ def piece_of(article: Article) -> Piece:
     outlet = Outlet.objects.the()
     topics = tuple(_heading(topic) for topic in article.topics.all())
     piece = _piece(article, outlet, article.partner, article.effective_licence, topics)
+    if article.picture:
+        piece = replace(piece, picture=pictures.at_desk(article.picture))
     if not article.pk:
         return piece
     notices = (Notice(one.words, *_dated(one.at, outlet)) for one in article.corrections.all())
@@ -206,7 +212,9 @@ def _former(topics: Sequence[Heading]) -> Iterator[Former]:
             yield Former(path, paths.topic_feed(slug), named[key])
 
 
-def _pieces(outlet: Outlet, topics: Mapping[int, Heading]) -> Iterator[Piece]:
+def _pieces(
+    outlet: Outlet, topics: Mapping[int, Heading], figures: Mapping[int, pictures.Figure]
+) -> Iterator[Piece]:
     notices = _notices(outlet)
     licences = Licence.objects.in_bulk()
     partners = Partner.objects.in_bulk()
@@ -217,7 +225,11 @@ def _pieces(outlet: Outlet, topics: Mapping[int, Heading]) -> Iterator[Piece]:
         licence_id = article.licence_id or (partner.licence_id if partner else None)
         licence = licences.get(licence_id) if licence_id else None
         piece = _piece(article, outlet, partner, licence, tuple(under.get(article.pk, ())))
-        yield replace(piece, corrections=tuple(notices.get(article.pk, ())))
+        yield replace(
+            piece,
+            corrections=tuple(notices.get(article.pk, ())),
+            picture=figures.get(article.picture_id or 0),
+        )
 
 
 def _notices(outlet: Outlet) -> Mapping[int, list[Notice]]:

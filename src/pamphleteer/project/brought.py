@@ -11,6 +11,7 @@ ROOMS = [
 # that is not there yet.
 PRESS_KINDS = [
     "pamphleteer.press.pages.style.pages",
+    "pamphleteer.press.pages.picture.pages",
     "pamphleteer.press.pages.article.pages",
     "pamphleteer.press.pages.gone.pages",
     "pamphleteer.press.pages.topic.pages",

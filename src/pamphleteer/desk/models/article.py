@@ -58,6 +58,10 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
     authors = models.CharField("by", max_length=300, blank=True)
     topics = ParentalManyToManyField("register.Topic", blank=True, related_name="articles")
 
+    picture = models.ForeignKey(
+        "desk.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
     partner = models.ForeignKey(
         "register.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
     )

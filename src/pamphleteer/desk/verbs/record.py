@@ -31,6 +31,8 @@ WORDS = {
     "source.changed": "changed",
     "source.retired": "was retired",
     "source.moved": "moved",
+    "picture.uploaded": "uploaded",
+    "picture.changed": "changed",
     "topic.changed": "changed",
     "topic.moved": "moved",
     "topic.merged": "merged",
@@ -51,7 +53,7 @@ WORDS = {
     "people.unlocked": "unlocked everybody",
 }
 _ROOMS = {"article": "Articles", "story": "Wire", "source": "Sources", "topic": "Topics",
-          "partner": "Partners", "person": "People", "outlet": "The outlet"}  # fmt: skip
+          "picture": "Pictures", "partner": "Partners", "person": "People", "outlet": "The outlet"}  # fmt: skip
 KINDS = tuple(_ROOMS.items())
 _TOLD = 200  # characters of one value
 _PLAIN = {"came_from", "to", "was", "role"}

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from pamphleteer.collect.models import WireItem
-from pamphleteer.desk.models import Address, Article
+from pamphleteer.desk.models import Address, Article, Picture
 from pamphleteer.ground.text import slugify
 from pamphleteer.register.models import Licence, Partner, Person, Topic
 
@@ -27,6 +27,7 @@ def write(
     language: str = "",
     date: datetime | None = None,
     item: WireItem | None = None,
+    picture: Picture | None = None,
     rescued_from: str = "",
     place: int = 0,
     by: Person | None = None,
@@ -46,6 +47,7 @@ def write(
             language=language,
             date=date,
             item=item,
+            picture=picture,
             rescued_from=rescued_from,
             place=place,
             begun_by=by,

@@ -26,6 +26,12 @@ class _Deeds:
         """Let everybody hand in who may write."""
         return [*super().get_available_actions(), "submit"]  # type: ignore[misc]
 
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """Take files in when somebody presses a button, not when a draft is saved by itself."""
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc]
+        form.takes_files = not self.expects_json_response  # type: ignore[attr-defined]
+        return form
+
     def publish_action(self) -> HttpResponse | None:
         """Publish what was just saved, with a notice to readers if one was written."""
         words = self.form.cleaned_data.get("correction", "").strip()

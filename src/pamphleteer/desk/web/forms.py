@@ -3,20 +3,20 @@
 from typing import Any
 
 from django import forms
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from pamphleteer.desk.models import Address
 from pamphleteer.desk.verbs.correct import LONGEST
 from pamphleteer.desk.verbs.lead import suggested
 from pamphleteer.desk.verbs.write import free_slug
 from pamphleteer.desk.web.choices import TopicsField
+from pamphleteer.desk.web.lead_picture import WithPicture
 from pamphleteer.desk.web.moments import MomentField
 from pamphleteer.ground.text import squeeze
 
 _MOMENTS = ("date", "embargo")
 
 
-class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]
+class ArticleForm(WithPicture):
     """Fills in the address and the lead of an article where nobody wrote them."""
 
     date = MomentField(

@@ -1,11 +1,11 @@
 """The pictures: uploaded with the words that stand for them, and changed."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +24,8 @@ from pamphleteer.ground import clock
 TAKEN = ".jpg,.jpeg,.png,.webp,.gif,.avif"  # what a browser offers first; the content decides
 _SHOWN = 80  # pixels of width in a list
 _DAY = 24 * 3600  # seconds
+_NAME = re.compile(r"[0-9a-f]{20}\.(avif|webp|jpg|png)")
+_TYPES = {"jpg": "jpeg"}
 
 
 class PictureForm(WagtailAdminModelForm):  # type: ignore[misc]
@@ -67,7 +69,7 @@ class _Upload(Make):
 def shown(picture: Picture) -> SafeString:
     """Return a picture as it stands in a list; its words stand beside it."""
     height = max(1, round(picture.height * _SHOWN / picture.width))
-    address = reverse("desk_picture_small", args=[picture.pk])
+    address = reverse("desk_picture_file", args=[picture.small.name])
     return format_html(
         '<img src="{}" width="{}" height="{}" alt="" loading="lazy">', address, _SHOWN, height
     )
@@ -98,15 +100,17 @@ class Pictures(Rows):
 
 
 @require_safe
-def small(request: HttpRequest, key: int) -> HttpResponse:
-    """Show the narrowest file of a picture to people at the desk."""
+def file(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a file of a picture to people at the desk, where it may not be on the site yet."""
     if not request.user.has_perm("desk.view_picture"):
         raise PermissionDenied
-    picture = get_object_or_404(Picture, pk=key)
+    found = _NAME.fullmatch(name)
     try:
-        content = pictures.where(picture.small.name).read_bytes()
+        content = pictures.where(name).read_bytes() if found else b""
     except OSError as error:
-        raise Http404(f"the file of picture {key} is gone") from error
-    response = HttpResponse(content, content_type="image/jpeg")
-    response["Cache-Control"] = f"private, max-age={_DAY}"
+        raise Http404(f"the file {name} is gone") from error
+    if not found:
+        raise Http404(f"no picture has a file {name}")
+    response = HttpResponse(content, content_type=f"image/{_TYPES.get(found[1], found[1])}")
+    response["Cache-Control"] = f"private, max-age={_DAY}, immutable"
     return response

@@ -1,7 +1,6 @@
 """Keep the rows of files: planned before a file is new, recorded once it is written."""
 
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 
 from django.db import transaction
 
@@ -28,12 +27,11 @@ def plan(paths: Iterable[str]) -> None:
             File.objects.bulk_create(files, ignore_conflicts=True)
 
 
-def record(written: Iterable[tuple[str, bytes]]) -> None:
-    """Note what was written."""
+def record(written: Iterable[tuple[str, str, int]]) -> None:
+    """Note what was written: paths with hash and size."""
     now = clock.now()
     files = [
-        File(path=path, sha256=sha256(content).hexdigest(), size=len(content), written_at=now)
-        for path, content in written
+        File(path=path, sha256=sha256, size=size, written_at=now) for path, sha256, size in written
     ]
     with transaction.atomic():
         File.objects.bulk_create(

@@ -1,6 +1,7 @@
 """Bring `public/` up to date: render, write what differs, remove what no longer belongs."""
 
 import fcntl
+import logging
 import os
 import re
 import time
@@ -15,14 +16,16 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from pamphleteer.ground import clock
-from pamphleteer.ground.files import write_whole
+from pamphleteer.ground.files import copy_whole, write_whole
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.press import site, theme
 from pamphleteer.press.errors import FolderError, PressError
 from pamphleteer.press.models import Fault
-from pamphleteer.press.page import Page
+from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.verbs import ledger
 from pamphleteer.register.verbs import journal
+
+log = logging.getLogger(__name__)
 
 READER = "press"
 WHATS = (
@@ -34,6 +37,7 @@ WHATS = (
     "topic.moved",
     "topic.merged",
     "partner.changed",
+    "picture.changed",
 )
 _AT_MOST = 5000  # lines of the journal for one round: a pressing does the work of all of them
 _BATCH = 50  # pages in memory before they are written and recorded
@@ -129,6 +133,10 @@ class _Pressing:
         if page.path in self.seen:
             raise PressError(f"two kinds of pages make the same file, {page.path}")
         self.seen.add(page.path)
+        if isinstance(page.content, Stored):
+            self._take_stored(page.path, page.content)
+            self.heard(page)
+            return True
         content = page.bytes()
         if self.everything or self._differs(page.path, content):
             self.batch.append((page.path, content))
@@ -139,8 +147,25 @@ class _Pressing:
         self.heard(page)
         return True
 
+    def _take_stored(self, path: str, stored: Stored) -> None:
+        """Copy a file that lies ready, unless it is there: nobody reads it to know that."""
+        there = self.recorded.get(path) == stored.sha256 and _is_of(self.public / path, stored.size)
+        if there and not self.everything:
+            self.unchanged += 1
+            return
+        if not stored.place.is_file():
+            log.warning("%s is gone from media: pages show its words in its place", stored.place)
+            return
+        ledger.plan([path] if path not in self.recorded else [])
+        try:
+            copy_whole(stored.place, self.public / path)
+        except OSError as error:
+            raise FolderError(self.public / path, error) from error
+        ledger.record([(path, stored.sha256, stored.size)])
+        self.written += 1
+
     def _differs(self, path: str, content: bytes) -> bool:
-        recorded = self.recorded.get(path) == sha256(content).hexdigest()
+        recorded = self.recorded.get(path) == _sum(content)
         return not recorded or not _holds(self.public / path, content)
 
     def _write(self) -> None:
@@ -149,7 +174,7 @@ class _Pressing:
         ledger.plan(path for path, _ in self.batch if path not in self.recorded)
         for path, content in self.batch:
             self._write_one(self.public / path, content)
-        ledger.record(self.batch)
+        ledger.record((path, _sum(content), len(content)) for path, content in self.batch)
         self.batch.clear()
 
     def _write_one(self, path: Path, content: bytes) -> None:
@@ -180,11 +205,22 @@ def _pages(rows: site.Site) -> Iterator[Page]:
         yield from import_string(name)(rows)
 
 
+def _sum(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def _is_of(path: Path, size: int) -> bool:
+    """Tell whether a file of this size lies there."""
+    try:
+        return path.lstat().st_size == size and not path.is_symlink()
+    except OSError:
+        return False
+
+
 def _holds(path: Path, content: bytes) -> bool:
     """Tell whether a file lies there and holds exactly these bytes."""
     try:
-        same_size = path.lstat().st_size == len(content) and not path.is_symlink()
-        return same_size and path.read_bytes() == content
+        return _is_of(path, len(content)) and path.read_bytes() == content
     except OSError:
         return False
 

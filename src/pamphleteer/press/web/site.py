@@ -38,7 +38,7 @@ TYPES = {
 _FEED = "application/rss+xml; charset=utf-8"
 _YEAR = 365 * 24 * 3600  # seconds
 # The press names these after what they hold, so they never change.
-_FOR_EVER = re.compile(r"assets/[^/]+\.[0-9a-f]{12}\.[a-z]+")
+_FOR_EVER = re.compile(r"assets/[^/]+\.[0-9a-f]{12}\.[a-z]+|pictures/[0-9a-f]{20}\.[a-z]+")
 _INLINED = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 

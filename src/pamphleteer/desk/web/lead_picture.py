@@ -1,0 +1,85 @@
+"""The picture of an article in its form: chosen among those that are here, or uploaded on the spot."""
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from pamphleteer.desk.errors import DeskError
+from pamphleteer.desk.models import Picture
+from pamphleteer.desk.verbs.pictures import upload
+from pamphleteer.desk.web.pictures import TAKEN, shown
+
+NEWEST = 200  # pictures to choose from
+FIELDS = ("picture", "picture_file", "picture_alt", "picture_credit", "picture_own")
+
+
+class WithPicture(WagtailAdminModelForm):  # type: ignore[misc]
+    """Takes a picture in when somebody saves: what saves by itself must not send files around."""
+
+    takes_files = False
+
+    picture = forms.ModelChoiceField(
+        Picture.objects.all(), required=False, empty_label="No picture", label="Picture"
+    )
+    picture_file = forms.FileField(
+        required=False,
+        label="Or a new one",
+        widget=forms.FileInput(attrs={"accept": TAKEN}),
+        help_text="JPEG, PNG, WebP, GIF or AVIF: it is uploaded when you save.",
+    )
+    picture_alt = forms.CharField(
+        required=False,
+        max_length=500,
+        label="What the new one shows",
+        help_text="For those who can't see it: what there is to see, in a sentence.",
+    )
+    picture_credit = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Credit of the new one",
+        help_text="Who made it, and under which licence: needed unless it is the outlet's own.",
+    )
+    picture_own = forms.BooleanField(required=False, label="The new one is the outlet's own")
+
+    class Media:
+        js = ("desk/article.js",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "picture" not in self.fields:
+            return
+        now = self.instance.picture
+        newest = [one for one in Picture.objects.all()[:NEWEST] if one != now]
+        offered = [(one.pk, f"{one}, {one.credit or 'our own'}"[:120]) for one in newest]
+        if now:
+            offered.insert(0, (now.pk, f"{now}, {now.credit or 'our own'}"[:120]))
+            self.fields["picture"].help_text = shown(now)
+        self.fields["picture"].widget.choices = [("", "No picture"), *offered]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the uploaded picture in the place of the chosen one."""
+        cleaned: dict[str, Any] = super().clean()
+        file = cleaned.get("picture_file")
+        if file and self.takes_files and self._is_worded(cleaned):
+            try:
+                cleaned["picture"] = upload(
+                    file,
+                    alt=cleaned["picture_alt"],
+                    credit=cleaned["picture_credit"],
+                    own=cleaned["picture_own"],
+                    by=self.for_user,
+                )
+            except DeskError as fault:
+                self.add_error("picture_file", str(fault))
+        return cleaned
+
+    def _is_worded(self, cleaned: dict[str, Any]) -> bool:
+        """Tell whether the new picture has its words, and ask for those that are missing."""
+        if not cleaned.get("picture_alt"):
+            self.add_error("picture_alt", "Say what the picture shows, for those who can't see it.")
+        if not cleaned.get("picture_credit") and not cleaned.get("picture_own"):
+            self.add_error(
+                "picture_credit", "Say who made it, or tick that it is the outlet's own."
+            )
+        return not {"picture_alt", "picture_credit"} & set(self.errors)
