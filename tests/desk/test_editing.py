@@ -250,3 +250,9 @@ def test_notes_on_what_is_not_ones_own_are_refused_and_that_is_recorded(
     other = cast.draft(by=cast.editor)
     client.get(reverse("desk_notes", args=[other.pk]))
     assert Entry.objects.get(what="article.refused").by == cast.contributor
+
+
+def test_the_length_of_a_lead_is_told_while_it_is_written(desk: Client, cast: Cast) -> None:
+    page = desk.get(edit(cast.draft())).content.decode()
+    assert 'data-counted="{} characters; up to 320 read well"' in page
+    assert "desk/count.js" in page

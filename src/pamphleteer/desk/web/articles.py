@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.functional import cached_property
@@ -21,9 +20,9 @@ from pamphleteer.desk.web.editing import Edit, Write
 from pamphleteer.desk.web.forms import ArticleForm
 from pamphleteer.desk.web.panels import IfLive, Notes
 from pamphleteer.desk.web.rights import ArticleRights, guarded
+from pamphleteer.desk.web.widgets import Lead
 from pamphleteer.desk.web.withdrawing import Unschedule, Withdraw
 
-_ROWS = forms.Textarea(attrs={"rows": 4})
 _FOUND = 500
 # Wagtail's own column asks the database about each row.
 _STATE = StatusTagColumn("state", label="Status", sort_key="live", primary=lambda one: one.live)
@@ -77,7 +76,7 @@ class Articles(Listed):
     edit_handler = ObjectList(
         [
             FieldPanel("headline", classname="title", widget=AdminAutoHeightTextInput),
-            FieldPanel("lead", widget=_ROWS),
+            FieldPanel("lead", widget=Lead),
             FieldPanel("body"),
             MultiFieldPanel([FieldPanel(name) for name in lead_picture.FIELDS], heading="Picture"),
             FieldPanel("topics"),
