@@ -120,6 +120,22 @@ def test_a_page_is_offered_beside_its_only_feed_of_comments(server: PartnerServe
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["example.org", "example.org/feed", "news.example.org:8443/a?b"])
+def test_an_address_is_one_of_the_web_where_it_does_not_say(typed: str) -> None:
+    assert add(typed, *WHOSE, "--unchecked").exit_code == 0
+    assert Source.objects.get().url.rstrip("/") == f"https://{typed}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["feed", "mailto:me@example.org", "../feed.xml", "me@example.org"]
+)
+def test_what_is_no_address_at_all_is_not_made_one(typed: str) -> None:
+    told = add(typed, *WHOSE, "--unchecked")
+    assert (told.exit_code, Source.objects.exists()) == (1, False)
+
+
+@pytest.mark.django_db
 def test_what_can_not_be_chosen_from_is_told() -> None:
     told = add("https://nobody.example/feed", *WHOSE, "--unchecked", "--pick", "1")
     assert told.exit_code == 2

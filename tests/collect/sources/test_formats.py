@@ -443,3 +443,10 @@ def test_boxes_that_hold_a_line_are_paragraphs() -> None:
 )
 def test_what_is_absurd_is_done_with_in_time(inside: str) -> None:
     assert len(read(rss(item(inside=inside))).items) == 1
+
+
+def test_a_number_that_is_none_of_a_feeds_costs_its_piece_alone() -> None:
+    document = json_feed({"id": 7, "content_text": "Whole."}, {"id": 8, "content_text": "Too."})
+    feed = read(document.replace('"id": 7', f'"id": {"9" * 10_000}'))
+    assert [one.body for one in feed.items] == ["<p>Whole.</p>", "<p>Too.</p>"]
+    assert "a number of 10,000 digits" in feed.mended

@@ -184,6 +184,7 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
 
     assert run("export", out).output == f"Wrote {out}.\n"
     assert out.read_bytes() == run("export").output.encode()
+    assert run("export", "-").output == run("export").output
 
 
 def test_a_list_that_is_none_is_told_in_one_line(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Servers are asked as seldom as they wish, where they moved to, and no more when they say so."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
@@ -186,6 +187,29 @@ def test_a_wait_of_days_is_obeyed_but_none_of_years(
         source = source_at(server.give(f"/{number}", "", status=503, retry_after=asked))
         assert wait_of(polled(source), stopped_clock) == timedelta(days=obeyed)
         Host.objects.update(free_at=stopped_clock.at)
+
+
+def test_a_limit_that_was_raised_is_in_effect_although_nothing_changed(
+    server: PartnerServer, settings: Any
+) -> None:
+    settings.COLLECT_MAX_ITEMS = 2
+    pieces = [item(number) for number in range(3)]
+    source = polled(source_at(server.give("/feed", rss(*pieces), etag='"0"')))
+    assert WireItem.objects.count() == 2
+    polled(source)
+    assert WireItem.objects.count() == 2
+
+    settings.COLLECT_MAX_ITEMS = 10
+    polled(source)
+    assert WireItem.objects.count() == 3
+
+
+def test_how_often_a_source_is_asked_is_what_its_server_asks_for(
+    server: PartnerServer, stopped_clock: StoppedClock
+) -> None:
+    url = server.give("/feed", rss(item(1), channel="<ttl>720</ttl>"))
+    rhythm = polled(source_at(url)).rhythm
+    assert re.fullmatch(r"every 1[1-4] hours, as its server asks", rhythm)
 
 
 def test_the_interval_follows_the_news(

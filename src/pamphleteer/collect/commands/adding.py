@@ -1,5 +1,6 @@
 """`pamphleteer sources add`: a feed, the feeds that a site names, or an archive page."""
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -23,6 +24,8 @@ from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.ground.text import one_line
 from pamphleteer.register.models import Licence
 
+# What people type of an address: a name of a server, with or without what is on it.
+_BARE = re.compile(r"^(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?=[:/?#]|$)(?!:[^\d])")
 _FAILED = 5  # feeds that a page names and that are none, told one by one
 _UNSEEN = 20  # feeds that a page names and that were not looked at, told one by one
 
@@ -62,6 +65,7 @@ def command(
       pamphleteer sources add https://example.org/ --partner "The Example" --licence cc-by
       pamphleteer sources add https://example.org/news/ --page --item ".teaser" --partner "The Example"
     """
+    url = _BARE.sub(r"https://\g<0>", url.strip())
     found = Found(url, "", ())
     try:
         source_address(url)

@@ -78,7 +78,7 @@ def _count(number: int, what: str) -> str:
 @click.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 def export_command(file: Path | None) -> None:
-    """Write all sources as OPML into FILE, or to standard output.
+    """Write all sources as OPML into FILE, or to standard output (also as -).
 
     Topics are folders; licence, credit and selectors are kept in attributes of their own, so that
     another outlet can import the list as it is.
@@ -88,7 +88,7 @@ def export_command(file: Path | None) -> None:
       pamphleteer sources export partners.opml
     """
     content = export()
-    if file is None:
+    if file is None or str(file) == "-":
         hand_over(content)
         return
     if not file.parent.is_dir():

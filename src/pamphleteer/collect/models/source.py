@@ -195,7 +195,12 @@ class Source(models.Model):
             return ""
         if self.pushed:
             return "pushed by a hub"
-        return in_words(self.interval) if self.interval else ""
+        if not self.interval:
+            return ""
+        wait = (self.due_at - self.polled_at).total_seconds() if self.polled_at else 0.0
+        if self.failures or wait < 1.5 * self.interval:
+            return in_words(self.interval)
+        return f"{in_words(wait)}, as its server asks"
 
     @property
     def newest(self) -> "models.QuerySet[WireItem]":

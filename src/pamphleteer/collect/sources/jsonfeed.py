@@ -17,6 +17,7 @@ from pamphleteer.collect.vocabulary.kinds import kind_of
 from pamphleteer.collect.vocabulary.people import named
 from pamphleteer.ground.html import from_text
 
+_DIGITS = 40
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/([\d.]{1,5})/?")
 _LONGEST_WORD = 6  # characters: as "false" or a character's number are
 _NAMED_EARLY = 10_000  # characters within which a document names its version
@@ -95,7 +96,16 @@ class _Reader:
         self._address = address
         self._place = "the feed"
         self._left_out: list[str] = []
-        self.decoder = json.JSONDecoder(object_pairs_hook=self.pairs, parse_constant=_refused)
+        self.decoder = json.JSONDecoder(
+            object_pairs_hook=self.pairs, parse_constant=_refused, parse_int=self.number
+        )
+
+    def number(self, digits: str) -> int | None:
+        """Make a number of its digits, unless there are more than any number of a feed has."""
+        if len(digits) <= _DIGITS:
+            return int(digits)
+        self._left_out.append(f"a number of {len(digits):,} digits")
+        return None
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """Make an object of its pairs; of two with one name the last counts."""

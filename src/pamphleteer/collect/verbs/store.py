@@ -5,13 +5,14 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
 
+from pamphleteer.collect.bounds import set_bounds
 from pamphleteer.collect.found import Feed
 from pamphleteer.collect.intervals import adapted, spread, until_again, until_next
 from pamphleteer.collect.models import Source
@@ -146,7 +147,8 @@ def read_in_this_way(source: Source) -> bool:
 
 
 def _way(source: Source) -> str:
-    how = json.dumps([source.kind, source.selectors, source.partner.licence_id])
+    limits = list(astuple(set_bounds()))
+    how = json.dumps([source.kind, source.selectors, source.partner.licence_id, limits])
     return sha256(how.encode()).hexdigest()[:_WAY]
 
 
