@@ -38,6 +38,9 @@ class ArticleForm(WithPicture):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Wagtail's editor has a name for those who see it alone.
+        body = self.fields["body"]
+        body.widget.options = {**body.widget.options, "ariaLabel": str(body.label)}
         self.fields["slug"].required = False
         self.fields["slug"].help_text = "Made from the headline if it is left empty."
 
