@@ -10,9 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail import hooks
 
 from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs.recordings import upload as sent_in
 from pamphleteer.desk.web.rights import NEEDS
 from pamphleteer.register.models import Licence, Person, Role
 from tests.cast import Cast
+from tests.sounds import mp3
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_pause_source": (NOBODY, PUBLISHERS),
     "desk_picture_file": (DESK, NOBODY),
     "desk_record": (EDITORS, EDITORS),
+    "desk_recording_file": (DESK, NOBODY),
     "desk_reset_factor": (NOBODY, PUBLISHERS),
     "desk_resume_source": (NOBODY, PUBLISHERS),
     "desk_second": (NOBODY, NOBODY),  # the way there is the password
@@ -165,7 +168,7 @@ def people(cast: Cast) -> dict[str, Person | None]:
 
 
 @pytest.fixture
-def rows(cast: Cast) -> dict[str, int]:
+def rows(cast: Cast) -> dict[str, Any]:
     """The keys of the rows that addresses ask for."""
     item = cast.item()
     draft: Article = cast.draft(by=cast.editor)
@@ -174,7 +177,8 @@ def rows(cast: Cast) -> dict[str, int]:
     return {
         "desk_article": draft.pk,
         "desk_picture": picture.pk,
-        "name": picture.small.name,
+        "desk_picture_file": picture.small.name,
+        "desk_recording_file": sent_in(mp3()).name,
         "collect_wireitem": item.pk,
         "collect_source": cast.source.pk,
         "register_topic": cast.topic.pk,
@@ -202,7 +206,8 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),
         "key": rows.get(key.get(address.name, "")),
         "object_id": rows["desk_article"],
-        "app_label": "desk", "model_name": "article", "session_id": 1, "action": "delete", "name": rows.get("name"),
+        "app_label": "desk", "model_name": "article", "session_id": 1, "action": "delete",
+        "name": rows.get(address.name, "x"),
         "app_name": "desk", "uidb64": "MQ", "token": "x", "revision_id": rows["revision_id"],
         "revision_id_a": "earliest", "revision_id_b": "latest",
     }  # fmt: skip
@@ -236,6 +241,8 @@ def test_who_gets_in(
                 client.force_login(person)
             answer = getattr(client, method)(path, SENT if method == "post" else {})
             assert answer.status_code < 500
+            if answer.streaming:
+                assert b"".join(answer.streaming_content)
             if address.name == "wagtailadmin_logout":
                 assert ("_auth_user_id" in client.session) is (
                     person is not None and method == "get"

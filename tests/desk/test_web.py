@@ -34,6 +34,9 @@ def form(**changes: object) -> dict[str, object]:
         "date": "",
         "embargo": "",
         "correction": "",
+        "audio_url": "",
+        "transcript": "",
+        "transcript_url": "",
         "language": "",
         "slug": "",
     }

@@ -4,6 +4,7 @@ DeskError
 ├── NotFound     no such article, item, source or topic
 ├── Unlicensed   the licence does not allow what was asked
 ├── NoPicture    a file is no picture that can be shown
+├── NoRecording  a file is no recording that can be heard
 ├── Embargoed    it must not be published yet
 └── Refused      what was asked makes no sense of this article, or at this time
 """
@@ -23,6 +24,10 @@ class Unlicensed(DeskError):
 
 class NoPicture(DeskError):
     """The uploaded file can't be taken as a picture."""
+
+
+class NoRecording(DeskError):
+    """The uploaded file can't be taken as a recording."""
 
 
 class Embargoed(DeskError):

@@ -190,6 +190,7 @@ def deeds() -> list[URLPattern]:
         path("topics/move/<int:key>/", topics.move, name="desk_move_topic"),
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
         path("articles/<int:key>/notes/", notes.shown, name="desk_notes"),
+        path("recordings/file/<str:name>", pictures.recording, name="desk_recording_file"),
         path("pictures/file/<str:name>", pictures.file, name="desk_picture_file"),
         path("people/password/<int:key>/", people.new_password, name="desk_new_password"),
         path("sources/pause/<int:key>/", sources.pause_source, name="desk_pause_source"),

@@ -8,10 +8,12 @@ from functools import cached_property
 
 from django.db.models import F
 
-from pamphleteer.desk.models import Address, Article, Correction, Picture
+from pamphleteer.desk.models import Address, Article, Correction, Picture, Recording
 from pamphleteer.ground.html import plain, sanitise
 from pamphleteer.ground.text import fold, squeeze
 from pamphleteer.press import dates, paths, pictures
+from pamphleteer.press.audio import Heard, heard
+from pamphleteer.press.audio import used as recordings_used
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic, TopicAddress
 from pamphleteer.register.models.topic import arranged
@@ -92,6 +94,7 @@ class Piece:
     topics: tuple[Heading, ...]
     corrections: tuple["Notice", ...] = ()
     picture: pictures.Figure | None = None
+    audio: Heard | None = None
 
     @property
     def href(self) -> str:
@@ -120,6 +123,7 @@ class Site:
     gone: Sequence[Gone] = ()
     former: Sequence[Former] = ()
     pictures: Sequence[Picture] = ()
+    recordings: Sequence[Recording] = ()
 
     def filled_topics(self) -> list[Heading]:
         """Return the topics that have a piece, or one below them has, in their order."""
@@ -161,14 +165,17 @@ def load() -> Site:
     outlet = Outlet.objects.the()
     topics = tuple(_heading(topic) for topic, _ in arranged(Topic.objects.all()))
     shown = tuple(pictures.used())
+    recordings = tuple(recordings_used())
     figures = {picture.pk: pictures.figure(picture) for picture in shown}
-    pieces = tuple(_pieces(outlet, {topic.pk: topic for topic in topics}, figures))
+    pieces = tuple(_pieces(outlet, {topic.pk: topic for topic in topics}, figures, recordings))
     of_topic: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         for topic in piece.topics:
             of_topic[topic.pk].append(piece)
     former = tuple(_former(topics))
-    return Site(outlet, topics, pieces, dict(of_topic), tuple(_gone(outlet)), former, shown)
+    return Site(
+        outlet, topics, pieces, dict(of_topic), tuple(_gone(outlet)), former, shown, recordings
+    )
 
 
 def piece_of(article: Article) -> Piece:
@@ -176,6 +183,7 @@ def piece_of(article: Article) -> Piece:
     outlet = Outlet.objects.the()
     topics = tuple(_heading(topic) for topic in article.topics.all())
     piece = _piece(article, outlet, article.partner, article.effective_licence, topics)
+    piece = replace(piece, audio=heard(article, article.audio, at_desk=True))
     if article.picture:
         piece = replace(piece, picture=pictures.at_desk(article.picture))
     if not article.pk:
@@ -213,9 +221,13 @@ def _former(topics: Sequence[Heading]) -> Iterator[Former]:
 
 
 def _pieces(
-    outlet: Outlet, topics: Mapping[int, Heading], figures: Mapping[int, pictures.Figure]
+    outlet: Outlet,
+    topics: Mapping[int, Heading],
+    figures: Mapping[int, pictures.Figure],
+    recordings: Sequence[Recording],
 ) -> Iterator[Piece]:
     notices = _notices(outlet)
+    sounds = {one.pk: one for one in recordings}
     licences = Licence.objects.in_bulk()
     partners = Partner.objects.in_bulk()
     under = _topics_of_articles(topics)
@@ -229,6 +241,7 @@ def _pieces(
             piece,
             corrections=tuple(notices.get(article.pk, ())),
             picture=figures.get(article.picture_id or 0),
+            audio=heard(article, sounds.get(article.audio_id or 0)),
         )
 
 

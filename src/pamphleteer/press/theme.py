@@ -127,7 +127,7 @@ def policy(*, style: str) -> str:
     """Return the content security policy of a page: nothing but its style and its form."""
     # Chromium's 'self' means nothing in a page opened from a folder, so "file:" stands beside it.
     return (
-        f"default-src 'none'; style-src {style}; img-src 'self' file:; "
+        f"default-src 'none'; style-src {style}; img-src 'self' file:; media-src 'self' file:; "
         f"form-action {forms_origin()}; base-uri 'none'"
     )
 

@@ -12,6 +12,7 @@ ROOMS = [
 PRESS_KINDS = [
     "pamphleteer.press.pages.style.pages",
     "pamphleteer.press.pages.picture.pages",
+    "pamphleteer.press.pages.recording.pages",
     "pamphleteer.press.pages.article.pages",
     "pamphleteer.press.pages.gone.pages",
     "pamphleteer.press.pages.topic.pages",

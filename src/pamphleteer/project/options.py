@@ -121,6 +121,7 @@ OPTIONS = (
     Option(
         "collect.story_days", kinds.count, 30, "Days within which copies of a piece are sought."
     ),
+    Option("desk.max_audio", kinds.count, 100_000_000, "Bytes of a recording that is uploaded."),
     Option("desk.max_picture", kinds.count, 20_000_000, "Bytes of a picture that is uploaded."),
     Option("desk.max_pixels", kinds.count, 40_000_000, "Pixels of a picture that is uploaded."),
     Option(

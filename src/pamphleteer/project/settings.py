@@ -50,6 +50,7 @@ COLLECT_KEEP_DAYS: int = OPTIONS["collect.keep_days"]
 COLLECT_STORY_DAYS: int = OPTIONS["collect.story_days"]
 
 DESK_SECOND_FACTOR: str = OPTIONS["desk.second_factor"]
+DESK_MAX_AUDIO: int = OPTIONS["desk.max_audio"]
 DESK_MAX_PICTURE: int = OPTIONS["desk.max_picture"]
 DESK_MAX_PIXELS: int = OPTIONS["desk.max_pixels"]
 

@@ -1,11 +1,22 @@
-"""Articles, where they stood, their pictures and notes, the rules, and what was put aside."""
+"""Articles, where they stood, their pictures, recordings and notes, the rules, and what was put aside."""
 
 from pamphleteer.desk.models.address import Address
 from pamphleteer.desk.models.article import Article, ArticleQuerySet
 from pamphleteer.desk.models.correction import Correction
 from pamphleteer.desk.models.note import Note
 from pamphleteer.desk.models.picture import Picture
+from pamphleteer.desk.models.recording import Recording
 from pamphleteer.desk.models.rule import Rule
 from pamphleteer.desk.models.skip import Skip
 
-__all__ = ["Address", "Article", "ArticleQuerySet", "Correction", "Note", "Picture", "Rule", "Skip"]
+__all__ = [
+    "Address",
+    "Article",
+    "ArticleQuerySet",
+    "Correction",
+    "Note",
+    "Picture",
+    "Recording",
+    "Rule",
+    "Skip",
+]

@@ -62,6 +62,20 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
         "desk.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    audio = models.ForeignKey(
+        "desk.Recording", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    audio_url = models.URLField(
+        "recording at the partner's",
+        max_length=2000,
+        blank=True,
+        help_text="The address of the partner's file, where none is uploaded: readers get a link.",
+    )
+    transcript = models.TextField(
+        blank=True, help_text="What is said in it. Plain text; a blank line begins a paragraph."
+    )
+    transcript_url = models.URLField("transcript elsewhere", max_length=2000, blank=True)
+
     partner = models.ForeignKey(
         "register.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
     )

@@ -1,10 +1,6 @@
 """Take pictures in: bounded, made anew by the darkroom, kept under names of what they hold."""
 
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +13,7 @@ from django.db import transaction
 from pamphleteer.desk.darkroom import asking
 from pamphleteer.desk.errors import NoPicture, Refused
 from pamphleteer.desk.models import Picture
+from pamphleteer.desk.verbs.bench import bench, copied
 from pamphleteer.ground import clock
 from pamphleteer.ground.files import place
 from pamphleteer.ground.text import one_line
@@ -24,8 +21,6 @@ from pamphleteer.register.models import Person
 from pamphleteer.register.verbs import journal
 
 FOLDER = "pictures"
-_BENCH = ".developing-"
-_LEFT = 3600  # seconds after which nobody works at a bench any more
 
 
 @dataclass(frozen=True)
@@ -90,22 +85,22 @@ def developed(file: File[bytes]) -> Developed:
             f"{called} is larger than the {most:g} MB that are taken (desk.max_picture): "
             "make it smaller, and upload it again."
         )
-    with _bench() as bench:
-        source = _copy(file, bench / "source")
+    with bench() as folder:
+        source = copied(file, folder / "source")
         known = Picture.objects.filter(source=source).first()
         if known and _is_whole(known):
             return Developed(source, known.width, known.height, known.master, known.files)
         try:
-            made = asking.develop(bench / "source", bench, most=settings.DESK_MAX_PIXELS)
+            made = asking.develop(folder / "source", folder, most=settings.DESK_MAX_PIXELS)
         except NoPicture as fault:
             raise NoPicture(f"{called} {fault}. Choose another file.") from fault
-        master, _ = _kept(bench / made.master)
-        return Developed(source, made.width, made.height, master, list(_files(bench, made)))
+        master, _ = _kept(folder / made.master)
+        return Developed(source, made.width, made.height, master, list(_files(folder, made)))
 
 
-def _files(bench: Path, made: asking.Made) -> Iterator[dict[str, Any]]:
+def _files(folder: Path, made: asking.Made) -> Iterator[dict[str, Any]]:
     for one in made.files:
-        path = bench / one["name"]
+        path = folder / one["name"]
         size = path.stat().st_size
         name, whole = _kept(path)
         yield one | {"name": name, "size": size, "sha256": whole}
@@ -123,27 +118,3 @@ def _kept(path: Path) -> tuple[str, str]:
 def _is_whole(picture: Picture) -> bool:
     names = [picture.master, *(one.name for one in picture.renditions)]
     return all(where(name).is_file() for name in names)
-
-
-def _copy(file: File[bytes], to: Path) -> str:
-    found = sha256()
-    with to.open("wb") as copy:
-        for chunk in file.chunks():
-            found.update(chunk)
-            copy.write(chunk)
-    return found.hexdigest()
-
-
-@contextmanager
-def _bench() -> Iterator[Path]:
-    """Give a folder beside the pictures to work in, and clear it away, with what others left."""
-    media = Path(settings.MEDIA_ROOT)
-    media.mkdir(parents=True, exist_ok=True)
-    for old in media.glob(f"{_BENCH}*"):
-        if time.time() - old.stat().st_mtime > _LEFT:
-            shutil.rmtree(old, ignore_errors=True)
-    bench = Path(tempfile.mkdtemp(prefix=_BENCH, dir=media))
-    try:
-        yield bench
-    finally:
-        shutil.rmtree(bench, ignore_errors=True)

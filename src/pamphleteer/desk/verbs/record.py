@@ -33,6 +33,7 @@ WORDS = {
     "source.moved": "moved",
     "picture.uploaded": "uploaded",
     "picture.changed": "changed",
+    "recording.uploaded": "uploaded",
     "topic.changed": "changed",
     "topic.moved": "moved",
     "topic.merged": "merged",

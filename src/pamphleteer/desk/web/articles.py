@@ -15,7 +15,7 @@ from pamphleteer.desk.models import Article
 from pamphleteer.desk.models.article import ArticleQuerySet
 from pamphleteer.desk.verbs import rights
 from pamphleteer.desk.verbs.words import said
-from pamphleteer.desk.web import lead_picture
+from pamphleteer.desk.web import audio, lead_picture
 from pamphleteer.desk.web.editing import Edit, Write
 from pamphleteer.desk.web.forms import ArticleForm
 from pamphleteer.desk.web.panels import IfLive, Notes
@@ -79,6 +79,7 @@ class Articles(Listed):
             FieldPanel("lead", widget=Lead),
             FieldPanel("body"),
             MultiFieldPanel([FieldPanel(name) for name in lead_picture.FIELDS], heading="Picture"),
+            MultiFieldPanel([FieldPanel(name) for name in audio.FIELDS], heading="To be heard"),
             FieldPanel("topics"),
             MultiFieldPanel(
                 [

@@ -8,6 +8,7 @@ from pamphleteer.desk.models import Address
 from pamphleteer.desk.verbs.correct import LONGEST
 from pamphleteer.desk.verbs.lead import suggested
 from pamphleteer.desk.verbs.write import free_slug
+from pamphleteer.desk.web.audio import WithAudio
 from pamphleteer.desk.web.choices import TopicsField
 from pamphleteer.desk.web.lead_picture import WithPicture
 from pamphleteer.desk.web.moments import MomentField
@@ -16,7 +17,7 @@ from pamphleteer.ground.text import squeeze
 _MOMENTS = ("date", "embargo")
 
 
-class ArticleForm(WithPicture):
+class ArticleForm(WithPicture, WithAudio):
     """Fills in the address and the lead of an article where nobody wrote them."""
 
     date = MomentField(

@@ -1,11 +1,12 @@
 """The pictures: uploaded with the words that stand for them, and changed."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,15 +18,18 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from pamphleteer.desk.errors import NoPicture
 from pamphleteer.desk.kit import Make, Rows
 from pamphleteer.desk.models import Picture
-from pamphleteer.desk.verbs import pictures
+from pamphleteer.desk.verbs import pictures, recordings
 from pamphleteer.desk.web.panels import IfNew
 from pamphleteer.ground import clock
 
 TAKEN = ".jpg,.jpeg,.png,.webp,.gif,.avif"  # what a browser offers first; the content decides
 _SHOWN = 80  # pixels of width in a list
 _DAY = 24 * 3600  # seconds
-_NAME = re.compile(r"[0-9a-f]{20}\.(avif|webp|jpg|png)")
-_TYPES = {"jpg": "jpeg"}
+_TYPES = {
+    "avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png",
+    "mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "opus": "audio/ogg",
+}  # fmt: skip
+_NAME = re.compile(rf"[0-9a-f]{{20}}\.({'|'.join(_TYPES)})")
 
 
 class PictureForm(WagtailAdminModelForm):  # type: ignore[misc]
@@ -100,17 +104,23 @@ class Pictures(Rows):
 
 
 @require_safe
-def file(request: HttpRequest, name: str) -> HttpResponse:
+def file(request: HttpRequest, name: str) -> FileResponse:
     """Show a file of a picture to people at the desk, where it may not be on the site yet."""
+    return _file(request, name, pictures.where(name))
+
+
+@require_safe
+def recording(request: HttpRequest, name: str) -> FileResponse:
+    """Let people at the desk hear a recording, where it may not be on the site yet."""
+    return _file(request, name, recordings.where(name))
+
+
+def _file(request: HttpRequest, name: str, place: Path) -> FileResponse:
     if not request.user.has_perm("desk.view_picture"):
         raise PermissionDenied
     found = _NAME.fullmatch(name)
-    try:
-        content = pictures.where(name).read_bytes() if found else b""
-    except OSError as error:
-        raise Http404(f"the file {name} is gone") from error
-    if not found:
-        raise Http404(f"no picture has a file {name}")
-    response = HttpResponse(content, content_type=f"image/{_TYPES.get(found[1], found[1])}")
+    if not found or not place.is_file():
+        raise Http404(f"there is no file {name}")
+    response = FileResponse(place.open("rb"), content_type=_TYPES[found[1]])
     response["Cache-Control"] = f"private, max-age={_DAY}, immutable"
     return response

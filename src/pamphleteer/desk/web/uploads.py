@@ -11,8 +11,9 @@ class Bounded(TemporaryFileUploadHandler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._most: int = settings.DESK_MAX_PICTURE
-        self._room = self._most + 1  # bytes, for all files of one request
+        most = (settings.DESK_MAX_PICTURE, settings.DESK_MAX_AUDIO)
+        self._most: int = max(most)
+        self._room = sum(most) + 1  # bytes, for all files of one request
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write what there is room for."""

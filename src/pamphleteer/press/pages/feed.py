@@ -68,6 +68,8 @@ def _item(piece: Piece, body: str) -> Mapping[str, Any]:
         "piece": piece,
         "address": _absolute(piece.path),
         "date": format_datetime(piece.date.astimezone(UTC), usegmt=True) if piece.date else "",
+        "sound": piece.audio,
+        "sound_at": _heard_at(piece),
         "lead": _lead(piece.lead),
         "full": _full(piece, body) if body and piece.full_text else "",
     }
@@ -77,6 +79,12 @@ def _absolute(path: str) -> str:
     if path == paths.FRONT:
         return str(settings.SITE_URL)
     return str(settings.SITE_URL) + paths.link(path.removesuffix("index.html"))
+
+
+def _heard_at(piece: Piece) -> str:
+    if piece.audio is None or piece.audio.elsewhere:
+        return piece.audio.href if piece.audio else ""
+    return _absolute(piece.audio.href)
 
 
 def _lead(lead: str) -> str:

@@ -26,7 +26,10 @@ TYPES = {
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
     ".json": "application/json",
+    ".m4a": "audio/mp4",
     ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
@@ -38,7 +41,9 @@ TYPES = {
 _FEED = "application/rss+xml; charset=utf-8"
 _YEAR = 365 * 24 * 3600  # seconds
 # The press names these after what they hold, so they never change.
-_FOR_EVER = re.compile(r"assets/[^/]+\.[0-9a-f]{12}\.[a-z]+|pictures/[0-9a-f]{20}\.[a-z]+")
+_FOR_EVER = re.compile(
+    r"assets/[^/]+\.[0-9a-f]{12}\.[a-z]+|(?:pictures|audio)/[0-9a-f]{20}\.[a-z0-9]+"
+)
 _INLINED = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 

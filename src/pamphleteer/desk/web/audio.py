@@ -1,0 +1,50 @@
+"""The recording of an article in its form: uploaded, or the address of the partner's; and its words."""
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from pamphleteer.desk.errors import DeskError
+from pamphleteer.desk.models import Recording
+from pamphleteer.desk.verbs.recordings import upload
+
+NEWEST = 100  # recordings to choose from
+FIELDS = ("audio", "audio_file", "audio_url", "transcript", "transcript_url")
+TAKEN = ".mp3,.m4a,.ogg,.oga,.opus"
+
+
+class WithAudio(WagtailAdminModelForm):  # type: ignore[misc]
+    """Takes a recording in when somebody saves."""
+
+    takes_files = False
+
+    audio = forms.ModelChoiceField(
+        Recording.objects.all(), required=False, empty_label="No recording", label="Recording"
+    )
+    audio_file = forms.FileField(
+        required=False,
+        label="Or a new recording",
+        widget=forms.FileInput(attrs={"accept": TAKEN}),
+        help_text="MP3, M4A, Ogg or Opus: it is uploaded when you save, and its length is read from it.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "audio" not in self.fields:
+            return
+        now = self.instance.audio
+        newest = [one for one in Recording.objects.all()[:NEWEST] if one != now]
+        offered = [(one.pk, str(one)) for one in ([now, *newest] if now else newest)]
+        self.fields["audio"].widget.choices = [("", "No recording"), *offered]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the uploaded recording in the place of the chosen one."""
+        cleaned: dict[str, Any] = super().clean()
+        file = cleaned.get("audio_file")
+        if file and self.takes_files:
+            try:
+                cleaned["audio"] = upload(file, by=self.for_user)
+            except DeskError as fault:
+                self.add_error("audio_file", str(fault))
+        return cleaned
