@@ -120,6 +120,28 @@ def test_a_suggested_lead_is_whole_sentences() -> None:
     assert len(suggested(f"<p>{'word ' * 300}</p>")) <= 320
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\\nscript:alert(1)",
+     "data:text/html,<script>alert(1)</script>", "vbscript:alert(1)"],
+)  # fmt: skip
+def test_a_form_that_no_browser_of_ours_sent_brings_no_script(
+    desk: Client, cast: Cast, address: str
+) -> None:
+    body = (
+        '{"blocks":[{"key":"a","text":"<script>alert(1)</script>","type":"unstyled","depth":0,'
+        '"inlineStyleRanges":[{"offset":0,"length":3,"style":"SCRIPT"}],'
+        '"entityRanges":[{"offset":0,"length":3,"key":0}]}],"entityMap":{"0":{"type":"LINK",'
+        f'"mutability":"MUTABLE","data":{{"url":"{address}","onclick":"alert(1)"}}}}}}}}'
+    )
+    article = cast.draft()
+    desk.post(edit(article), form(slug=article.slug, body=body) | {"action-publish": "1"})
+    article.refresh_from_db()
+    assert "&lt;script&gt;" in article.body.replace("</a>", "").replace("<a>", "")
+    for trace in ("<script", "script:", "href", "onclick", "data:"):
+        assert trace not in article.body.lower()
+
+
 def test_a_correction_on_the_form_is_published_with_its_notice(desk: Client, cast: Cast) -> None:
     article = cast.article()
     assert 'name="correction"' in desk.get(edit(article)).content.decode()
