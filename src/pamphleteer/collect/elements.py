@@ -208,13 +208,15 @@ def joined(base: str, link: str) -> str:
 
 def language_of(*elements: etree._Element | None) -> str:
     """Return the language that the first of these that is there is in, as it or its place says."""
+    walked: set[etree._Element] = set()
     for element in elements:
-        if element is None:
-            continue
-        for place in (element, *element.iterancestors()):
+        place = element
+        while place is not None and place not in walked:
             said = place.get(_LANG)
             if said is not None:
                 return said.strip() or NO_LANGUAGE
+            walked.add(place)
+            place = place.getparent()
     return ""
 
 

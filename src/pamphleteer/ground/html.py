@@ -137,22 +137,25 @@ def read(html: str, *, base: str | None = None) -> Piece:
 
     With `base`, relative addresses are made absolute against it; without it they are dropped.
     """
+    safe = _cleaned(html, base)
+    images = tuple(_images(safe)) if "<img" in safe else ()
+    return Piece(_kept(safe).strip(), images, safe)
+
+
+def _cleaned(html: str, base: str | None) -> str:
+    """Return what the cleaner leaves of foreign HTML, boxes and pictures among it."""
     html = tame(html)
     if ">" not in html:
         html = html.replace("<", "&lt;")  # no tag can be meant
     if "<" not in html and "&" not in html:
         lines = escape(html.strip().replace("\r\n", "\n").replace("\r", "\n"), quote=False)
-        lines = lines.replace("\xa0", "&nbsp;")  # as the cleaner writes it
-        return Piece(lines, (), lines)
+        return lines.replace("\xa0", "&nbsp;")  # as the cleaner writes it
     if "frame" in html or "</br>" in html:
         html = _FRAME.sub("", html)
     safe = _shared().clean(html)
     if (base or "srcset" in html) and _lost(safe):
         safe = _cleaner(base, _PICTURE | _SIZES).clean(html)
-    if "&#" in html:
-        safe = uncontrolled(safe)
-    images = tuple(_images(safe)) if "<img" in safe else ()
-    return Piece(_kept(safe).strip(), images, safe)
+    return uncontrolled(safe) if "&#" in html else safe
 
 
 def sanitise(html: str, *, base: str | None = None) -> str:
@@ -162,7 +165,7 @@ def sanitise(html: str, *, base: str | None = None) -> str:
 
 def paragraphs(html: str) -> list[str]:
     """Return the words of HTML as squeezed paragraphs, none of them empty."""
-    return list(read(html).paragraphs)
+    return list(Piece("", (), _cleaned(html, None)).paragraphs)
 
 
 def plain(html: str) -> str:
@@ -245,7 +248,7 @@ def _without_pictures(safe: str) -> str:
         while held := _held(left, right):
             left, right = held
         left += right
-    return _IMAGE.sub("", left)
+    return _IMAGE.sub("", left) if "<img" in left else left
 
 
 def _held(left: str, right: str) -> tuple[str, str] | None:
