@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs.begun import settle
 from pamphleteer.desk.verbs.lead import suggested
 from pamphleteer.ground import clock
 from pamphleteer.register.models import Entry, Licence, Outlet, Topic
@@ -109,6 +110,32 @@ def test_a_lead_that_nobody_wrote_is_how_the_text_begins(desk: Client, cast: Cas
         form(lead="", body=RICH % "It is open. Everybody came."),
     )
     assert Article.objects.get().lead == "It is open. Everybody came."
+
+
+def test_what_is_sent_while_it_is_kept_by_itself_becomes_one_article(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.contributor)
+    add = reverse("wagtailsnippets_desk_article:add")
+    client.post(add, form(lead="It"), headers={"accept": "application/json"})
+    client.post(add, form(lead="It is open.", topics=[cast.topic.pk]) | {"action-submit": "1"})
+    article = Article.objects.get()
+    assert (article.state, article.slug) == ("submitted", "the-bridge-is-open")
+    draft = article.get_latest_revision_as_object()
+    assert (draft.lead, list(draft.topics.all())) == ("It is open.", [cast.topic])
+
+    client.post(add, form(lead="Another."))
+    assert sorted(Article.objects.values_list("slug", flat=True)) == [
+        "the-bridge-is-open",
+        "the-bridge-is-open-2",
+    ]
+
+
+def test_an_address_that_was_taken_since_it_was_checked_is_another(cast: Cast) -> None:
+    cast.draft(headline="The bridge is open")
+    article = Article(headline="The bridge is open", slug="the-bridge-is-open")
+    settle(article, by=cast.contributor)
+    assert (article.pk, article.slug) == (None, "the-bridge-is-open-2")
 
 
 def test_a_suggested_lead_is_whole_sentences() -> None:

@@ -9,6 +9,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs.begun import settle
 from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.review import submit
@@ -70,8 +71,8 @@ class Write(_Deeds, CreateView):  # type: ignore[misc]
     """Makes an article that is the work of whoever writes it."""
 
     def save_instance(self) -> Article:
-        """Keep who began it, whatever the form says."""
-        self.form.instance.begun_by = self.request.user
+        """Keep who began it, whatever the form says, and begin it once."""
+        settle(self.form.instance, by=self.request.user)
         article: Article = super().save_instance()
         return article
 
