@@ -3,6 +3,7 @@
 from pamphleteer.desk.models.address import Address
 from pamphleteer.desk.models.article import Article, ArticleQuerySet
 from pamphleteer.desk.models.correction import Correction
+from pamphleteer.desk.models.learned import Learned
 from pamphleteer.desk.models.note import Note
 from pamphleteer.desk.models.picture import Picture
 from pamphleteer.desk.models.recording import Recording
@@ -14,6 +15,7 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "Correction",
+    "Learned",
     "Note",
     "Picture",
     "Recording",

@@ -1,7 +1,7 @@
 """Read the wire story by story, as somebody with an hour a day does."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -9,7 +9,7 @@ from wagtail.models import Revision
 
 from pamphleteer.collect.models import Story, WireItem
 from pamphleteer.desk.models import Article, Skip
-from pamphleteer.desk.verbs import rights
+from pamphleteer.desk.verbs import learning, rights
 from pamphleteer.desk.verbs.words import said
 from pamphleteer.ground import clock
 from pamphleteer.register.models import Licence, Person, Topic
@@ -43,6 +43,7 @@ class Line:
     skip: Skip | None
     topics: Sequence[Topic]
     may_open: bool = False
+    suggested: Sequence[learning.Suggested] = ()
 
     @property
     def lead(self) -> str:
@@ -91,7 +92,18 @@ def lines(found: Iterable[Story], *, reader: Person | None = None) -> list[Line]
         for one in rows.prefetch_related(Prefetch("items", carriers), "items__source__topics")
     }
     articles = _articles(whole.values())
-    return [_line(whole[one.pk], articles, reader) for one in listed if one.pk in whole]
+    made = [_line(whole[one.pk], articles, reader) for one in listed if one.pk in whole]
+    return _with_suggestions(made)
+
+
+def _with_suggestions(made: list[Line]) -> list[Line]:
+    """Add the topics that may fit to the lines of stories that nobody has taken."""
+    open_ = [line for line in made if not line.article]
+    told = learning.for_stories(
+        [(line.story, line.lead, [topic.pk for topic in line.topics]) for line in open_]
+    )
+    found = {line.story.pk: several for line, several in zip(open_, told, strict=True)}
+    return [replace(line, suggested=found.get(line.story.pk, ())) for line in made]
 
 
 def _carried(wanted: Wanted) -> "QuerySet[WireItem] | None":

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from pamphleteer.desk.models import Address
+from pamphleteer.desk.verbs import learning
 from pamphleteer.desk.verbs.correct import LONGEST
 from pamphleteer.desk.verbs.lead import suggested
 from pamphleteer.desk.verbs.write import free_slug
@@ -13,6 +14,7 @@ from pamphleteer.desk.web.choices import TopicsField
 from pamphleteer.desk.web.lead_picture import WithPicture
 from pamphleteer.desk.web.moments import MomentField
 from pamphleteer.ground.text import squeeze
+from pamphleteer.register.models import Topic
 
 _MOMENTS = ("date", "embargo")
 
@@ -44,6 +46,21 @@ class ArticleForm(WithPicture, WithAudio):
         body.widget.options = {**body.widget.options, "ariaLabel": str(body.label)}
         self.fields["slug"].required = False
         self.fields["slug"].help_text = "Made from the headline if it is left empty."
+        self._suggest()
+
+    def _suggest(self) -> None:
+        """Offer the topics that fit before the others, each with the reason; none is ticked."""
+        found = learning.for_article(self.instance) if self.instance.pk else []
+        if found:
+            field: Any = self.fields["topics"]
+            fitting = [(one.topic.pk, f"{one.topic} ({one.why})") for one in found]
+            keys = {one.topic.pk for one in found}
+            others = [
+                (one.pk, one.full_name)
+                for one in Topic.objects.with_parents()
+                if one.pk not in keys
+            ]
+            field.choices = [("Suggested", fitting), ("All others", others)]
 
     def clean_headline(self) -> str:
         """Put the headline on one line."""
