@@ -1,7 +1,7 @@
 // Says beside a text how long it is; without it the form works all the same.
 "use strict";
 
-for (const field of document.querySelectorAll("textarea[data-counted]")) {
+function count(field) {
   const told = document.createElement("output");
   told.htmlFor = field.id;
   told.className = "help";
@@ -12,3 +12,7 @@ for (const field of document.querySelectorAll("textarea[data-counted]")) {
   field.addEventListener("input", tell);
   tell();
 }
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("textarea[data-counted]").forEach(count);
+});
