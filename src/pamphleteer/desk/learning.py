@@ -67,8 +67,8 @@ def words_of(text: str) -> frozenset[str]:
         for run in runs.findall(folded):
             found.update(run[at : at + size] for at in range(len(run) - size + 1))
         folded = runs.sub(" ", folded)
-    for word in tokens(folded):
-        bare = _bare(word)
+    for word in set(tokens(folded)):
+        bare = _bare(word) if word.startswith(_ARTICLES) else word
         if len(bare) >= _SHORTEST and not bare.isdecimal():
             found.add(bare[:_STEM])
     return frozenset(found)

@@ -23,7 +23,7 @@ READER = "desk.learning"
 _WHATS = ("article.published", "article.withdrawn", "topic.merged")
 _NEWEST = 5000  # articles of one language from which is learned
 _EACH = 200  # articles of each topic that are learned from, older ones too
-_BODY = 3000  # characters of a text that are looked at
+_BODY = 2000  # characters of a text that are looked at
 _CHUNK = 300
 _REST = 200  # times as long as it took: half a percent of one processor at most
 
