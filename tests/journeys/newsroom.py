@@ -8,7 +8,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django import Settings
 
 from pamphleteer.press.verbs import press
@@ -18,6 +18,7 @@ from tests.chromium import chromium
 from tests.collect.desk import serving
 
 _DESK, _PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+_PATIENCE = 30_000  # milliseconds
 _OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -112,6 +113,7 @@ class Seat:
 @contextmanager
 def newsroom(settings: Settings) -> Iterator[Newsroom]:
     """Serve the house, and start a browser."""
+    expect.set_options(timeout=_PATIENCE)
     with serving() as address:
         settings.SITE_URL = settings.DESK_URL = address
         with chromium() as browser:

@@ -1,8 +1,10 @@
 """Two people before one article, what is pasted into it, and scripts in every field of it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import TimeoutError as NothingCame
 from playwright.sync_api import expect
 from pytest_django import Settings
 
@@ -73,11 +75,14 @@ def opens(seat: Seat, article: Article) -> None:
 
 
 def types(seat: Seat, words: str) -> None:
-    """Type as people do until the desk has kept some of it: it learns what there was for two seconds."""
-    address = seat.page.url
-    lead = seat.page.locator("[name=lead]")
-    with seat.page.expect_response(lambda answer: answer.url == address and answer.ok):
-        lead.press_sequentially(words, delay=150)
+    """Type until the desk has kept some of it: first it learns what there was before."""
+    address, page = seat.page.url, seat.page
+    for _ in range(10):
+        with suppress(NothingCame):
+            with page.expect_response(lambda answer: answer.url == address, timeout=4000):
+                page.locator("[name=lead]").press_sequentially(words)
+            return
+    raise AssertionError(f"nothing was kept of {words}")
 
 
 def saved(room: Newsroom, article: Article) -> Article:
