@@ -50,6 +50,8 @@ def _entry(article: Article) -> str:
         path=None,
         outlet=Outlet.objects.the(),
         topic=topic,
+        above=None,
+        below=(),
         pieces=list(shown),
     )
 
