@@ -1,5 +1,8 @@
 """The picture of an article: chosen or uploaded in its form, without any script."""
 
+import json
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -84,3 +87,20 @@ def test_a_preview_shows_the_picture_before_the_site_has_it(desk: Client, cast: 
     desk.post(f"{address}?mode=page", form(slug=article.slug, picture=picture.pk))
     page = desk.get(f"{address}?mode=page").content.decode()
     assert f'src="{reverse("desk_picture_file", args=[picture.small.name])}"' in page
+
+
+def test_a_picture_within_the_text_is_kept_and_shown_by_the_editor(
+    desk: Client, cast: Cast
+) -> None:
+    picture, article = cast.picture(), cast.draft()
+    [offered] = desk.get(reverse("desk_choose_picture")).json()["pictures"]
+    assert (offered["id"], offered["alt"]) == (picture.pk, picture.alt)
+    entity = {"type": "PICTURE", "mutability": "IMMUTABLE", "data": offered}
+    block = {"key": "b", "text": " ", "type": "atomic", "depth": 0, "inlineStyleRanges": []}
+    block["entityRanges"] = [{"offset": 0, "length": 1, "key": 0}]
+    save(desk, article, body=json.dumps({"blocks": [block], "entityMap": {"0": entity}}))
+    version = Article.objects.get(pk=article.pk).get_latest_revision_as_object()
+    assert f'<embed embedtype="picture" id="{picture.pk}"/>' in version.body
+    assert reverse("desk_picture_file", args=[picture.small.name]) in unescape(
+        desk.get(edit(article)).content.decode()
+    )

@@ -190,6 +190,6 @@ def test_reading_the_site_takes_as_many_queries_for_a_few_pieces_as_for_many(
 ) -> None:
     for number in range(12):
         cast.article(headline=f"Piece {number}", partner=cast.partner)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         rows = site.load()
         assert len(list(rows.with_bodies(rows.pieces))) == 12

@@ -19,6 +19,7 @@ from pamphleteer.desk.web import (
     people,
     pictures,
     record,
+    rich_picture,
     security,
     sources,
     stories,
@@ -191,8 +192,15 @@ def deeds() -> list[URLPattern]:
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
         path("articles/<int:key>/notes/", notes.shown, name="desk_notes"),
         path("recordings/file/<str:name>", pictures.recording, name="desk_recording_file"),
+        path("pictures/choose/", rich_picture.choose, name="desk_choose_picture"),
         path("pictures/file/<str:name>", pictures.file, name="desk_picture_file"),
         path("people/password/<int:key>/", people.new_password, name="desk_new_password"),
         path("sources/pause/<int:key>/", sources.pause_source, name="desk_pause_source"),
         path("sources/resume/<int:key>/", sources.resume_source, name="desk_resume_source"),
     ]
+
+
+@hooks.register("register_rich_text_features")  # type: ignore[untyped-decorator]
+def pictures_in_texts(features: Any) -> None:
+    """Let texts have pictures of the outlet's."""
+    rich_picture.register(features)

@@ -3,12 +3,12 @@
 from itertools import chain
 
 from pamphleteer.desk.home import Line, Section
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, Picture
 from pamphleteer.desk.previews import Preview
-from pamphleteer.ground.html import sanitise
 from pamphleteer.press import site, theme
 from pamphleteer.press.models import Fault
 from pamphleteer.press.pages.article import rendered
+from pamphleteer.press.pictures import at_desk, harmless, keys_in
 from pamphleteer.register.models import Outlet, Person
 
 _BELOW = 4  # pieces below the one that is looked at
@@ -28,8 +28,11 @@ def stopped(person: Person) -> Section | None:
 
 
 def _page(article: Article) -> str:
-    body = sanitise(article.body) if article.body else ""
-    return rendered(Outlet.objects.the(), site.piece_of(article), body, path=None)
+    body = harmless(article.body) if article.body else ""
+    within = Picture.objects.in_bulk(keys_in(article.body))
+    figures = {key: at_desk(picture) for key, picture in within.items()}
+    outlet = Outlet.objects.the()
+    return rendered(outlet, site.piece_of(article), body, path=None, figures=figures)
 
 
 def _entry(article: Article) -> str:

@@ -1,15 +1,24 @@
 """Pictures as pages show them, and the files that they need beside them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Q
 from django.urls import reverse
 
 from pamphleteer.desk.models import Article, Picture
 from pamphleteer.desk.models.picture import Rendition
+from pamphleteer.ground.html import sanitise
+from pamphleteer.press import theme
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+# As the desk keeps a picture within a text; and how it stands in a text that was made harmless,
+# where no other comment is left.
+_EMBEDDED = re.compile(r'<embed\b[^<>]*\bembedtype="picture"[^<>]*>')
+_KEY = re.compile(r'\bid="(\d{1,18})"')
+_MARK = re.compile(r"<!--picture (\d+)-->")
 _ORDER = list(TYPES)  # a browser takes the first one that it can show
 
 
@@ -47,8 +56,46 @@ def at_desk(picture: Picture) -> Figure:
 
 def used() -> Iterator[Picture]:
     """Yield the pictures of what is live."""
-    live = Article.objects.live().exclude(picture=None)
-    yield from Picture.objects.filter(pk__in=live.values("picture")).order_by("pk").iterator(500)
+    live = Article.objects.live()
+    leading = live.exclude(picture=None).values("picture")
+    bodies = live.filter(body__contains='embedtype="picture"').values_list("body", flat=True)
+    within = {key for body in bodies.iterator(500) for key in keys_in(body)}
+    wanted = Picture.objects.filter(Q(pk__in=leading) | Q(pk__in=within))
+    yield from wanted.order_by("pk").iterator(500)
+
+
+def keys_in(body: str) -> list[int]:
+    """Return the keys of the pictures within a text, as the desk keeps it."""
+    return [int(key[1]) for tag in _EMBEDDED.findall(body) if (key := _KEY.search(tag))]
+
+
+def harmless(body: str) -> str:
+    """Return a text made harmless, with a mark where each of its pictures stands."""
+    made, at = [], 0
+    for found in _EMBEDDED.finditer(body):
+        made.append(sanitise(body[at : found.start()]))
+        made += [f"<!--picture {key}-->" for key in keys_in(found[0])]
+        at = found.end()
+    made.append(sanitise(body[at:]))
+    return "\n".join(piece for piece in made if piece)
+
+
+def with_figures(
+    text: str, figures: Mapping[int, Figure], *, root: str, first: bool = False
+) -> str:
+    """Return a harmless text with its pictures; the `first` of a page is loaded at once."""
+    shown = 0
+
+    def drawn(found: re.Match[str]) -> str:
+        nonlocal shown
+        picture = figures.get(int(found[1]))
+        if picture is None:
+            return ""
+        shown += 1
+        loading = "eager" if first and shown == 1 else "lazy"
+        return theme.render("press/picture.html", picture=picture, root=root, loading=loading)
+
+    return _MARK.sub(drawn, text)
 
 
 def figure(picture: Picture, base: str = "") -> Figure:

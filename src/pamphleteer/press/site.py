@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
 from django.db.models import F
 
 from pamphleteer.desk.models import Address, Article, Correction, Picture, Recording
-from pamphleteer.ground.html import plain, sanitise
+from pamphleteer.ground.html import plain
 from pamphleteer.ground.text import fold, squeeze
 from pamphleteer.press import dates, paths, pictures
 from pamphleteer.press.audio import Heard, heard
 from pamphleteer.press.audio import used as recordings_used
 from pamphleteer.press.languages import direction, tag
+from pamphleteer.press.pictures import Figure
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic, TopicAddress
 from pamphleteer.register.models.topic import arranged
 
@@ -93,7 +94,7 @@ class Piece:
     full_text: bool
     topics: tuple[Heading, ...]
     corrections: tuple["Notice", ...] = ()
-    picture: pictures.Figure | None = None
+    picture: Figure | None = None
     audio: Heard | None = None
 
     @property
@@ -124,6 +125,7 @@ class Site:
     former: Sequence[Former] = ()
     pictures: Sequence[Picture] = ()
     recordings: Sequence[Recording] = ()
+    figures: Mapping[int, Figure] = field(default_factory=dict)
 
     def filled_topics(self) -> list[Heading]:
         """Return the topics that have a piece, or one below them has, in their order."""
@@ -157,7 +159,7 @@ class Site:
             bodies = dict(rows.values_list("pk", "body"))
             for piece in chunk:
                 body = bodies.get(piece.pk, "")
-                yield piece, sanitise(body) if body else ""
+                yield piece, pictures.harmless(body) if body else ""
 
 
 def load() -> Site:
@@ -174,7 +176,15 @@ def load() -> Site:
             of_topic[topic.pk].append(piece)
     former = tuple(_former(topics))
     return Site(
-        outlet, topics, pieces, dict(of_topic), tuple(_gone(outlet)), former, shown, recordings
+        outlet,
+        topics,
+        pieces,
+        of_topic=dict(of_topic),
+        gone=tuple(_gone(outlet)),
+        former=former,
+        pictures=shown,
+        recordings=recordings,
+        figures=figures,
     )
 
 
@@ -223,7 +233,7 @@ def _former(topics: Sequence[Heading]) -> Iterator[Former]:
 def _pieces(
     outlet: Outlet,
     topics: Mapping[int, Heading],
-    figures: Mapping[int, pictures.Figure],
+    figures: Mapping[int, Figure],
     recordings: Sequence[Recording],
 ) -> Iterator[Piece]:
     notices = _notices(outlet)

@@ -23,7 +23,7 @@ KEPT = (
     "submitted_at", "submitted_by_id", "begun_by_id",
 )  # fmt: skip
 _ENDED = ("scheduled_at", "submitted_at", "submitted_by", "withdrawn_at", "withdrawn_why")
-BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link", "blockquote"]
+BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link", "blockquote", "picture"]
 
 
 def place_of(date: datetime) -> int:

@@ -12,6 +12,7 @@ from django.conf import settings
 from pamphleteer.ground.html import from_text
 from pamphleteer.press import paths, theme
 from pamphleteer.press.page import Page
+from pamphleteer.press.pictures import with_figures
 from pamphleteer.press.site import Heading, Piece, Site, begins_with
 
 LATEST = 50  # pieces in a feed
@@ -59,7 +60,10 @@ def _feed(
         page=_absolute(page),
         here=_absolute(path),
         language=site.outlet.language,
-        items=[_item(piece, body) for piece, body in site.with_bodies(pieces[:LATEST])],
+        items=[
+            _item(piece, with_figures(body, site.figures, root=settings.SITE_URL))
+            for piece, body in site.with_bodies(pieces[:LATEST])
+        ],
     )
 
 
