@@ -147,6 +147,7 @@ def test_a_passkey_is_set_up_and_logs_in(browser: Browser, desk: str, editor: Pe
     assert kept() == []
 
 
+@pytest.mark.either_database
 def test_every_page_passes_axe_and_fits_a_phone(
     browser: Browser, desk: str, editor: Person
 ) -> None:

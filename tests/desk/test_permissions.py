@@ -226,6 +226,7 @@ def got_in(answer: HttpResponse) -> bool:
     return answer.status_code in {200, 400}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("address", OURS, ids=lambda address: address.name)
 def test_who_gets_in(
     client: Client,
@@ -241,6 +242,7 @@ def test_who_gets_in(
             if person:
                 client.force_login(person)
             answer = getattr(client, method)(path, SENT if method == "post" else {})
+            answer.close()
             assert answer.status_code < 500
             if answer.streaming:
                 assert b"".join(answer.streaming_content)

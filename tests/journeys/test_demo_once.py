@@ -80,6 +80,7 @@ def test_demo_lives_one_whole_day(house: House, shared: Path) -> None:
     assert after == before
 
 
+@pytest.mark.either_database
 def test_demo_without_a_folder_leaves_nothing_behind(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,7 @@ def room(cast: Cast, article: Article, settings: Settings) -> Iterator[Newsroom]
         yield room
 
 
+@pytest.mark.either_database
 def test_a_picture_and_a_recording_go_from_the_form_to_the_page(
     room: Newsroom, cast: Cast, article: Article, tmp_path: Path
 ) -> None:

@@ -98,6 +98,7 @@ def test_reader_signs_up_confirms_reads_and_leaves(town: Town, browser: Browser)
     context.close()
 
 
+@pytest.mark.either_database
 def test_pages_are_accessible_and_ask_no_other_host(town: Town, browser: Browser) -> None:
     for scheme in ("light", "dark"):
         context = browser.new_context(color_scheme=scheme)
@@ -115,6 +116,7 @@ def test_pages_are_accessible_and_ask_no_other_host(town: Town, browser: Browser
         context.close()
 
 
+@pytest.mark.either_database
 def test_no_page_of_the_desk_fails_or_asks_another_host(town: Town, browser: Browser) -> None:
     asked: set[str] = set()
     faults: list[str] = []
@@ -137,6 +139,7 @@ def test_no_page_of_the_desk_fails_or_asks_another_host(town: Town, browser: Bro
     assert asked == {urlsplit(town.site).netloc}
 
 
+@pytest.mark.either_database
 def test_an_editor_goes_through_the_wire_by_keys(town: Town, browser: Browser) -> None:
     for at, scheme in enumerate(("light", "dark")):
         context = browser.new_context(color_scheme=scheme)

@@ -110,6 +110,7 @@ def status(house: House) -> list[dict[str, Any]]:
     return digests
 
 
+@pytest.mark.either_database
 def test_it_serves_the_site_the_sign_up_and_the_desk_until_it_is_told_to_end(
     house: House, site: str
 ) -> None:
@@ -124,6 +125,7 @@ def test_it_serves_the_site_the_sign_up_and_the_desk_until_it_is_told_to_end(
     assert running.left() == []
 
 
+@pytest.mark.either_database
 def test_ctrl_c_ends_it_in_order_though_a_visitor_never_finishes_a_request(
     house: House, site: str
 ) -> None:
@@ -222,6 +224,7 @@ def test_broken_options_are_told_together_and_nothing_starts(house: House, site:
         assert "wings" in ran.stderr
 
 
+@pytest.mark.either_database
 def test_a_new_outlet_keeps_readers_and_secrets_to_its_owner(tmp_path: Path) -> None:
     with house_at(tmp_path / "outlet") as house:
         assert house.command("new", house.folder, "--name", "The Open Page").returncode == 0

@@ -38,6 +38,7 @@ def room(cast: Cast, settings: Settings) -> Iterator[Newsroom]:
         yield room
 
 
+@pytest.mark.either_database
 def test_topics_are_ordered_merged_and_suggested(cast: Cast, room: Newsroom) -> None:
     edith = room.enter(cast.editor)
     page = edith.go("desk/topics/")

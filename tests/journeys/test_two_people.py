@@ -89,6 +89,7 @@ def saved(room: Newsroom, article: Article) -> Article:
     return room.do(lambda: Article.objects.get(pk=article.pk).get_latest_revision_as_object())
 
 
+@pytest.mark.either_database
 def test_who_edits_what_somebody_else_has_saved_meanwhile_is_told(
     room: Newsroom, cast: Cast, article: Article
 ) -> None:
@@ -109,6 +110,7 @@ def test_who_edits_what_somebody_else_has_saved_meanwhile_is_told(
     assert not saved(room, article).live
 
 
+@pytest.mark.either_database
 def test_what_is_typed_is_kept_though_nobody_saves(
     room: Newsroom, cast: Cast, article: Article
 ) -> None:
@@ -119,6 +121,7 @@ def test_what_is_typed_is_kept_though_nobody_saves(
     assert "Half a sen" in saved(room, article).lead
 
 
+@pytest.mark.either_database
 def test_a_locked_article_says_so_and_takes_nothing(
     room: Newsroom, cast: Cast, article: Article
 ) -> None:
@@ -133,6 +136,7 @@ def test_a_locked_article_says_so_and_takes_nothing(
     expect(editor.button("Publish")).to_have_count(0)
 
 
+@pytest.mark.either_database
 def test_what_is_pasted_from_a_word_processor_is_only_text_and_links(
     room: Newsroom, cast: Cast, article: Article
 ) -> None:
@@ -167,6 +171,7 @@ def test_what_is_pasted_from_a_word_processor_is_only_text_and_links(
     assert not editor.alarms + reader.alarms
 
 
+@pytest.mark.either_database
 def test_a_script_in_any_field_is_words_at_the_desk_and_on_the_site(
     evil: Article, room: Newsroom, cast: Cast
 ) -> None:

@@ -14,6 +14,7 @@ BIN = Path(sys.executable).parent
 UV = BIN / "uv"
 
 
+@pytest.mark.either_database
 @pytest.mark.skipif(os.environ.get("CI") != "true", reason="installs packages: on the build server")
 def test_the_wheel_brings_all_that_a_day_needs(house: House, tmp_path: Path) -> None:
     run("python", "-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path / "dist", ".")

@@ -53,6 +53,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_plain(item: pytest.Item) -> bool:
+    if item.get_closest_marker("either_database"):
+        return True
     asked = _ROWS.intersection(getattr(item, "fixturenames", ()))
     return item.nodeid.startswith(_PLAIN) and not asked and not item.get_closest_marker("django_db")
 

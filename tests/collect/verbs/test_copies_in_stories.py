@@ -81,6 +81,7 @@ def figures(truth: dict[int, Piece]) -> dict[str, float]:
     return {edit: right[edit] / all_[edit] for edit in all_}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("code", TONGUES)
 def test_copies_find_together_and_no_others_do(code: str) -> None:
     tongue = TONGUES[code]
