@@ -54,9 +54,8 @@ class Child:
 
         Raises `UnreadableError`, and `IdleError` if it was gone before.
         """
-        used = self._ready
         try:
-            if not used:
+            if not self._ready:
                 frames.receive(self._socket, until=time.monotonic() + _START)
                 self._ready = True
             until = time.monotonic() + seconds
@@ -70,7 +69,7 @@ class Child:
         except frames.GarbageError as error:
             raise UnreadableError(f"could not be read: its reader answered {error}") from error
         except (EOFError, ConnectionError) as error:
-            raise self._gone(used=used) from error
+            raise self._gone() from error
         if fault := said.get("fault"):
             raise ReadError(str(fault))
         return said.get("done")
@@ -81,13 +80,13 @@ class Child:
         self._process.kill()
         self._process.wait()
 
-    def _gone(self, *, used: bool) -> Exception:
+    def _gone(self) -> Exception:
         """Return what to say of its end."""
         try:
             code = self._process.wait(_END)
         except subprocess.TimeoutExpired:
             return UnreadableError("could not be read: its reader hung up")
-        if code == 0 and used:
+        if code == 0 and self._ready:
             return IdleError()
         if code == limits.OUT_OF_MEMORY:
             return UnreadableError("could not be read: it takes too much memory")
