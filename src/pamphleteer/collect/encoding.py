@@ -4,7 +4,7 @@ import codecs
 import re
 
 from pamphleteer.collect.guessing import guessed
-from pamphleteer.ground.text import CONTROL_BYTES, uncontrolled
+from pamphleteer.ground.text import CONTROL_BYTES, holds_suspects, uncontrolled
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -95,14 +95,19 @@ def _without_half(content: bytes) -> bytes:
 
 def plainly(content: bytes) -> str | None:
     """Return UTF-8 in which nothing has to be mended, as most documents are, or None."""
-    if any(rare in content for rare in _RARE) or _SEVEN_BITS_SAID.search(content[:_DECLARED_IN]):
+    if _SEVEN_BITS_SAID.search(content[:_DECLARED_IN]):
         return None
-    if len(content.translate(None, CONTROL_BYTES)) < len(content):
+    if holds_suspects(content) and _holds_rare(content):
         return None
     try:
         return content.decode()
     except UnicodeDecodeError:
         return None
+
+
+def _holds_rare(content: bytes) -> bool:
+    controls = len(content.translate(None, CONTROL_BYTES)) < len(content)
+    return controls or any(rare in content for rare in _RARE)
 
 
 def _labelled(content: bytes, content_type: str) -> tuple[str, str] | None:

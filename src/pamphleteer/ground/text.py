@@ -7,6 +7,8 @@ SLUG_LENGTH = 80
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 CONTROL_BYTES = bytes(n for n in (*range(0x20), 0x7F) if n not in b"\t\n\r")
+# With them how what is rare begins in UTF-8: C1, half a pair, a mark, and what is no character.
+_SUSPECTS = CONTROL_BYTES + b"\xc2\xed\xef"
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic; other marks are letters
 _JOINERS = "\u200c\u200d"  # Persian and Hindi are spelt with them
 # Characters without a canonical decomposition that readers still expect as ASCII in an address.
@@ -16,11 +18,18 @@ _PLAIN = {
 _SPECIAL = re.compile(f"[{''.join(_PLAIN)}]")
 
 
+def holds_suspects(raw: bytes) -> bool:
+    """Say whether UTF-8 may hold what XML has no place for: in one pass, the finer looks are slow."""
+    return len(raw.translate(None, _SUSPECTS)) < len(raw)
+
+
 def uncontrolled(text: str) -> str:
     """Return the text without what XML 1.0 has no place for; most of it at the speed of bytes."""
     if text.isascii() and text.isprintable():
         return text
     raw = text.encode("utf-8", "surrogatepass")
+    if not holds_suspects(raw):
+        return text
     # How what is rare begins in UTF-8: C1, half a pair, and what is no character.
     if b"\xc2" in raw or b"\xed" in raw or b"\xef\xbf" in raw:
         return _CONTROL.sub("", text)
