@@ -208,7 +208,7 @@ def test_an_upload_at_the_desk_is_listed_and_shown(client: Client, cast: Cast) -
     small = reverse("desk_picture_file", args=[picture.small.name])
     assert small in answer.content.decode()
     shown = client.get(small)
-    shown.close()
+    assert b"".join(shown.streaming_content)
     assert shown.headers["Content-Type"] == "image/jpeg"
     for name in ("0" * 20 + ".jpg", "..jpg", "x.html"):
         assert client.get(reverse("desk_picture_file", args=[name])).status_code == 404

@@ -15,7 +15,10 @@ from tests.collect.hub import Hub, call
 from tests.collect.server import PartnerServer
 from tests.collect.subscribed import TOPIC, source_with, subscribed, the
 
-pytestmark = pytest.mark.usefixtures("own_database", "loopback", "desk")
+pytestmark = [
+    pytest.mark.usefixtures("own_database", "loopback", "desk"),
+    pytest.mark.either_database,
+]
 
 
 def is_silent(one: Subscription, words: str) -> bool:
