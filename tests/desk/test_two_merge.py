@@ -47,8 +47,6 @@ def test_of_two_people_who_merge_at_once_one_is_told() -> None:
     assert third in Topic.objects.all()
 
 
-# On PostgreSQL who publishes in the very moment of the commit is refused, and publishes again.
-@pytest.mark.either_database
 def test_who_publishes_while_topics_are_merged_loses_nothing() -> None:
     cast = Cast()
     gone, kept = rivers(), cast.topic

@@ -9,7 +9,7 @@ from wagtail.models import Revision
 from pamphleteer.desk.errors import DeskError, Refused
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.allowed import check, told
-from pamphleteer.desk.verbs.locking import locked
+from pamphleteer.desk.verbs.locking import hold_off_merging, locked
 from pamphleteer.desk.verbs.notes import note
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
@@ -66,6 +66,7 @@ def _publish(key: int) -> bool:
     waits = connection.features.has_select_for_update_skip_locked
     rows = Article.objects.select_for_update(of=("self",), skip_locked=waits)
     with transaction.atomic():
+        hold_off_merging()
         held = rows.filter(pk=key, scheduled_at__lte=clock.now()).first()
         revision = held and _approved(held)
         if not held or not revision:
