@@ -249,6 +249,18 @@ def test_the_list_has_boxes_to_tick_and_no_way_to_delete(desk: Client, cast: Cas
     assert desk.get(bulk("publish") + "&id=x&id=99999999999999999999").status_code == 200
 
 
+def test_all_is_nobody_s_choice_for_it_reaches_beyond_what_the_list_shows(
+    desk: Client, cast: Cast
+) -> None:
+    article = cast.article()
+    address = bulk("withdraw") + "&id=all"
+    page = desk.get(address).content.decode()
+    assert "would reach beyond what the list shows" in page
+    desk.post(address, {"why": ""})
+    article.refresh_from_db()
+    assert article.live
+
+
 def test_a_contributor_does_nothing_to_many(client: Client, cast: Cast) -> None:
     client.force_login(cast.contributor)
     own = cast.draft(by=cast.contributor)

@@ -49,7 +49,6 @@ def test_what_changed_of_a_row_is_told(desk: Client, cast: Cast) -> None:
 
 
 def test_a_role_that_was_given_is_told(cast: Cast) -> None:
-    cast.publisher, cast.outsider  # noqa: B018
     people.set_role(cast.outsider, Role.EDITOR, by=cast.publisher)
     line = told(list(lines(kind="person")))[0]
     assert (line.did, line.to) == ("gave another role to", "editor")

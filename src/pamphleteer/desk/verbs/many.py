@@ -18,7 +18,7 @@ class Done:
 
 
 def each(articles: Iterable[Article], deed: Deed) -> Done:
-    """Do a deed to each article in a transaction of its own; those refused hold up no others."""
+    """Do a deed to each article by itself; those refused hold up no others."""
     done = Done()
     for article in articles:
         try:

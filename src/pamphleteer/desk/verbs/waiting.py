@@ -1,6 +1,6 @@
 """What waits for somebody at the desk."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from pamphleteer.desk.models import Article, Note
 from pamphleteer.desk.models.article import ArticleQuerySet
@@ -26,8 +26,12 @@ def begun(person: Person) -> ArticleQuerySet:
 
 def sent_back(person: Person) -> list[Article]:
     """Return somebody's own drafts on which a colleague has the last word."""
-    drafts = begun(person).filter(Exists(Note.objects.filter(article=OuterRef("pk"))))
-    return [one for one in drafts[:_AT_MOST] if _last_word(one) not in {None, person.pk}]
+    notes = Note.objects.filter(article=OuterRef("pk")).order_by("-at", "-pk")
+    drafts = (
+        begun(person).filter(Exists(notes)).annotate(last_word=Subquery(notes.values("by")[:1]))
+    )
+    theirs = drafts.filter(last_word__isnull=False).exclude(last_word=person.pk)
+    return list(theirs[:_AT_MOST])
 
 
 def scheduled() -> ArticleQuerySet:
@@ -38,8 +42,3 @@ def scheduled() -> ArticleQuerySet:
 def open_stories() -> int:
     """Return how many stories of the last day nobody has taken or put aside."""
     return reading.stories(reading.Wanted()).count()
-
-
-def _last_word(article: Article) -> int | None:
-    note = article.notes.order_by("-at", "-pk").first()
-    return note.by_id if note else None

@@ -1,5 +1,6 @@
 """One deed for many ticked articles: publish, put under a topic, withdraw."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,9 +54,14 @@ class _Bulk(SnippetBulkAction):  # type: ignore[misc]
         kwargs: dict[str, Any] = super().get_form_kwargs()
         return kwargs
 
+    @abstractmethod
     def deed(self) -> Deed:
         """Return what is done to each."""
-        raise NotImplementedError
+
+    def get_all_objects_in_listing_query(self, parent_id: object) -> list[int]:
+        """Return nothing for “all”: that would reach beyond what the list was narrowed to."""
+        del parent_id
+        return []
 
     @classmethod
     def execute_action(cls, objects: Sequence[Article], **kwargs: Any) -> tuple[int, int]:
