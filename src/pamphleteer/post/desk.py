@@ -8,7 +8,7 @@ from pamphleteer.desk.previews import Preview
 from pamphleteer.ground import clock
 from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.models import Digest, Rest
-from pamphleteer.post.verbs.compose import news
+from pamphleteer.post.verbs.compose import last_hour, news
 from pamphleteer.register.models import Outlet, Person
 
 _SHOWN = 5
@@ -39,25 +39,17 @@ def relays(person: Person) -> Section | None:
 
 def _letter(digest: Digest) -> list[Line]:
     pieces = news(digest)
+    when = _clock(last_hour(digest.hour) + timedelta(days=1))
     readers = digest.readers.confirmed().count()
     to = f"{readers:,} {'reader' if readers == 1 else 'readers'}"
     if not pieces:
-        words = (
-            f"{digest}, {_clock(_next_hour(digest.hour))}: nothing yet, and without news none goes"
-        )
-        return [Line(f"{words} to {to}.")]
+        return [Line(f"{digest}, {when}: nothing yet, and without news none goes to {to}.")]
     count = "1 piece" if len(pieces) == 1 else f"{len(pieces):,} pieces"
-    told = [Line(f"{digest}, {_clock(_next_hour(digest.hour))}: {count} so far, to {to}.")]
+    told = [Line(f"{digest}, {when}: {count} so far, to {to}.")]
     told += [Line(str(piece)) for piece in pieces[:_SHOWN]]
     if len(pieces) > _SHOWN:
         told.append(Line(f"and {len(pieces) - _SHOWN:,} more"))
     return told
-
-
-def _next_hour(hour: int) -> datetime:
-    here = clock.now().astimezone(Outlet.objects.the().tz)
-    today = here.replace(hour=hour, minute=0, second=0, microsecond=0, fold=0)
-    return today if today > here else today + timedelta(days=1)
 
 
 def _clock(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.workshop import extracting, frames, limits, mending, ruling
+from pamphleteer.ground.children import OUT_OF_MEMORY
 
 JOBS: dict[str, Callable[..., Any]] = {
     "mend": mending.mend,
@@ -27,7 +28,7 @@ def main() -> int:
         try:
             return _serve(house, idle=float(idle))
         except MemoryError:
-            return limits.OUT_OF_MEMORY
+            return OUT_OF_MEMORY
         except (TimeoutError, EOFError, ConnectionError):
             return 0
 

@@ -1,20 +1,17 @@
 """One child: started, asked, and ended when it breaks or takes too long."""
 
-import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from typing import Any
 
 from pamphleteer.collect.errors import UnreadableError
 from pamphleteer.collect.workshop import frames, limits
+from pamphleteer.ground.children import OUT_OF_MEMORY, environment, program
 
 _START = 30.0  # seconds for its imports, on a busy machine
 _END = 5.0  # seconds for it to be gone once it has hung up
-# Of the house's environment it is told nothing else: that holds passwords.
-_TOLD = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH")
 
 
 class IdleError(Exception):
@@ -29,17 +26,15 @@ class Child:
     """A process of `python -m pamphleteer.collect.workshop`, for one thread at a time."""
 
     def __init__(self, *, memory: int = limits.MEMORY, idle: float = limits.IDLE) -> None:
-        # -P: what lies in the folder where we were started is no module of ours.
-        program = [sys.executable, "-P", "-W", "ignore", "-m", "pamphleteer.collect.workshop"]
         self._socket, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [*program, str(memory), str(idle)],
+                [*program("pamphleteer.collect.workshop"), str(memory), str(idle)],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
-                env={name: os.environ[name] for name in _TOLD if name in os.environ},
+                env=environment(),
                 start_new_session=True,
             )
         self._ready = False
@@ -88,7 +83,7 @@ class Child:
             return UnreadableError("could not be read: its reader hung up")
         if code == 0 and self._ready:
             return IdleError()
-        if code == limits.OUT_OF_MEMORY:
+        if code == OUT_OF_MEMORY:
             return UnreadableError("could not be read: it takes too much memory")
         if code in {-signal.SIGALRM, -signal.SIGXCPU}:
             return UnreadableError("could not be read in time")

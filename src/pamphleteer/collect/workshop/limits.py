@@ -4,18 +4,19 @@ import math
 import resource
 import signal
 
+from pamphleteer.ground.children import least, lower
+
 MEMORY = 700_000_000  # bytes of address space; an idle child takes 60 million
 IDLE = 20.0  # seconds without work after which it ends by itself
-OUT_OF_MEMORY = 77  # its exit code then
 # Beyond what its parent waits: the child must end by itself only if its parent is gone.
 _GRACE = 2
 
 
 def set_for_good(*, memory: int) -> None:
     """Bound what the process takes until it ends."""
-    _lower(resource.RLIMIT_AS, memory)
-    _lower(resource.RLIMIT_FSIZE, 0)
-    _lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_AS, memory)
+    lower(resource.RLIMIT_FSIZE, 0)
+    lower(resource.RLIMIT_CORE, 0)
     for ending in (signal.SIGALRM, signal.SIGXCPU):
         signal.signal(ending, signal.SIG_DFL)
     # Its parent says when it ends, by closing the pipe.
@@ -28,15 +29,5 @@ def set_for_one(seconds: float) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     soft = math.ceil(used.ru_utime + used.ru_stime) + whole
-    resource.setrlimit(resource.RLIMIT_CPU, (_least(soft, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (least(soft, hard), hard))
     signal.alarm(whole)
-
-
-def _lower(kind: int, to: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    bound = _least(to, hard)
-    resource.setrlimit(kind, (bound, bound))
-
-
-def _least(wanted: int, hard: int) -> int:
-    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)

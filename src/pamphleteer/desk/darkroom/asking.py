@@ -1,22 +1,18 @@
 """The house's side of the darkroom: one child for one picture, ended when it takes too much."""
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pamphleteer.desk.errors import NoPicture
+from pamphleteer.ground.children import OUT_OF_MEMORY, environment, program
 
 SECONDS = 60  # for one picture
 _AT_ONCE = threading.BoundedSemaphore(2)
 _HEAD = 4096
-# Of the house's environment it is told nothing else: that holds passwords.
-_TOLD = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH")
-_OUT_OF_MEMORY = 77
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ def develop(source: Path, folder: Path, *, most: int, seconds: int = SECONDS) ->
             ran = _run(source, folder, most, seconds)
     except subprocess.TimeoutExpired as error:
         raise NoPicture(f"could not be read within {seconds} seconds: make it smaller") from error
-    if ran.returncode == _OUT_OF_MEMORY:
+    if ran.returncode == OUT_OF_MEMORY:
         raise NoPicture("takes too much memory to be read: make it smaller")
     if ran.returncode:
         raise NoPicture("could not be read: its reader broke down over it")
@@ -54,15 +50,13 @@ def _run(source: Path, folder: Path, most: int, seconds: int) -> subprocess.Comp
     # As often as it has to be held in memory at four bytes a pixel, beside the program itself.
     memory = 800_000_000 + 24 * most
     asked = [str(source), str(folder), str(most), str(memory), str(seconds)]
-    # -P: what lies in the folder where we were started is no module of ours.
-    program = [sys.executable, "-P", "-W", "ignore", "-m", "pamphleteer.desk.darkroom"]
     return subprocess.run(
-        [*program, *asked],
+        [*program("pamphleteer.desk.darkroom"), *asked],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd="/",
-        env={name: os.environ[name] for name in _TOLD if name in os.environ},
+        env=environment(),
         start_new_session=True,
         timeout=seconds,
         check=False,

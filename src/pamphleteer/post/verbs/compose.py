@@ -92,10 +92,10 @@ def _compose(digest: Digest) -> Edition | None:
 
 def _hour_came(digest: Digest) -> bool:
     """Return whether the digest's hour came since it was last looked at, or since it began."""
-    return (digest.looked_at or digest.begins) < _last_hour(digest.hour)
+    return (digest.looked_at or digest.begins) < last_hour(digest.hour)
 
 
-def _last_hour(hour: int) -> datetime:
+def last_hour(hour: int) -> datetime:
     """Return when it was last that hour of the day in the outlet's zone."""
     here = clock.now().astimezone(Outlet.objects.the().tz)
     today = here.replace(hour=hour, minute=0, second=0, microsecond=0, fold=0)
