@@ -1,15 +1,17 @@
 """What the press shows at the desk: why the site is not up to date, and how an article will look."""
 
+from dataclasses import replace
 from itertools import chain
 
 from pamphleteer.desk.home import Line, Section
 from pamphleteer.desk.models import Article, Picture
 from pamphleteer.desk.previews import Preview
+from pamphleteer.desk.verbs import topic_picture
 from pamphleteer.press import site, theme
 from pamphleteer.press.models import Fault
 from pamphleteer.press.pages.article import rendered
-from pamphleteer.press.pictures import at_desk, harmless, keys_in
-from pamphleteer.register.models import Outlet, Person
+from pamphleteer.press.pictures import Figure, at_desk, harmless, keys_in
+from pamphleteer.register.models import Outlet, Person, Topic
 
 _BELOW = 4  # pieces below the one that is looked at
 
@@ -52,11 +54,16 @@ def _entry(article: Article) -> str:
         "press/topic.html",
         path=None,
         outlet=Outlet.objects.the(),
-        topic=topic,
+        topic=replace(topic, picture=_picture_of(topic)),
         above=None,
         below=(),
         pieces=list(shown),
     )
+
+
+def _picture_of(topic: site.Heading) -> Figure | None:
+    picture = topic_picture.of(Topic(pk=topic.pk))
+    return at_desk(picture) if picture else None
 
 
 page = Preview("page", "Its page", _page)

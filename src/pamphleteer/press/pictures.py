@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Q
 from django.urls import reverse
 
-from pamphleteer.desk.models import Article, Picture
+from pamphleteer.desk.models import Article, Picture, TopicPicture
 from pamphleteer.desk.models.picture import Rendition
 from pamphleteer.ground.html import sanitise
 from pamphleteer.press import theme
@@ -55,12 +55,13 @@ def at_desk(picture: Picture) -> Figure:
 
 
 def used() -> Iterator[Picture]:
-    """Yield the pictures of what is live."""
+    """Yield the pictures of what is live, and of topics."""
     live = Article.objects.live()
     leading = live.exclude(picture=None).values("picture")
     bodies = live.filter(body__contains='embedtype="picture"').values_list("body", flat=True)
     within = {key for body in bodies.iterator(500) for key in keys_in(body)}
-    wanted = Picture.objects.filter(Q(pk__in=leading) | Q(pk__in=within))
+    topics = TopicPicture.objects.values("picture")
+    wanted = Picture.objects.filter(Q(pk__in=leading) | Q(pk__in=within) | Q(pk__in=topics))
     yield from wanted.order_by("pk").iterator(500)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import F
 
-from pamphleteer.desk.models import Address, Article, Correction, Picture, Recording
+from pamphleteer.desk.models import Address, Article, Correction, Picture, Recording, TopicPicture
 from pamphleteer.ground.html import plain
 from pamphleteer.ground.text import fold, squeeze
 from pamphleteer.press import dates, paths, pictures
@@ -32,6 +32,7 @@ class Heading:
     path: str
     feed: str
     parent: int | None = None
+    picture: Figure | None = None
 
     @property
     def href(self) -> str:
@@ -165,10 +166,10 @@ class Site:
 def load() -> Site:
     """Read the site; raises `Outlet.DoesNotExist` before the database is laid."""
     outlet = Outlet.objects.the()
-    topics = tuple(_heading(topic) for topic, _ in arranged(Topic.objects.all()))
     shown = tuple(pictures.used())
     recordings = tuple(recordings_used())
     figures = {picture.pk: pictures.figure(picture) for picture in shown}
+    topics = tuple(_headings(figures))
     pieces = tuple(_pieces(outlet, {topic.pk: topic for topic in topics}, figures, recordings))
     of_topic: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
@@ -218,6 +219,12 @@ def _heading(topic: Topic) -> Heading:
         feed=paths.topic_feed(topic.slug),
         parent=topic.parent_id,
     )
+
+
+def _headings(figures: Mapping[int, Figure]) -> Iterator[Heading]:
+    shown = dict(TopicPicture.objects.values_list("topic", "picture"))
+    for topic, _ in arranged(Topic.objects.all()):
+        yield replace(_heading(topic), picture=figures.get(shown.get(topic.pk, 0)))
 
 
 def _former(topics: Sequence[Heading]) -> Iterator[Former]:

@@ -9,6 +9,7 @@ from pamphleteer.desk.models.picture import Picture
 from pamphleteer.desk.models.recording import Recording
 from pamphleteer.desk.models.rule import Rule
 from pamphleteer.desk.models.skip import Skip
+from pamphleteer.desk.models.topic_picture import TopicPicture
 
 __all__ = [
     "Address",
@@ -21,4 +22,5 @@ __all__ = [
     "Recording",
     "Rule",
     "Skip",
+    "TopicPicture",
 ]

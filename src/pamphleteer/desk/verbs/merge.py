@@ -114,6 +114,9 @@ def _move(link: models.ForeignKey[Any, Any], gone: Topic, kept: Topic) -> None:
         )
         there = rows.filter(**{link.name: kept.pk}).values(owner)
         old.filter(**{f"{owner}__in": there}).delete()
+    elif link.unique and rows.filter(**{link.name: kept.pk}).exists():
+        # What there is one of, such as a picture, the topic that stays has already.
+        old.delete()
     old.update(**{link.name: kept.pk})
 
 

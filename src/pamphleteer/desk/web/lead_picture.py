@@ -1,4 +1,4 @@
-"""The picture of an article in its form: chosen among those that are here, or uploaded on the spot."""
+"""The picture of an article or a topic in its form: chosen among those that are here, or uploaded on the spot."""
 
 from typing import Any
 
@@ -49,13 +49,19 @@ class WithPicture(WagtailAdminModelForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         if "picture" not in self.fields:
             return
-        now = self.instance.picture
+        now = self.picture_now()
+        self.initial.setdefault("picture", now.pk if now else None)
         newest = [one for one in Picture.objects.all()[:NEWEST] if one != now]
         offered = [(one.pk, f"{one}, {one.credit or 'our own'}"[:120]) for one in newest]
         if now:
             offered.insert(0, (now.pk, f"{now}, {now.credit or 'our own'}"[:120]))
             self.fields["picture"].help_text = shown(now)
         self.fields["picture"].widget.choices = [("", "No picture"), *offered]
+
+    def picture_now(self) -> Picture | None:
+        """Return the picture that it has."""
+        picture: Picture | None = self.instance.picture
+        return picture
 
     def clean(self) -> dict[str, Any]:
         """Put the uploaded picture in the place of the chosen one."""

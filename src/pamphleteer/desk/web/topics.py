@@ -10,22 +10,26 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.kit import Change, Make, Rows
+from pamphleteer.desk.models import Picture
 from pamphleteer.desk.verbs import merge as merging
-from pamphleteer.desk.verbs import tree
+from pamphleteer.desk.verbs import topic_picture, tree
+from pamphleteer.desk.web import lead_picture
 from pamphleteer.desk.web.choices import TopicField
+from pamphleteer.desk.web.lead_picture import WithPicture
 from pamphleteer.register.models import Topic, TopicAddress
 
 _CHANGE = "register.change_topic"
 
 
-class TopicForm(WagtailAdminModelForm):  # type: ignore[misc]
+class TopicForm(WithPicture):
     """Refuses circles, and addresses that lead to another topic."""
+
+    takes_files = True
 
     parent = TopicField(
         label="Lies under",
@@ -37,6 +41,10 @@ class TopicForm(WagtailAdminModelForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slug"].help_text = "Whoever has an old address is led on to the new one."
+
+    def picture_now(self) -> Picture | None:
+        """Return the picture that the topic has."""
+        return topic_picture.of(self.instance)
 
     def clean_slug(self) -> str:
         """Take no address that leads to another topic."""
@@ -74,6 +82,7 @@ class _Placed:
             tree.check(topic, topic.parent, topics)
             row = super().save_instance()  # type: ignore[misc]
             tree.settle(row, stood=stood)
+            topic_picture.show(row, self.form.cleaned_data["picture"])
         return row
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -132,6 +141,7 @@ class Topics(Rows):
             FieldPanel("slug"),
             FieldPanel("description"),
             FieldPanel("parent"),
+            MultiFieldPanel([FieldPanel(name) for name in lead_picture.FIELDS], heading="Picture"),
         ],
         base_form_class=TopicForm,
     )
