@@ -93,7 +93,7 @@ def test_a_picture_within_the_text_is_kept_and_shown_by_the_editor(
     desk: Client, cast: Cast
 ) -> None:
     picture, article = cast.picture(), cast.draft()
-    [offered] = desk.get(reverse("desk_choose_picture")).json()["pictures"]
+    [offered] = desk.get(reverse("desk_choose_picture")).json()["found"]
     assert (offered["id"], offered["alt"]) == (picture.pk, picture.alt)
     entity = {"type": "PICTURE", "mutability": "IMMUTABLE", "data": offered}
     block = {"key": "b", "text": " ", "type": "atomic", "depth": 0, "inlineStyleRanges": []}

@@ -29,6 +29,7 @@ ALL = DESK | {STRANGER}
 RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_app": (DESK, DESK),
     "desk_choose_picture": (DESK, NOBODY),
+    "desk_choose_recording": (DESK, NOBODY),
     "desk_codes": (NOBODY, DESK),
     "desk_compare": (DESK, DESK),
     "desk_do": (NOBODY, DESK),

@@ -10,7 +10,8 @@ _AT_MOST = 8  # words
 
 def said(words: str, *fields: str) -> Q:
     """Return what picks the rows that have each of the words in one of the fields."""
-    each = (_said(word, fields) for word in words.split()[:_AT_MOST])
+    # No text of ours holds a NUL, and PostgreSQL takes no question that does.
+    each = (_said(word, fields) for word in words.replace("\0", " ").split()[:_AT_MOST])
     return reduce(and_, each, Q())
 
 

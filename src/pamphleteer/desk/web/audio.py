@@ -3,24 +3,31 @@
 from typing import Any
 
 from django import forms
-from wagtail.admin.forms import WagtailAdminModelForm
+from django.urls import reverse_lazy
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Recording
+from pamphleteer.desk.verbs import offered
 from pamphleteer.desk.verbs.recordings import upload
+from pamphleteer.desk.web.offered import Offering, WordsField
 
-NEWEST = 100  # recordings to choose from
-FIELDS = ("audio", "audio_file", "audio_url", "transcript", "transcript_url")
+FIELDS = ("audio", "audio_words", "audio_file", "audio_url", "transcript", "transcript_url")
 TAKEN = ".mp3,.m4a,.ogg,.oga,.opus"
 
 
-class WithAudio(WagtailAdminModelForm):  # type: ignore[misc]
+class WithAudio(Offering):
     """Takes a recording in when somebody saves."""
 
     takes_files = False
 
     audio = forms.ModelChoiceField(
         Recording.objects.all(), required=False, empty_label="No recording", label="Recording"
+    )
+    audio_words = WordsField(
+        "audio",
+        address=reverse_lazy("desk_choose_recording"),
+        label="Find another recording",
+        help_text="Words of what its file was called: the list above has the newest alone.",
     )
     audio_file = forms.FileField(
         required=False,
@@ -33,16 +40,13 @@ class WithAudio(WagtailAdminModelForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         if "audio" not in self.fields:
             return
-        now = self.instance.audio
-        newest = [one for one in Recording.objects.all()[:NEWEST] if one != now]
-        offered = [(one.pk, str(one)) for one in ([now, *newest] if now else newest)]
-        self.fields["audio"].widget.choices = [("", "No recording"), *offered]
+        self.offer("audio", offered.recordings, now=self.instance.audio, none="No recording")
 
     def clean(self) -> dict[str, Any]:
         """Put the uploaded recording in the place of the chosen one."""
         cleaned: dict[str, Any] = super().clean()
         file = cleaned.get("audio_file")
-        if file and self.takes_files:
+        if file and self.takes_files and not self.errors:
             try:
                 cleaned["audio"] = upload(file, by=self.for_user)
             except DeskError as fault:

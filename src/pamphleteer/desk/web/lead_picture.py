@@ -3,24 +3,38 @@
 from typing import Any
 
 from django import forms
-from wagtail.admin.forms import WagtailAdminModelForm
+from django.urls import reverse_lazy
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Picture
+from pamphleteer.desk.verbs import offered
 from pamphleteer.desk.verbs.pictures import upload
+from pamphleteer.desk.web.offered import Offering, WordsField
 from pamphleteer.desk.web.pictures import TAKEN, shown
 
-NEWEST = 200  # pictures to choose from
-FIELDS = ("picture", "picture_file", "picture_alt", "picture_credit", "picture_own")
+FIELDS = (
+    "picture",
+    "picture_words",
+    "picture_file",
+    "picture_alt",
+    "picture_credit",
+    "picture_own",
+)
 
 
-class WithPicture(WagtailAdminModelForm):  # type: ignore[misc]
+class WithPicture(Offering):
     """Takes a picture in when somebody saves: what saves by itself must not send files around."""
 
     takes_files = False
 
     picture = forms.ModelChoiceField(
         Picture.objects.all(), required=False, empty_label="No picture", label="Picture"
+    )
+    picture_words = WordsField(
+        "picture",
+        address=reverse_lazy("desk_choose_picture"),
+        label="Find another one",
+        help_text="Words of what it shows, or of its credit: the list above has the newest alone.",
     )
     picture_file = forms.FileField(
         required=False,
@@ -51,12 +65,9 @@ class WithPicture(WagtailAdminModelForm):  # type: ignore[misc]
             return
         now = self.picture_now()
         self.initial.setdefault("picture", now.pk if now else None)
-        newest = [one for one in Picture.objects.all()[:NEWEST] if one != now]
-        offered = [(one.pk, f"{one}, {one.credit or 'our own'}"[:120]) for one in newest]
+        self.offer("picture", offered.pictures, now=now, none="No picture")
         if now:
-            offered.insert(0, (now.pk, f"{now}, {now.credit or 'our own'}"[:120]))
             self.fields["picture"].help_text = shown(now)
-        self.fields["picture"].widget.choices = [("", "No picture"), *offered]
 
     def picture_now(self) -> Picture | None:
         """Return the picture that it has."""
@@ -67,7 +78,7 @@ class WithPicture(WagtailAdminModelForm):  # type: ignore[misc]
         """Put the uploaded picture in the place of the chosen one."""
         cleaned: dict[str, Any] = super().clean()
         file = cleaned.get("picture_file")
-        if file and self.takes_files and self._is_worded(cleaned):
+        if file and self.takes_files and self._is_worded(cleaned) and not self.errors:
             try:
                 cleaned["picture"] = upload(
                     file,

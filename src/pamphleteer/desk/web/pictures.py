@@ -96,6 +96,7 @@ class Pictures(Rows):
         DateColumn("uploaded_at", label="Uploaded"),
     ]
     search_fields = ["alt", "credit"]
+    ordering = ["-pk"]  # the newest first, which the database has in order
     list_per_page = 50
     edit_handler = ObjectList(
         [IfNew("file"), FieldPanel("alt"), FieldPanel("credit"), FieldPanel("own")],

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,8 +11,9 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import AtomicBlockE
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 
 from pamphleteer.desk.models import Picture
+from pamphleteer.desk.verbs import offered
+from pamphleteer.desk.web.offered import answer, label
 
-NEWEST = 100  # pictures to choose from
 _FEATURE = "picture"
 
 
@@ -21,6 +21,7 @@ def told(picture: Picture) -> dict[str, Any]:
     """Return what the editor shows of a picture."""
     return {
         "id": picture.pk,
+        "label": label(picture),
         "alt": picture.alt,
         "credit": picture.credit or "our own",
         "src": reverse("desk_picture_file", args=[picture.small.name]),
@@ -66,7 +67,5 @@ def register(features: Any) -> None:
 
 @require_safe
 def choose(request: HttpRequest) -> JsonResponse:
-    """Return the newest pictures."""
-    if not request.user.has_perm("desk.view_picture"):
-        raise PermissionDenied
-    return JsonResponse({"pictures": [told(one) for one in Picture.objects.all()[:NEWEST]]})
+    """Return pictures: the newest, those before a key, and those that have words."""
+    return answer(request, offered.pictures, told)

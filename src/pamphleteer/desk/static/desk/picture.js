@@ -12,29 +12,54 @@
 
   class Source extends React.Component {
     componentDidMount() {
+      this.asked = 0;
       this.dialog = make("dialog", { className: "desk-choose" });
       this.dialog.setAttribute("aria-label", "Choose a picture");
       const close = make("button", { type: "button", className: "button button-secondary", textContent: "Close" });
       close.addEventListener("click", () => this.dialog.close());
+      this.words = make("input", { type: "search", placeholder: "What it shows, or its credit" });
+      this.words.setAttribute("aria-label", "Find pictures by words");
+      this.words.addEventListener("input", () => { clearTimeout(this.waiting); this.waiting = setTimeout(() => this.find(), 300); });
+      this.words.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); this.find(); } });
+      this.told = make("p", {});
+      this.told.setAttribute("role", "status");
       this.list = make("ul", { className: "desk-choose__list" });
-      this.dialog.append(make("h2", { textContent: "Choose a picture" }), this.list, close);
+      this.older = make("button", { type: "button", className: "button button-secondary", textContent: "Show older ones", hidden: true });
+      this.older.addEventListener("click", () => this.find(this.before));
+      this.dialog.append(make("h2", { textContent: "Choose a picture" }), this.words, this.told, this.list, this.older, close);
       this.dialog.addEventListener("close", () => { this.dialog.remove(); if (!this.chosen) this.props.onClose(); });
       document.body.append(this.dialog);
       this.dialog.showModal();
-      fetch(address, { headers: { Accept: "application/json" } })
-        .then((answer) => answer.json())
-        .then(({ pictures }) => this.show(pictures))
-        .catch(() => this.list.replaceChildren(make("li", { textContent: "The pictures could not be fetched: close this and try again." })));
+      this.find();
     }
 
-    show(pictures) {
-      this.list.replaceChildren(...pictures.map((one) => {
+    async find(before) {
+      clearTimeout(this.waiting);
+      const mine = ++this.asked;
+      const asked = new URLSearchParams({ words: this.words.value });
+      if (before) asked.set("before", before);
+      try {
+        const answer = await fetch(`${address}?${asked}`, { headers: { Accept: "application/json" } });
+        const { found, told, before: next } = await answer.json();
+        if (mine === this.asked) this.show(found, told, next, Boolean(before));
+      } catch {
+        this.told.textContent = "The pictures could not be fetched: try again.";
+      }
+    }
+
+    show(found, told, next, behind) {
+      const rows = found.map((one) => {
         const button = make("button", { type: "button" },
           make("img", { src: one.src, alt: "", width: 80, loading: "lazy" }), make("span", { textContent: `${one.alt} (${one.credit})` }));
         button.addEventListener("click", () => this.choose(one));
         return make("li", {}, button);
-      }));
-      if (!pictures.length) this.list.append(make("li", { textContent: "There is no picture yet: upload one under Pictures." }));
+      });
+      if (!behind) this.list.replaceChildren();
+      this.list.append(...rows);
+      if (behind && rows.length) rows[0].firstChild.focus();
+      this.before = next;
+      this.older.hidden = !next;
+      this.told.textContent = behind ? "" : told || (found.length ? "" : "There is no picture yet: upload one under Pictures.");
     }
 
     choose(one) {
