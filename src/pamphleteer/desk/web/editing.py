@@ -3,16 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Article
+from pamphleteer.desk.verbs import rights
 from pamphleteer.desk.verbs.begun import settle
 from pamphleteer.desk.verbs.correct import correct
+from pamphleteer.desk.verbs.locking import locked
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.review import submit
+
+# Made from what the form says, each time it is read.
+_MADE = {"go_live_at", "expire_at"}
 
 
 class _Deeds:
@@ -32,6 +39,12 @@ class _Deeds:
         form = super().get_form(*args, **kwargs)  # type: ignore[misc]
         form.takes_files = not self.expects_json_response  # type: ignore[attr-defined]
         return form
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save and do it in one go, so that it is done to what was saved here and to nothing newer."""
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        return answer
 
     def publish_action(self) -> HttpResponse | None:
         """Publish what was just saved, with a notice to readers if one was written."""
@@ -79,3 +92,24 @@ class Write(_Deeds, CreateView):  # type: ignore[misc]
 
 class Edit(_Deeds, EditView):  # type: ignore[misc]
     """Changes an article."""
+
+    def save_instance(self) -> Article:
+        """Save what the form says, over what the article is by now."""
+        self._catch_up(locked(self.object))
+        article: Article = super().save_instance()
+        return article
+
+    def _catch_up(self, now: Article) -> None:
+        """Take over what was done to the article since the form was read, unless that is in the way.
+
+        Wagtail writes the whole row of a draft: what somebody published meanwhile would be none again.
+        """
+        person, lock = self.request.user, now.get_lock()
+        if not rights.may(person, rights.CHANGE, now) or (lock and lock.for_user(person)):
+            raise PermissionDenied(
+                f"“{now}” can't be changed any more: it was {now.state if not now.locked else 'locked'} "
+                "a moment ago. Keep what you wrote elsewhere, and look at the article again."
+            )
+        for field in Article._meta.concrete_fields:
+            if field.name not in self.form.fields and field.name not in _MADE:
+                setattr(self.object, field.attname, getattr(now, field.attname))
