@@ -74,6 +74,19 @@ def test_an_hour_that_the_clocks_skip_is_refused_in_words(desk: Client, cast: Ca
     assert "There is no 02:30 on 29 March 2099 in Europe/Berlin" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("zone", "date"),
+    [("Europe/Berlin", "0001-01-01 00:00"), ("America/New_York", "9999-12-31 23:59")],
+)
+def test_a_year_that_some_clock_can_not_show_is_refused_in_words(
+    desk: Client, cast: Cast, zone: str, date: str
+) -> None:
+    Outlet.objects.update(zone=zone)
+    answer = desk.post(edit(cast.draft()), form(date=date, embargo=date))
+    assert answer.content.decode().count("Nobody means the year") >= 2
+    assert Article.objects.get().date is None
+
+
 def test_a_date_that_nobody_touched_keeps_its_seconds(desk: Client, cast: Cast) -> None:
     moment = datetime(2026, 11, 22, 10, 30, 59, 123_000, tzinfo=UTC)
     article = cast.article(date=moment)

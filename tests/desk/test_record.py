@@ -95,7 +95,16 @@ def test_it_is_taken_along_as_a_table_in_which_nothing_is_a_formula(
 
 
 @pytest.mark.parametrize(
-    "asked", [{"by": "x"}, {"since": "yesterday"}, {"p": "-4"}, {"kind": "nobody"}, {"words": "\0"}]
+    "asked",
+    [
+        {"by": "x"},
+        {"since": "yesterday"},
+        {"since": "0001-01-01"},
+        {"until": "9999-12-31"},
+        {"p": "-4"},
+        {"kind": "nobody"},
+        {"words": "\0"},
+    ],
 )
 def test_what_is_asked_in_a_strange_way_breaks_nothing(
     desk: Client, cast: Cast, asked: dict[str, str]

@@ -229,13 +229,22 @@ def test_a_story_shows_its_versions_and_what_changed(
 
 
 @pytest.mark.parametrize(
-    "deed", ["", "draft", "nonsense 1", "draft x", "draft 99999999999999999999", "skip 999999"]
+    "deed",
+    [
+        "",
+        "draft",
+        "nonsense 1",
+        "draft x",
+        "draft 99999999999999999999",
+        "skip 999999",
+        "decline 1",
+    ],
 )
 def test_a_deed_that_makes_no_sense_changes_nothing(
     desk: Client, partners: tuple[Source, Source], deed: str
 ) -> None:
     brings(partners[0], ONE)
-    assert does(desk, deed).status_code == 200
+    assert does(desk, deed, story="99999999999999999999").status_code == 200
     assert not Article.objects.exists()
     assert not Skip.objects.exists()
     assert desk.get(reverse("desk_do")).status_code == 405

@@ -1,11 +1,12 @@
 """Moments that people type: the time on the outlet's own clocks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pamphleteer.desk.errors import Refused
 from pamphleteer.register.models import Outlet
 
 _SHAPE = "%Y-%m-%d %H:%M"
+_YEARS = range(1000, 9001)  # beyond them, clocks of some zone show no year at all
 
 
 def moment(words: str) -> datetime:
@@ -20,8 +21,9 @@ def moment(words: str) -> datetime:
 def on_clocks(typed: datetime) -> datetime:
     """Return when the outlet's clocks show a time without a zone; of two such moments the first.
 
-    Raises `Refused` for a time that they skip.
+    Raises `Refused` for a time that they skip, or of a year that nobody means.
     """
+    check_year(typed)
     outlet = Outlet.objects.the()
     minute = typed.replace(second=0, microsecond=0, fold=0, tzinfo=None)
     found = minute.replace(tzinfo=outlet.tz).astimezone(UTC)
@@ -32,3 +34,9 @@ def on_clocks(typed: datetime) -> datetime:
             f"are put forward over it: choose {back:%H:%M}, or a time before."
         )
     return found
+
+
+def check_year(day: date) -> None:
+    """Raise `Refused` unless a day, or a moment, lies in a year that every clock can show."""
+    if day.year not in _YEARS:
+        raise Refused(f"Nobody means the year {day.year}: choose one such as 2026.")

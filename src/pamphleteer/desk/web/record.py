@@ -1,6 +1,6 @@
 """The record at the desk: read, narrowed, and taken along as a table."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -10,11 +10,29 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 
+from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.verbs import record
+from pamphleteer.desk.verbs.moments import check_year
 from pamphleteer.register.models import Outlet, Person
 
 _PAGE = 50
 _FURTHEST = 10_000  # lines that somebody may turn pages to
+
+
+class _Day(forms.DateField):
+    """A day of a year that somebody may mean."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day; raises `ValidationError`."""
+        day = super().to_python(value)
+        try:
+            if day:
+                check_year(day)
+        except Refused as error:
+            raise forms.ValidationError(str(error)) from error
+        return day
 
 
 class Narrowed(forms.Form):
@@ -26,12 +44,8 @@ class Narrowed(forms.Form):
     by = forms.ModelChoiceField(
         Person.objects.order_by("email"), label="By", required=False, empty_label="Anybody"
     )
-    since = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = _Day(label="From", required=False)
+    until = _Day(label="To", required=False)
     words = forms.CharField(
         label="Deed, or number", required=False, max_length=60, help_text="published, or 12"
     )

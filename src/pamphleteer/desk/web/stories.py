@@ -131,9 +131,9 @@ def shown(request: HttpRequest, key: int) -> HttpResponse:
 def compared(request: HttpRequest, key: int) -> HttpResponse:
     """Show what changed in a piece last, or how another one differs from it."""
     _may(request, "collect.view_wireitem")
-    other = request.GET.get("with", "")
+    other = next(iter(_keys([request.GET.get("with", "")])), None)
     try:
-        found = compare(key, other=int(other) if other.isdecimal() and len(other) < 18 else None)
+        found = compare(key, other=other)
     except RefusedError as error:
         messages.error(request, str(error))
         return redirect("desk_wire")
@@ -153,8 +153,7 @@ def compared(request: HttpRequest, key: int) -> HttpResponse:
 def do(request: HttpRequest) -> HttpResponse:
     """Do what the button says with the stories that are ticked, or with the one beside it."""
     name, _, beside = request.POST.get("do", "").partition(" ")
-    said = [beside] if beside else request.POST.getlist("story")
-    keys = [int(one) for one in said if one.isascii() and one.isdecimal() and len(one) < 18]
+    keys = _keys([beside] if beside else request.POST.getlist("story"))
     deed = _DEEDS.get(name)
     if deed is None or not keys:
         messages.warning(request, "Tick the stories first.")
@@ -221,8 +220,8 @@ def _split(request: HttpRequest, keys: list[int]) -> HttpResponse:
 
 
 def _decline(request: HttpRequest, keys: list[int]) -> HttpResponse:
-    other = request.POST.get("story", "")
-    verbs.decline(keys[0], int(other) if other.isdecimal() else 0, by=_person(request))
+    other = next(iter(_keys([request.POST.get("story", "")])), 0)
+    verbs.decline(keys[0], other, by=_person(request))
     messages.success(request, "These two are not suggested as one event any more.")
     return _back(request)
 
@@ -260,15 +259,18 @@ def _person(request: HttpRequest) -> Any:
     return request.user
 
 
+def _keys(said: list[str]) -> list[int]:
+    return [int(one) for one in said if one.isascii() and one.isdecimal() and len(one) < 18]
+
+
 def _stories(number: int) -> str:
     return f"{number} stor{'y' if number == 1 else 'ies'}"
 
 
 def _back(request: HttpRequest) -> HttpResponse:
     """Go back to the list as it was shown, or to the story."""
-    story = request.POST.get("back", "")
-    if story.isdecimal() and len(story) < 18:
-        return redirect("desk_story", int(story))
+    for story in _keys([request.POST.get("back", "")]):
+        return redirect("desk_story", story)
     query = request.POST.get("query", "")[:2000]
     address = reverse("desk_wire")
     return redirect(f"{address}?{query}" if query else address)
