@@ -130,6 +130,7 @@ def test_full_text_under_an_excerpt_only_licence_is_refused_with_the_reason(cast
         partner=cast.partner,
         licence=closed,
         original_url="https://harbour-light.example/1",
+        lead="",
         body=f"<p>{'word ' * 121}</p>",
     )
     with pytest.raises(Unlicensed, match=r"an excerpt and a link only: its text has 121 words"):
@@ -141,6 +142,74 @@ def test_full_text_under_an_excerpt_only_licence_is_refused_with_the_reason(cast
     reworded(article, original_url="https://harbour-light.example/1")
     publish(article)
     assert article.live
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"lead": "word " * 121, "body": ""},
+        {"lead": "word " * 61, "body": f"<p>{'word ' * 60}</p>"},
+        {"lead": "", "body": "", "transcript": "word " * 121},
+        {"lead": "", "body": f"<p>{'河水清了，' * 60}</p>"},
+        {"lead": "", "body": f"<p>{'แม่น้ำสะอาดอีกครั้ง' * 50}</p>"},
+    ],
+    ids=["lead", "lead and body", "transcript", "Chinese", "Thai"],
+)
+def test_an_excerpt_is_one_wherever_it_stands_and_in_every_script(
+    cast: Cast, texts: dict[str, str]
+) -> None:
+    closed = Licence.objects.filter(full_text=False)[0]
+    article = cast.draft(
+        partner=cast.partner, licence=closed, original_url="https://harbour-light.example/1"
+    )
+    reworded(article, **texts)
+    with pytest.raises(Unlicensed, match="an excerpt and a link only"):
+        publish(article)
+
+
+def test_the_lead_that_a_partner_gave_along_is_no_part_of_the_excerpt(cast: Cast) -> None:
+    closed = Licence.objects.filter(full_text=False)[0]
+    article = take(cast.item(licence=closed, lead="河水清了，" * 60))
+    publish(article)
+    assert article.live
+
+
+def test_a_piece_of_the_wire_keeps_its_licence_though_partner_and_licence_are_taken_away(
+    cast: Cast,
+) -> None:
+    closed = Licence.objects.filter(full_text=False)[0]
+    article = take(cast.item(licence=closed))
+    bare = {"partner": None, "licence": None, "credit": ""}
+    reworded(article, **bare, body="<p>A few words.</p>")
+    with pytest.raises(Unlicensed, match="came from The Harbour Light and names nobody"):
+        publish(article)
+    reworded(article, credit="The Harbour Light", body=f"<p>{'word ' * 121}</p>")
+    with pytest.raises(Unlicensed, match="an excerpt and a link only"):
+        publish(article)
+    reworded(article, body="<p>A few words.</p>")
+    publish(article)
+    assert article.live
+
+
+def test_an_address_that_another_draft_has_by_now_is_refused_in_words(cast: Cast) -> None:
+    article = cast.article()
+    reworded(article, slug="clean-river")
+    cast.draft(headline="Clean river")
+    with pytest.raises(Refused, match=r"“clean-river”.*is that of another article by now"):
+        publish(article)
+    article.refresh_from_db()
+    assert article.slug == "the-river-is-clean-again"
+
+
+@pytest.mark.parametrize("year", [1, 999, 9001, 9999])
+def test_no_article_has_a_year_that_some_clock_can_not_show(cast: Cast, year: int) -> None:
+    Outlet.objects.update(zone="America/New_York")
+    article = cast.draft()
+    reworded(article, date=datetime(year, 1, 1, tzinfo=UTC))
+    with pytest.raises(Refused, match=f"Nobody means the year {year}"):
+        publish(article)
+    with pytest.raises(Refused, match="Nobody means the year"):
+        moment(f"{year:04}-12-31 23:59")
 
 
 def test_a_text_that_may_not_be_changed_is_published_as_it_came_or_a_part_of_it(cast: Cast) -> None:

@@ -1,19 +1,28 @@
 """Whether an article may be published as it is: by its licence, its embargo, its address."""
 
+import re
 from datetime import datetime
 
 from pamphleteer.desk.errors import Embargoed, Refused, Unlicensed
 from pamphleteer.desk.models import Address, Article
+from pamphleteer.desk.verbs.moments import check_year
 from pamphleteer.ground import clock
 from pamphleteer.ground.html import plain
 from pamphleteer.ground.text import fold, squeeze
-from pamphleteer.register.models import Outlet
+from pamphleteer.register.models import Licence, Outlet
 
 EXCERPT = 120  # words of another's piece that may stand here where only an excerpt is allowed
+# Letters that stand for a word, more or less, in scripts that put no spaces between words.
+_UNSPACED = (
+    (re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"), 2),
+    (re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 5),
+)
 
 
 def check(article: Article) -> None:
     """Raise `DeskError` unless the article may be published now, or at its date ahead."""
+    if article.date:
+        check_year(article.date)
     at = article.go_live_at or clock.now()
     if article.embargo and at < article.embargo:
         raise Embargoed(
@@ -24,23 +33,28 @@ def check(article: Article) -> None:
         raise Refused(
             f"“{article}” is published already: its date can't lie ahead ({told(article.date)})."
         )
-    if Address.objects.filter(slug=article.slug).exclude(article_id=article.pk).exists():
-        raise Refused(
-            f"The address “{article.slug}” leads to another article, which stood there once: "
-            "choose another one."
-        )
+    _check_address(article)
     check_licence(article)
 
 
 def check_licence(article: Article) -> None:
-    """Raise `Unlicensed` if more of a partner's piece stands here than its licence allows."""
-    licence = article.effective_licence
+    """Raise `Unlicensed` if more of a partner's piece stands here than its licence allows.
+
+    A piece of the wire stays under the licence that it came with where no other is chosen, and says
+    whose it is.
+    """
+    if article.item and not article.partner and not article.credit.strip():
+        raise Unlicensed(
+            f"“{article}” came from {article.item.source.partner} and names nobody as its source: "
+            "choose the partner again, or write the credit."
+        )
+    licence = article.effective_licence or (article.item.licence if article.item else None)
     if licence is None:
         return
     if not licence.full_text:
-        _check_excerpt(article)
+        _check_excerpt(article, licence)
     elif not licence.derivatives:
-        _check_unchanged(article)
+        _check_unchanged(article, licence)
 
 
 def told(moment: datetime) -> str:
@@ -49,28 +63,59 @@ def told(moment: datetime) -> str:
     return f"{moment.astimezone(outlet.tz):%d %B %Y, %H:%M} ({outlet.zone})"
 
 
-def _check_excerpt(article: Article) -> None:
-    count = len(plain(article.body).split())
+def _check_address(article: Article) -> None:
+    stands = Address.objects.filter(slug=article.slug).exclude(article_id=article.pk)
+    drafted = Article.objects.filter(slug=article.slug).exclude(pk=article.pk)
+    if stands.exists():
+        raise Refused(
+            f"The address “{article.slug}” leads to another article, which stood there once: "
+            "choose another one."
+        )
+    if drafted.exists():
+        raise Refused(
+            f"The address “{article.slug}” of “{article}” is that of another article by now: "
+            "choose another one."
+        )
+
+
+def _check_excerpt(article: Article, licence: Licence) -> None:
+    count = sum(map(_count, _texts(article)))
     if count > EXCERPT:
         raise Unlicensed(
-            f"“{article}” is under {article.effective_licence}, which allows an excerpt and a link "
-            f"only: its text has {count:,} words, and no more than {EXCERPT} of them may stand "
-            "here. Shorten it, or choose the licence that its partner agreed to."
+            f"“{article}” is under {licence}, which allows an excerpt and a link only: its text has "
+            f"{count:,} words, and no more than {EXCERPT} of them may stand here, lead and transcript "
+            "among them. Shorten it, or choose the licence that its partner agreed to."
         )
     if not article.original_url and not (article.partner and article.partner.url):
         raise Unlicensed(
-            f"“{article}” is under {article.effective_licence}, which allows an excerpt and a link "
-            "only, and it has no address of the original: fill it in."
+            f"“{article}” is under {licence}, which allows an excerpt and a link only, and it has no "
+            "address of the original: fill it in."
         )
 
 
-def _check_unchanged(article: Article) -> None:
+def _texts(article: Article) -> list[str]:
+    """Return what stands here of a piece, but for the lead that its partner gave along with it."""
+    texts = [plain(article.body), article.transcript]
+    given = article.item.lead if article.item else ""
+    return texts if squeeze(article.lead) == squeeze(given) else [article.lead, *texts]
+
+
+def _count(text: str) -> int:
+    """Count the words of a text, in scripts without spaces too."""
+    count = 0
+    for letters, of_a_word in _UNSPACED:
+        text, found = letters.subn(" ", text)
+        count += -(-found // of_a_word)
+    return count + len(text.split())
+
+
+def _check_unchanged(article: Article, licence: Licence) -> None:
     item = article.item
     if item is None or not article.body:
         return
     if _words(article.body) not in _words(item.body):
         raise Unlicensed(
-            f"“{article}” is under {article.effective_licence}, which allows no changes, and its "
+            f"“{article}” is under {licence}, which allows no changes, and its "
             "text is another than the one on the wire: put the partner's words back, or choose the "
             "licence that its partner agreed to."
         )
