@@ -5,6 +5,7 @@ DeskError
 ├── Unlicensed   the licence does not allow what was asked
 ├── NoPicture    a file is no picture that can be shown
 ├── NoRecording  a file is no recording that can be heard
+├── NotKept      the disk did not take an uploaded file
 ├── Embargoed    it must not be published yet
 └── Refused      what was asked makes no sense of this article, or at this time
 """
@@ -28,6 +29,16 @@ class NoPicture(DeskError):
 
 class NoRecording(DeskError):
     """The uploaded file can't be taken as a recording."""
+
+
+class NotKept(DeskError):
+    """The disk did not take what was uploaded; nothing was changed."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The file can't be kept: {why}. Nothing was changed. Let somebody see to the disk of "
+            "the outlet's folder, and upload it again."
+        )
 
 
 class Embargoed(DeskError):

@@ -2,11 +2,12 @@
 
 import json
 import resource
+import signal
 import sys
 from pathlib import Path
 
 from pamphleteer.desk.darkroom import developing
-from pamphleteer.desk.darkroom.developing import Unusable
+from pamphleteer.desk.darkroom.developing import Unkept, Unusable
 from pamphleteer.ground.children import OUT_OF_MEMORY, lower
 
 _LARGEST = 300_000_000  # bytes of one file that it writes
@@ -19,10 +20,14 @@ def main() -> int:
     lower(resource.RLIMIT_CPU, int(seconds))
     lower(resource.RLIMIT_FSIZE, _LARGEST)
     lower(resource.RLIMIT_CORE, 0)
+    # Whoever asked waits no longer; if they were killed, nobody else ends us.
+    signal.alarm(int(seconds) + 1)
     try:
         said = developing.develop(Path(source), Path(folder), most=int(pixels))
     except Unusable as fault:
         said = {"fault": str(fault)}
+    except Unkept as fault:
+        said = {"unkept": str(fault)}
     except MemoryError:
         return OUT_OF_MEMORY
     sys.stdout.write(json.dumps(said))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pamphleteer.desk.errors import NoPicture
+from pamphleteer.desk.errors import NoPicture, NotKept
 from pamphleteer.ground.children import OUT_OF_MEMORY, environment, program
 
 SECONDS = 60  # for one picture
@@ -28,7 +28,7 @@ class Made:
 def develop(source: Path, folder: Path, *, most: int, seconds: int = SECONDS) -> Made:
     """Have a picture made anew in a folder; `most` is in pixels.
 
-    Raises `NoPicture`, whose words go on from the file's name.
+    Raises `NoPicture`, whose words go on from the file's name, and `NotKept`.
     """
     _refuse_drawings(source)
     try:
@@ -38,12 +38,23 @@ def develop(source: Path, folder: Path, *, most: int, seconds: int = SECONDS) ->
         raise NoPicture(f"could not be read within {seconds} seconds: make it smaller") from error
     if ran.returncode == OUT_OF_MEMORY:
         raise NoPicture("takes too much memory to be read: make it smaller")
-    if ran.returncode:
+    said = {} if ran.returncode else _heard(ran.stdout)
+    if not said:
         raise NoPicture("could not be read: its reader broke down over it")
-    said = json.loads(ran.stdout)
+    if unkept := said.get("unkept"):
+        raise NotKept(unkept)
     if fault := said.get("fault"):
         raise NoPicture(fault)
     return Made(**said)
+
+
+def _heard(words: bytes) -> dict[str, Any]:
+    """Return what a child has said; nothing for what makes no sense."""
+    try:
+        said = json.loads(words)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _run(source: Path, folder: Path, most: int, seconds: int) -> subprocess.CompletedProcess[bytes]:

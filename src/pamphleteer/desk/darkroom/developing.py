@@ -24,15 +24,20 @@ class Unusable(Exception):
     """Why it can't be taken: words that go on from the file's name."""
 
 
+class Unkept(Exception):
+    """Why the disk takes no more."""
+
+
 def develop(source: Path, folder: Path, *, most: int) -> dict[str, Any]:
     """Write the picture anew into a folder, whole and in each width; returns what was made.
 
     `most` is in pixels, and is held against what the file says of itself before it is decoded.
+    Raises `Unusable` for the picture's sake, `Unkept` for the disk's.
     """
     Image.MAX_IMAGE_PIXELS = most
     image, lossy = _read(source, most)
     master = "whole.jpg" if lossy and image.mode == "RGB" else "whole.png"
-    image.save(folder / master, quality=92)  # which a PNG has no use for
+    _save(image, folder / master, quality=92)  # which a PNG has no use for
     files = [made for width in _widths(image.width) for made in _renditions(image, width, folder)]
     return {"width": image.width, "height": image.height, "master": master, "files": files}
 
@@ -107,9 +112,16 @@ def _renditions(image: Image.Image, width: int, folder: Path) -> list[dict[str, 
     for kind, ending, options in _WRITTEN:
         name = f"{width}.{ending}"
         written = _on_white(sized) if kind == "JPEG" else sized
-        written.save(folder / name, kind, **options)
+        _save(written, folder / name, format=kind, **options)
         made.append({"name": name, "width": width, "height": height})
     return made
+
+
+def _save(image: Image.Image, path: Path, **options: Any) -> None:
+    try:
+        image.save(path, **options)
+    except OSError as error:
+        raise Unkept(error.strerror or str(error)) from error
 
 
 def _on_white(image: Image.Image) -> Image.Image:

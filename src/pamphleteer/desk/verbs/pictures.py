@@ -17,7 +17,7 @@ from pamphleteer.desk.verbs.bench import bench, copied
 from pamphleteer.ground import clock
 from pamphleteer.ground.files import place
 from pamphleteer.ground.text import one_line
-from pamphleteer.register.models import Person
+from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.verbs import journal
 
 FOLDER = "pictures"
@@ -57,6 +57,8 @@ def upload(
 def keep(done: Developed, *, alt: str, credit: str, own: bool, by: Person | None) -> Picture:
     """Make the row of a picture whose files are here, or return the one that says the same."""
     with transaction.atomic():
+        # Of two who keep the same at once, one waits here for the other.
+        Outlet.objects.select_for_update(no_key=True).first()
         known = Picture.objects.filter(source=done.source, alt=alt, credit=credit, own=own).first()
         if known:
             return known
@@ -76,7 +78,7 @@ def fill(picture: Picture, done: Developed) -> None:
 def developed(file: File[bytes]) -> Developed:
     """Return what a picture became; its files are in `media/pictures/`, each whole.
 
-    Raises `NoPicture`.
+    Raises `NoPicture` and `NotKept`.
     """
     called = f"“{one_line(Path(file.name or 'The file').name)[:100]}”"
     if (file.size or 0) > settings.DESK_MAX_PICTURE:
@@ -116,5 +118,7 @@ def _kept(path: Path) -> tuple[str, str]:
 
 
 def _is_whole(picture: Picture) -> bool:
-    names = [picture.master, *(one.name for one in picture.renditions)]
-    return all(where(name).is_file() for name in names)
+    sizes = {one.name: one.size for one in picture.renditions}
+    return where(picture.master).is_file() and all(
+        where(name).is_file() and where(name).stat().st_size == size for name, size in sizes.items()
+    )

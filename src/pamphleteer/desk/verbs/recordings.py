@@ -27,7 +27,7 @@ def where(name: str) -> Path:
 def upload(file: File[bytes], *, by: Person | None = None) -> Recording:
     """Keep a recording; one that is here already is not kept twice.
 
-    Raises `NoRecording` for what is none.
+    Raises `NoRecording` for what is none, and `NotKept`.
     """
     called = one_line(Path(file.name or "").name)[:100] or "The file"
     size = file.size or 0

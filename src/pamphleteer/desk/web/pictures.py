@@ -15,12 +15,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 
-from pamphleteer.desk.errors import NoPicture
+from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.kit import Make, Rows
 from pamphleteer.desk.models import Picture
 from pamphleteer.desk.verbs import pictures, recordings
 from pamphleteer.desk.web.panels import IfNew
-from pamphleteer.ground import clock
 
 TAKEN = ".jpg,.jpeg,.png,.webp,.gif,.avif"  # what a browser offers first; the content decides
 _SHOWN = 80  # pixels of width in a list
@@ -54,7 +53,7 @@ class PictureForm(WagtailAdminModelForm):  # type: ignore[misc]
         if (file := cleaned.get("file")) and not self.errors:
             try:
                 pictures.fill(self.instance, pictures.developed(file))
-            except NoPicture as fault:
+            except DeskError as fault:
                 self.add_error("file", str(fault))
         return cleaned
 
@@ -63,11 +62,12 @@ class _Upload(Make):
     """Takes a new picture in."""
 
     def save_instance(self) -> Picture:
-        """Keep who uploaded it, and when."""
-        self.form.instance.uploaded_by = self.request.user
-        self.form.instance.uploaded_at = clock.now()
-        picture: Picture = super().save_instance()
-        return picture
+        """Keep who uploaded it, and when; sent twice, it is kept once."""
+        made: Picture = self.form.instance
+        return pictures.keep(
+            pictures.Developed(made.source, made.width, made.height, made.master, made.files),
+            alt=made.alt, credit=made.credit, own=made.own, by=self.request.user,
+        )  # fmt: skip
 
 
 def shown(picture: Picture) -> SafeString:
