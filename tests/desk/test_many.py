@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pamphleteer.collect.models import Story
 from pamphleteer.desk.models import Article
-from pamphleteer.desk.verbs import reading
+from pamphleteer.desk.verbs import indexing, reading
 from pamphleteer.desk.web import articles as listing
 from pamphleteer.register.verbs import statistics
 from tests.cast import Cast
@@ -75,10 +75,23 @@ def test_the_list_is_read_in_the_order_in_which_it_lies(desk: Client, cast: Cast
     assert "TEMP B-TREE" not in plan(rows)
 
 
-def test_a_search_looks_through_all_articles_once(desk: Client, cast: Cast) -> None:
+def test_a_search_asks_the_index_once_and_looks_through_no_texts(desk: Client, cast: Cast) -> None:
     cast.draft(headline="The ferry is late")
-    looked = [sql for sql in asked(desk, q="ferry") if "LIKE" in sql or "ILIKE" in sql.upper()]
-    assert len(looked) == 1
+    assert indexing.round_() == 1
+    told = asked(desk, q="ferry")
+    assert not [sql for sql in told if "LIKE" in sql.upper()]
+    assert len([sql for sql in told if "MATCH" in sql or "@@" in sql]) == 1
+
+
+def test_many_words_that_are_in_many_articles_are_asked_for_where_a_list_is_narrow(
+    desk: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_FOUND", 2)
+    wanted = cast.draft(headline="The ferry is late, said the partner", partner=cast.partner)
+    for n in range(3):
+        cast.draft(headline=f"The ferry is late, day {n}")
+    indexing.round_()
+    assert str(wanted) in shown(desk, q="ferry", partner=cast.partner.pk)
 
 
 def test_a_search_that_finds_too_many_shows_the_newest(

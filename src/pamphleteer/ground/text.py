@@ -56,7 +56,7 @@ def fold(text: str) -> str:
 
 def slugify(text: str, *, otherwise: str = "piece") -> str:
     """Return an address part of at most `SLUG_LENGTH` characters, in the text's own script."""
-    slug = "-".join("".join(c if _spells(c) else " " for c in fold(text)).split())
+    slug = "-".join("".join(c if spells(c) else " " for c in fold(text)).split())
     if len(slug) > SLUG_LENGTH:
         whole_words, _, _ = slug[: SLUG_LENGTH + 1].rpartition("-")
         slug = (whole_words or slug)[:SLUG_LENGTH].strip("-")
@@ -77,12 +77,13 @@ def one_line(text: str) -> str:
     return squeeze("".join(c if _shows(c) else " " for c in text))
 
 
+def spells(character: str) -> bool:
+    """Say whether words are spelt with a character: a letter, a digit, or a mark on one."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
 def _as_ascii(found: re.Match[str]) -> str:
     return _PLAIN[found[0]]
-
-
-def _spells(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def _shows(character: str) -> bool:

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from pamphleteer.desk.verbs import indexing
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Digest
 from pamphleteer.register.models import Outlet
@@ -30,6 +31,7 @@ def lay(*, name: str | None = None) -> bool:
             behind = _behind()
             if behind:
                 _migrate()
+            indexing.lay()
             if name:
                 _first_rows(name)
         finally:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pamphleteer.collect.verbs import poll, prune, receive, subscribe, suggest, texts
-from pamphleteer.desk.verbs import learning, rules, schedule
+from pamphleteer.desk.verbs import indexing, learning, rules, schedule
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.post.verbs import compose, deliver
 from pamphleteer.press.verbs import press
@@ -34,6 +34,7 @@ ROUNDS = (
     Round("tidy", tidy.round_, 600),
     Round("statistics", statistics.round_, 86_400),
     Round("rules", rules.round_, 0.5),
+    Round("words", indexing.round_, 1),
     Round("topics", learning.round_, 30),
     Round("scheduled", schedule.round_, 1),
     # An upgrade or a change to the theme while nothing ran shows at the start.

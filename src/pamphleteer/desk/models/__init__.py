@@ -10,12 +10,15 @@ from pamphleteer.desk.models.recording import Recording
 from pamphleteer.desk.models.rule import Rule
 from pamphleteer.desk.models.skip import Skip
 from pamphleteer.desk.models.topic_picture import TopicPicture
+from pamphleteer.desk.models.words import ArticleWords, ItemWords
 
 __all__ = [
     "Address",
     "Article",
     "ArticleQuerySet",
+    "ArticleWords",
     "Correction",
+    "ItemWords",
     "Learned",
     "Note",
     "Picture",

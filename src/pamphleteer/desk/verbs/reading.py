@@ -8,9 +8,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from wagtail.models import Revision
 
 from pamphleteer.collect.models import Story, WireItem
-from pamphleteer.desk.models import Article, Skip
-from pamphleteer.desk.verbs import learning, rights
-from pamphleteer.desk.verbs.words import said
+from pamphleteer.desk.models import Article, ItemWords, Skip
+from pamphleteer.desk.verbs import learning, rights, search
 from pamphleteer.ground import clock
 from pamphleteer.register.models import Licence, Person, Topic
 
@@ -73,7 +72,7 @@ def stories(wanted: Wanted) -> "QuerySet[Story]":
         found = found.filter(language__istartswith=wanted.language)
     carried = _carried(wanted)
     if carried is not None:
-        found = found.filter(Exists(carried.filter(story=OuterRef("pk"))))
+        found = found.filter(pk__in=carried.values("story"))
     return _as_far(found, wanted.show).order_by("-latest", "-pk")
 
 
@@ -114,13 +113,16 @@ def _carried(wanted: Wanted) -> "QuerySet[WireItem] | None":
         "licence__full_text": wanted.whole,
     }
     told = {name: value for name, value in asked.items() if value is not None}
-    if not told and not wanted.words.strip():
+    words = wanted.words.strip()
+    if not told and not words:
         return None
-    return WireItem.objects.filter(said(wanted.words, "headline", "lead"), **told)
+    found = WireItem.objects.filter(**told).order_by()
+    return found.filter(search.found(words, ItemWords)) if words else found
 
 
 def _as_far(found: "QuerySet[Story]", show: str) -> "QuerySet[Story]":
-    taken = Exists(Article.objects.filter(item__story=OuterRef("pk")))
+    # Databases think that each article came from the wire, unless they are told.
+    taken = Exists(Article.objects.filter(item__isnull=False, item__story=OuterRef("pk")))
     aside = Exists(Skip.objects.filter(story=OuterRef("pk")))
     if show == TAKEN:
         return found.filter(taken)

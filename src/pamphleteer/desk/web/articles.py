@@ -11,10 +11,10 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.views.snippets import IndexView
 
 from pamphleteer.desk.kit import Listed
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, ArticleWords
 from pamphleteer.desk.models.article import ArticleQuerySet
 from pamphleteer.desk.verbs import rights
-from pamphleteer.desk.verbs.words import said
+from pamphleteer.desk.verbs.search import newest
 from pamphleteer.desk.web import audio, lead_picture
 from pamphleteer.desk.web.editing import Edit, Write
 from pamphleteer.desk.web.forms import ArticleForm
@@ -42,8 +42,8 @@ class _List(IndexView):  # type: ignore[misc]
         if not self.is_searching:
             return queryset
         # They are looked for once, from the newest back: the list asks how many, and then for a page.
-        hits = queryset.filter(said(self.search_query, *self.search_fields)).order_by("-pk")
-        return queryset.filter(pk__in=list(hits.values_list("pk", flat=True)[:_FOUND]))
+        found = newest(queryset, self.search_query, ArticleWords, at_most=_FOUND)
+        return queryset.filter(pk__in=found)
 
     def get_edit_url(self, instance: Article) -> str | None:
         """Lead nobody to what would be refused."""
