@@ -2,13 +2,29 @@
 
 from django.db import connection
 
+from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import Article
+from pamphleteer.register.models import Person
 
 
 def locked(article: Article) -> Article:
     """Return the article's row as it is now, held until the transaction ends."""
     hold_off_merging()
     return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+
+
+def theirs(article: Article, by: Person | None) -> Article:
+    """Return the article's row, held, for somebody who wants to change it; the house always may.
+
+    Raises `Refused` if a colleague has locked it.
+    """
+    held = locked(article)
+    if held.locked and by is not None and held.locked_by_id != by.pk:
+        raise Refused(
+            f"“{held}” is locked by {held.locked_by or 'a colleague'}: ask, or unlock it beside its "
+            "status first."
+        )
+    return held
 
 
 def hold_off_merging() -> None:

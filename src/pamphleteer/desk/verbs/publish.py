@@ -4,7 +4,7 @@ from django.db import transaction
 
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.allowed import check
-from pamphleteer.desk.verbs.locking import locked
+from pamphleteer.desk.verbs.locking import theirs
 from pamphleteer.ground.text import one_line
 from pamphleteer.register.models import Person
 
@@ -15,7 +15,7 @@ def publish(article: Article, *, by: Person | None = None) -> None:
     Raises `DeskError` where its licence, an embargo or its address is in the way.
     """
     with transaction.atomic():
-        held = locked(article)
+        held = theirs(article, by)
         if not held.live or held.has_unpublished_changes:
             revision = held.latest_revision or held.save_revision(user=by)
             check(revision.as_object())
@@ -29,7 +29,7 @@ def withdraw(article: Article, *, by: Person | None = None, why: str = "") -> No
     Where it stood, a page says that it was withdrawn, when, and `why` if anything is said.
     """
     with transaction.atomic():
-        held = locked(article)
+        held = theirs(article, by)
         if held.live:
             held.withdrawn_why = one_line(why)[:500]
             held.unpublish(user=by)

@@ -9,7 +9,7 @@ from wagtail.models import Revision
 from pamphleteer.desk.errors import DeskError, Refused
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.allowed import check, told
-from pamphleteer.desk.verbs.locking import hold_off_merging, locked
+from pamphleteer.desk.verbs.locking import hold_off_merging, theirs
 from pamphleteer.desk.verbs.notes import note
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
@@ -28,7 +28,7 @@ def schedule(article: Article, *, at: datetime, by: Person | None = None) -> Non
     if at <= clock.now():
         raise Refused(f"{told(at)} has gone by: choose a time ahead.")
     with transaction.atomic():
-        held = locked(article)
+        held = theirs(article, by)
         if held.live:
             raise Refused(f"“{held}” is published already.")
         draft = held.get_latest_revision_as_object()
@@ -42,7 +42,7 @@ def schedule(article: Article, *, at: datetime, by: Person | None = None) -> Non
 def unschedule(article: Article, *, by: Person | None = None) -> None:
     """Leave a scheduled article a draft; its date stays as it is. Raises `Refused` if it is none."""
     with transaction.atomic():
-        held = locked(article)
+        held = theirs(article, by)
         if held.live or not held.scheduled_at:
             raise Refused(f"“{held}” is not scheduled.")
         _drop(held)

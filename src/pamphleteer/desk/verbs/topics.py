@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from pamphleteer.desk.models import Article
-from pamphleteer.desk.verbs.locking import locked
+from pamphleteer.desk.verbs.locking import theirs
 from pamphleteer.register.models import Person, Topic
 from pamphleteer.register.verbs import journal
 
@@ -14,7 +14,7 @@ def add_topic(article: Article, topic: Topic, *, by: Person | None = None) -> bo
     Changes to it that nobody has published yet stay unpublished.
     """
     with transaction.atomic():
-        held = locked(article)
+        held = theirs(article, by)
         if held.topics.filter(pk=topic.pk).exists():
             return False
         edited = held.has_unpublished_changes

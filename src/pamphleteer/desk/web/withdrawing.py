@@ -44,9 +44,14 @@ class Withdraw(UnpublishView):  # type: ignore[misc]
             return self.get(request, *args, **kwargs)  # type: ignore[no-any-return]
         return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]
 
-    def unpublish(self) -> None:
+    def unpublish(self) -> HttpResponse | None:
         """Call the verb, where Wagtail's own page would go round the model."""
-        withdraw(self.object, by=self.request.user, why=self.form.cleaned_data["why"])
+        try:
+            withdraw(self.object, by=self.request.user, why=self.form.cleaned_data["why"])
+        except DeskError as error:
+            messages.error(self.request, str(error))
+            return redirect(self.get_next_url())
+        return None
 
 
 class Unschedule(RevisionsUnscheduleView):  # type: ignore[misc]
