@@ -21,6 +21,8 @@ _UNSPACED = (
 
 def check(article: Article) -> None:
     """Raise `DeskError` unless the article may be published now, or at its date ahead."""
+    if not article.headline.strip():
+        raise Refused("It has no headline yet: write one, and publish it then.")
     if article.date:
         check_year(article.date)
     at = article.go_live_at or clock.now()

@@ -16,7 +16,7 @@ from pamphleteer.desk.models.article import ArticleQuerySet
 from pamphleteer.desk.verbs import rights
 from pamphleteer.desk.verbs.search import newest
 from pamphleteer.desk.web import audio, lead_picture
-from pamphleteer.desk.web.editing import Edit, Write
+from pamphleteer.desk.web.editing import Edit, Revert, Write
 from pamphleteer.desk.web.forms import ArticleForm
 from pamphleteer.desk.web.panels import IfLive, Notes
 from pamphleteer.desk.web.rights import ArticleRights, guarded
@@ -72,6 +72,7 @@ class Articles(Listed):
     index_view_class = _List
     index_template_name = "wagtailsnippets/snippets/index.html"
     unpublish_view_class = Withdraw
+    revisions_revert_view_class = Revert
     revisions_unschedule_view_class = Unschedule
     edit_handler = ObjectList(
         [

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from pamphleteer.desk.errors import DeskError
@@ -95,6 +96,8 @@ class Edit(_Deeds, EditView):  # type: ignore[misc]
 
     def save_instance(self) -> Article:
         """Save what the form says, over what the article is by now."""
+        if not self.request.POST.get("overwrite_revision_id", "0").isdecimal():
+            raise PermissionDenied("There is no such version: look at the article again.")
         self._catch_up(locked(self.object))
         article: Article = super().save_instance()
         return article
@@ -113,3 +116,22 @@ class Edit(_Deeds, EditView):  # type: ignore[misc]
         for field in Article._meta.concrete_fields:
             if field.name not in self.form.fields and field.name not in _MADE:
                 setattr(self.object, field.attname, getattr(now, field.attname))
+
+
+class Revert(RevisionsRevertMixin, Edit):  # type: ignore[misc]
+    """Makes a former version of an article the newest."""
+
+    view_name = "revisions_revert"
+
+    def save_instance(self) -> Article:
+        """Save it as any version is saved: a draft need not be whole."""
+        self._catch_up(locked(self.object))
+        article: Article = self.form.save(commit=not self.object.live)
+        self.has_content_changes = True
+        self.new_revision = article.save_revision(
+            user=self.request.user,
+            clean=not self.saving_as_draft,
+            log_action=True,
+            previous_revision=self.revision,
+        )
+        return article
