@@ -133,7 +133,6 @@ def account(**changes: str) -> dict[str, str]:
         "name_email-last_name": "",
         "name_email-email": "paula@example.org",
         "locale-preferred_language": "",
-        "locale-current_time_zone": "",
         "theme-theme": "system",
         "theme-density": "default",
         "theme-contrast": "system",

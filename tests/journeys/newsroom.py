@@ -68,6 +68,13 @@ class Seat:
     def __init__(self, page: Page, room: Newsroom) -> None:
         self.page, self.room = page, room
         self.alarms: list[str] = []
+        self.blocked: list[str] = []
+        page.on("console", self.complained)
+
+    def complained(self, message: Any) -> None:
+        """Remember what a page wanted and its policy did not let it have."""
+        if "Content Security Policy" in message.text:
+            self.blocked.append(f"{self.page.url}: {message.text}")
 
     def alarmed(self, dialog: Any) -> None:
         """Remember a script that spoke; a page that asks before it is left says nothing."""
@@ -93,8 +100,9 @@ class Seat:
         return self.go(path, own=None)
 
     def look(self, *, own: str | None = "#main") -> None:
-        """Find nothing that axe-core complains of in what is ours, and nothing wider than a phone."""
+        """Find nothing that axe-core or the policy complains of, and nothing wider than a phone."""
         self.page.wait_for_load_state()
+        assert not self.blocked, self.blocked
         self.page.evaluate(_STILL)
         found = Axe().run(self.page, context=own).response["violations"]
         told = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]

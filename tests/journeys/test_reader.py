@@ -190,7 +190,8 @@ def walk(page: Page, start: str, *, deep: bool) -> set[str]:
             continue
         walked.add(kind)
         page.goto(address)
-        page.wait_for_function("window.wagtail && document.readyState == 'complete'")
+        page.wait_for_load_state()
+        assert page.evaluate("Boolean(window.wagtail)"), address
         if deep or address == start:
             links = page.locator("a[href]")
             waiting += links.evaluate_all("links => links.map(link => link.href)")

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import zoneinfo
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -179,10 +178,8 @@ WAGTAILADMIN_BASE_URL = DESK_URL.rstrip("/")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-# The names that browsers know: a system may have others, such as “localtime”.
-WAGTAIL_USER_TIME_ZONES = sorted(
-    zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/")
-)
+# Times at the desk are by the outlet's own clocks: nobody chooses others.
+WAGTAIL_USER_TIME_ZONES = ["UTC"]
 # There are no pages of Wagtail's: none to moderate, none that a link could mean.
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False

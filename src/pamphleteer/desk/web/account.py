@@ -1,10 +1,11 @@
-"""The page on which people change their own name, address, language and time zone."""
+"""The page on which people change their own name, address and language."""
 
 from typing import Any
 
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.views.account import (
     AccountView,
+    AvatarSettingsPanel,
     ChangePasswordPanel,
     NameEmailSettingsPanel,
     NotificationsSettingsPanel,
@@ -13,12 +14,22 @@ from wagtail.admin.views.account import (
 from pamphleteer.register.models import Person
 from pamphleteer.register.verbs import people
 
-# There are no pages of Wagtail's to be told of, and the password has a page of its own, on which
-# guesses at the old one are counted.
-_NOT_HERE = (NotificationsSettingsPanel, ChangePasswordPanel, NameEmailSettingsPanel)
+# There are no pages of Wagtail's to be told of; a face would be kept as it was sent, with all that it
+# hides; and the password has a page of its own, on which guesses at the old one are counted.
+_NOT_HERE = (
+    NotificationsSettingsPanel,
+    AvatarSettingsPanel,
+    ChangePasswordPanel,
+    NameEmailSettingsPanel,
+)
 
 
 class _NameForm(NameEmailForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = False  # whoever lets somebody in need not ask for either
+
     def save(self, commit: bool = True) -> Person:
         """Change the name as every other door does: with a line in the journal."""
         del commit
