@@ -12,6 +12,8 @@ from pamphleteer.collect.models import Story
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs import indexing, reading
 from pamphleteer.desk.web import articles as listing
+from pamphleteer.post.models import Digest
+from pamphleteer.post.verbs.compose import news
 from pamphleteer.register.verbs import statistics
 from tests.cast import Cast
 
@@ -136,3 +138,28 @@ def test_the_articles_of_stories_are_found_without_looking_at_all(cast: Cast) ->
     assert line.article is not None
     (rows,) = [q["sql"] for q in queries.captured_queries if 'FROM "desk_article"' in q["sql"]]
     assert "SCAN desk_article" not in plan(rows)
+
+
+def test_whether_a_story_was_taken_is_looked_up_by_its_pieces(cast: Cast) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("plans are told of SQLite's")
+    old_ones()
+    Article.objects.bulk_create(
+        Article(headline="Taken", slug=f"taken-{n}", item=cast.item()) for n in range(30)
+    )
+    assert statistics.round_() == 0
+    with CaptureQueriesContext(connection) as queries:
+        list(reading.stories(reading.Wanted()))
+    assert "INDEX articles_of_the_wire (item_id=?)" in plan(queries.captured_queries[-1]["sql"])
+
+
+def test_what_is_news_is_found_without_looking_at_what_was(cast: Cast) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("plans are told of SQLite's")
+    old_ones()
+    article = cast.article()
+    digest = Digest.objects.create(name="Daily", slug="daily", begins=article.news_at)
+    assert statistics.round_() == 0
+    with CaptureQueriesContext(connection) as queries:
+        assert list(news(digest)) == [article]
+    assert "SCAN desk_article" not in plan(queries.captured_queries[-1]["sql"])

@@ -132,11 +132,9 @@ def _as_far(found: "QuerySet[Story]", show: str) -> "QuerySet[Story]":
 
 
 def _articles(found: Iterable[Story]) -> dict[int, Article]:
-    # By the pieces' keys, and those above 0: where few articles came from the wire, databases
-    # rather look at every article otherwise.
     told = {item.pk: story.pk for story in found for item in story.items.all()}
     written = Revision.objects.select_related("user").defer("content")
-    rows = Article.objects.filter(item__in=told, item__gt=0).order_by()
+    rows = Article.objects.filter(item__in=told).order_by()
     rows = rows.prefetch_related(Prefetch("latest_revision", written))
     oldest_last = sorted(rows, key=lambda article: -article.pk)
     return {told[article.item_id]: article for article in oldest_last if article.item_id}

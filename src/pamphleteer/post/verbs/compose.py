@@ -47,7 +47,9 @@ def preview(digest: Digest) -> Bodies | None:
 def news(digest: Digest) -> Sequence[Article]:
     """Return what the digest has not carried yet, in the order of archive pages."""
     carried = Piece.objects.filter(digest=digest).values("article")
-    live = Article.objects.live().filter(news_at__gte=digest.begins).exclude(pk__in=carried)
+    # In the order of places from the start, SQLite would look at every article there ever was.
+    recent = Article.objects.filter(news_at__gte=digest.begins).exclude(pk__in=carried)
+    live = Article.objects.live().filter(pk__in=recent.order_by().values("pk"))
     return list(live.newest_first().select_related("partner").defer("body"))
 
 
