@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pamphleteer.collect.verbs import poll, prune, receive, subscribe, suggest, texts
-from pamphleteer.desk.verbs import indexing, learning, rules, schedule
+from pamphleteer.desk.verbs import indexing, learning, rules, schedule, sweep
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.post.verbs import compose, deliver
 from pamphleteer.press.verbs import press
@@ -31,6 +31,7 @@ ROUNDS = (
     Round("suggest", suggest.round_, 20),
     Round("texts", texts.round_, 1),
     Round("prune", prune.round_, 3600),
+    Round("media", sweep.round_, sweep.EVERY),
     Round("tidy", tidy.round_, 600),
     Round("statistics", statistics.round_, 86_400),
     Round("rules", rules.round_, 0.5),

@@ -34,6 +34,7 @@ WORDS = {
     "picture.uploaded": "uploaded",
     "picture.changed": "changed",
     "recording.uploaded": "uploaded",
+    "media.swept": "cleared unused files away from",
     "topic.changed": "changed",
     "topic.moved": "moved",
     "topic.merged": "merged",
@@ -54,7 +55,8 @@ WORDS = {
     "people.unlocked": "unlocked everybody",
 }
 _ROOMS = {"article": "Articles", "story": "Wire", "source": "Sources", "topic": "Topics",
-          "picture": "Pictures", "partner": "Partners", "person": "People", "outlet": "The outlet"}  # fmt: skip
+          "picture": "Pictures", "media": "Media", "partner": "Partners", "person": "People",
+          "outlet": "The outlet"}  # fmt: skip
 KINDS = tuple(_ROOMS.items())
 _TOLD = 200  # characters of one value
 _PLAIN = {"came_from", "to", "was", "role"}
