@@ -123,6 +123,8 @@ def run(options: Options, *, started: Callable[[], None] = lambda: None) -> None
     check_folder(options.folder)
     os.environ["PAMPHLETEER_DIR"] = str(options.folder)
     os.environ[children.PARENT] = str(os.getpid())
+    # Python's threads take turns: an arena of glibc's for each of them is memory for nothing.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     rounds = Rounds()
     try:
         if not rounds.ready():

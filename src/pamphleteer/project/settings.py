@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pamphleteer.project import brought, databases, options
+from pamphleteer.project import brought, databases, lean, options
 
 OPTIONS = options.load(Path(os.environ.get("PAMPHLETEER_DIR", ".")))
 FOLDER = OPTIONS.folder
@@ -129,6 +129,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": databases.settings(OPTIONS["database.url"], FOLDER)}
+lean.leave_out(engine=DATABASES["default"]["ENGINE"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "register.Person"
 AUTH_PASSWORD_VALIDATORS = [

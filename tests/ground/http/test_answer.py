@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from pamphleteer.ground import clock
 from pamphleteer.ground.http import (
     Answer,
-    Fetcher,
-    Limits,
     PrivateError,
     RedirectError,
     SizeError,
@@ -21,6 +19,7 @@ from pamphleteer.ground.http import (
     host_of,
 )
 from pamphleteer.ground.http.answer import Link, links, max_age
+from pamphleteer.ground.http.asking import Fetcher, Limits
 from tests.collect.server import PartnerServer
 
 

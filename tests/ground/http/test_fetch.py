@@ -14,16 +14,15 @@ from pamphleteer.ground.http import (
     AddressError,
     Answer,
     BrokenError,
-    Fetcher,
     FetchError,
     LateError,
-    Limits,
     PrivateError,
     RedirectError,
     SizeError,
     StatusError,
     UnreachableError,
 )
+from pamphleteer.ground.http.asking import Fetcher, Limits
 from tests.collect.server import PartnerServer
 
 AGENT = "Pamphleteer/test (+https://contact.example/)"

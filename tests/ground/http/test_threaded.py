@@ -5,7 +5,8 @@ from threading import active_count
 
 import pytest
 
-from pamphleteer.ground.http import Limits, StatusError, fetching
+from pamphleteer.ground.http import StatusError
+from pamphleteer.ground.http.asking import Limits, fetching
 from tests.collect.server import PartnerServer, until
 
 LIMITS = Limits(seconds=10, allow=("127.0.0.0/8",))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from pamphleteer.collect.verbs.agent import agent
-from pamphleteer.ground.http import Fetches, Limits, fetching
+from pamphleteer.ground.http.asking import Fetches, Limits, fetching
 
 
 @contextmanager

@@ -22,7 +22,8 @@ from pamphleteer.collect.verbs.add import source_address
 from pamphleteer.collect.verbs.agent import agent
 from pamphleteer.collect.verbs.asking import asking
 from pamphleteer.collect.wording import words_with_page
-from pamphleteer.ground.http import Answer, FetchError, Fetches, StatusError
+from pamphleteer.ground.http import Answer, FetchError, StatusError
+from pamphleteer.ground.http.asking import Fetches
 from pamphleteer.ground.text import one_line
 
 MOST_LINKED = 8

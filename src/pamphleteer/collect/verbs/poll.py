@@ -17,7 +17,8 @@ from pamphleteer.collect.verbs.claim import Claim, claim_many, give_back, waitin
 from pamphleteer.collect.verbs.settle import Polled, settle
 from pamphleteer.collect.verbs.store import read_in_this_way
 from pamphleteer.ground import clock
-from pamphleteer.ground.http import Answer, Fetches, Limits, fetching
+from pamphleteer.ground.http import Answer
+from pamphleteer.ground.http.asking import Fetches, Limits, fetching
 from pamphleteer.ground.stopping import Stop, never
 
 _LOOK_UP = 0.2  # seconds between two looks at whether a stop was asked for

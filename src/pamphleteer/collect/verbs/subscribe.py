@@ -16,23 +16,22 @@ from django.db.models import Exists, F, OuterRef, Q
 from pamphleteer.collect.callbacks import callback_of, reachable_from
 from pamphleteer.collect.models import Source, Subscription
 from pamphleteer.collect.verbs.asking import asking
-from pamphleteer.collect.verbs.retry import after_failure, first, rested, spread
+from pamphleteer.collect.verbs.leases import LEASE
+from pamphleteer.collect.verbs.retry import after_failure, first, rested
 from pamphleteer.collect.verbs.trust import breach, fall_back, lock
 from pamphleteer.collect.wording import words_of
 from pamphleteer.ground import clock
-from pamphleteer.ground.http import Answer, FetchError, Fetches
+from pamphleteer.ground.http import Answer, FetchError
+from pamphleteer.ground.http.asking import Fetches
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.ground.text import one_line
 
 State = Subscription.State
-LEASE = 10 * 86_400  # seconds that we ask for
-RENEWED = 0.8  # of a lease, after which we ask for the next
 PATIENCE = timedelta(hours=1)  # until a hub has called back; each time longer
 _MOST_DOUBLINGS = 5
 _STANDING = {State.ACTIVE, State.LEAVING}
 _AT_ONCE = 20
 _MARGIN = 120  # seconds for what comes before and after the asking
-_SOONEST = 60.0  # seconds between two askings for a lease
 _FAREWELLS = 5  # times that a hub is asked to stop
 _ANSWERING = timedelta(days=1)  # during which a hub that we left is told so
 
@@ -64,11 +63,6 @@ def subscribe(*, stop: Stop = never) -> list[Asked]:
 def round_(stop: Stop) -> int:
     """Ask what is due to be asked; return how many hubs that were."""
     return len(subscribe(stop=stop))
-
-
-def renewal(lease: float) -> timedelta:
-    """Return how long after the beginning of a lease of so many seconds the next is asked for."""
-    return max(spread(lease * RENEWED), timedelta(seconds=_SOONEST))
 
 
 def _want() -> None:

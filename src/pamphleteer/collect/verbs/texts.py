@@ -23,12 +23,12 @@ from pamphleteer.ground.http import (
     Answer,
     BrokenError,
     FetchError,
-    Fetches,
     LateError,
     StatusError,
     UnreachableError,
     host_of,
 )
+from pamphleteer.ground.http.asking import Fetches
 from pamphleteer.ground.stopping import Stop, never
 
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"

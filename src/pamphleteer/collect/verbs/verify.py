@@ -10,8 +10,8 @@ from django.db import transaction
 
 from pamphleteer.collect.models import Subscription
 from pamphleteer.collect.models.subscription import SubscriptionQuerySet
+from pamphleteer.collect.verbs.leases import LEASE, renewal
 from pamphleteer.collect.verbs.retry import after_failure
-from pamphleteer.collect.verbs.subscribe import LEASE, renewal
 from pamphleteer.collect.verbs.trust import fall_back, lock, poll_soon, rely
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import one_line

@@ -1,4 +1,7 @@
-"""Asking other people's servers, politely and with care: the one place that does."""
+"""Asking other people's servers, politely and with care: the one place that does.
+
+Here are their answers, faults and addresses; who asks imports `asking` too, and the client with it.
+"""
 
 from pamphleteer.ground.http.address import checked, host_of
 from pamphleteer.ground.http.answer import Answer, Link
@@ -13,19 +16,13 @@ from pamphleteer.ground.http.errors import (
     StatusError,
     UnreachableError,
 )
-from pamphleteer.ground.http.fetch import FEEDS, Fetcher, Limits
-from pamphleteer.ground.http.threaded import Fetches, fetching
 
 __all__ = [
-    "FEEDS",
     "AddressError",
     "Answer",
     "BrokenError",
     "FetchError",
-    "Fetcher",
-    "Fetches",
     "LateError",
-    "Limits",
     "Link",
     "PrivateError",
     "RedirectError",
@@ -33,6 +30,5 @@ __all__ = [
     "StatusError",
     "UnreachableError",
     "checked",
-    "fetching",
     "host_of",
 ]
