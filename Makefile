@@ -6,7 +6,7 @@ STAMP := $(VENV)/.set-up
 LOCK := requirements/dev.lock
 UV := $(BIN)/uv
 
-.PHONY: help setup demo test test-sqlite test-postgresql test-slow lint format docs pictures bench lock wheel clean
+.PHONY: help setup demo test test-sqlite test-postgresql test-slow lint format docs words pictures bench lock wheel clean
 
 help:  ## Show these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -38,6 +38,9 @@ format: setup  ## Put the code in shape
 
 docs: setup  ## Write docs/reference from the options and the commands
 	$(BIN)/python docs/reference.py docs/reference
+
+words: setup  ## Gather the words to translate, and compile what is translated
+	$(BIN)/python docs/words.py
 
 pictures: setup  ## Take the pictures of the docs from a demo outlet
 	$(BIN)/python docs/pictures.py docs/pictures

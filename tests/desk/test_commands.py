@@ -25,7 +25,7 @@ def test_an_article_is_scheduled_by_the_outlets_clocks_and_published_when_it_is_
     with clock.stopped(datetime(2099, 7, 1, 5, 0, tzinfo=UTC)) as far:
         told = articles("schedule", str(article.pk), "--at", "2099-07-01 07:00")
         assert told.output == (
-            f"{article.pk} is published on 01 July 2099, 07:00 (Europe/Lisbon): "
+            f"{article.pk} is published on 1 Jul 2099, 07:00 (Europe/Lisbon): "
             "The river is clean again\n"
         )
         assert articles("due").output == "Published 0 at their time.\n"

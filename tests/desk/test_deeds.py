@@ -96,9 +96,7 @@ def test_what_is_published_is_not_scheduled(cast: Cast, far: StoppedClock) -> No
 def test_an_embargo_holds_until_it_ends(cast: Cast, far: StoppedClock) -> None:
     article = cast.draft()
     reworded(article, embargo=FAR + timedelta(hours=3))
-    with pytest.raises(
-        Embargoed, match=r"must not be published before 01 March 2099, 12:00 \(UTC\)"
-    ):
+    with pytest.raises(Embargoed, match=r"must not be published before 1 Mar 2099, 12:00 \(UTC\)"):
         publish(article)
     with pytest.raises(Embargoed):
         schedule(article, at=FAR + timedelta(hours=2))
@@ -330,7 +328,7 @@ def test_a_typed_time_is_the_outlets_own_and_none_that_its_clocks_skip(cast: Cas
     assert moment("2026-07-01 07:00") == datetime(2026, 7, 1, 5, 0, tzinfo=UTC)
     # An hour that comes twice means its first.
     assert moment("2026-10-25 02:30") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    with pytest.raises(Refused, match=r"There is no 02:30 on 29 March 2026 .* choose 03:30"):
+    with pytest.raises(Refused, match=r"There is no 02:30 on 29 Mar 2026 .* choose 03:30"):
         moment("2026-03-29 02:30")
     with pytest.raises(Refused, match="is no time: write it as"):
         moment("tomorrow")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext_lazy
+
 DAY = 86_400.0
 LONGEST_REST = 7 * DAY
 _LONGER, _SHORTER = 1.25, 0.5
@@ -9,7 +11,12 @@ _MOSTLY = 2 / 3
 _JITTER = 0.1
 _MOST_DOUBLINGS = 20
 _LONGEST_BUSY = 6 * 3600.0
-_UNITS = ((DAY, "day"), (3600.0, "hour"), (60.0, "minute"), (1.0, "second"))
+_UNITS = (
+    (DAY, ngettext_lazy("every day", "every {count} days")),
+    (3600.0, ngettext_lazy("every hour", "every {count} hours")),
+    (60.0, ngettext_lazy("every minute", "every {count} minutes")),
+    (1.0, ngettext_lazy("every second", "every {count} seconds")),
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,6 @@ def spread(wait: float, *, luck: float, pace: Pace, at_least: float = 0.0) -> fl
 
 def in_words(seconds: float) -> str:
     """Return an interval in words for a person: "every 20 minutes"."""
-    size, unit = next((one for one in _UNITS if seconds >= one[0] * 0.95), _UNITS[-1])
+    size, words = next((one for one in _UNITS if seconds >= one[0] * 0.95), _UNITS[-1])
     number = max(round(seconds / size), 1)
-    return f"every {unit}" if number == 1 else f"every {number} {unit}s"
+    return str(words % number).format(count=number)

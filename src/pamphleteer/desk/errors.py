@@ -10,6 +10,8 @@ DeskError
 └── Refused      what was asked makes no sense of this article, or at this time
 """
 
+from django.utils.translation import gettext as _
+
 
 class DeskError(Exception):
     """The desk refuses; the message tells a person why and what to do next."""
@@ -36,8 +38,10 @@ class NotKept(DeskError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"The file can't be kept: {why}. Nothing was changed. Let somebody see to the disk of "
-            "the outlet's folder, and upload it again."
+            _(
+                "The file can't be kept: {why}. Nothing was changed. Let somebody see to the disk of "
+                "the outlet's folder, and upload it again."
+            ).format(why=why)
         )
 
 

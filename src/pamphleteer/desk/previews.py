@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Preview:
     """One way in which readers meet an article: its short name, its label, and its HTML."""
 
     name: str
-    label: str
+    label: str | Promise
     render: Callable[["Article"], str]
 
 

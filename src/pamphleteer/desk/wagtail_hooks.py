@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
@@ -84,7 +85,7 @@ class _WireItem(MenuItem):  # type: ignore[misc]
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def the_wire() -> MenuItem:
     """Bring the wire, before all else."""
-    return _WireItem("Wire", reverse("desk_wire"), name="wire", icon_name="list-ul", order=50)
+    return _WireItem(lazy("Wire"), reverse("desk_wire"), name="wire", icon_name="list-ul", order=50)
 
 
 class _RecordItem(MenuItem):  # type: ignore[misc]
@@ -99,7 +100,7 @@ class _RecordItem(MenuItem):  # type: ignore[misc]
 def the_record() -> MenuItem:
     """Bring the record, behind what is done every day."""
     return _RecordItem(
-        "Record", reverse("desk_record"), name="record", icon_name="history", order=900
+        lazy("Record"), reverse("desk_record"), name="record", icon_name="history", order=900
     )
 
 
@@ -115,7 +116,7 @@ class _Articles(SearchArea):  # type: ignore[misc]
 def articles() -> SearchArea:
     """Bring the search for articles, before all others."""
     return _Articles(
-        "Articles",
+        lazy("Articles"),
         reverse("wagtailsnippets_desk_article:list"),
         name="articles",
         icon_name="doc-full",

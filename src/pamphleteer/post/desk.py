@@ -2,6 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
 from pamphleteer.desk.home import Line, Section
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.previews import Preview
@@ -10,6 +15,7 @@ from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.models import Digest, Rest
 from pamphleteer.post.verbs.compose import last_hour, news
 from pamphleteer.register.models import Outlet, Person
+from pamphleteer.register.numbers import grouped
 
 _SHOWN = 5
 
@@ -19,7 +25,7 @@ def going_out(person: Person) -> Section | None:
     if not person.has_perm("desk.publish_article"):
         return None
     lines = tuple(line for digest in Digest.objects.filter(active=True) for line in _letter(digest))
-    return Section("What goes out today", lines) if lines else None
+    return Section(_("What goes out today"), lines) if lines else None
 
 
 def relays(person: Person) -> Section | None:
@@ -28,12 +34,17 @@ def relays(person: Person) -> Section | None:
         return None
     resting = Rest.objects.filter(until__gt=clock.now()).order_by("relay")
     lines = tuple(
-        Line(f"{rest.relay}: {rest.said}", beside=f"tried again {_clock(rest.until)}")
+        Line(
+            f"{rest.relay}: {rest.said}",
+            beside=_("tried again {when}").format(when=_clock(rest.until)),
+        )
         for rest in resting
     )
     if not lines:
         return None
-    heading = "A relay takes no mail" if len(lines) == 1 else f"{len(lines)} relays take no mail"
+    heading = ngettext(
+        "{count} relay takes no mail", "{count} relays take no mail", len(lines)
+    ).format(count=len(lines))
     return Section(heading, lines, wrong=True)
 
 
@@ -41,14 +52,23 @@ def _letter(digest: Digest) -> list[Line]:
     pieces = news(digest)
     when = _clock(last_hour(digest.hour) + timedelta(days=1))
     readers = digest.readers.confirmed().count()
-    to = f"{readers:,} {'reader' if readers == 1 else 'readers'}"
+    to = ngettext("{count} reader", "{count} readers", readers).format(count=grouped(readers))
     if not pieces:
-        return [Line(f"{digest}, {when}: nothing yet, and without news none goes to {to}.")]
-    count = "1 piece" if len(pieces) == 1 else f"{len(pieces):,} pieces"
-    told = [Line(f"{digest}, {when}: {count} so far, to {to}.")]
+        words = _("{digest}, {when}: nothing yet, and without news none goes to {readers}.")
+        return [Line(words.format(digest=digest, when=when, readers=to))]
+    words = ngettext(
+        "{digest}, {when}: {count} piece so far, to {readers}.",
+        "{digest}, {when}: {count} pieces so far, to {readers}.",
+        len(pieces),
+    )
+    count = grouped(len(pieces))
+    told = [Line(words.format(digest=digest, when=when, count=count, readers=to))]
     told += [Line(str(piece)) for piece in pieces[:_SHOWN]]
     if len(pieces) > _SHOWN:
-        told.append(Line(f"and {len(pieces) - _SHOWN:,} more"))
+        more = len(pieces) - _SHOWN
+        told.append(
+            Line(ngettext("and {count} more", "and {count} more", more).format(count=grouped(more)))
+        )
     return told
 
 
@@ -56,10 +76,13 @@ def _clock(moment: datetime) -> str:
     """Return a moment of today or tomorrow by the outlet's clocks."""
     zone = Outlet.objects.the().tz
     there, here = moment.astimezone(zone), clock.now().astimezone(zone)
-    day = "today" if there.date() == here.date() else "tomorrow"
-    if there.date() > here.date() + timedelta(days=1):
-        day = f"on {there:%d %B}"
-    return f"{day} at {there:%H:%M}"
+    time = f"{there:%H:%M}"
+    if there.date() == here.date():
+        return _("today at {time}").format(time=time)
+    if there.date() <= here.date() + timedelta(days=1):
+        return _("tomorrow at {time}").format(time=time)
+    day = date_format(there, "MONTH_DAY_FORMAT")
+    return _("on {day} at {time}").format(day=day, time=time)
 
 
 def _letter_with(article: Article) -> str:
@@ -71,4 +94,4 @@ def _letter_with(article: Article) -> str:
     return letters.personal(bodies, leave=letters.nobody()).html
 
 
-letter = Preview("letter", "In the letter", _letter_with)
+letter = Preview("letter", lazy("In the letter"), _letter_with)

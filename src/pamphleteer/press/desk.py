@@ -3,6 +3,9 @@
 from dataclasses import replace
 from itertools import chain
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
 from pamphleteer.desk.home import Line, Section
 from pamphleteer.desk.models import Article, Picture
 from pamphleteer.desk.previews import Preview
@@ -22,9 +25,9 @@ def stopped(person: Person) -> Section | None:
     if fault is None or not person.has_perm("desk.publish_article"):
         return None
     return Section(
-        "The site is not up to date",
+        _("The site is not up to date"),
         (Line(fault.words),),
-        "What was published since is not lost: it shows as soon as the press can write again.",
+        _("What was published since is not lost: it shows as soon as the press can write again."),
         wrong=True,
     )
 
@@ -66,5 +69,5 @@ def _picture_of(topic: site.Heading) -> Figure | None:
     return at_desk(picture) if picture else None
 
 
-page = Preview("page", "Its page", _page)
-entry = Preview("entry", "In its topic", _entry)
+page = Preview("page", lazy("Its page"), _page)
+entry = Preview("entry", lazy("In its topic"), _entry)

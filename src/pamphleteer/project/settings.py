@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "pamphleteer.desk.web.speaking.Speaking",
     "pamphleteer.desk.web.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -162,6 +163,9 @@ AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "next", "csrfmiddle
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "en"
+# What the desk's own words are translated into; each is named in itself by Wagtail.
+LANGUAGES = [("en", "English"), ("es", "Spanish"), ("fr", "French")]
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 FORMAT_MODULE_PATH = "pamphleteer.project.formats"
 USE_I18N = True
 USE_TZ = True
@@ -175,6 +179,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_HANDLERS = ["pamphleteer.desk.web.uploads.Bounded"]
 
 WAGTAIL_SITE_NAME = "Pamphleteer"
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_BASE_URL = DESK_URL.rstrip("/")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

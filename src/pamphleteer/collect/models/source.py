@@ -3,6 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext, pgettext
 
 from pamphleteer.collect.intervals import in_words
 from pamphleteer.collect.models.host import Host
@@ -47,26 +51,29 @@ class Source(models.Model):
     class Kind(models.TextChoices):
         """What is at the address."""
 
-        FEED = "feed"
-        PAGE = "page"
+        FEED = "feed", lazy("Feed")
+        PAGE = "page", lazy("Page")
 
     partner = models.ForeignKey(
-        "register.Partner", on_delete=models.PROTECT, related_name="sources"
+        "register.Partner",
+        verbose_name=lazy("partner"),
+        on_delete=models.PROTECT,
+        related_name="sources",
     )
-    url = models.URLField("address", max_length=2000, unique=True)
+    url = models.URLField(lazy("address"), max_length=2000, unique=True)
     host = models.CharField(
         max_length=260, default="", editable=False, db_index=True, help_text="Server and port."
     )
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FEED)
+    kind = models.CharField(lazy("kind"), max_length=10, choices=Kind, default=Kind.FEED)
     selectors = models.JSONField(
         default=dict,
         blank=True,
         help_text="CSS selectors of a page: item, headline, link, lead, date; without, by structure.",
     )
     topics = models.ManyToManyField("register.Topic", blank=True, related_name="+")
-    active = models.BooleanField(default=True)
+    active = models.BooleanField(lazy("active"), default=True)
 
-    title = models.CharField(max_length=500, blank=True, editable=False)
+    title = models.CharField(lazy("title"), max_length=500, blank=True, editable=False)
     language = models.CharField(max_length=20, blank=True, editable=False)
     etag = models.CharField(max_length=1000, blank=True, editable=False)
     last_modified = models.CharField(max_length=200, blank=True, editable=False)
@@ -74,7 +81,10 @@ class Source(models.Model):
     moving_times = models.PositiveIntegerField(default=0, editable=False)
     moving_since = models.DateTimeField(null=True, editable=False)
     hubs = models.JSONField(
-        default=list, editable=False, help_text="Addresses of the hubs that it names, in its order."
+        lazy("hubs"),
+        default=list,
+        editable=False,
+        help_text="Addresses of the hubs that it names, in its order.",
     )
     hub_topic = models.CharField(
         max_length=2000, blank=True, editable=False, help_text="What its hubs call it."
@@ -92,7 +102,7 @@ class Source(models.Model):
         help_text="Paragraphs and the pieces that had them, as hashes in JSON.",
     )
 
-    due_at = models.DateTimeField("next poll", db_index=True)
+    due_at = models.DateTimeField(lazy("next poll"), db_index=True)
     interval = models.FloatField(default=0, editable=False, help_text="Seconds between two polls.")
     ttl = models.FloatField(
         default=0, editable=False, help_text="Seconds that its document asks for between two polls."
@@ -106,13 +116,17 @@ class Source(models.Model):
     held_until = models.DateTimeField(null=True, editable=False)
     held_by = models.CharField(max_length=40, blank=True, editable=False)
 
-    polled_at = models.DateTimeField("last poll", null=True, editable=False)
-    news_at = models.DateTimeField("last news", null=True, editable=False)
-    failures = models.PositiveIntegerField(default=0, editable=False)
+    polled_at = models.DateTimeField(lazy("last poll"), null=True, editable=False)
+    news_at = models.DateTimeField(lazy("last news"), null=True, editable=False)
+    failures = models.PositiveIntegerField(lazy("failures"), default=0, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
     fault = models.CharField(max_length=500, blank=True, editable=False)
     note = models.CharField(
-        max_length=500, blank=True, editable=False, help_text="What a person should know of it."
+        lazy("note"),
+        max_length=500,
+        blank=True,
+        editable=False,
+        help_text="What a person should know of it.",
     )
     remark = models.CharField(
         max_length=500,
@@ -124,6 +138,8 @@ class Source(models.Model):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = lazy("source")
+        verbose_name_plural = lazy("sources")
         ordering = ["partner__name", "url"]
 
     def __str__(self) -> str:
@@ -159,29 +175,36 @@ class Source(models.Model):
     def _asked_now(self) -> str:
         if not (until := self.asked_until):
             return ""
-        return (
-            "is being asked now, or was when its process was killed: free again by "
-            f"{until:%H:%M} UTC"
-        )
+        told = _("is being asked now, or was when its process was killed: free again by {time} UTC")
+        return told.format(time=f"{until:%H:%M}")
 
     @property
     def _well_or_not(self) -> str:
         if not self.active:
-            return self.note or "paused"
+            return self.note or _("paused")
         if self.failures:
-            times = "once" if self.failures == 1 else f"{self.failures} times in a row"
-            return f"{self.fault} ({times}{self._long})"
+            return self._failing
         if self.rests_until and self.rests_until > self.due_at:
-            return "waits, for its server asked for a rest"
+            return _("waits, for its server asked for a rest")
         if not self.polled_at:
-            return "not polled yet"
-        return f"well, though {self.remark}" if self.remark else "well"
+            return _("not polled yet")
+        if self.remark:
+            return _("well, though {remark}").format(remark=self.remark)
+        return pgettext("source", "well")
 
     @property
-    def _long(self) -> str:
-        if self.failing_since is None or clock.now() - self.failing_since < _LONG:
-            return ""
-        return f", since {self.failing_since:%-d %B %Y}: ask the partner, or pause it"
+    def _failing(self) -> str:
+        since = self.failing_since
+        if since is None or clock.now() - since < _LONG:
+            told = ngettext("{fault} (once)", "{fault} ({count} times in a row)", self.failures)
+            return told.format(fault=self.fault, count=self.failures)
+        told = ngettext(
+            "{fault} (once, since {day}: ask the partner, or pause it)",
+            "{fault} ({count} times in a row, since {day}: ask the partner, or pause it)",
+            self.failures,
+        )
+        day = date_format(since, "DATE_FORMAT")
+        return told.format(fault=self.fault, count=self.failures, day=day)
 
     @property
     def pushed(self) -> bool:
@@ -194,13 +217,13 @@ class Source(models.Model):
         if not self.active:
             return ""
         if self.pushed:
-            return "pushed by a hub"
+            return _("pushed by a hub")
         if not self.interval:
             return ""
         wait = (self.due_at - self.polled_at).total_seconds() if self.polled_at else 0.0
         if self.failures or wait < 1.5 * self.interval:
             return in_words(self.interval)
-        return f"{in_words(wait)}, as its server asks"
+        return _("{every}, as its server asks").format(every=in_words(wait))
 
     @property
     def newest(self) -> "models.QuerySet[WireItem]":

@@ -1,6 +1,7 @@
 """Stories: wire items that are copies or versions of one piece."""
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -43,7 +44,7 @@ class Story(models.Model):
         ordering = ["-latest", "-id"]
 
     def __str__(self) -> str:
-        return str(self.first or f"story {self.pk}")
+        return str(self.first or _("story {number}").format(number=self.pk))
 
 
 class Shingle(models.Model):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class TextQuerySet(models.QuerySet["Text"]):
@@ -63,7 +64,9 @@ class Text(models.Model):
     def words(self) -> str:
         """How it stands, to a person."""
         if self.state == self.State.DONE:
-            return "fetched from its page"
+            return _("fetched from its page")
         if self.state == self.State.REFUSED:
-            return f"not fetched: its page {self.fault}"
-        return f"to be fetched again: its page {self.fault}" if self.fault else "to be fetched"
+            return _("not fetched: its page {fault}").format(fault=self.fault)
+        if self.fault:
+            return _("to be fetched again: its page {fault}").format(fault=self.fault)
+        return _("to be fetched")

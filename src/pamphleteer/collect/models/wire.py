@@ -1,30 +1,40 @@
 """The wire: what came in, as found, with its provenance."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 
 class WireItem(models.Model):
     """One piece as a source gave it last; what it said before is kept in its versions."""
 
-    source = models.ForeignKey("collect.Source", on_delete=models.PROTECT, related_name="items")
+    source = models.ForeignKey(
+        "collect.Source",
+        verbose_name=lazy("source"),
+        on_delete=models.PROTECT,
+        related_name="items",
+    )
     identity = models.CharField(
         max_length=500, help_text="The source's own id of the piece, else its address or a hash."
     )
-    url = models.URLField("address", max_length=2000, blank=True)
+    url = models.URLField(lazy("address"), max_length=2000, blank=True)
     canonical = models.CharField(
         max_length=2000, blank=True, help_text="Its address without what only counts visitors."
     )
-    headline = models.CharField(max_length=500)
-    lead = models.TextField(blank=True, help_text="Plain text.")
-    body = models.TextField(blank=True, help_text="Sanitised HTML.")
-    authors = models.JSONField(default=list)
+    headline = models.CharField(lazy("headline"), max_length=500)
+    lead = models.TextField(lazy("lead"), blank=True, help_text="Plain text.")
+    body = models.TextField(lazy("body"), blank=True, help_text="Sanitised HTML.")
+    authors = models.JSONField(lazy("authors"), default=list)
     language = models.CharField(max_length=20, blank=True)
-    published = models.DateTimeField(null=True)
+    published = models.DateTimeField(lazy("published"), null=True)
     updated = models.DateTimeField(null=True)
-    seen = models.DateTimeField(db_index=True)
-    licence = models.ForeignKey("register.Licence", on_delete=models.PROTECT, related_name="+")
-    credit = models.CharField(max_length=300)
-    rights = models.CharField(max_length=500, blank=True, help_text="As the source words them.")
+    seen = models.DateTimeField(lazy("seen"), db_index=True)
+    licence = models.ForeignKey(
+        "register.Licence", verbose_name=lazy("licence"), on_delete=models.PROTECT, related_name="+"
+    )
+    credit = models.CharField(lazy("credit"), max_length=300)
+    rights = models.CharField(
+        lazy("rights"), max_length=500, blank=True, help_text="As the source words them."
+    )
     tags = models.JSONField(default=list)
     enclosures = models.JSONField(default=list, help_text="Audio and other files, as found.")
     pictures = models.JSONField(default=list, help_text="With alt text and credit, as found.")
@@ -55,6 +65,8 @@ class WireItem(models.Model):
     )
 
     class Meta:
+        verbose_name = lazy("wire item")
+        verbose_name_plural = lazy("wire items")
         ordering = ["-seen", "-id"]
         constraints = [
             models.UniqueConstraint(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from pamphleteer.collect.comparing import Change, changes
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Version, WireItem
@@ -28,11 +30,13 @@ def compare(
     """
     item = _item(key)
     if other == key:
-        raise RefusedError(f"A piece is no other one than itself: name two, or {key} alone.")
+        told = _("A piece is no other one than itself: name two, or {number} alone.")
+        raise RefusedError(told.format(number=key))
     if other is not None:
         (before, old), (after, new) = _present(item), _present(_item(other))
     elif item.version == 1:
-        raise RefusedError(f"“{item}” has one version only: nobody changed it.")
+        told = _("“{piece}” has one version only: nobody changed it.")
+        raise RefusedError(told.format(piece=item))
     else:
         first, second = versions or (item.version - 1, item.version)
         (before, old), (after, new) = _at(item, first), _at(item, second)
@@ -42,23 +46,30 @@ def compare(
 def _item(key: int) -> WireItem:
     found = WireItem.objects.select_related("source__partner", "story").filter(pk=key).first()
     if found is None:
-        raise RefusedError(f"There is no wire item {key}: `wire show STORY` tells their numbers.")
+        told = _("There is no wire item {number}: `wire show STORY` tells their numbers.")
+        raise RefusedError(told.format(number=key))
     return found
 
 
 def _at(item: WireItem, number: int) -> tuple[str, list[str]]:
     if number == item.version:
-        return f"{item.source.partner}, version {number}", _texts(item)
+        return _version(item, number), _texts(item)
     version = Version.objects.filter(item=item, number=number).first()
     if version is None:
         kept = [*item.versions.values_list("number", flat=True), item.version]
         told = ", ".join(map(str, kept))
-        raise RefusedError(f"There is no version {number} of “{item}”: these are kept: {told}.")
-    return f"{item.source.partner}, version {number}", _texts(version)
+        words = _("There is no version {number} of “{piece}”: these are kept: {kept}.")
+        raise RefusedError(words.format(number=number, piece=item, kept=told))
+    return _version(item, number), _texts(version)
+
+
+def _version(item: WireItem, number: int) -> str:
+    return _("{partner}, version {number}").format(partner=item.source.partner, number=number)
 
 
 def _present(item: WireItem) -> tuple[str, list[str]]:
-    return f"{item.source.partner}, piece {item.pk}", _texts(item)
+    told = _("{partner}, piece {number}").format(partner=item.source.partner, number=item.pk)
+    return told, _texts(item)
 
 
 def _texts(said: WireItem | Version) -> list[str]:

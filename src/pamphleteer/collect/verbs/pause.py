@@ -1,5 +1,7 @@
 """Let a source rest, and wake it again."""
 
+from django.utils.translation import gettext as _
+
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Former, Source
 from pamphleteer.collect.verbs.add import source_address
@@ -35,7 +37,8 @@ def known(url: str) -> Source:
         source = sources.filter(pk__in=moved).first()
     if not source:
         shown = one_line(url)[:200]
-        raise RefusedError(f"“{shown}” is no source; `pamphleteer sources list` shows them.")
+        told = _("“{address}” is no source; `pamphleteer sources list` shows them.")
+        raise RefusedError(told.format(address=shown))
     return source
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from pamphleteer.collect.callbacks import reachable_from
 from pamphleteer.collect.models import Source, Subscription
@@ -32,19 +33,22 @@ def in_short(source: Source) -> str:
     if not source.hubs or not source.active or not settings.COLLECT_WEBSUB:
         return ""
     if not any(map(reachable_from, source.hubs)):
-        return "No hub could reach the desk; polled instead"
+        return _("No hub could reach the desk; polled instead")
     if one is None or one.state in Subscription.OVER:
-        return f"{_name(source.hubs[0])} will be asked to push"
-    name = _name(one.hub)
-    if one.state == State.ACTIVE:
-        return f"News pushed by {name}" if source.pushed else f"{name} did not push; polled instead"
+        return _("{hub} will be asked to push").format(hub=_name(source.hubs[0]))
+    return _short(one, source).format(hub=_name(one.hub))
+
+
+def _short(one: Subscription, source: Source) -> str:
+    if one.state == State.ACTIVE and source.pushed:
+        return _("News pushed by {hub}")
     if one.state == State.DENIED:
-        return f"{name} refuses to push; polled instead"
-    if one.failures:
-        return f"{name} did not push; polled instead"
+        return _("{hub} refuses to push; polled instead")
+    if one.state == State.ACTIVE or one.failures:
+        return _("{hub} did not push; polled instead")
     if not one.asked:
-        return f"{name} will be asked to push"
-    return f"{name} was asked to push; polled until it does"
+        return _("{hub} will be asked to push")
+    return _("{hub} was asked to push; polled until it does")
 
 
 def _left(source: Source, one: Subscription | None) -> str:

@@ -6,6 +6,7 @@ No machine undoes it: items and stories that an editor has placed are settled.
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pamphleteer.collect.errors import RefusedError
 from pamphleteer.collect.models import Story, Suggestion, WireItem
@@ -22,7 +23,7 @@ def merge(keys: Collection[int], *, by: Person | None = None) -> Story:
         wait_turn()
         stories = sorted({_told(key) for key in keys}, key=lambda story: story.pk)
         if len(stories) < 2:
-            raise RefusedError("Name at least two stories that are not one already.")
+            raise RefusedError(_("Name at least two stories that are not one already."))
         kept, *others = stories
         for story in others:
             empty(story, into=kept)
@@ -40,12 +41,12 @@ def split(key: int, *, by: Person | None = None) -> Story:
         wait_turn()
         item = WireItem.objects.filter(pk=key).first()
         if item is None:
-            raise RefusedError(
-                f"There is no wire item {key}: `wire show STORY` tells their numbers."
-            )
+            told = _("There is no wire item {number}: `wire show STORY` tells their numbers.")
+            raise RefusedError(told.format(number=key))
         left = item.story_id
         if left is None or WireItem.objects.filter(story=left).count() < 2:
-            raise RefusedError(f"“{item}” is alone in its story: there is nothing to split.")
+            told = _("“{piece}” is alone in its story: there is nothing to split.")
+            raise RefusedError(told.format(piece=item))
         story = Story.objects.create(begun=item.seen, latest=item.seen, settled=True)
         WireItem.objects.filter(pk=key).update(story=story, settled=True)
         bring_up_to_date([left, story.pk])
@@ -60,7 +61,8 @@ def decline(one: int, other: int, *, by: Person | None = None) -> None:
     with transaction.atomic():
         suggestion = Suggestion.objects.filter(one=pair[0], other=pair[1]).first()
         if suggestion is None:
-            raise RefusedError(f"Stories {one} and {other} were not suggested as one event.")
+            told = _("Stories {one} and {other} were not suggested as one event.")
+            raise RefusedError(told.format(one=one, other=other))
         Suggestion.objects.filter(pk=suggestion.pk).update(declined=True)
         journal.write("suggestion.declined", suggestion, by=by)
 
@@ -76,5 +78,6 @@ def living(key: int) -> Story | None:
 def _told(key: int) -> Story:
     story = living(key)
     if story is None:
-        raise RefusedError(f"There is no story {key}: `wire list` tells their numbers.")
+        told = _("There is no story {number}: `wire list` tells their numbers.")
+        raise RefusedError(told.format(number=key))
     return story

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pamphleteer.desk.darkroom import developing
-from pamphleteer.desk.darkroom.developing import Unkept, Unusable
+from pamphleteer.desk.darkroom.faults import Unkept, Unusable
 from pamphleteer.ground.children import OUT_OF_MEMORY, lower
 
 _LARGEST = 300_000_000  # bytes of one file that it writes
@@ -25,7 +25,7 @@ def main() -> int:
     try:
         said = developing.develop(Path(source), Path(folder), most=int(pixels))
     except Unusable as fault:
-        said = {"fault": str(fault)}
+        said = {"wrong": fault.wrong, "numbers": fault.numbers}
     except Unkept as fault:
         said = {"unkept": str(fault)}
     except MemoryError:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pamphleteer.desk.errors import NoPicture, NotKept
+from pamphleteer.desk.darkroom.faults import Unusable
+from pamphleteer.desk.errors import NotKept
 from pamphleteer.ground.children import OUT_OF_MEMORY, environment, program
 
 SECONDS = 60  # for one picture
@@ -28,23 +29,23 @@ class Made:
 def develop(source: Path, folder: Path, *, most: int, seconds: int = SECONDS) -> Made:
     """Have a picture made anew in a folder; `most` is in pixels.
 
-    Raises `NoPicture`, whose words go on from the file's name, and `NotKept`.
+    Raises `Unusable`, and `NotKept`.
     """
     _refuse_drawings(source)
     try:
         with _AT_ONCE:
             ran = _run(source, folder, most, seconds)
     except subprocess.TimeoutExpired as error:
-        raise NoPicture(f"could not be read within {seconds} seconds: make it smaller") from error
+        raise Unusable("slow", seconds=seconds) from error
     if ran.returncode == OUT_OF_MEMORY:
-        raise NoPicture("takes too much memory to be read: make it smaller")
+        raise Unusable("memory")
     said = {} if ran.returncode else _heard(ran.stdout)
     if not said:
-        raise NoPicture("could not be read: its reader broke down over it")
+        raise Unusable("broke")
     if unkept := said.get("unkept"):
         raise NotKept(unkept)
-    if fault := said.get("fault"):
-        raise NoPicture(fault)
+    if wrong := said.get("wrong"):
+        raise Unusable(wrong, **said.get("numbers", {}))
     return Made(**said)
 
 
@@ -79,6 +80,4 @@ def _refuse_drawings(source: Path) -> None:
     with source.open("rb") as file:
         head = file.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"<") and b"<svg" in head:
-        raise NoPicture(
-            "is an SVG drawing, which can hold scripts and is not taken: save it as a PNG"
-        )
+        raise Unusable("drawing")

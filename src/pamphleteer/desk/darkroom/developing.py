@@ -6,6 +6,8 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from pamphleteer.desk.darkroom.faults import Unkept, Unusable
+
 # By what a file holds: its name says nothing.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 WIDTHS = (400, 800, 1200)
@@ -18,14 +20,6 @@ _WRITTEN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("WEBP", "webp", {"quality": 80, "method": 4}),
     ("JPEG", "jpg", {"quality": 82, "optimize": True, "progressive": True}),
 )
-
-
-class Unusable(Exception):
-    """Why it can't be taken: words that go on from the file's name."""
-
-
-class Unkept(Exception):
-    """Why the disk takes no more."""
 
 
 def develop(source: Path, folder: Path, *, most: int) -> dict[str, Any]:
@@ -49,24 +43,20 @@ def _read(source: Path, most: int) -> tuple[Image.Image, bool]:
             found.load()
             return _clean(found), found.format in _LOSSY
     except UnidentifiedImageError as error:
-        raise Unusable("is no picture that can be read: JPEG, PNG, WebP, GIF or AVIF") from error
+        raise Unusable("unknown") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Unusable(f"has {_too_large(most)}") from error
+        raise Unusable("bomb", most=most) from error
     except (Unusable, MemoryError):
         raise
     except Exception as error:  # what decoders raise has no bounds
-        raise Unusable("is damaged: it can't be read to its end") from error
+        raise Unusable("damaged") from error
 
 
 def _check(image: Image.Image, most: int) -> None:
     if image.width * image.height > most:
-        raise Unusable(f"has {image.width:,} × {image.height:,} pixels, {_too_large(most)}")
+        raise Unusable("pixels", width=image.width, height=image.height, most=most)
     if max(image.size) > LONGEST:
-        raise Unusable(f"has a side of more than {LONGEST:,} pixels: cut it to what is to be seen")
-
-
-def _too_large(most: int) -> str:
-    return f"more than the {most / 1e6:g} million that are taken (desk.max_pixels): make it smaller"
+        raise Unusable("side", longest=LONGEST)
 
 
 def _clean(found: Image.Image) -> Image.Image:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.actions.unpublish import UnpublishAction
@@ -23,6 +25,15 @@ KEPT = (
     "submitted_at", "submitted_by_id", "begun_by_id",
 )  # fmt: skip
 _ENDED = ("scheduled_at", "submitted_at", "submitted_by", "withdrawn_at", "withdrawn_why")
+STATES = {
+    "draft": pgettext_lazy("article", "draft"),
+    "submitted": pgettext_lazy("article", "submitted"),
+    "scheduled": pgettext_lazy("article", "scheduled"),
+    "published": pgettext_lazy("article", "published"),
+    "published, changed": pgettext_lazy("article", "published, changed"),
+    "published, changes submitted": pgettext_lazy("article", "published, changes submitted"),
+    "withdrawn": pgettext_lazy("article", "withdrawn"),
+}
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link", "blockquote", "picture"]
 
 
@@ -50,40 +61,72 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):  # type: ignore[misc]
     """What the outlet publishes: own writing, or a partner's piece with credit."""
 
-    headline = models.CharField(max_length=500)
-    slug = models.SlugField("address", max_length=100, unique=True, allow_unicode=True)
-    lead = models.TextField(blank=True, help_text="Plain text; a blank line begins a paragraph.")
-    body = RichTextField(blank=True, features=BODY_FEATURES)
-    language = models.CharField(max_length=20, blank=True, help_text="If not the outlet's.")
-    authors = models.CharField("by", max_length=300, blank=True)
-    topics = ParentalManyToManyField("register.Topic", blank=True, related_name="articles")
+    headline = models.CharField(lazy("headline"), max_length=500)
+    slug = models.SlugField(lazy("address"), max_length=100, unique=True, allow_unicode=True)
+    lead = models.TextField(
+        lazy("lead"), blank=True, help_text=lazy("Plain text; a blank line begins a paragraph.")
+    )
+    body = RichTextField(lazy("body"), blank=True, features=BODY_FEATURES)
+    language = models.CharField(
+        lazy("language"), max_length=20, blank=True, help_text=lazy("If not the outlet's.")
+    )
+    authors = models.CharField(pgettext_lazy("authors", "by"), max_length=300, blank=True)
+    topics = ParentalManyToManyField(
+        "register.Topic", verbose_name=lazy("topics"), blank=True, related_name="articles"
+    )
 
     picture = models.ForeignKey(
-        "desk.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "desk.Picture",
+        verbose_name=lazy("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     audio = models.ForeignKey(
-        "desk.Recording", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "desk.Recording",
+        verbose_name=lazy("recording"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     audio_url = models.URLField(
-        "recording at the partner's",
+        lazy("recording at the partner's"),
         max_length=2000,
         blank=True,
-        help_text="The address of the partner's file, where none is uploaded: readers get a link.",
+        help_text=lazy(
+            "The address of the partner's file, where none is uploaded: readers get a link."
+        ),
     )
     transcript = models.TextField(
-        blank=True, help_text="What is said in it. Plain text; a blank line begins a paragraph."
+        lazy("transcript"),
+        blank=True,
+        help_text=lazy("What is said in it. Plain text; a blank line begins a paragraph."),
     )
-    transcript_url = models.URLField("transcript elsewhere", max_length=2000, blank=True)
+    transcript_url = models.URLField(lazy("transcript elsewhere"), max_length=2000, blank=True)
 
     partner = models.ForeignKey(
-        "register.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
+        "register.Partner",
+        verbose_name=lazy("partner"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
     )
     licence = models.ForeignKey(
-        "register.Licence", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "register.Licence",
+        verbose_name=lazy("licence"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    credit = models.CharField(max_length=300, blank=True)
-    original_url = models.URLField("original", max_length=2000, blank=True)
+    credit = models.CharField(lazy("credit"), max_length=300, blank=True)
+    original_url = models.URLField(
+        pgettext_lazy("address", "original"), max_length=2000, blank=True
+    )
     item = models.OneToOneField(
         "collect.WireItem",
         null=True,
@@ -94,7 +137,10 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
     )
 
     date = models.DateTimeField(
-        null=True, blank=True, help_text="As readers see it; without one, none is shown."
+        lazy("date"),
+        null=True,
+        blank=True,
+        help_text=lazy("As readers see it; without one, none is shown."),
     )
     place = models.BigIntegerField(
         default=0,
@@ -110,7 +156,10 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
     )
 
     embargo = models.DateTimeField(
-        "not before", null=True, blank=True, help_text="Until then nobody can publish it."
+        lazy("not before"),
+        null=True,
+        blank=True,
+        help_text=lazy("Until then nobody can publish it."),
     )
     scheduled_at = models.DateTimeField(
         null=True, editable=False, db_index=True, help_text="When it is to be published by itself."
@@ -141,6 +190,8 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = lazy("article")
+        verbose_name_plural = lazy("articles")
         ordering = ["-place", "-id"]
         default_permissions = ("add", "change", "delete", "view", "publish")
         # Databases that know of all articles alone, most of them the outlet's own, take the long way.
@@ -157,7 +208,7 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
 
     @property
     def state(self) -> str:
-        """How far it is, in a word or two."""
+        """How far it is, in a word or two of English: the journal keeps it."""
         if self.live:
             changes = "changes submitted" if self.submitted_at else "changed"
             return f"published, {changes}" if self.has_unpublished_changes else "published"
@@ -171,6 +222,11 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
         return "draft"
 
     @property
+    def told_state(self) -> str:
+        """How far it is, in the language that is spoken."""
+        return str(STATES[self.state])
+
+    @property
     def effective_licence(self) -> Licence | None:
         """Its own licence, or its partner's; nothing for the outlet's own writing."""
         return self.licence or (self.partner.licence if self.partner else None)
@@ -178,7 +234,7 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         """The ways in which readers meet it, for Wagtail's previews."""
-        return [(one.name, one.label) for one in previews.brought().values()]
+        return [(one.name, str(one.label)) for one in previews.brought().values()]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Answer with the article as readers will meet it; raises `Http404` for no such way."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from pamphleteer.ground.text import cut
 
@@ -23,15 +24,18 @@ class Picture(models.Model):
     """One picture with the words that stand for it, and whose it is."""
 
     alt = models.CharField(
-        "what it shows",
+        lazy("what it shows"),
         max_length=500,
-        help_text="For those who can't see it: what there is to see, in a sentence.",
+        help_text=lazy("For those who can't see it: what there is to see, in a sentence."),
     )
-    own = models.BooleanField("it is the outlet's own", default=False)
+    own = models.BooleanField(lazy("it is the outlet's own"), default=False)
     credit = models.CharField(
+        lazy("credit"),
         max_length=300,
         blank=True,
-        help_text="Who made it, and under which licence: needed unless it is the outlet's own.",
+        help_text=lazy(
+            "Who made it, and under which licence: needed unless it is the outlet's own."
+        ),
     )
     source = models.CharField(
         max_length=64,
@@ -43,7 +47,7 @@ class Picture(models.Model):
     height = models.PositiveIntegerField(editable=False)
     master = models.CharField(max_length=80, editable=False, help_text="Whole, for later sizes.")
     files = models.JSONField(editable=False, default=list)
-    uploaded_at = models.DateTimeField("uploaded", editable=False)
+    uploaded_at = models.DateTimeField(lazy("uploaded"), editable=False)
     uploaded_by = models.ForeignKey(
         "register.Person",
         null=True,
@@ -54,6 +58,8 @@ class Picture(models.Model):
     )
 
     class Meta:
+        verbose_name = lazy("picture")
+        verbose_name_plural = lazy("pictures")
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(alt=""), name="picture_has_words"),

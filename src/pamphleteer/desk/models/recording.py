@@ -1,6 +1,7 @@
 """Recordings: audio that was uploaded, to be heard beside an article."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 
 class Recording(models.Model):
@@ -18,6 +19,8 @@ class Recording(models.Model):
     )
 
     class Meta:
+        verbose_name = lazy("recording")
+        verbose_name_plural = lazy("recordings")
         ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self) -> str:

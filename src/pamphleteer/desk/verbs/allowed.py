@@ -3,6 +3,9 @@
 import re
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from pamphleteer.desk.errors import Embargoed, Refused, Unlicensed
 from pamphleteer.desk.models import Address, Article
 from pamphleteer.desk.verbs.moments import check_year
@@ -10,6 +13,7 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.html import plain
 from pamphleteer.ground.text import fold, squeeze
 from pamphleteer.register.models import Licence, Outlet
+from pamphleteer.register.numbers import grouped
 
 EXCERPT = 120  # words of another's piece that may stand here where only an excerpt is allowed
 # Letters that stand for a word, more or less, in scripts that put no spaces between words.
@@ -22,18 +26,22 @@ _UNSPACED = (
 def check(article: Article) -> None:
     """Raise `DeskError` unless the article may be published now, or at its date ahead."""
     if not article.headline.strip():
-        raise Refused("It has no headline yet: write one, and publish it then.")
+        raise Refused(_("It has no headline yet: write one, and publish it then."))
     if article.date:
         check_year(article.date)
     at = article.go_live_at or clock.now()
     if article.embargo and at < article.embargo:
         raise Embargoed(
-            f"“{article}” must not be published before {told(article.embargo)}: "
-            "set its date to then or later, or lift the embargo."
+            _(
+                "“{article}” must not be published before {time}: set its date to then or later, "
+                "or lift the embargo."
+            ).format(article=article, time=told(article.embargo))
         )
     if article.live and article.date and article.date > clock.now():
         raise Refused(
-            f"“{article}” is published already: its date can't lie ahead ({told(article.date)})."
+            _("“{article}” is published already: its date can't lie ahead ({time}).").format(
+                article=article, time=told(article.date)
+            )
         )
     _check_address(article)
     check_licence(article)
@@ -47,8 +55,10 @@ def check_licence(article: Article) -> None:
     """
     if article.item and not article.partner and not article.credit.strip():
         raise Unlicensed(
-            f"“{article}” came from {article.item.source.partner} and names nobody as its source: "
-            "choose the partner again, or write the credit."
+            _(
+                "“{article}” came from {partner} and names nobody as its source: choose the partner "
+                "again, or write the credit."
+            ).format(article=article, partner=article.item.source.partner)
         )
     licence = article.effective_licence or (article.item.licence if article.item else None)
     if licence is None:
@@ -62,7 +72,8 @@ def check_licence(article: Article) -> None:
 def told(moment: datetime) -> str:
     """Return a moment as people of the outlet say it: by its own clocks."""
     outlet = Outlet.objects.the()
-    return f"{moment.astimezone(outlet.tz):%d %B %Y, %H:%M} ({outlet.zone})"
+    there = date_format(moment.astimezone(outlet.tz), "DATETIME_FORMAT")
+    return f"{there} ({outlet.zone})"
 
 
 def _check_address(article: Article) -> None:
@@ -70,13 +81,17 @@ def _check_address(article: Article) -> None:
     drafted = Article.objects.filter(slug=article.slug).exclude(pk=article.pk)
     if stands.exists():
         raise Refused(
-            f"The address “{article.slug}” leads to another article, which stood there once: "
-            "choose another one."
+            _(
+                "The address “{address}” leads to another article, which stood there once: "
+                "choose another one."
+            ).format(address=article.slug)
         )
     if drafted.exists():
         raise Refused(
-            f"The address “{article.slug}” of “{article}” is that of another article by now: "
-            "choose another one."
+            _(
+                "The address “{address}” of “{article}” is that of another article by now: "
+                "choose another one."
+            ).format(address=article.slug, article=article)
         )
 
 
@@ -84,14 +99,18 @@ def _check_excerpt(article: Article, licence: Licence) -> None:
     count = sum(map(_count, _texts(article)))
     if count > EXCERPT:
         raise Unlicensed(
-            f"“{article}” is under {licence}, which allows an excerpt and a link only: its text has "
-            f"{count:,} words, and no more than {EXCERPT} of them may stand here, lead and transcript "
-            "among them. Shorten it, or choose the licence that its partner agreed to."
+            _(
+                "“{article}” is under {licence}, which allows an excerpt and a link only: its text "
+                "has {count} words, and no more than {most} of them may stand here, lead and "
+                "transcript among them. Shorten it, or choose the licence that its partner agreed to."
+            ).format(article=article, licence=licence, count=grouped(count), most=EXCERPT)
         )
     if not article.original_url and not (article.partner and article.partner.url):
         raise Unlicensed(
-            f"“{article}” is under {licence}, which allows an excerpt and a link only, and it has no "
-            "address of the original: fill it in."
+            _(
+                "“{article}” is under {licence}, which allows an excerpt and a link only, and it has "
+                "no address of the original: fill it in."
+            ).format(article=article, licence=licence)
         )
 
 
@@ -117,9 +136,11 @@ def _check_unchanged(article: Article, licence: Licence) -> None:
         return
     if _words(article.body) not in _words(item.body):
         raise Unlicensed(
-            f"“{article}” is under {licence}, which allows no changes, and its "
-            "text is another than the one on the wire: put the partner's words back, or choose the "
-            "licence that its partner agreed to."
+            _(
+                "“{article}” is under {licence}, which allows no changes, and its text is another "
+                "than the one on the wire: put the partner's words back, or choose the licence that "
+                "its partner agreed to."
+            ).format(article=article, licence=licence)
         )
 
 

@@ -1,6 +1,7 @@
 """Correct a published article, and say so to its readers."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import Article, Correction
@@ -8,6 +9,7 @@ from pamphleteer.desk.verbs.locking import locked
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.ground import clock
 from pamphleteer.register.models import Person
+from pamphleteer.register.numbers import grouped
 from pamphleteer.register.verbs import journal
 
 LONGEST = 2_000
@@ -21,10 +23,12 @@ def correct(article: Article, words: str, *, by: Person | None = None) -> Correc
     """
     said = words.strip()
     if not said or len(said) > LONGEST:
-        raise Refused(f"A correction says what was wrong, in at most {LONGEST:,} characters.")
+        told = _("A correction says what was wrong, in at most {most} characters.")
+        raise Refused(told.format(most=grouped(LONGEST)))
     with transaction.atomic():
         if not locked(article).live:
-            raise Refused(f"“{article}” is not published: there is nobody to tell of a correction.")
+            told = _("“{article}” is not published: there is nobody to tell of a correction.")
+            raise Refused(told.format(article=article))
         made = Correction.objects.create(article=article, at=clock.now(), words=said, by=by)
         publish(article, by=by)
         journal.write("article.corrected", article, by=by, words=said)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pamphleteer.collect.models import Story
 from pamphleteer.collect.verbs.likeness import base_of
@@ -38,7 +39,8 @@ class Suggested:
     @property
     def why(self) -> str:
         """The reason in words."""
-        return "like: " + ", ".join(f"“{headline}”" for headline in self.like)
+        headlines = ", ".join(f"“{headline}”" for headline in self.like)
+        return _("like: {headlines}").format(headlines=headlines)
 
 
 def round_(stop: Stop = never) -> int:

@@ -1,6 +1,7 @@
 """Hold an article's row, so that of two people who do something to it one comes second."""
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import Article
@@ -21,8 +22,9 @@ def theirs(article: Article, by: Person | None) -> Article:
     held = locked(article)
     if held.locked and by is not None and held.locked_by_id != by.pk:
         raise Refused(
-            f"“{held}” is locked by {held.locked_by or 'a colleague'}: ask, or unlock it beside its "
-            "status first."
+            _(
+                "“{article}” is locked by {person}: ask, or unlock it beside its status first."
+            ).format(article=held, person=held.locked_by or _("a colleague"))
         )
     return held
 

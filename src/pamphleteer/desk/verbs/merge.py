@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pamphleteer.collect.models import Source
 from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import Article, Rule
 from pamphleteer.desk.verbs import tree
 from pamphleteer.register.models import Person, Topic, TopicAddress, TopicMerge
+from pamphleteer.register.numbers import grouped
 from pamphleteer.register.verbs import journal
 
 
@@ -27,13 +30,19 @@ class Standing:
     def words(self) -> str:
         """It in a few words."""
         counted = (
-            (self.articles, "article", "articles"),
-            (self.sources, "source", "sources"),
-            (self.rules, "rule of a source", "rules of sources"),
-            (self.topics, "topic under it", "topics under it"),
+            (self.articles, ngettext("{count} article", "{count} articles", self.articles)),
+            (self.sources, ngettext("{count} source", "{count} sources", self.sources)),
+            (
+                self.rules,
+                ngettext("{count} rule of a source", "{count} rules of sources", self.rules),
+            ),
+            (
+                self.topics,
+                ngettext("{count} topic under it", "{count} topics under it", self.topics),
+            ),
         )
-        told = [f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count]
-        return ", ".join(told) or "nothing"
+        told = [words.format(count=grouped(count)) for count, words in counted if count]
+        return ", ".join(told) or _("nothing")
 
 
 def standing(topic: Topic) -> Standing:
@@ -59,13 +68,15 @@ def merge(topic: Topic, into: Topic, *, by: Person | None = None) -> Topic:
     itself, or where one was merged a moment ago.
     """
     if topic.pk == into.pk:
-        raise Refused(f"“{topic}” can't be merged into itself: choose another topic.")
+        told = _("“{topic}” can't be merged into itself: choose another topic.")
+        raise Refused(told.format(topic=topic))
     with transaction.atomic():
         _wait_for_writers()
         topics = {one.pk: one for one in tree.held()}
         for one in (topic, into):
             if one.pk not in topics:
-                raise Refused(f"“{one}” was merged a moment ago: look at the list of topics again.")
+                told = _("“{topic}” was merged a moment ago: look at the list of topics again.")
+                raise Refused(told.format(topic=one))
         gone, kept = topics[topic.pk], topics[into.pk]
         _check(gone, kept, list(topics.values()))
         for link in _links():
@@ -82,14 +93,16 @@ def merge(topic: Topic, into: Topic, *, by: Person | None = None) -> Topic:
 def _check(gone: Topic, kept: Topic, topics: list[Topic]) -> None:
     above = kept
     every = {one.pk: one for one in topics}
-    for _ in topics:
+    for _step in topics:
         if above.parent_id is None:
             break
         above = every[above.parent_id]
         if above.pk == gone.pk:
             raise Refused(
-                f"“{kept}” lies under “{gone}”: merge “{kept}” into “{gone}” instead, or let it lie "
-                "elsewhere first."
+                _(
+                    "“{kept}” lies under “{gone}”: merge “{kept}” into “{gone}” instead, or let it "
+                    "lie elsewhere first."
+                ).format(kept=kept, gone=gone)
             )
     for one in topics:
         if one.parent_id == gone.pk:

@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from pamphleteer.desk.errors import Refused
 from pamphleteer.register.models import Outlet
 
@@ -14,7 +17,8 @@ def moment(words: str) -> datetime:
     try:
         typed = datetime.strptime(words.strip().replace("T", " ")[:16], _SHAPE)  # noqa: DTZ007
     except ValueError as error:
-        raise Refused(f"“{words[:60]}” is no time: write it as 2026-12-24 07:00.") from error
+        told = _("“{words}” is no time: write it as 2026-12-24 07:00.")
+        raise Refused(told.format(words=words[:60])) from error
     return on_clocks(typed)
 
 
@@ -30,8 +34,15 @@ def on_clocks(typed: datetime) -> datetime:
     back = found.astimezone(outlet.tz).replace(tzinfo=None)
     if back != minute:
         raise Refused(
-            f"There is no {minute:%H:%M} on {minute:%d %B %Y} in {outlet.zone}, where the clocks "
-            f"are put forward over it: choose {back:%H:%M}, or a time before."
+            _(
+                "There is no {time} on {day} in {zone}, where the clocks are put forward over it: "
+                "choose {later}, or a time before."
+            ).format(
+                time=f"{minute:%H:%M}",
+                day=date_format(minute, "DATE_FORMAT"),
+                zone=outlet.zone,
+                later=f"{back:%H:%M}",
+            )
         )
     return found
 
@@ -39,4 +50,5 @@ def on_clocks(typed: datetime) -> datetime:
 def check_year(day: date) -> None:
     """Raise `Refused` unless a day, or a moment, lies in a year that every clock can show."""
     if day.year not in _YEARS:
-        raise Refused(f"Nobody means the year {day.year}: choose one such as 2026.")
+        told = _("Nobody means the year {year}: choose one such as 2026.")
+        raise Refused(told.format(year=day.year))

@@ -1,11 +1,13 @@
 """Write to colleagues beside an article."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import Article, Note
 from pamphleteer.ground import clock
 from pamphleteer.register.models import Person
+from pamphleteer.register.numbers import grouped
 from pamphleteer.register.verbs import journal
 
 LONGEST = 5_000
@@ -18,7 +20,8 @@ def note(article: Article, words: str, *, by: Person | None = None) -> Note:
     """
     said = words.strip()
     if not said or len(said) > LONGEST:
-        raise Refused(f"A note says something, in at most {LONGEST:,} characters.")
+        told = _("A note says something, in at most {most} characters.")
+        raise Refused(told.format(most=grouped(LONGEST)))
     with transaction.atomic():
         written = Note.objects.create(article=article, at=clock.now(), words=said, by=by)
         journal.write("article.noted", article, by=by)

@@ -9,8 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from pamphleteer.desk.darkroom import asking
+from pamphleteer.desk.darkroom.faults import Unusable
 from pamphleteer.desk.errors import NoPicture, Refused
 from pamphleteer.desk.models import Picture
 from pamphleteer.desk.verbs.bench import bench, copied
@@ -18,9 +21,34 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.files import place
 from pamphleteer.ground.text import one_line
 from pamphleteer.register.models import Outlet, Person
+from pamphleteer.register.numbers import grouped
 from pamphleteer.register.verbs import journal
 
 FOLDER = "pictures"
+_WRONG = {
+    "unknown": noop(
+        "“{file}” is no picture that can be read: JPEG, PNG, WebP, GIF or AVIF. Choose another file."
+    ),
+    "bomb": noop(
+        "“{file}” has more than the {most} million pixels that are taken ({option}): make it smaller."
+    ),
+    "pixels": noop(
+        "“{file}” has {width} × {height} pixels, more than the {most} million that are taken "
+        "({option}): make it smaller."
+    ),
+    "side": noop(
+        "“{file}” has a side of more than {longest} pixels: cut it to what is to be seen."
+    ),
+    "damaged": noop("“{file}” is damaged: it can't be read to its end. Choose another file."),
+    "slow": noop("“{file}” could not be read within {seconds} seconds: make it smaller."),
+    "memory": noop("“{file}” takes too much memory to be read: make it smaller."),
+    "broke": noop(
+        "“{file}” could not be read: its reader broke down over it. Choose another file."
+    ),
+    "drawing": noop(
+        "“{file}” is an SVG drawing, which can hold scripts and is not taken: save it as a PNG."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -48,9 +76,9 @@ def upload(
     """
     alt, credit = one_line(alt).strip(), one_line(credit).strip()
     if not alt:
-        raise Refused("Say what the picture shows, for those who can't see it.")
+        raise Refused(_("Say what the picture shows, for those who can't see it."))
     if not own and not credit:
-        raise Refused("Say who made the picture, or that it is the outlet's own.")
+        raise Refused(_("Say who made the picture, or that it is the outlet's own."))
     return keep(developed(file), alt=alt, credit=credit, own=own, by=by)
 
 
@@ -80,12 +108,14 @@ def developed(file: File[bytes]) -> Developed:
 
     Raises `NoPicture` and `NotKept`.
     """
-    called = f"“{one_line(Path(file.name or 'The file').name)[:100]}”"
+    called = one_line(Path(file.name or "").name)[:100] or _("The file")
     if (file.size or 0) > settings.DESK_MAX_PICTURE:
         most = settings.DESK_MAX_PICTURE / 1e6
         raise NoPicture(
-            f"{called} is larger than the {most:g} MB that are taken (desk.max_picture): "
-            "make it smaller, and upload it again."
+            _(
+                "“{file}” is larger than the {most} MB that are taken ({option}): make it smaller, "
+                "and upload it again."
+            ).format(file=called, most=grouped(f"{most:g}"), option="desk.max_picture")
         )
     with bench() as folder:
         source = copied(file, folder / "source")
@@ -94,10 +124,17 @@ def developed(file: File[bytes]) -> Developed:
             return Developed(source, known.width, known.height, known.master, known.files)
         try:
             made = asking.develop(folder / "source", folder, most=settings.DESK_MAX_PIXELS)
-        except NoPicture as fault:
-            raise NoPicture(f"{called} {fault}. Choose another file.") from fault
-        master, _ = _kept(folder / made.master)
+        except Unusable as fault:
+            raise NoPicture(_told(called, fault)) from fault
+        master, _sum = _kept(folder / made.master)
         return Developed(source, made.width, made.height, master, list(_files(folder, made)))
+
+
+def _told(file: str, fault: Unusable) -> str:
+    numbers = {name: grouped(number) for name, number in fault.numbers.items()}
+    if "most" in fault.numbers:
+        numbers["most"] = grouped(f"{fault.numbers['most'] / 1e6:g}")
+    return _(_WRONG[fault.wrong]).format(file=file, option="desk.max_pixels", **numbers)
 
 
 def _files(folder: Path, made: asking.Made) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Revision
 
 from pamphleteer.collect.models import Story, WireItem
@@ -14,7 +15,12 @@ from pamphleteer.ground import clock
 from pamphleteer.register.models import Licence, Person, Topic
 
 OPEN, TAKEN, ASIDE, ALL = "open", "taken", "aside", "all"
-SHOWN = {OPEN: "Still open", TAKEN: "Taken", ASIDE: "Put aside", ALL: "All"}
+SHOWN = {
+    OPEN: pgettext_lazy("stories", "Still open"),
+    TAKEN: pgettext_lazy("stories", "Taken"),
+    ASIDE: pgettext_lazy("stories", "Put aside"),
+    ALL: pgettext_lazy("stories", "All"),
+}
 
 
 @dataclass(frozen=True)

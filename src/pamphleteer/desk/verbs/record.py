@@ -7,56 +7,86 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import override, pgettext_lazy
 
+from pamphleteer.desk.models.article import STATES
 from pamphleteer.register.models import Entry, Person
+from pamphleteer.register.models.person import CALLED
 
 # What nobody does: the machine's own notes to later rooms.
 _MACHINE = ("wire.came", "wire.changed", "wire.read", "wire.pruned")
 WORDS = {
-    "article.published": "published",
-    "article.scheduled": "scheduled",
-    "article.unscheduled": "took off the schedule",
-    "article.corrected": "corrected",
-    "article.withdrawn": "withdrew",
-    "article.submitted": "handed in",
-    "article.sent_back": "sent back",
-    "article.noted": "left a note on",
-    "article.refused": "was refused",
-    "story.skipped": "put aside",
-    "story.taken_up": "opened again",
-    "story.merged": "made one story of",
-    "story.split": "took a piece out of",
-    "suggestion.declined": "declined a suggestion for",
-    "source.changed": "changed",
-    "source.retired": "was retired",
-    "source.moved": "moved",
-    "picture.uploaded": "uploaded",
-    "picture.changed": "changed",
-    "recording.uploaded": "uploaded",
-    "media.swept": "cleared unused files away from",
-    "topic.changed": "changed",
-    "topic.moved": "moved",
-    "topic.merged": "merged",
-    "partner.changed": "changed",
-    "outlet.changed": "changed",
-    "person.let_in": "let in",
-    "person.let_out": "let out",
-    "person.role_changed": "gave another role to",
-    "person.password_set": "gave a new password to",
-    "person.changed": "changed",
-    "person.unlocked": "unlocked",
-    "person.factor_set": "set up a second factor for",
-    "person.factor_dropped": "took a second factor away from",
-    "person.factor_reset": "reset the second factor of",
-    "person.recovery_codes_made": "made recovery codes for",
-    "person.recovery_code_used": "used a recovery code as",
-    "person.logged_out": "logged out",
-    "people.unlocked": "unlocked everybody",
+    "article.published": pgettext_lazy("deed", "published"),
+    "article.scheduled": pgettext_lazy("deed", "scheduled"),
+    "article.unscheduled": pgettext_lazy("deed", "took off the schedule"),
+    "article.corrected": pgettext_lazy("deed", "corrected"),
+    "article.withdrawn": pgettext_lazy("deed", "withdrew"),
+    "article.submitted": pgettext_lazy("deed", "handed in"),
+    "article.sent_back": pgettext_lazy("deed", "sent back"),
+    "article.noted": pgettext_lazy("deed", "left a note on"),
+    "article.refused": pgettext_lazy("deed", "was refused"),
+    "story.skipped": pgettext_lazy("deed", "put aside"),
+    "story.taken_up": pgettext_lazy("deed", "opened again"),
+    "story.merged": pgettext_lazy("deed", "made one story of"),
+    "story.split": pgettext_lazy("deed", "took a piece out of"),
+    "suggestion.declined": pgettext_lazy("deed", "declined a suggestion for"),
+    "source.changed": pgettext_lazy("deed", "changed"),
+    "source.retired": pgettext_lazy("deed", "was retired"),
+    "source.moved": pgettext_lazy("deed", "moved"),
+    "picture.uploaded": pgettext_lazy("deed", "uploaded"),
+    "picture.changed": pgettext_lazy("deed", "changed"),
+    "recording.uploaded": pgettext_lazy("deed", "uploaded"),
+    "media.swept": pgettext_lazy("deed", "cleared unused files away from"),
+    "topic.changed": pgettext_lazy("deed", "changed"),
+    "topic.moved": pgettext_lazy("deed", "moved"),
+    "topic.merged": pgettext_lazy("deed", "merged"),
+    "partner.changed": pgettext_lazy("deed", "changed"),
+    "outlet.changed": pgettext_lazy("deed", "changed"),
+    "person.let_in": pgettext_lazy("deed", "let in"),
+    "person.let_out": pgettext_lazy("deed", "let out"),
+    "person.role_changed": pgettext_lazy("deed", "gave another role to"),
+    "person.password_set": pgettext_lazy("deed", "gave a new password to"),
+    "person.changed": pgettext_lazy("deed", "changed"),
+    "person.unlocked": pgettext_lazy("deed", "unlocked"),
+    "person.factor_set": pgettext_lazy("deed", "set up a second factor for"),
+    "person.factor_dropped": pgettext_lazy("deed", "took a second factor away from"),
+    "person.factor_reset": pgettext_lazy("deed", "reset the second factor of"),
+    "person.recovery_codes_made": pgettext_lazy("deed", "made recovery codes for"),
+    "person.recovery_code_used": pgettext_lazy("deed", "used a recovery code as"),
+    "person.logged_out": pgettext_lazy("deed", "logged out"),
+    "people.unlocked": pgettext_lazy("deed", "unlocked everybody"),
 }
-_ROOMS = {"article": "Articles", "story": "Wire", "source": "Sources", "topic": "Topics",
-          "picture": "Pictures", "media": "Media", "partner": "Partners", "person": "People",
-          "outlet": "The outlet"}  # fmt: skip
+_ROOMS = {
+    "article": lazy("Articles"),
+    "story": lazy("Wire"),
+    "source": lazy("Sources"),
+    "topic": lazy("Topics"),
+    "picture": lazy("Pictures"),
+    "media": lazy("Media"),
+    "partner": lazy("Partners"),
+    "person": lazy("People"),
+    "outlet": lazy("The outlet"),
+}
+# What else is kept of a deed; fields of rows are called as their forms call them.
+_ASIDE = {
+    "address": lazy("address"),
+    "at": pgettext_lazy("deed", "at"),
+    "before": pgettext_lazy("deed", "before"),
+    "behind": pgettext_lazy("deed", "behind"),
+    "browsers": lazy("browsers"),
+    "deed": lazy("deed"),
+    "item": lazy("piece"),
+    "left": pgettext_lazy("deed", "left"),
+    "sort": lazy("sort"),
+    "stories": lazy("stories"),
+    "via": pgettext_lazy("deed", "via"),
+    "why": lazy("why"),
+    "words": lazy("words"),
+}
 KINDS = tuple(_ROOMS.items())
 _TOLD = 200  # characters of one value
 _PLAIN = {"came_from", "to", "was", "role"}
@@ -96,7 +126,7 @@ def lines(
     if until:
         found = found.filter(at__lt=until)
     if words:
-        wanted = [what for what, told in WORDS.items() if words.lower() in told]
+        wanted = [what for what, told in WORDS.items() if words.lower() in str(told).lower()]
         found = found.filter(what__in=wanted) | found.filter(subject__iendswith=f":{words}")
     return found.select_related("by").order_by("-pk")
 
@@ -121,7 +151,10 @@ def as_csv(entries: QuerySet[Entry], line: Any) -> Iterator[str]:
 
 
 def _rows(writer: Any, batch: list[Entry]) -> Iterator[str]:
-    for one in told(batch):
+    # A table is read by programs and by colleagues elsewhere: it is the same for everybody.
+    with override("en"):
+        read = told(batch)
+    for one in read:
         cells = [one.at.isoformat(), one.who, one.did, one.subject, one.key or "",
                  one.came_from, one.to, one.more]  # fmt: skip
         yield writer.writerow([_harmless(str(cell)) for cell in cells])
@@ -134,21 +167,40 @@ def _harmless(cell: str) -> str:
 
 def _line(entry: Entry, name: str) -> Line:
     data = entry.data
-    noun, _, verb = entry.what.partition(".")
-    _, _, key = entry.subject.rpartition(":")
+    noun, _dot, verb = entry.what.partition(".")
+    _label, _colon, key = entry.subject.rpartition(":")
     return Line(
         at=entry.at,
-        who=str(entry.by) if entry.by else "the house",
-        did=WORDS.get(entry.what, verb.replace("_", " ")),
+        who=str(entry.by) if entry.by else _("the house"),
+        did=str(WORDS.get(entry.what, verb.replace("_", " "))),
         what=noun,
         subject=name or entry.subject,
         key=int(key) if key.isdecimal() else None,
-        came_from=str(data.get("came_from") or data.get("was") or ""),
-        to=str(data.get("to") or data.get("role") or ""),
+        came_from=_stage(noun, data.get("came_from") or data.get("was")),
+        to=_stage(noun, data.get("to") or data.get("role")),
         more="; ".join(
-            f"{name}: {_value(value)}" for name, value in data.items() if name not in _PLAIN
+            f"{_called(entry, name)}: {_value(value)}"
+            for name, value in data.items()
+            if name not in _PLAIN
         ),
     )
+
+
+def _stage(noun: str, said: Any) -> str:
+    """Return what an article or a person was or became; of other rows it is a name."""
+    stages = {"article": STATES, "person": CALLED}.get(noun, {})
+    return str(stages.get(said, said or ""))
+
+
+def _called(entry: Entry, name: str) -> str:
+    """Return what something that was kept of a deed is called."""
+    if name in _ASIDE:
+        return str(_ASIDE[name])
+    label, *_key = entry.subject.partition(":")
+    try:
+        return str(apps.get_model(label)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return name
 
 
 def _value(value: Any) -> str:
@@ -161,7 +213,7 @@ def _names(entries: list[Entry]) -> dict[str, str]:
     """Look up what the rows are called, with one query for each sort of rows."""
     keys: dict[str, set[int]] = {}
     for entry in entries:
-        label, _, key = entry.subject.rpartition(":")
+        label, _colon, key = entry.subject.rpartition(":")
         if key.isdecimal():
             keys.setdefault(label, set()).add(int(key))
     found: dict[str, str] = {}

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import NoRecording
 from pamphleteer.desk.models import Recording
@@ -14,6 +15,7 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.files import place
 from pamphleteer.ground.text import one_line
 from pamphleteer.register.models import Person
+from pamphleteer.register.numbers import grouped
 from pamphleteer.register.verbs import journal
 
 FOLDER = "audio"
@@ -29,12 +31,18 @@ def upload(file: File[bytes], *, by: Person | None = None) -> Recording:
 
     Raises `NoRecording` for what is none, and `NotKept`.
     """
-    called = one_line(Path(file.name or "").name)[:100] or "The file"
+    called = one_line(Path(file.name or "").name)[:100] or _("The file")
     size = file.size or 0
     if size > settings.DESK_MAX_AUDIO:
         raise NoRecording(
-            f"“{called}” is larger than the {settings.DESK_MAX_AUDIO / 1e6:g} MB that are taken "
-            "(desk.max_audio): make it smaller, and upload it again."
+            _(
+                "“{file}” is larger than the {most} MB that are taken ({option}): make it smaller, "
+                "and upload it again."
+            ).format(
+                file=called,
+                most=grouped(f"{settings.DESK_MAX_AUDIO / 1e6:g}"),
+                option="desk.max_audio",
+            )
         )
     with bench() as folder:
         laid = folder / "sound"
@@ -43,8 +51,10 @@ def upload(file: File[bytes], *, by: Person | None = None) -> Recording:
             sound = sound_of(opened, size)
         if sound is None:
             raise NoRecording(
-                f"“{called}” is no recording that can be read: MP3, M4A, Ogg or Opus, sound alone. "
-                "Choose another file."
+                _(
+                    "“{file}” is no recording that can be read: MP3, M4A, Ogg or Opus, sound alone. "
+                    "Choose another file."
+                ).format(file=called)
             )
         name = f"{found[:20]}{sound.ending}"
         place(laid, where(name))

@@ -1,6 +1,7 @@
 """Hand an article in, and hand it back."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import Article
@@ -16,7 +17,7 @@ def submit(article: Article, *, by: Person | None = None) -> None:
     with transaction.atomic():
         held = locked(article)
         if held.live and not held.has_unpublished_changes:
-            raise Refused(f"“{held}” is published already, as it is.")
+            raise Refused(_("“{article}” is published already, as it is.").format(article=held))
         if not held.submitted_at:
             before = held.state
             held.submitted_at, held.submitted_by = clock.now(), by
@@ -30,7 +31,7 @@ def send_back(article: Article, words: str, *, by: Person | None = None) -> None
     with transaction.atomic():
         held = locked(article)
         if not held.submitted_at:
-            raise Refused(f"“{held}” was not handed in.")
+            raise Refused(_("“{article}” was not handed in.").format(article=held))
         before = held.state
         held.submitted_at = held.submitted_by = None
         held.save(update_fields=["submitted_at", "submitted_by"])

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from pamphleteer.desk.errors import DeskError, Refused
@@ -26,11 +27,11 @@ def schedule(article: Article, *, at: datetime, by: Person | None = None) -> Non
     """
     at = at.replace(second=0, microsecond=0)
     if at <= clock.now():
-        raise Refused(f"{told(at)} has gone by: choose a time ahead.")
+        raise Refused(_("{time} has gone by: choose a time ahead.").format(time=told(at)))
     with transaction.atomic():
         held = theirs(article, by)
         if held.live:
-            raise Refused(f"“{held}” is published already.")
+            raise Refused(_("“{article}” is published already.").format(article=held))
         draft = held.get_latest_revision_as_object()
         draft.date = at
         revision = draft.save_revision(user=by, changed=True)
@@ -44,7 +45,7 @@ def unschedule(article: Article, *, by: Person | None = None) -> None:
     with transaction.atomic():
         held = theirs(article, by)
         if held.live or not held.scheduled_at:
-            raise Refused(f"“{held}” is not scheduled.")
+            raise Refused(_("“{article}” is not scheduled.").format(article=held))
         _drop(held)
         journal.write("article.unscheduled", held, by=by, came_from="scheduled", to=held.state)
         article.refresh_from_db()
@@ -75,7 +76,7 @@ def _publish(key: int) -> bool:
             check(revision.as_object())
         except DeskError as error:
             _drop(held)
-            note(held, f"It was not published at its time: {error}")
+            note(held, _("It was not published at its time: {why}").format(why=error))
             log.warning("%s was not published at its time: %s", held, error)
             return False
         revision.publish(skip_permission_checks=True)

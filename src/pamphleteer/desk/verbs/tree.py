@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import Refused
 from pamphleteer.register.models import Person, Topic, TopicAddress
@@ -23,13 +24,17 @@ def check(topic: Topic, parent: Topic | None, topics: Sequence[Topic]) -> None:
     above = _above(parent, every)
     if topic.pk is not None and topic.pk in {parent.pk, *(one.pk for one in above)}:
         raise Refused(
-            f"“{topic}” can't lie under “{parent}”, which lies under it or is the same: "
-            "choose another one."
+            _(
+                "“{topic}” can't lie under “{parent}”, which lies under it or is the same: "
+                "choose another one."
+            ).format(topic=topic, parent=parent)
         )
     if len(above) + 1 + _height(topic, topics) > LEVELS:
         raise Refused(
-            f"“{topic}” can't lie under “{parent}”: topics lie at most {LEVELS} deep. "
-            "Choose one that lies higher."
+            _(
+                "“{topic}” can't lie under “{parent}”: topics lie at most {most} deep. "
+                "Choose one that lies higher."
+            ).format(topic=topic, parent=parent, most=LEVELS)
         )
 
 
@@ -50,10 +55,10 @@ def move(topic: Topic, *, up: bool, by: Person | None = None) -> bool:
     """Put a topic before the one above it, or behind the one below; False if there is none."""
     with transaction.atomic():
         topics = held()
-        places = [one for one, _ in arranged(topics)]
+        places = [one for one, _level in arranged(topics)]
         row = next((one for one in places if one.pk == topic.pk), None)
         if row is None:
-            raise Refused(f"“{topic}” is no topic any more.")
+            raise Refused(_("“{topic}” is no topic any more.").format(topic=topic))
         beside = [one for one in places if one.parent_id == row.parent_id]
         here = beside.index(row)
         there = here - 1 if up else here + 1
@@ -64,15 +69,14 @@ def move(topic: Topic, *, up: bool, by: Person | None = None) -> bool:
             one.place = number
         _number(topics)
         other = beside[here]
-        told = f"{'before' if up else 'behind'} {other}"
-        journal.write("topic.moved", row, by=by, to=told)
+        journal.write("topic.moved", row, by=by, **{"before" if up else "behind": str(other)})
     return True
 
 
 def _number(topics: Sequence[Topic]) -> None:
     """Give all topics their places in the order of lists."""
     before = dict(Topic.objects.values_list("pk", "place"))
-    for number, (one, _) in enumerate(arranged(topics), start=1):
+    for number, (one, _level) in enumerate(arranged(topics), start=1):
         one.place = number
     changed = [one for one in topics if before.get(one.pk) != one.place]
     Topic.objects.bulk_update(changed, ["place"], batch_size=200)

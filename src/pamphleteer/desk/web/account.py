@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from wagtail.admin.forms.account import NameEmailForm
+from django.utils.translation import gettext as _
+from wagtail.admin.forms.account import LocalePreferencesForm, NameEmailForm
 from wagtail.admin.views.account import (
     AccountView,
     AvatarSettingsPanel,
     ChangePasswordPanel,
+    LocaleSettingsPanel,
     NameEmailSettingsPanel,
     NotificationsSettingsPanel,
 )
@@ -16,12 +18,7 @@ from pamphleteer.register.verbs import people
 
 # There are no pages of Wagtail's to be told of; a face would be kept as it was sent, with all that it
 # hides; and the password has a page of its own, on which guesses at the old one are counted.
-_NOT_HERE = (
-    NotificationsSettingsPanel,
-    AvatarSettingsPanel,
-    ChangePasswordPanel,
-    NameEmailSettingsPanel,
-)
+_NOT_HERE = (NotificationsSettingsPanel, AvatarSettingsPanel, ChangePasswordPanel)
 
 
 class _NameForm(NameEmailForm):  # type: ignore[misc]
@@ -42,11 +39,27 @@ class _Name(NameEmailSettingsPanel):  # type: ignore[misc]
     form_class = _NameForm
 
 
+class _LocaleForm(LocalePreferencesForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["preferred_language"]
+        languages = [(code, name) for code, name in language.choices if code]
+        language.choices = [("", _("As the browser asks")), *languages]
+
+
+class _Locale(LocaleSettingsPanel):  # type: ignore[misc]
+    form_class = _LocaleForm
+
+
 class Account(AccountView):  # type: ignore[misc]
     """Wagtail's page, without what has no meaning here."""
 
     def get_panels(self) -> list[Any]:
         """Return the panels."""
-        panels = super().get_panels()
-        name = [_Name(panel.request, panel.user, panel.profile) for panel in panels[:1]]
-        return name + [panel for panel in panels if not isinstance(panel, _NOT_HERE)]
+        ours = {NameEmailSettingsPanel: _Name, LocaleSettingsPanel: _Locale}
+        found = []
+        for panel in super().get_panels():
+            made: Any = ours.get(type(panel), type(panel))
+            if not isinstance(panel, _NOT_HERE):
+                found.append(made(panel.request, panel.user, panel.profile))
+        return found

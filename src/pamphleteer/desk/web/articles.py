@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import StatusTagColumn
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -25,7 +26,9 @@ from pamphleteer.desk.web.withdrawing import Unschedule, Withdraw
 
 _FOUND = 500
 # Wagtail's own column asks the database about each row.
-_STATE = StatusTagColumn("state", label="Status", sort_key="live", primary=lambda one: one.live)
+_STATE = StatusTagColumn(
+    "told_state", label=lazy("Status"), sort_key="live", primary=lambda one: one.live
+)
 
 
 class _List(IndexView):  # type: ignore[misc]
@@ -58,7 +61,7 @@ class Articles(Listed):
 
     model = Article
     icon = "doc-full"
-    menu_label = "Articles"
+    menu_label = lazy("Articles")
     menu_name = "articles"
     menu_order = 100
     base_url_path = "articles"
@@ -79,8 +82,12 @@ class Articles(Listed):
             FieldPanel("headline", classname="title", widget=AdminAutoHeightTextInput),
             FieldPanel("lead", widget=Lead),
             FieldPanel("body"),
-            MultiFieldPanel([FieldPanel(name) for name in lead_picture.FIELDS], heading="Picture"),
-            MultiFieldPanel([FieldPanel(name) for name in audio.FIELDS], heading="To be heard"),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in lead_picture.FIELDS], heading=lazy("Picture")
+            ),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in audio.FIELDS], heading=lazy("To be heard")
+            ),
             FieldPanel("topics"),
             MultiFieldPanel(
                 [
@@ -90,7 +97,7 @@ class Articles(Listed):
                     FieldPanel("licence"),
                     FieldPanel("original_url"),
                 ],
-                heading="By whom, and from where",
+                heading=lazy("By whom, and from where"),
             ),
             MultiFieldPanel(
                 [
@@ -99,10 +106,10 @@ class Articles(Listed):
                     FieldPanel("language"),
                     FieldPanel("slug"),
                 ],
-                heading="Date, language, address",
+                heading=lazy("Date, language, address"),
             ),
-            IfLive("correction", heading="Correction"),
-            Notes(heading="Between colleagues"),
+            IfLive("correction", heading=lazy("Correction")),
+            Notes(heading=lazy("Between colleagues")),
         ],
         base_form_class=ArticleForm,
     )

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Recording
@@ -21,26 +23,31 @@ class WithAudio(Offering):
     takes_files = False
 
     audio = forms.ModelChoiceField(
-        Recording.objects.all(), required=False, empty_label="No recording", label="Recording"
+        Recording.objects.all(),
+        required=False,
+        empty_label=lazy("No recording"),
+        label=lazy("Recording"),
     )
     audio_words = WordsField(
         "audio",
         address=reverse_lazy("desk_choose_recording"),
-        label="Find another recording",
-        help_text="Words of what its file was called: the list above has the newest alone.",
+        label=lazy("Find another recording"),
+        help_text=lazy("Words of what its file was called: the list above has the newest alone."),
     )
     audio_file = forms.FileField(
         required=False,
-        label="Or a new recording",
+        label=lazy("Or a new recording"),
         widget=forms.FileInput(attrs={"accept": TAKEN}),
-        help_text="MP3, M4A, Ogg or Opus: it is uploaded when you save, and its length is read from it.",
+        help_text=lazy(
+            "MP3, M4A, Ogg or Opus: it is uploaded when you save, and its length is read from it."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "audio" not in self.fields:
             return
-        self.offer("audio", offered.recordings, now=self.instance.audio, none="No recording")
+        self.offer("audio", offered.recordings, now=self.instance.audio, none=_("No recording"))
 
     def clean(self) -> dict[str, Any]:
         """Put the uploaded recording in the place of the chosen one."""

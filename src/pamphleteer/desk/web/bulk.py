@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext, ngettext_lazy, pgettext_lazy
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
@@ -16,6 +18,7 @@ from pamphleteer.desk.verbs.many import Deed, each
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.desk.verbs.topics import add_topic
 from pamphleteer.desk.web.choices import TopicField
+from pamphleteer.register.numbers import grouped
 
 # Wagtail offers to delete what is ticked: nothing is deleted at the desk.
 DeleteBulkAction.models = []
@@ -28,9 +31,9 @@ class _Bulk(SnippetBulkAction):  # type: ignore[misc]
 
     models = [Article]
     template_name = "desk/bulk.html"
-    question = ""
-    button = ""
-    past = ""
+    question: Any = ""
+    button: Any = ""
+    past: Any = ""
 
     @classmethod
     def get_queryset(cls, model: type[Article], object_ids: Sequence[Any]) -> Any:
@@ -71,7 +74,9 @@ class _Bulk(SnippetBulkAction):  # type: ignore[misc]
         for words in done.refused[:_TOLD]:
             messages.error(action.request, words)
         if len(done.refused) > _TOLD:
-            messages.error(action.request, f"So it went with {len(done.refused) - _TOLD:,} more.")
+            more = len(done.refused) - _TOLD
+            told = ngettext("So it went with {count} more.", "So it went with {count} more.", more)
+            messages.error(action.request, told.format(count=grouped(more)))
         return len(done.articles), 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
@@ -79,20 +84,23 @@ class _Bulk(SnippetBulkAction):  # type: ignore[misc]
         del num_child_objects
         if not num_parent_objects:
             return None
-        articles = "article" if num_parent_objects == 1 else "articles"
-        return f"{num_parent_objects:,} {articles} {self.past}."
+        told: str = self.past % num_parent_objects
+        return told.format(count=grouped(num_parent_objects))
 
 
 class PublishMany(_Bulk):
     """Publishes the newest version of each."""
 
-    display_name = "Publish"
+    display_name = pgettext_lazy("button", "Publish")
     action_type = "publish"
-    aria_label = "Publish the ticked articles"
+    aria_label = lazy("Publish the ticked articles")
     action_priority = 10
-    question = "Publish the newest version of these?"
-    button = "Publish them"
-    past = "published, or scheduled where its date lies ahead"
+    question = lazy("Publish the newest version of these?")
+    button = lazy("Publish them")
+    past = ngettext_lazy(
+        "{count} article published, or scheduled where its date lies ahead.",
+        "{count} articles published, or scheduled where their dates lie ahead.",
+    )
 
     def deed(self) -> Deed:
         """Publish."""
@@ -100,20 +108,22 @@ class PublishMany(_Bulk):
 
 
 class _TopicForm(forms.Form):
-    topic = TopicField()
+    topic = TopicField(label=lazy("Topic"))
 
 
 class AddTopicToMany(_Bulk):
     """Puts each under one more topic."""
 
-    display_name = "Add a topic"
+    display_name = lazy("Add a topic")
     action_type = "topic"
-    aria_label = "Put the ticked articles under a topic"
+    aria_label = lazy("Put the ticked articles under a topic")
     action_priority = 20
     form_class = _TopicForm
-    question = "Put these under one more topic; those that are published show there at once."
-    button = "Add the topic"
-    past = "under the topic now"
+    question = lazy("Put these under one more topic; those that are published show there at once.")
+    button = lazy("Add the topic")
+    past = ngettext_lazy(
+        "{count} article is under the topic now.", "{count} articles are under the topic now."
+    )
 
     def deed(self) -> Deed:
         """Add the topic that was chosen."""
@@ -123,7 +133,7 @@ class AddTopicToMany(_Bulk):
 
 class _WhyForm(forms.Form):
     why = forms.CharField(
-        label="Why (readers see this)",
+        label=lazy("Why (readers see this)"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -133,15 +143,15 @@ class _WhyForm(forms.Form):
 class WithdrawMany(_Bulk):
     """Takes each off the site."""
 
-    display_name = "Withdraw"
+    display_name = lazy("Withdraw")
     action_type = "withdraw"
-    aria_label = "Withdraw the ticked articles"
+    aria_label = lazy("Withdraw the ticked articles")
     action_priority = 30
     classes = {"serious"}
     form_class = _WhyForm
-    question = "Take these off the site? Where each stood, a page says that it was withdrawn."
-    button = "Withdraw them"
-    past = "withdrawn"
+    question = lazy("Take these off the site? Where each stood, a page says that it was withdrawn.")
+    button = lazy("Withdraw them")
+    past = ngettext_lazy("{count} article withdrawn.", "{count} articles withdrawn.")
 
     def deed(self) -> Deed:
         """Withdraw, with the words that were written."""

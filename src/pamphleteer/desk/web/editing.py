@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
 from wagtail.snippets.views.snippets import CreateView, EditView
 
@@ -56,7 +57,8 @@ class _Deeds:
             else:
                 publish(self.object, by=self.request.user)
         except DeskError as error:
-            messages.error(self.request, f"It was saved as a draft and not published. {error}")
+            told = _("It was saved as a draft and not published. {why}").format(why=error)
+            messages.error(self.request, told)
             return redirect(self.get_edit_url())  # type: ignore[attr-defined]
         return None
 
@@ -73,12 +75,14 @@ class _Deeds:
         """Say what was done, in the words of the desk."""
         article = instance or self.object
         if self.action == "submit":
-            return f"“{article}” was handed in: an editor will look at it."
-        if self.action == "publish" and article.scheduled_at:
-            return f"“{article}” is scheduled: it is published at its date by itself."
-        if self.action == "publish":
-            return f"“{article}” is published: it is on the site within a moment."
-        return f"“{article}” was saved."
+            told = _("“{article}” was handed in: an editor will look at it.")
+        elif self.action == "publish" and article.scheduled_at:
+            told = _("“{article}” is scheduled: it is published at its date by itself.")
+        elif self.action == "publish":
+            told = _("“{article}” is published: it is on the site within a moment.")
+        else:
+            told = _("“{article}” was saved.")
+        return told.format(article=article)
 
 
 class Write(_Deeds, CreateView):  # type: ignore[misc]
@@ -97,7 +101,7 @@ class Edit(_Deeds, EditView):  # type: ignore[misc]
     def save_instance(self) -> Article:
         """Save what the form says, over what the article is by now."""
         if not self.request.POST.get("overwrite_revision_id", "0").isdecimal():
-            raise PermissionDenied("There is no such version: look at the article again.")
+            raise PermissionDenied(_("There is no such version: look at the article again."))
         self._catch_up(locked(self.object))
         article: Article = super().save_instance()
         return article
@@ -109,10 +113,12 @@ class Edit(_Deeds, EditView):  # type: ignore[misc]
         """
         person, lock = self.request.user, now.get_lock()
         if not rights.may(person, rights.CHANGE, now) or (lock and lock.for_user(person)):
-            raise PermissionDenied(
-                f"“{now}” can't be changed any more: it was {now.state if not now.locked else 'locked'} "
-                "a moment ago. Keep what you wrote elsewhere, and look at the article again."
+            told = _(
+                "“{article}” can't be changed any more: a moment ago it became: {state}. Keep what "
+                "you wrote elsewhere, and look at the article again."
             )
+            state = _("locked") if now.locked else now.told_state
+            raise PermissionDenied(told.format(article=now, state=state))
         for field in Article._meta.concrete_fields:
             if field.name not in self.form.fields and field.name not in _MADE:
                 setattr(self.object, field.attname, getattr(now, field.attname))

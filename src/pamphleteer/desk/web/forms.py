@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from pamphleteer.desk.models import Address
 from pamphleteer.desk.verbs import learning
@@ -23,20 +25,26 @@ class ArticleForm(WithPicture, WithAudio):
     """Fills in the address and the lead of an article where nobody wrote them."""
 
     date = MomentField(
+        label=lazy("Date"),
         required=False,
-        help_text="As readers see it, by the outlet's clocks. A time ahead: it is published then.",
+        help_text=lazy(
+            "As readers see it, by the outlet's clocks. A time ahead: it is published then."
+        ),
     )
     embargo = MomentField(
-        label="Not before",
+        label=lazy("Not before"),
         required=False,
-        help_text="An embargo, by the outlet's clocks: until then nobody can publish it.",
+        help_text=lazy("An embargo, by the outlet's clocks: until then nobody can publish it."),
     )
-    topics = TopicsField(required=False)
+    topics = TopicsField(label=lazy("Topics"), required=False)
     correction = forms.CharField(
+        label=lazy("Correction"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="What was wrong, for readers: it stands under the piece, with its date, once you publish.",
+        help_text=lazy(
+            "What was wrong, for readers: it stands under the piece, with its date, once you publish."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +53,7 @@ class ArticleForm(WithPicture, WithAudio):
         body = self.fields["body"]
         body.widget.options = {**body.widget.options, "ariaLabel": str(body.label)}
         self.fields["slug"].required = False
-        self.fields["slug"].help_text = "Made from the headline if it is left empty."
+        self.fields["slug"].help_text = _("Made from the headline if it is left empty.")
         self._suggest()
 
     def _suggest(self) -> None:
@@ -60,7 +68,7 @@ class ArticleForm(WithPicture, WithAudio):
                 for one in Topic.objects.with_parents()
                 if one.pk not in keys
             ]
-            field.choices = [("Suggested", fitting), ("All others", others)]
+            field.choices = [(_("Suggested"), fitting), (_("All others"), others)]
 
     def clean_headline(self) -> str:
         """Put the headline on one line."""
@@ -72,7 +80,10 @@ class ArticleForm(WithPicture, WithAudio):
         others = Address.objects.exclude(article_id=self.instance.pk)
         if others.filter(slug=slug).exists():
             raise forms.ValidationError(
-                "This address leads to another article, which stood there once: choose another one."
+                _(
+                    "This address leads to another article, which stood there once: "
+                    "choose another one."
+                )
             )
         return str(slug)
 

@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
 from pamphleteer.register.models import Outlet, Person
@@ -58,7 +59,8 @@ class Gate:
             logout(request)
             return None
         if match.url_name not in _BEFORE and factors.needs_one(person):
-            messages.warning(request, "Set up a second factor first: this outlet wants one of you.")
+            told = _("Set up a second factor first: this outlet wants one of you.")
+            messages.warning(request, told)
             return redirect("desk_security")
         _by_the_outlets_clocks(person)
         return None

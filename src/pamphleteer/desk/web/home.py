@@ -8,6 +8,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from pamphleteer.collect.models import Source
@@ -18,6 +20,7 @@ from pamphleteer.desk.verbs import waiting
 from pamphleteer.desk.verbs.allowed import told
 from pamphleteer.ground import clock
 from pamphleteer.register.models import Person
+from pamphleteer.register.numbers import grouped
 
 _SHOWN = 8
 
@@ -54,22 +57,24 @@ def handed_in(person: Person) -> Section | None:
         return None
     lines = _lines(waiting.handed_in(), person)
     if not lines:
-        return Section("Waiting for you", words="Nobody has handed anything in.")
-    return Section("Waiting for you: handed in", lines)
+        return Section(_("Waiting for you"), words=_("Nobody has handed anything in."))
+    return Section(_("Waiting for you: handed in"), lines)
 
 
 def own(person: Person) -> Section | None:
     """Return somebody's own work that is not done: what came back first."""
     back = waiting.sent_back(person)
-    lines = _lines(back, person, beside="sent back with a note")
+    lines = _lines(back, person, beside=_("sent back with a note"))
     rest = _lines(waiting.begun(person).exclude(pk__in=[one.pk for one in back]), person)
     mine = [one for one in waiting.handed_in() if one.submitted_by_id == person.pk]
-    submitted = _lines(mine, person, beside="handed in")
+    submitted = _lines(mine, person, beside=_("handed in"))
     found = (*lines, *rest, *submitted)[:_SHOWN]
-    write = Line("Write an article", reverse("wagtailsnippets_desk_article:add"))
+    write = Line(_("Write an article"), reverse("wagtailsnippets_desk_article:add"))
     if not person.has_perm("desk.add_article"):
         return None
-    return Section("Your drafts", found, "" if found else "You have begun nothing.", more=write)
+    return Section(
+        _("Your drafts"), found, "" if found else _("You have begun nothing."), more=write
+    )
 
 
 def wire(person: Person) -> Section | None:
@@ -77,10 +82,14 @@ def wire(person: Person) -> Section | None:
     if not person.has_perm("collect.view_wireitem"):
         return None
     count = waiting.open_stories()
-    stories = "story" if count == 1 else "stories"
-    words = f"{count:,} {stories} of the last day still open" if count else ""
-    lines = (Line(words, reverse("desk_wire")),) if words else ()
-    return Section("The wire", lines, "" if words else "Nothing of the last day is open.")
+    if not count:
+        return Section(_("The wire"), words=_("Nothing of the last day is open."))
+    words = ngettext(
+        "{count} story of the last day still open",
+        "{count} stories of the last day still open",
+        count,
+    ).format(count=grouped(count))
+    return Section(_("The wire"), (Line(words, reverse("desk_wire")),))
 
 
 def scheduled(person: Person) -> Section | None:
@@ -93,7 +102,7 @@ def scheduled(person: Person) -> Section | None:
     lines = tuple(
         Line(str(one), _edit(one), told(one.scheduled_at)) for one in found if one.scheduled_at
     )
-    return Section("Published by itself", lines)
+    return Section(_("Published by itself"), lines)
 
 
 def sources(person: Person) -> Section | None:
@@ -112,8 +121,10 @@ def sources(person: Person) -> Section | None:
         )
         for one in found[:_SHOWN]
     )
-    heading = "1 source needs a look" if count == 1 else f"{count:,} sources need a look"
-    every = Line("All sources", reverse("wagtailsnippets_collect_source:list"))
+    heading = ngettext("{count} source needs a look", "{count} sources need a look", count).format(
+        count=count
+    )
+    every = Line(_("All sources"), reverse("wagtailsnippets_collect_source:list"))
     return Section(heading, lines, wrong=True, more=every if count > _SHOWN else None)
 
 
@@ -126,15 +137,14 @@ def _lines(
 def _ago(article: Article, person: Person) -> str:
     if article.submitted_at and article.submitted_by and article.submitted_by != person:
         hours = int((clock.now() - article.submitted_at).total_seconds() // 3600)
-        when = (
-            "just now"
-            if hours < 1
-            else f"{hours} h ago"
-            if hours < 48
-            else f"{hours // 24} days ago"
-        )
-        return f"by {article.submitted_by}, {when}"
-    return article.state
+        if hours < 1:
+            told = _("by {person}, just now")
+        elif hours < 48:
+            told = _("by {person}, {hours} h ago")
+        else:
+            told = _("by {person}, {days} days ago")
+        return told.format(person=article.submitted_by, hours=hours, days=hours // 24)
+    return article.told_state
 
 
 def _edit(article: Article) -> str:

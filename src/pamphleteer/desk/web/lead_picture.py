@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Picture
@@ -28,33 +30,37 @@ class WithPicture(Offering):
     takes_files = False
 
     picture = forms.ModelChoiceField(
-        Picture.objects.all(), required=False, empty_label="No picture", label="Picture"
+        Picture.objects.all(), required=False, empty_label=lazy("No picture"), label=lazy("Picture")
     )
     picture_words = WordsField(
         "picture",
         address=reverse_lazy("desk_choose_picture"),
-        label="Find another one",
-        help_text="Words of what it shows, or of its credit: the list above has the newest alone.",
+        label=lazy("Find another one"),
+        help_text=lazy(
+            "Words of what it shows, or of its credit: the list above has the newest alone."
+        ),
     )
     picture_file = forms.FileField(
         required=False,
-        label="Or a new one",
+        label=lazy("Or a new one"),
         widget=forms.FileInput(attrs={"accept": TAKEN}),
-        help_text="JPEG, PNG, WebP, GIF or AVIF: it is uploaded when you save.",
+        help_text=lazy("JPEG, PNG, WebP, GIF or AVIF: it is uploaded when you save."),
     )
     picture_alt = forms.CharField(
         required=False,
         max_length=500,
-        label="What the new one shows",
-        help_text="For those who can't see it: what there is to see, in a sentence.",
+        label=lazy("What the new one shows"),
+        help_text=lazy("For those who can't see it: what there is to see, in a sentence."),
     )
     picture_credit = forms.CharField(
         required=False,
         max_length=300,
-        label="Credit of the new one",
-        help_text="Who made it, and under which licence: needed unless it is the outlet's own.",
+        label=lazy("Credit of the new one"),
+        help_text=lazy(
+            "Who made it, and under which licence: needed unless it is the outlet's own."
+        ),
     )
-    picture_own = forms.BooleanField(required=False, label="The new one is the outlet's own")
+    picture_own = forms.BooleanField(required=False, label=lazy("The new one is the outlet's own"))
 
     class Media:
         js = ("desk/article.js",)
@@ -65,7 +71,7 @@ class WithPicture(Offering):
             return
         now = self.picture_now()
         self.initial.setdefault("picture", now.pk if now else None)
-        self.offer("picture", offered.pictures, now=now, none="No picture")
+        self.offer("picture", offered.pictures, now=now, none=_("No picture"))
         if now:
             self.fields["picture"].help_text = shown(now)
 
@@ -94,9 +100,11 @@ class WithPicture(Offering):
     def _is_worded(self, cleaned: dict[str, Any]) -> bool:
         """Tell whether the new picture has its words, and ask for those that are missing."""
         if not cleaned.get("picture_alt"):
-            self.add_error("picture_alt", "Say what the picture shows, for those who can't see it.")
+            self.add_error(
+                "picture_alt", _("Say what the picture shows, for those who can't see it.")
+            )
         if not cleaned.get("picture_credit") and not cleaned.get("picture_own"):
             self.add_error(
-                "picture_credit", "Say who made it, or tick that it is the outlet's own."
+                "picture_credit", _("Say who made it, or tick that it is the outlet's own.")
             )
         return not {"picture_alt", "picture_credit"} & set(self.errors)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from wagtail.admin.views.account import LoginView
 
 from pamphleteer.desk.web.guessing import know
@@ -77,7 +78,7 @@ def second(request: HttpRequest) -> HttpResponse:
     half = request.session.get(_HALF) or {}
     person = _half_way(half)
     if person is None:
-        messages.info(request, "Log in with your password first.")
+        messages.info(request, _("Log in with your password first."))
         return redirect("wagtailadmin_login")
     error = ""
     if request.method == "POST":
@@ -89,7 +90,7 @@ def second(request: HttpRequest) -> HttpResponse:
         try:
             if authenticate(request, username=person.email, shown=shown):
                 return _let_in(request, person, half)
-            error = "That was not it. A code is taken once: wait for the next one."
+            error = _("That was not it. A code is taken once: wait for the next one.")
         except factors.FactorError as refused:
             error = str(refused)
     return render(request, "desk/second.html", _asking(request, person) | {"error": error})
@@ -104,8 +105,12 @@ def sure(request: HttpRequest) -> HttpResponse:
         if authenticate(request, username=person.email, password=password):
             request.session[_SURE] = clock.now().timestamp()
             return redirect(back)
-        messages.error(request, "That is not your password.")
-    title = {"header_title": "Your password", "page_title": "Your password", "header_icon": "lock"}
+        messages.error(request, _("That is not your password."))
+    title = {
+        "header_title": _("Your password"),
+        "page_title": _("Your password"),
+        "header_icon": "lock",
+    }
     return render(request, "desk/sure.html", title | {"next": back})
 
 

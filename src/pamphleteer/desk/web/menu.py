@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as lazy
 from wagtail.snippets.action_menu import ActionMenuItem, UnpublishMenuItem
 
 from pamphleteer.desk.models import Article
@@ -13,7 +14,7 @@ class SubmitItem(ActionMenuItem):  # type: ignore[misc]
     """Hands an article in, for those who may not publish it."""
 
     name = "action-submit"
-    label = "Submit"
+    label = lazy("Submit")
     icon_name = "resubmit"
 
     def is_shown(self, context: dict[str, Any]) -> bool:
@@ -26,7 +27,7 @@ class SubmitItem(ActionMenuItem):  # type: ignore[misc]
 class WithdrawItem(UnpublishMenuItem):  # type: ignore[misc]
     """Leads to the page on which an article is withdrawn."""
 
-    label = "Withdraw"
+    label = lazy("Withdraw")
 
 
 def arrange(items: list[Any], model: type) -> None:

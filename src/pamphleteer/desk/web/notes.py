@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Article
@@ -18,10 +20,10 @@ class NoteForm(forms.Form):
     """One note."""
 
     words = forms.CharField(
-        label="Note",
+        label=lazy("Note"),
         max_length=notes.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Colleagues who may read the article see it; readers never do.",
+        help_text=lazy("Colleagues who may read the article see it; readers never do."),
     )
 
 
@@ -52,10 +54,11 @@ def _left(request: HttpRequest, person: Any, article: Article, words: str) -> Ht
                 rights.refuse(person, "publish", article, address=request.path)
                 raise PermissionDenied
             send_back(article, words, by=person)
-            messages.success(request, f"“{article}” was sent back with your note.")
+            told = _("“{article}” was sent back with your note.")
+            messages.success(request, told.format(article=article))
         else:
             notes.note(article, words, by=person)
-            messages.success(request, "The note stands beside the article.")
+            messages.success(request, _("The note stands beside the article."))
     except DeskError as error:
         messages.error(request, str(error))
     return redirect("desk_notes", article.pk)

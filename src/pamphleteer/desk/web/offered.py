@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -32,7 +34,6 @@ class Words(forms.TextInput):
         super().__init__(
             attrs={
                 "autocomplete": "off",
-                "data-failed": "They could not be fetched: try again.",
                 "data-finds": of,
                 "data-from": address,
             }
@@ -41,7 +42,8 @@ class Words(forms.TextInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Return the field with its button, which saves nothing."""
-        field = super().render(name, value, attrs, renderer)
+        failed = {"data-failed": _("They could not be fetched: try again.")}
+        field = super().render(name, value, (attrs or {}) | failed, renderer)
         return render_to_string("desk/find.html", {"field": field, "of": self.of})
 
 
@@ -69,7 +71,9 @@ class Offering(WagtailAdminModelForm):  # type: ignore[misc]
         cleaned: dict[str, Any] = super().clean()
         for name, found in getattr(self, "_finds", {}).items():
             if words := self._words(name):
-                self.add_error(f"{name}_words", told(found(words)) + " Nothing was saved yet.")
+                self.add_error(
+                    f"{name}_words", " ".join([told(found(words)), _("Nothing was saved yet.")])
+                )
                 self.data = self.data.copy()
                 self.data[self.add_prefix(f"{name}_words")] = ""
         return cleaned
@@ -85,18 +89,25 @@ class Offering(WagtailAdminModelForm):  # type: ignore[misc]
 
 def label(row: Any) -> str:
     """Return how a row stands in a list."""
-    words = f"{row}, {row.credit or 'our own'}" if isinstance(row, Picture) else str(row)
-    return words[:_LABEL]
+    credit = row.credit or _("our own") if isinstance(row, Picture) else ""
+    return (f"{row}, {credit}" if credit else str(row))[:_LABEL]
 
 
 def told(offer: Offer[Any]) -> str:
     """Say how many were found, and what to do next."""
     count = len(offer.rows)
     if not count:
-        return "Nothing has all of these words: try fewer, or others."
+        return _("Nothing has all of these words: try fewer, or others.")
     if offer.before:
-        return f"More than {count} have these words, and the newest are in the list: choose one there, or add a word."
-    return f"{count} found: choose in the list."
+        words = _(
+            "More than {count} have these words, and the newest are in the list: choose one there, "
+            "or add a word."
+        )
+    else:
+        words = ngettext(
+            "{count} found: choose in the list.", "{count} found: choose in the list.", count
+        )
+    return words.format(count=count)
 
 
 @require_safe

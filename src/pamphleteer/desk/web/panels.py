@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, Panel
 
 _LATEST = 3  # notes shown beside the form
@@ -47,4 +49,23 @@ class Notes(Panel):  # type: ignore[misc]
             notes = self.instance.notes.select_related("by").order_by("-at", "-pk")
             latest = list(notes[:_LATEST])
             more = max(0, notes.count() - len(latest)) if latest else 0
-            return context | {"notes": latest[::-1], "more": more, "article": self.instance}
+            return context | {
+                "notes": latest[::-1],
+                "way": _way(more, handed_in=bool(self.instance.submitted_at)),
+                "article": self.instance,
+            }
+
+
+def _way(more: int, *, handed_in: bool) -> str:
+    """Return what somebody can do on the page of all notes, in words."""
+    if more and handed_in:
+        told = ngettext(
+            "{count} more, and write one, or send it back",
+            "{count} more, and write one, or send it back",
+            more,
+        )
+    elif more:
+        told = ngettext("{count} more, and write one", "{count} more, and write one", more)
+    else:
+        told = _("Write a note, or send it back") if handed_in else _("Write a note")
+    return told.format(count=more)

@@ -10,6 +10,9 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
@@ -23,7 +26,9 @@ from pamphleteer.register.verbs import factors, guessing, logins, people
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who somebody is, and what they do at the desk."""
 
-    role = forms.ChoiceField(choices=Role.choices, widget=forms.RadioSelect, initial=Role.EDITOR)
+    role = forms.ChoiceField(
+        label=lazy("Role"), choices=Role.choices, widget=forms.RadioSelect, initial=Role.EDITOR
+    )
 
     class Meta:
         model = Person
@@ -39,7 +44,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         """Write an address as people are looked up by it."""
         email: str = Person.objects.normalize_email(self.cleaned_data["email"])
         if Person.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("Somebody with this address has been let in already.")
+            raise forms.ValidationError(_("Somebody with this address has been let in already."))
         return email
 
 
@@ -47,7 +52,9 @@ class ChangeForm(PersonForm):
     """The same for somebody who is here, with the right to log in."""
 
     may_log_in = forms.BooleanField(
-        required=False, help_text="What they wrote stays, whether they may or not."
+        label=lazy("May log in"),
+        required=False,
+        help_text=lazy("What they wrote stays, whether they may or not."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,8 +63,8 @@ class ChangeForm(PersonForm):
 
 
 class _Add(CreateView):  # type: ignore[misc]
-    page_title = "Let somebody in"
-    success_message = "%(object)s may log in."
+    page_title = lazy("Let somebody in")
+    success_message = lazy("%(object)s may log in.")
 
     def save_instance(self) -> Person:
         said = self.form.cleaned_data
@@ -67,12 +74,13 @@ class _Add(CreateView):  # type: ignore[misc]
             )
             person.first_name, person.last_name = said["first_name"], said["last_name"]
             person.save(update_fields=["first_name", "last_name"])
-        messages.info(self.request, f"Password of {person.email}, shown this once: {password}")
+        told = _("Password of {person}, shown this once: {password}")
+        messages.info(self.request, told.format(person=person.email, password=password))
         return person
 
 
 class _Edit(EditView):  # type: ignore[misc]
-    success_message = "%(object)s is changed."
+    success_message = lazy("%(object)s is changed.")
     template_name = "desk/person.html"
 
     def get_context_data(self, **more: Any) -> Any:
@@ -106,20 +114,20 @@ class _Edit(EditView):  # type: ignore[misc]
 
 
 class _List(IndexView):  # type: ignore[misc]
-    page_title = "People"
-    add_item_label = "Let somebody in"
+    page_title = lazy("People")
+    add_item_label = lazy("Let somebody in")
     template_name = "wagtailadmin/generic/index.html"
     results_template_name = "wagtailadmin/generic/index_results.html"
 
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("name", label="Name", accessor=_name, get_url=self.get_edit_url),
-            Column("email", label="E-mail", sort_key="email"),
-            Column("role", label="Role", accessor=_role),
-            BooleanColumn("has_factor", label="Second factor", accessor="has_factor"),
-            BooleanColumn("is_active", label="May log in", sort_key="is_active"),
-            DateColumn("last_login", label="Last login", sort_key="last_login"),
+            TitleColumn("name", label=lazy("Name"), accessor=_name, get_url=self.get_edit_url),
+            Column("email", label=lazy("E-mail"), sort_key="email"),
+            Column("role", label=lazy("Role"), accessor=_role),
+            BooleanColumn("has_factor", label=lazy("Second factor"), accessor="has_factor"),
+            BooleanColumn("is_active", label=lazy("May log in"), sort_key="is_active"),
+            DateColumn("last_login", label=lazy("Last login"), sort_key="last_login"),
         ]
 
     def get_base_queryset(self) -> Any:
@@ -133,7 +141,7 @@ class _List(IndexView):  # type: ignore[misc]
 class People(UserViewSet):  # type: ignore[misc]
     """Who logs in at the desk; nobody is deleted, since what they did stays."""
 
-    menu_label = "People"
+    menu_label = lazy("People")
     filterset_class = None
     copy_view_enabled = False
     index_view_class = _List
@@ -153,7 +161,7 @@ class People(UserViewSet):  # type: ignore[misc]
     def get_search_area(self) -> SearchArea:
         """Return the search for people, in our words."""
         area = super().get_search_area()
-        area.label = "People"
+        area.label = _("People")
         return area
 
 
@@ -163,7 +171,8 @@ def new_password(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request, key)
     by: Any = request.user
     password = people.set_password(person, by=by)
-    messages.info(request, f"New password of {person.email}, shown this once: {password}")
+    told = _("New password of {person}, shown this once: {password}")
+    messages.info(request, told.format(person=person.email, password=password))
     return redirect("wagtailusers_users:edit", key)
 
 
@@ -173,7 +182,7 @@ def unlock(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request, key)
     by: Any = request.user
     guessing.unlock(person, by=by)
-    messages.success(request, f"{person.email} may try again at once.")
+    messages.success(request, _("{person} may try again at once.").format(person=person.email))
     return redirect("wagtailusers_users:edit", key)
 
 
@@ -183,9 +192,10 @@ def reset_factor(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request, key)
     by: Any = request.user
     if factors.reset(person, by=by):
-        messages.success(request, f"{person.email} logs in with the password alone now.")
+        told = _("{person} logs in with the password alone now.")
+        messages.success(request, told.format(person=person.email))
     else:
-        messages.info(request, f"{person.email} has no second factor.")
+        messages.info(request, _("{person} has no second factor.").format(person=person.email))
     return redirect("wagtailusers_users:edit", key)
 
 
@@ -195,9 +205,12 @@ def log_out(request: HttpRequest, key: int) -> HttpResponse:
     person = person_of(request, key)
     by: Any = request.user
     ended = logins.end_all(person, by=by)
-    messages.success(
-        request, f"{person.email} was logged out in {ended} browser{'s'[: ended != 1]}."
+    told = ngettext(
+        "{person} was logged out in {count} browser.",
+        "{person} was logged out in {count} browsers.",
+        ended,
     )
+    messages.success(request, told.format(person=person.email, count=ended))
     return redirect("wagtailusers_users:edit", key)
 
 
@@ -213,4 +226,4 @@ def _name(person: Person) -> str:
 
 
 def _role(person: Person) -> str:
-    return person.role.value if person.role else "none"
+    return person.role.called if person.role else pgettext("role", "none")

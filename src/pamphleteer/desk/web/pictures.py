@@ -10,6 +10,8 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -35,9 +37,11 @@ class PictureForm(WagtailAdminModelForm):  # type: ignore[misc]
     """The words of a picture, and its file when it is new."""
 
     file = forms.FileField(
-        label="Picture",
+        label=lazy("Picture"),
         widget=forms.FileInput(attrs={"accept": TAKEN}),
-        help_text="JPEG, PNG, WebP, GIF or AVIF. Where and with what it was taken is removed from it.",
+        help_text=lazy(
+            "JPEG, PNG, WebP, GIF or AVIF. Where and with what it was taken is removed from it."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,7 +53,7 @@ class PictureForm(WagtailAdminModelForm):  # type: ignore[misc]
         """Ask for a credit where one is due, and take the file in once all else is right."""
         cleaned: dict[str, Any] = super().clean()
         if not cleaned.get("own") and not cleaned.get("credit"):
-            self.add_error("credit", "Say who made it, or tick that it is the outlet's own.")
+            self.add_error("credit", _("Say who made it, or tick that it is the outlet's own."))
         if (file := cleaned.get("file")) and not self.errors:
             try:
                 pictures.fill(self.instance, pictures.developed(file))
@@ -84,16 +88,16 @@ class Pictures(Rows):
 
     model = Picture
     icon = "image"
-    menu_label = "Pictures"
+    menu_label = lazy("Pictures")
     menu_name = "pictures"
     menu_order = 150
     base_url_path = "pictures"
     add_view_class = _Upload
     list_display = [
         "alt",
-        Column("shown", label="Picture", accessor=shown),
+        Column("shown", label=lazy("Picture"), accessor=shown),
         "credit",
-        DateColumn("uploaded_at", label="Uploaded"),
+        DateColumn("uploaded_at", label=lazy("Uploaded")),
     ]
     search_fields = ["alt", "credit"]
     ordering = ["-pk"]  # the newest first, which the database has in order

@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.verbs import record
@@ -39,15 +41,21 @@ class Narrowed(forms.Form):
     """Which lines are shown."""
 
     kind = forms.ChoiceField(
-        label="About", required=False, choices=[("", "Everything"), *record.KINDS]
+        label=lazy("About"), required=False, choices=[("", lazy("Everything")), *record.KINDS]
     )
     by = forms.ModelChoiceField(
-        Person.objects.order_by("email"), label="By", required=False, empty_label="Anybody"
+        Person.objects.order_by("email"),
+        label=pgettext_lazy("person", "By"),
+        required=False,
+        empty_label=lazy("Anybody"),
     )
-    since = _Day(label="From", required=False)
-    until = _Day(label="To", required=False)
+    since = _Day(label=pgettext_lazy("day", "From"), required=False)
+    until = _Day(label=pgettext_lazy("day", "To"), required=False)
     words = forms.CharField(
-        label="Deed, or number", required=False, max_length=60, help_text="published, or 12"
+        label=lazy("Deed, or number"),
+        required=False,
+        max_length=60,
+        help_text=lazy("published, or 12"),
     )
 
     def chosen(self) -> dict[str, Any]:

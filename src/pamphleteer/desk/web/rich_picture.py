@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.contentstate_models import Entity
@@ -15,6 +17,17 @@ from pamphleteer.desk.verbs import offered
 from pamphleteer.desk.web.offered import answer, label
 
 _FEATURE = "picture"
+# What `picture.js` says.
+_WORDS = {
+    "choose": lazy("Choose a picture"),
+    "close": lazy("Close"),
+    "none": lazy("There is no picture yet: upload one under Pictures."),
+    "what": lazy("What it shows, or its credit"),
+    "find": lazy("Find pictures by words"),
+    "older": lazy("Show older ones"),
+    "failed": lazy("The pictures could not be fetched: try again."),
+    "remove": lazy("Remove"),
+}
 
 
 def told(picture: Picture) -> dict[str, Any]:
@@ -23,7 +36,7 @@ def told(picture: Picture) -> dict[str, Any]:
         "id": picture.pk,
         "label": label(picture),
         "alt": picture.alt,
-        "credit": picture.credit or "our own",
+        "credit": picture.credit or _("our own"),
         "src": reverse("desk_picture_file", args=[picture.small.name]),
     }
 
@@ -36,7 +49,7 @@ class _FromRow(AtomicBlockEntityElementHandler):  # type: ignore[misc]
         del name
         key = attrs.get("id", "")
         found = Picture.objects.filter(pk=key).first() if key.isdecimal() else None
-        gone = {"id": key, "alt": "This picture is gone", "credit": "", "src": ""}
+        gone = {"id": key, "alt": _("This picture is gone"), "credit": "", "src": ""}
         return Entity("PICTURE", "IMMUTABLE", told(found) if found else gone)
 
 
@@ -50,7 +63,7 @@ def register(features: Any) -> None:
         "draftail",
         _FEATURE,
         EntityFeature(
-            {"type": "PICTURE", "icon": "image", "description": "Picture"},
+            {"type": "PICTURE", "icon": "image", "description": lazy("Picture"), "words": _WORDS},
             js=["desk/picture.js"],
             css={"all": ["desk/picture.css"]},
         ),

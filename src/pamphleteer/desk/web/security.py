@@ -9,6 +9,9 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pamphleteer.desk.web.gate import LOGIN
@@ -18,7 +21,7 @@ from pamphleteer.register.verbs import factors, logins, passkeys, people
 from pamphleteer.register.verbs.factors import FactorError
 
 _APP, _PASSKEY = "app_to_be", "passkey_to_be"
-_WORDS = "Second factor and logins"
+_WORDS = lazy("Second factor and logins")
 _TITLE = {"header_title": _WORDS, "page_title": _WORDS, "header_icon": "lock"}
 
 
@@ -50,7 +53,7 @@ def app(request: HttpRequest) -> HttpResponse:
             error = str(refused)
         else:
             del request.session[_APP]
-            return _set(request, "The authenticator app is set up.", codes)
+            return _set(request, _("The authenticator app is set up."), codes)
     else:
         request.session[_APP] = factors.new_secret()
     words, address = factors.shown(request.session[_APP], person)
@@ -76,7 +79,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
         except FactorError as refused:
             error = str(refused)
         else:
-            return _set(request, "The passkey is set up.", codes)
+            return _set(request, _("The passkey is set up."), codes)
     options, request.session[_PASSKEY] = passkeys.begin_set(person)
     return render(request, "desk/passkey.html", _TITLE | {"options": options, "error": error})
 
@@ -91,7 +94,7 @@ def password(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data["new_password1"]
         people.set_password(person, password=chosen, by=person, here=here)
         update_session_auth_hash(request, person)
-        messages.success(request, "Your password is changed; other browsers are logged out.")
+        messages.success(request, _("Your password is changed; other browsers are logged out."))
         return redirect("desk_security")
     return render(request, "desk/password.html", _TITLE | {"form": form})
 
@@ -102,7 +105,7 @@ def codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes, shown in this answer and never again."""
     person = _person(request)
     if not factors.has_one(person):
-        messages.error(request, "Recovery codes stand in for a second factor: set one up first.")
+        messages.error(request, _("Recovery codes stand in for a second factor: set one up first."))
         return redirect("desk_security")
     return _codes(request, factors.new_codes(person))
 
@@ -114,7 +117,7 @@ def drop(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     key = request.POST.get("passkey", "")
     if passkeys.drop(person, number(key)) if key else factors.drop_app(person):
-        messages.success(request, "It is taken away, and opens nothing any more.")
+        messages.success(request, _("It is taken away, and opens nothing any more."))
     return redirect("desk_security")
 
 
@@ -125,13 +128,14 @@ def end(request: HttpRequest) -> HttpResponse:
     which = request.POST.get("login", "")
     if which == "others":
         ended = logins.end_all(person, but=request.session.get(LOGIN, 0), by=person)
-        messages.success(
-            request, f"Logged out in {ended} other browser{'' if ended == 1 else 's'}."
+        told = ngettext(
+            "Logged out in {count} other browser.", "Logged out in {count} other browsers.", ended
         )
+        messages.success(request, told.format(count=ended))
     elif which == "all":
         logins.end_all(person, by=person)
     elif logins.end(person, number(which), by=person):
-        messages.success(request, "Logged out there.")
+        messages.success(request, _("Logged out there."))
     return redirect("desk_security")
 
 

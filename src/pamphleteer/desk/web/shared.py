@@ -1,6 +1,7 @@
 """The shared rows: partners, the outlet itself."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as lazy
 from wagtail.admin.panels import FieldPanel
 
 from pamphleteer.desk.kit import Kept, Rows
@@ -12,7 +13,7 @@ class Partners(Rows):
 
     model = Partner
     icon = "group"
-    menu_label = "Partners"
+    menu_label = lazy("Partners")
     menu_order = 300
     base_url_path = "partners"
     list_display = ["name", "licence", "url"]
@@ -32,7 +33,7 @@ class TheOutlet(Rows):
 
     model = Outlet
     icon = "cog"
-    menu_label = "The outlet"
+    menu_label = lazy("The outlet")
     menu_order = 400
     base_url_path = "outlet"
     list_display = ["name", "language", "zone"]

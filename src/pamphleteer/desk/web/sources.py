@@ -7,6 +7,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -19,13 +22,19 @@ from pamphleteer.collect.verbs.pushing import in_short
 from pamphleteer.desk.kit import Listed, ReadOnly
 from pamphleteer.ground import clock
 
+_TOLD = {"health": lazy("How it is"), "rhythm": lazy("Asked"), "hubs": lazy("Hub")}
+
 
 class _Inspect(InspectView):  # type: ignore[misc]
     """One source."""
 
+    def get_field_label(self, field_name: str, field: Any) -> Any:
+        """Return what a field is called, or what is told of several."""
+        return _TOLD.get(field_name) or super().get_field_label(field_name, field)
+
     def get_hubs_display_value(self) -> str:
         """Return how it stands with its hub, in words."""
-        return in_short(self.object) or "None"
+        return in_short(self.object) or pgettext("hub", "None")
 
 
 class Sources(Listed):
@@ -33,19 +42,19 @@ class Sources(Listed):
 
     model = Source
     icon = "globe"
-    menu_label = "Sources"
+    menu_label = lazy("Sources")
     menu_name = "sources"
     menu_order = 350
     base_url_path = "sources"
     list_display = [
         "partner",
-        Column("called", label="Source"),
-        Column("health", label="How it is"),
-        DateColumn("news_at", label="Last news"),
-        Column("rhythm", label="Asked"),
-        Column("hubs", label="Hub", accessor=in_short),
-        Column("failures", label="Failures"),
-        DateColumn("next_at", label="Next time"),
+        Column("called", label=lazy("Source")),
+        Column("health", label=lazy("How it is")),
+        DateColumn("news_at", label=lazy("Last news")),
+        Column("rhythm", label=lazy("Asked")),
+        Column("hubs", label=lazy("Hub"), accessor=in_short),
+        Column("failures", label=lazy("Failures")),
+        DateColumn("next_at", label=lazy("Next time")),
     ]
     list_filter = ["active", "partner", "kind"]
     search_fields = ["url", "title"]
@@ -75,7 +84,7 @@ def _deed(request: HttpRequest, key: int, do: Callable[[str], Source], said: str
         raise PermissionDenied
     source = get_object_or_404(Source, pk=key)
     try:
-        messages.success(request, f"{do(source.url)} {said}")
+        messages.success(request, said.format(source=do(source.url)))
     except RefusedError as error:
         messages.error(request, str(error))
     return redirect("wagtailsnippets_collect_source:inspect", key)
@@ -84,10 +93,10 @@ def _deed(request: HttpRequest, key: int, do: Callable[[str], Source], said: str
 @require_POST
 def pause_source(request: HttpRequest, key: int) -> HttpResponse:
     """Let a source rest."""
-    return _deed(request, key, pause.pause, "is asked no more.")
+    return _deed(request, key, pause.pause, _("{source} is asked no more."))
 
 
 @require_POST
 def resume_source(request: HttpRequest, key: int) -> HttpResponse:
     """Wake a source, or ask it at once, its faults forgotten."""
-    return _deed(request, key, pause.resume, "is asked within seconds.")
+    return _deed(request, key, pause.resume, _("{source} is asked within seconds."))

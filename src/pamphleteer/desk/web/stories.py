@@ -10,6 +10,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from pamphleteer.collect.errors import RefusedError
@@ -27,7 +30,13 @@ from pamphleteer.ground.text import cut
 from pamphleteer.register.models import Partner
 
 _PAGE = 50
-_AGES = {1: "A day", 3: "3 days", 7: "A week", 30: "A month", 0: "Any age"}
+_AGES = {
+    1: lazy("A day"),
+    3: lazy("3 days"),
+    7: lazy("A week"),
+    30: lazy("A month"),
+    0: lazy("Any age"),
+}
 _MORE = ("partner", "topic", "language", "licence")
 _LANGUAGE = 20
 _HEADLINE = 60
@@ -36,17 +45,30 @@ _HEADLINE = 60
 class Choice(forms.Form):
     """Which stories are shown."""
 
-    q = forms.CharField(label="Words", required=False, max_length=200)
-    show = forms.ChoiceField(label="Stories", choices=list(reading.SHOWN.items()), required=False)
-    days = forms.TypedChoiceField(
-        label="No older than", choices=list(_AGES.items()), coerce=int, required=False
+    q = forms.CharField(label=lazy("Words"), required=False, max_length=200)
+    show = forms.ChoiceField(
+        label=lazy("Stories"), choices=list(reading.SHOWN.items()), required=False
     )
-    partner = forms.ModelChoiceField(Partner.objects.all(), required=False, empty_label="All")
-    topic = TopicField(required=False, empty_label="All")
-    language = forms.CharField(required=False, max_length=_LANGUAGE)
+    days = forms.TypedChoiceField(
+        label=lazy("No older than"), choices=list(_AGES.items()), coerce=int, required=False
+    )
+    partner = forms.ModelChoiceField(
+        Partner.objects.all(),
+        label=lazy("Partner"),
+        required=False,
+        empty_label=pgettext_lazy("choice", "All"),
+    )
+    topic = TopicField(
+        label=lazy("Topic"), required=False, empty_label=pgettext_lazy("choice", "All")
+    )
+    language = forms.CharField(label=lazy("Language"), required=False, max_length=_LANGUAGE)
     licence = forms.ChoiceField(
-        label="May be carried",
-        choices=[("", "All"), ("whole", "Whole"), ("excerpt", "Excerpt and link only")],
+        label=lazy("May be carried"),
+        choices=[
+            ("", pgettext_lazy("choice", "All")),
+            ("whole", lazy("Whole")),
+            ("excerpt", lazy("Excerpt and link only")),
+        ],
         required=False,
     )
 
@@ -89,8 +111,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("p", None)
     shown = {
-        "header_title": "Wire",
-        "page_title": "Wire",
+        "header_title": _("Wire"),
+        "page_title": _("Wire"),
         "header_icon": "list-ul",
         "choice": choice,
         "page": page,
@@ -107,10 +129,10 @@ def shown(request: HttpRequest, key: int) -> HttpResponse:
     story = verbs.living(key)
     lines = reading.lines([story], reader=_person(request)) if story else []
     if story is None or not lines:
-        messages.error(request, f"There is no story {key} any more.")
+        messages.error(request, _("There is no story {number} any more.").format(number=key))
         return redirect("desk_wire")
     if story.pk != key:
-        messages.info(request, f"Story {key} was merged into this one.")
+        messages.info(request, _("Story {number} was merged into this one.").format(number=key))
         return redirect("desk_story", story.pk)
     open_ = Suggestion.objects.open().select_related("one__first", "other__first")
     pairs = (open_.filter(one=story) | open_.filter(other=story)).order_by("-likeness")
@@ -138,8 +160,8 @@ def compared(request: HttpRequest, key: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("desk_wire")
     told = {
-        "header_title": "What changed",
-        "page_title": "What changed",
+        "header_title": _("What changed"),
+        "page_title": _("What changed"),
         "header_icon": "list-ul",
         "story": found.item.story,
         "before": found.before,
@@ -152,11 +174,11 @@ def compared(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def do(request: HttpRequest) -> HttpResponse:
     """Do what the button says with the stories that are ticked, or with the one beside it."""
-    name, _, beside = request.POST.get("do", "").partition(" ")
+    name, _space, beside = request.POST.get("do", "").partition(" ")
     keys = _keys([beside] if beside else request.POST.getlist("story"))
     deed = _DEEDS.get(name)
     if deed is None or not keys:
-        messages.warning(request, "Tick the stories first.")
+        messages.warning(request, _("Tick the stories first."))
         return _back(request)
     permission, do_it = deed
     _may(request, permission)
@@ -170,7 +192,8 @@ def do(request: HttpRequest) -> HttpResponse:
 def _draft(request: HttpRequest, keys: list[int]) -> HttpResponse:
     article, is_new = take_story(_story(keys[0]), by=_person(request))
     if is_new:
-        messages.success(request, f"“{article}” is a draft now: choose its topics.")
+        told = _("“{article}” is a draft now: choose its topics.")
+        messages.success(request, told.format(article=article))
         return redirect("wagtailsnippets_desk_article:edit", article.pk)
     return _taken_before(request, article)
 
@@ -178,51 +201,58 @@ def _draft(request: HttpRequest, keys: list[int]) -> HttpResponse:
 def _publish(request: HttpRequest, keys: list[int]) -> HttpResponse:
     line = next(iter(reading.lines([_story(keys[0])])), None)
     if line is None or not line.may_be_published:
-        raise DeskError("No partner's licence lets this piece be carried whole: draft it instead.")
+        raise DeskError(
+            _("No partner's licence lets this piece be carried whole: draft it instead.")
+        )
     article, is_new = take_story(line.story, by=_person(request))
     if not is_new:
         return _taken_before(request, article)
     publish(article, by=_person(request))
-    messages.success(request, f"“{article}” is published.")
+    messages.success(request, _("“{article}” is published.").format(article=article))
     return _back(request)
 
 
 def _taken_before(request: HttpRequest, article: Article) -> HttpResponse:
     if rights.may(_person(request), rights.CHANGE, article):
-        messages.info(request, f"“{article}” was taken from this story before: here it is.")
+        told = _("“{article}” was taken from this story before: here it is.")
+        messages.info(request, told.format(article=article))
         return redirect("wagtailsnippets_desk_article:edit", article.pk)
-    messages.info(request, "A colleague has taken this story already.")
+    messages.info(request, _("A colleague has taken this story already."))
     return _back(request)
 
 
 def _skip(request: HttpRequest, keys: list[int]) -> HttpResponse:
     done = skip(keys, by=_person(request))
-    messages.success(request, f"{_stories(done)} put aside.")
+    told = ngettext("{count} story put aside.", "{count} stories put aside.", done)
+    messages.success(request, told.format(count=done))
     return _back(request)
 
 
 def _take_up(request: HttpRequest, keys: list[int]) -> HttpResponse:
     done = take_up(keys, by=_person(request))
-    messages.success(request, f"{_stories(done)} open again.")
+    told = ngettext("{count} story open again.", "{count} stories open again.", done)
+    messages.success(request, told.format(count=done))
     return _back(request)
 
 
 def _merge(request: HttpRequest, keys: list[int]) -> HttpResponse:
     kept = verbs.merge(keys, by=_person(request))
-    messages.success(request, f"One story now: “{cut(str(kept), _HEADLINE)}”.")
+    told = _("One story now: “{story}”.").format(story=cut(str(kept), _HEADLINE))
+    messages.success(request, told)
     return _back(request)
 
 
 def _split(request: HttpRequest, keys: list[int]) -> HttpResponse:
     story = verbs.split(keys[0], by=_person(request))
-    messages.success(request, f"“{cut(str(story), _HEADLINE)}” is a story of its own now.")
+    told = _("“{story}” is a story of its own now.")
+    messages.success(request, told.format(story=cut(str(story), _HEADLINE)))
     return _back(request)
 
 
 def _decline(request: HttpRequest, keys: list[int]) -> HttpResponse:
     other = next(iter(_keys([request.POST.get("story", "")])), 0)
     verbs.decline(keys[0], other, by=_person(request))
-    messages.success(request, "These two are not suggested as one event any more.")
+    messages.success(request, _("These two are not suggested as one event any more."))
     return _back(request)
 
 
@@ -251,7 +281,7 @@ def _may(request: HttpRequest, permission: str) -> None:
 def _story(key: int) -> Story:
     story = verbs.living(key)
     if story is None:
-        raise DeskError(f"There is no story {key} any more.")
+        raise DeskError(_("There is no story {number} any more.").format(number=key))
     return story
 
 

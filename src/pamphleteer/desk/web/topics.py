@@ -9,6 +9,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -32,15 +34,15 @@ class TopicForm(WithPicture):
     takes_files = True
 
     parent = TopicField(
-        label="Lies under",
+        label=lazy("Lies under"),
         required=False,
-        empty_label="No other topic",
-        help_text="A wider topic; the pages of both name each other.",
+        empty_label=lazy("No other topic"),
+        help_text=lazy("A wider topic; the pages of both name each other."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slug"].help_text = "Whoever has an old address is led on to the new one."
+        self.fields["slug"].help_text = _("Whoever has an old address is led on to the new one.")
 
     def picture_now(self) -> Picture | None:
         """Return the picture that the topic has."""
@@ -53,7 +55,9 @@ class TopicForm(WithPicture):
         stood = others.filter(slug=slug).select_related("topic").first()
         if stood:
             raise forms.ValidationError(
-                f"This address leads to “{stood.topic}”, which stood there once: choose another one."
+                _(
+                    "This address leads to “{topic}”, which stood there once: choose another one."
+                ).format(topic=stood.topic)
             )
         return slug
 
@@ -122,16 +126,16 @@ class Topics(Rows):
 
     model = Topic
     icon = "tag"
-    menu_label = "Topics"
+    menu_label = lazy("Topics")
     menu_order = 200
     base_url_path = "topics"
     add_view_class = _Create
     edit_view_class = _Edit
     list_display = [
         "name",
-        Column("parent", label="Lies under"),
+        Column("parent", label=lazy("Lies under")),
         "slug",
-        _Moves("moves", label="Order"),
+        _Moves("moves", label=lazy("Order")),
     ]
     ordering = ["place", "name", "pk"]
     list_per_page = 200
@@ -141,7 +145,9 @@ class Topics(Rows):
             FieldPanel("slug"),
             FieldPanel("description"),
             FieldPanel("parent"),
-            MultiFieldPanel([FieldPanel(name) for name in lead_picture.FIELDS], heading="Picture"),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in lead_picture.FIELDS], heading=lazy("Picture")
+            ),
         ],
         base_form_class=TopicForm,
     )
@@ -161,7 +167,7 @@ def move(request: HttpRequest, key: int) -> HttpResponse:
     topic = get_object_or_404(Topic, pk=key)
     try:
         if not tree.move(topic, up=request.POST.get("way") != "down", by=person):
-            messages.info(request, f"“{topic}” stands at the end already.")
+            messages.info(request, _("“{topic}” stands at the end already.").format(topic=topic))
     except DeskError as error:
         messages.error(request, str(error))
     return redirect("wagtailsnippets_register_topic:list")
@@ -170,7 +176,7 @@ def move(request: HttpRequest, key: int) -> HttpResponse:
 class _Into(forms.Form):
     """The topic that stays."""
 
-    into = TopicField(label="Merge it into", empty_label="Choose a topic")
+    into = TopicField(label=lazy("Merge it into"), empty_label=lazy("Choose a topic"))
 
     def __init__(self, topic: Topic, *args: Any) -> None:
         super().__init__(*args)
@@ -185,7 +191,7 @@ def merge(request: HttpRequest, key: int) -> HttpResponse:
         raise PermissionDenied
     topic = Topic.objects.filter(pk=key).first()
     if topic is None:
-        messages.info(request, "That topic was merged or is gone.")
+        messages.info(request, _("That topic was merged or is gone."))
         return redirect("wagtailsnippets_register_topic:list")
     form = _Into(topic, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -194,7 +200,8 @@ def merge(request: HttpRequest, key: int) -> HttpResponse:
         except DeskError as error:
             form.add_error("into", str(error))
         else:
-            messages.success(request, f"“{topic}” is “{kept}” now, and its addresses lead there.")
+            told = _("“{topic}” is “{kept}” now, and its addresses lead there.")
+            messages.success(request, told.format(topic=topic, kept=kept))
             return redirect("wagtailsnippets_register_topic:list")
     context = {"topic": topic, "form": form, "standing": merging.standing(topic)}
     return render(request, "desk/merge_topic.html", context)

@@ -6,8 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import InspectView
 
 from pamphleteer.collect.models import WireItem
 from pamphleteer.desk.kit import Listed, ReadOnly
@@ -15,18 +18,29 @@ from pamphleteer.desk.verbs import rights
 from pamphleteer.desk.verbs.take import take
 
 
+class _Inspect(InspectView):  # type: ignore[misc]
+    """One piece."""
+
+    def get_field_label(self, field_name: str, field: Any) -> Any:
+        """Return what a field is called, or what is told of its whole text."""
+        if field_name == "whole_text":
+            return _("Whole text")
+        return super().get_field_label(field_name, field)
+
+
 class Wire(Listed):
     """The single pieces that sources brought; the wire shows them by their stories."""
 
     model = WireItem
     icon = "list-ul"
-    menu_label = "Pieces"
+    menu_label = lazy("Pieces")
     menu_name = "pieces"
     base_url_path = "pieces"
     list_display = ["headline", "credit", "licence", "published"]
     list_filter = ["source__partner", "licence"]
     search_fields = ["headline", "lead"]
     inspect_view_enabled = True
+    inspect_view_class = _Inspect
     inspect_view_fields = [
         "headline", "lead", "body", "authors", "credit", "licence", "rights", "url", "whole_text",
         "published", "seen", "source",
@@ -49,7 +63,8 @@ def take_item(request: HttpRequest, key: int) -> HttpResponse:
     person: Any = request.user
     article = take(item, by=person)
     if not rights.may(person, rights.CHANGE, article):
-        messages.info(request, "A colleague has taken this piece already.")
+        messages.info(request, _("A colleague has taken this piece already."))
         return redirect("desk_wire")
-    messages.success(request, f"“{article}” is a draft now: choose its topics.")
+    told = _("“{article}” is a draft now: choose its topics.")
+    messages.success(request, told.format(article=article))
     return redirect("wagtailsnippets_desk_article:edit", article.pk)

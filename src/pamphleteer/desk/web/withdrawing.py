@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from wagtail.snippets.views.snippets import RevisionsUnscheduleView, UnpublishView
 
 from pamphleteer.desk.errors import DeskError
@@ -17,19 +19,19 @@ class _Why(forms.Form):
     """What readers are told in place of the piece."""
 
     why = forms.CharField(
-        label="Why (readers see this)",
+        label=lazy("Why (readers see this)"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Left empty, the page says only that the piece was withdrawn, and when.",
+        help_text=lazy("Left empty, the page says only that the piece was withdrawn, and when."),
     )
 
 
 class Withdraw(UnpublishView):  # type: ignore[misc]
     """Withdraws as every other door does: with a line in the journal, and a page that says so."""
 
-    page_title = "Withdraw"
-    success_message = "“%(object)s” was withdrawn: a page says so where it stood."
+    page_title = lazy("Withdraw")
+    success_message = lazy("“%(object)s” was withdrawn: a page says so where it stood.")
     template_name = "desk/withdraw.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -63,7 +65,8 @@ class Unschedule(RevisionsUnscheduleView):  # type: ignore[misc]
         person: Any = request.user
         try:
             unschedule(self.object, by=person)
-            messages.success(request, f"“{self.object}” is a draft again, and not scheduled.")
+            told = _("“{article}” is a draft again, and not scheduled.")
+            messages.success(request, told.format(article=self.object))
         except DeskError as error:
             messages.error(request, str(error))
         return redirect(self.edit_url_name, self.object.pk)

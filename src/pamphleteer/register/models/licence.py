@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 CREDIT_LENGTH = 300
 _PARTS = {"authors", "partner", "licence"}
@@ -17,8 +19,10 @@ def known_parts(template: str) -> None:
     left = _FIELD.sub("", _OPTIONAL.sub(r"\1", template))
     if not set(_FIELD.findall(template)) <= _PARTS or re.search(r"[\[\]{}]", left):
         raise ValidationError(
-            "A credit line may hold {authors}, {partner} and {licence}, and [parts in brackets] "
-            "that are left out where what they name is missing."
+            _(
+                "A credit line may hold {authors}, {partner} and {licence}, and [parts in brackets] "
+                "that are left out where what they name is missing."
+            )
         )
 
 
@@ -42,6 +46,8 @@ class Licence(models.Model):
     )
 
     class Meta:
+        verbose_name = lazy("licence")
+        verbose_name_plural = lazy("licences")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -51,14 +57,14 @@ class Licence(models.Model):
     def words(self) -> str:
         """What it allows, to a person."""
         if not self.full_text:
-            return "excerpt and link only"
+            return _("excerpt and link only")
         limits = (
-            ("unchanged", not self.derivatives),
-            ("changes under the same licence", self.share_alike),
-            ("not where money is made", not self.commercial),
+            (_("unchanged"), not self.derivatives),
+            (_("changes under the same licence"), self.share_alike),
+            (_("not where money is made"), not self.commercial),
         )
         told = [words for words, holds in limits if holds]
-        return ", ".join(["full text allowed with credit", *told])
+        return ", ".join([_("full text allowed with credit"), *told])
 
     def credit(self, *, partner: str, authors: list[str] | tuple[str, ...] = ()) -> str:
         """Return the line that stands beside a piece, of at most `CREDIT_LENGTH` characters."""

@@ -1,22 +1,28 @@
 """Partners: other outlets whose news we carry."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 
 class Partner(models.Model):
     """Another outlet whose news we carry, with its licence and credit line."""
 
-    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
-    name = models.CharField(max_length=200)
-    url = models.URLField("address", max_length=2000, blank=True)
-    licence = models.ForeignKey("register.Licence", on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(lazy("short name"), max_length=80, unique=True, allow_unicode=True)
+    name = models.CharField(lazy("name"), max_length=200)
+    url = models.URLField(lazy("address"), max_length=2000, blank=True)
+    licence = models.ForeignKey(
+        "register.Licence", verbose_name=lazy("licence"), on_delete=models.PROTECT, related_name="+"
+    )
     credit = models.CharField(
+        lazy("credit"),
         max_length=300,
         blank=True,
-        help_text="The words beside the partner's pieces, in place of its name.",
+        help_text=lazy("The words beside the partner's pieces, in place of its name."),
     )
 
     class Meta:
+        verbose_name = lazy("partner")
+        verbose_name_plural = lazy("partners")
         ordering = ["name"]
 
     def __str__(self) -> str:

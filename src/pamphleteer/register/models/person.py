@@ -4,16 +4,28 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
     """What somebody does at the desk; each may do what the one before may."""
 
-    CONTRIBUTOR = "contributor", "Contributor: writes and submits"
-    EDITOR = "editor", "Editor: publishes, corrects, manages the wire"
-    PUBLISHER = "publisher", "Publisher: people, sources, settings"
+    CONTRIBUTOR = "contributor", lazy("Contributor: writes and submits")
+    EDITOR = "editor", lazy("Editor: publishes, corrects, manages the wire")
+    PUBLISHER = "publisher", lazy("Publisher: people, sources, settings")
+
+    @property
+    def called(self) -> str:
+        """What somebody is called who does it."""
+        return str(CALLED[self.value])
 
 
+CALLED = {
+    "contributor": pgettext_lazy("role", "contributor"),
+    "editor": pgettext_lazy("role", "editor"),
+    "publisher": pgettext_lazy("role", "publisher"),
+}
 # A publisher is Django's superuser: there is nothing at the desk that one may not do.
 GROUPS = {Role.CONTRIBUTOR: "Contributors", Role.EDITOR: "Editors"}
 
@@ -52,7 +64,7 @@ class Person(AbstractUser):
     """Somebody who logs in at the desk, known by an e-mail address."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField(lazy("e-mail address"), unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -60,8 +72,8 @@ class Person(AbstractUser):
     objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
 
     class Meta:
-        verbose_name = "person"
-        verbose_name_plural = "people"
+        verbose_name = lazy("person")
+        verbose_name_plural = lazy("people")
 
     @property
     def role(self) -> Role | None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 LEVELS = 3  # a topic, one under it, and one under that
 LAST = 1_000_000  # the place of topics that nobody has put anywhere: behind all others, by name
@@ -20,17 +21,17 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 class Topic(models.Model):
     """What an archive page gathers, such as "coup"."""
 
-    slug = models.SlugField("address", max_length=80, unique=True, allow_unicode=True)
-    name = models.CharField(max_length=120)
-    description = models.TextField(blank=True)
+    slug = models.SlugField(lazy("address"), max_length=80, unique=True, allow_unicode=True)
+    name = models.CharField(lazy("name"), max_length=120)
+    description = models.TextField(lazy("description"), blank=True)
     parent = models.ForeignKey(
         "self",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="below",
-        verbose_name="lies under",
-        help_text="A wider topic; the pages of both name each other.",
+        verbose_name=lazy("lies under"),
+        help_text=lazy("A wider topic; the pages of both name each other."),
     )
     place = models.PositiveIntegerField(
         default=LAST, editable=False, help_text="Where it stands in lists of all topics."
@@ -39,6 +40,8 @@ class Topic(models.Model):
     objects = TopicQuerySet.as_manager()
 
     class Meta:
+        verbose_name = lazy("topic")
+        verbose_name_plural = lazy("topics")
         ordering = ["place", "name", "pk"]
         constraints = [
             models.CheckConstraint(

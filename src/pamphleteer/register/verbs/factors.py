@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pyotp
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.sealing import SealError, seal, unseal
@@ -68,7 +69,9 @@ def set_app(person: Person, sealed: str, code: str) -> list[str]:
     """
     step = _step_of(_unsealed(sealed), code)
     if step is None:
-        raise FactorError("That is not the code that the app shows now: look again and type it in.")
+        raise FactorError(
+            _("That is not the code that the app shows now: look again and type it in.")
+        )
     with transaction.atomic():
         first = not has_one(person)
         fields = {"sealed": sealed, "made": clock.now(), "step": step}
@@ -176,8 +179,10 @@ def _unsealed(sealed: str) -> str:
         return unseal(sealed, key=_key(), purpose=_PURPOSE)
     except SealError as error:
         raise FactorError(
-            "The outlet has another key now, and the app's secret can't be read: "
-            "let a publisher reset your second factor."
+            _(
+                "The outlet has another key now, and the app's secret can't be read: "
+                "let a publisher reset your second factor."
+            )
         ) from error
 
 

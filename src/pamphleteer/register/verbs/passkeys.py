@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 from fido2.server import Fido2Server
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
@@ -59,18 +60,19 @@ def finish_set(person: Person, state: Any, answer: str, *, name: str) -> list[st
     try:
         said = _server().register_complete(state, _read(answer))
     except _NO_ANSWER as error:
-        raise FactorError("The browser's answer was not understood: begin again.") from error
+        raise FactorError(_("The browser's answer was not understood: begin again.")) from error
     made = said.credential_data
     if made is None:
-        raise FactorError("The browser's answer holds no passkey: begin again.")
+        raise FactorError(_("The browser's answer holds no passkey: begin again."))
     if Passkey.objects.filter(person=person).count() >= AT_MOST:
-        raise FactorError(f"No more than {AT_MOST} passkeys: take one away first.")
+        told = _("No more than {most} passkeys: take one away first.")
+        raise FactorError(told.format(most=AT_MOST))
     try:
         with transaction.atomic():
             first = not factors.has_one(person)
             Passkey.objects.create(
                 person=person,
-                name=name.strip()[:60] or "Passkey",
+                name=name.strip()[:60] or _("Passkey"),
                 identity=websafe_encode(made.credential_id),
                 public=bytes(made),
                 signs=said.counter,
@@ -78,7 +80,7 @@ def finish_set(person: Person, state: Any, answer: str, *, name: str) -> list[st
             )
             return factors.set_one(person, "passkey", first=first)
     except IntegrityError as error:
-        raise FactorError("This passkey is set up already.") from error
+        raise FactorError(_("This passkey is set up already.")) from error
 
 
 def begin_check(person: Person) -> tuple[dict[str, Any], dict[str, Any]]:

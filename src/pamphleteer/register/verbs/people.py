@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from pamphleteer.register.models import Login, Outlet, Person, Role
 from pamphleteer.register.models.person import GROUPS
@@ -24,7 +25,8 @@ def find(email: str) -> Person:
     try:
         return Person.objects.get_by_natural_key(email)
     except Person.DoesNotExist as error:
-        raise PeopleError(f"There is nobody “{email}”: `people list` shows them.") from error
+        told = _("There is nobody “{email}”: `people list` shows them.").format(email=email)
+        raise PeopleError(told) from error
 
 
 def add(
@@ -45,7 +47,7 @@ def add(
     except ValidationError as error:
         raise PeopleError(" ".join(error.messages)) from error
     except IntegrityError as error:
-        raise PeopleError(f"{email} has been let in already") from error
+        raise PeopleError(_("{email} has been let in already").format(email=email)) from error
     return person, password
 
 
@@ -110,7 +112,7 @@ def rename(
             for name, value in said.items()
             if getattr(person, name) != value
         }
-        for name, (_, value) in changed.items():
+        for name, (_was, value) in changed.items():
             setattr(person, name, value)
         if changed:
             person.save(update_fields=list(changed))
@@ -160,5 +162,7 @@ def _alone(person: Person) -> Iterator[None]:
 def _others_publish(person: Person) -> None:
     if not Person.objects.publishers().exclude(pk=person.pk).exists():
         raise PeopleError(
-            f"{person.email} is the last publisher: make somebody else a publisher first."
+            _("{email} is the last publisher: make somebody else a publisher first.").format(
+                email=person.email
+            )
         )

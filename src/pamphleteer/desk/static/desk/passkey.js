@@ -34,7 +34,7 @@
       form.submit();
     } catch (error) {
       const trouble = form.querySelector("[data-trouble]") || document.querySelector(".messages");
-      if (trouble) trouble.textContent = "The browser did not use a passkey: try again, or take another way.";
+      if (trouble) trouble.textContent = trouble.dataset.failed;
     }
   });
 })();

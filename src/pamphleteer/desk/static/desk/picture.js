@@ -13,20 +13,21 @@
   class Source extends React.Component {
     componentDidMount() {
       this.asked = 0;
+      const { words } = this.props.entityType;
       this.dialog = make("dialog", { className: "desk-choose" });
-      this.dialog.setAttribute("aria-label", "Choose a picture");
-      const close = make("button", { type: "button", className: "button button-secondary", textContent: "Close" });
+      this.dialog.setAttribute("aria-label", words.choose);
+      const close = make("button", { type: "button", className: "button button-secondary", textContent: words.close });
       close.addEventListener("click", () => this.dialog.close());
-      this.words = make("input", { type: "search", placeholder: "What it shows, or its credit" });
-      this.words.setAttribute("aria-label", "Find pictures by words");
+      this.words = make("input", { type: "search", placeholder: words.what });
+      this.words.setAttribute("aria-label", words.find);
       this.words.addEventListener("input", () => { clearTimeout(this.waiting); this.waiting = setTimeout(() => this.find(), 300); });
       this.words.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); this.find(); } });
       this.told = make("p", {});
       this.told.setAttribute("role", "status");
       this.list = make("ul", { className: "desk-choose__list" });
-      this.older = make("button", { type: "button", className: "button button-secondary", textContent: "Show older ones", hidden: true });
+      this.older = make("button", { type: "button", className: "button button-secondary", textContent: words.older, hidden: true });
       this.older.addEventListener("click", () => this.find(this.before));
-      this.dialog.append(make("h2", { textContent: "Choose a picture" }), this.words, this.told, this.list, this.older, close);
+      this.dialog.append(make("h2", { textContent: words.choose }), this.words, this.told, this.list, this.older, close);
       this.dialog.addEventListener("close", () => { this.dialog.remove(); if (!this.chosen) this.props.onClose(); });
       document.body.append(this.dialog);
       this.dialog.showModal();
@@ -43,7 +44,7 @@
         const { found, told, before: next } = await answer.json();
         if (mine === this.asked) this.show(found, told, next, Boolean(before));
       } catch {
-        this.told.textContent = "The pictures could not be fetched: try again.";
+        this.told.textContent = this.props.entityType.words.failed;
       }
     }
 
@@ -59,7 +60,7 @@
       if (behind && rows.length) rows[0].firstChild.focus();
       this.before = next;
       this.older.hidden = !next;
-      this.told.textContent = behind ? "" : told || (found.length ? "" : "There is no picture yet: upload one under Pictures.");
+      this.told.textContent = behind ? "" : told || (found.length ? "" : this.props.entityType.words.none);
     }
 
     choose(one) {
@@ -78,7 +79,7 @@
     return h("figure", { className: "desk-picture", contentEditable: false },
       h("img", { src, alt, width: 240 }),
       h("figcaption", null, `${alt} (${credit}) `,
-        h("button", { type: "button", className: "button button-small button-secondary", onClick: () => blockProps.onRemoveEntity(blockProps.entityKey, block.getKey()) }, "Remove")));
+        h("button", { type: "button", className: "button button-small button-secondary", onClick: () => blockProps.onRemoveEntity(blockProps.entityKey, block.getKey()) }, blockProps.entityType.words.remove)));
   };
 
   draftail.registerPlugin({ type: "PICTURE", source: Source, block: Block }, "entityTypes");
