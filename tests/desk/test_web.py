@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pamphleteer.desk.models import Article
+from pamphleteer.ground.text import slugify
 from pamphleteer.register.models import Entry
 from tests.cast import PASSWORD, Cast
 
@@ -83,6 +84,21 @@ def test_an_editor_publishes_what_she_writes(desk: Client, cast: Cast) -> None:
     assert article.slug == "the-bridge-is-open"
     assert list(article.topics.all()) == [cast.topic]
     assert Entry.objects.get().what == "article.published"
+
+
+@pytest.mark.parametrize("headline", ["नमस्ते दुनिया", "ข่าววันนี้", "أُلمانيا", "100 % ÉTÉ_"])
+def test_an_address_is_written_in_any_script(desk: Client, cast: Cast, headline: str) -> None:
+    slug = slugify(headline)
+    publish = {"headline": headline, "slug": slug, "action-publish": "1"}
+    desk.post(reverse("wagtailsnippets_desk_article:add"), form(**publish))
+    assert Article.objects.get().live
+    assert cast.draft(headline=headline).slug == f"{slug}-2"
+
+
+@pytest.mark.parametrize("slug", ["a b", "a/b", "../b", "a%2fb", "\u200fb", "."])
+def test_an_address_is_words_and_nothing_else(desk: Client, slug: str) -> None:
+    answer = desk.post(reverse("wagtailsnippets_desk_article:add"), form(slug=slug))
+    assert (answer.status_code, Article.objects.count()) == (200, 0)
 
 
 def test_a_draft_is_not_published(desk: Client) -> None:

@@ -2,11 +2,13 @@
 
 from django.db import models
 
+from pamphleteer.register.models.addressing import AddressField
+
 
 class Address(models.Model):
     """One address under which an article was published; it is never another's."""
 
-    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    slug = AddressField(max_length=100, unique=True)
     article = models.ForeignKey("desk.Article", on_delete=models.CASCADE, related_name="addresses")
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from pamphleteer.desk import previews
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import cut
 from pamphleteer.register.models import Licence, Person, TopicMerge
+from pamphleteer.register.models.addressing import AddressField
 from pamphleteer.register.verbs import journal
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -62,7 +63,7 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
     """What the outlet publishes: own writing, or a partner's piece with credit."""
 
     headline = models.CharField(lazy("headline"), max_length=500)
-    slug = models.SlugField(lazy("address"), max_length=100, unique=True, allow_unicode=True)
+    slug = AddressField(lazy("address"), max_length=100, unique=True)
     lead = models.TextField(
         lazy("lead"), blank=True, help_text=lazy("Plain text; a blank line begins a paragraph.")
     )

@@ -3,11 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as lazy
 
+from pamphleteer.register.models.addressing import AddressField
+
 
 class Partner(models.Model):
     """Another outlet whose news we carry, with its licence and credit line."""
 
-    slug = models.SlugField(lazy("short name"), max_length=80, unique=True, allow_unicode=True)
+    slug = AddressField(lazy("short name"), max_length=80, unique=True)
     name = models.CharField(lazy("name"), max_length=200)
     url = models.URLField(lazy("address"), max_length=2000, blank=True)
     licence = models.ForeignKey(

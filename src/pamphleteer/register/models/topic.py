@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as lazy
 
+from pamphleteer.register.models.addressing import AddressField
+
 LEVELS = 3  # a topic, one under it, and one under that
 LAST = 1_000_000  # the place of topics that nobody has put anywhere: behind all others, by name
 
@@ -21,7 +23,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 class Topic(models.Model):
     """What an archive page gathers, such as "coup"."""
 
-    slug = models.SlugField(lazy("address"), max_length=80, unique=True, allow_unicode=True)
+    slug = AddressField(lazy("address"), max_length=80, unique=True)
     name = models.CharField(lazy("name"), max_length=120)
     description = models.TextField(lazy("description"), blank=True)
     parent = models.ForeignKey(
@@ -65,7 +67,7 @@ class Topic(models.Model):
 class TopicAddress(models.Model):
     """One address under which a topic stood, before it changed or was merged into another."""
 
-    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    slug = AddressField(max_length=80, unique=True)
     topic = models.ForeignKey("register.Topic", on_delete=models.CASCADE, related_name="addresses")
 
     def __str__(self) -> str:
