@@ -15,6 +15,7 @@ from bench.tongues import RARE, Tongue, tongues
 from pamphleteer.collect.models import Source, Story, WireItem
 from pamphleteer.desk.models import Address, Article
 from pamphleteer.desk.models.article import place_of
+from pamphleteer.desk.verbs import indexing
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import slugify
 from pamphleteer.register.models import Entry, Licence, Partner, Person, Topic
@@ -26,7 +27,7 @@ _DRAFTS = 0.005  # of the articles
 
 
 def fill(articles: int, items: int, *, by: Person) -> None:
-    """Make so many articles and wire items, and let the database look at them."""
+    """Make so many articles and wire items, and let the rounds and the database look at them."""
     spoken = tongues()
     topics = _topics()
     sources = _sources()
@@ -36,6 +37,7 @@ def fill(articles: int, items: int, *, by: Person) -> None:
     for batch in _batches(items):
         with transaction.atomic():
             _items(batch, items, spoken, sources)
+    indexing.round_()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
