@@ -1,5 +1,6 @@
 """The form of an article: its buttons, its one date, what it fills in, and what it refuses."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -42,6 +43,12 @@ def test_publish_is_the_first_button_of_an_editor(desk: Client, cast: Cast) -> N
     assert 0 < foot.index('value="action-publish"') < foot.index("Save draft")
     assert "action-submit" not in foot
     assert "Unpublish" not in desk.get(edit(cast.article(headline="Live"))).content.decode()
+
+
+def test_words_begin_on_the_side_of_their_script(desk: Client, cast: Cast) -> None:
+    page = desk.get(edit(cast.article())).content.decode()
+    for name in ("headline", "lead", "authors", "credit", "transcript", "correction"):
+        assert re.search(rf'<[^>]*name="{name}"[^>]*dir="auto"', page), name
 
 
 def test_a_date_ahead_schedules_by_the_outlets_clocks(desk: Client, cast: Cast) -> None:

@@ -17,10 +17,11 @@ from pamphleteer.register.models import Person, Topic
 def take(item: WireItem, *, topics: Collection[Topic] = (), by: Person | None = None) -> Article:
     """Return the article of a wire item, a new draft if there is none yet."""
     with transaction.atomic():
+        # It holds the piece too: whoever takes it at the same moment comes second, and finds the article.
+        WireItem.objects.filter(pk=item.pk).update(kept=True)
         known = Article.objects.filter(item=item).first()
         if known:
             return known
-        WireItem.objects.filter(pk=item.pk).update(kept=True)
         return write(
             headline=item.headline,
             lead=item.lead,

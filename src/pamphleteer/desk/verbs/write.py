@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from pamphleteer.collect.models import WireItem
 from pamphleteer.desk.models import Address, Article, Picture
@@ -11,6 +12,7 @@ from pamphleteer.ground.text import slugify
 from pamphleteer.register.models import Licence, Partner, Person, Topic
 
 _SLUG_ROOM = 100
+TRIES = 5  # to find an address that nobody takes at the same moment
 
 
 def write(
@@ -34,9 +36,8 @@ def write(
 ) -> Article:
     """Make a draft; `body` is HTML that is safe already, `lead` is plain text."""
     with transaction.atomic():
-        article: Article = Article.objects.create(
-            headline=headline,
-            slug=free_slug(headline),
+        article = _begun(
+            headline,
             lead=lead,
             body=body,
             partner=partner,
@@ -56,6 +57,20 @@ def write(
         article.topics = list(topics)
         article.save()
         article.save_revision(user=by)
+    return article
+
+
+def _begun(headline: str, *, tries: int = TRIES, **fields: Any) -> Article:
+    """Return a new row, at the first address that is free when it is written."""
+    try:
+        with transaction.atomic():
+            article: Article = Article.objects.create(
+                headline=headline, slug=free_slug(headline), **fields
+            )
+    except IntegrityError:
+        if tries == 1:
+            raise
+        return _begun(headline, tries=tries - 1, **fields)
     return article
 
 

@@ -136,7 +136,7 @@ class _WhyForm(forms.Form):
         label=lazy("Why (readers see this)"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
 

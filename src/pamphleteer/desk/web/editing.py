@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.locking import locked
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.review import submit
+from pamphleteer.desk.verbs.write import TRIES
 
 # Made from what the form says, each time it is read.
 _MADE = {"go_live_at", "expire_at"}
@@ -88,10 +89,18 @@ class _Deeds:
 class Write(_Deeds, CreateView):  # type: ignore[misc]
     """Makes an article that is the work of whoever writes it."""
 
-    def save_instance(self) -> Article:
-        """Keep who began it, whatever the form says, and begin it once."""
-        settle(self.form.instance, by=self.request.user)
-        article: Article = super().save_instance()
+    def save_instance(self, tries: int = TRIES) -> Article:
+        """Keep who began it, whatever the form says, and begin it once, at an address of its own."""
+        fresh: Article = self.form.instance
+        settle(fresh, by=self.request.user)
+        try:
+            with transaction.atomic():
+                article: Article = super().save_instance()
+        except IntegrityError:  # somebody else took the address at the same moment
+            if tries == 1:
+                raise
+            fresh.pk, fresh._state.adding = None, True
+            return self.save_instance(tries - 1)
         return article
 
 

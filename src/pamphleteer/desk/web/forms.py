@@ -19,6 +19,7 @@ from pamphleteer.ground.text import squeeze
 from pamphleteer.register.models import Topic
 
 _MOMENTS = ("date", "embargo")
+_WORDS = ("headline", "lead", "authors", "credit", "transcript", "correction")
 
 
 class ArticleForm(WithPicture, WithAudio):
@@ -52,6 +53,9 @@ class ArticleForm(WithPicture, WithAudio):
         # Wagtail's editor has a name for those who see it alone.
         body = self.fields["body"]
         body.widget.options = {**body.widget.options, "ariaLabel": str(body.label)}
+        for name in _WORDS:
+            if name in self.fields:
+                self.fields[name].widget.attrs["dir"] = "auto"  # Arabic begins on the right
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Made from the headline if it is left empty.")
         self._suggest()

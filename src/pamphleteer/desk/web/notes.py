@@ -22,7 +22,7 @@ class NoteForm(forms.Form):
     words = forms.CharField(
         label=lazy("Note"),
         max_length=notes.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=lazy("Colleagues who may read the article see it; readers never do."),
     )
 

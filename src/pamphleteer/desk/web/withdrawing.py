@@ -22,7 +22,7 @@ class _Why(forms.Form):
         label=lazy("Why (readers see this)"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=lazy("Left empty, the page says only that the piece was withdrawn, and when."),
     )
 
