@@ -48,7 +48,7 @@ def test_a_picture_and_a_recording_go_from_the_form_to_the_page(
     page.fill("[name=credit]", "Ada Quay")
     with page.expect_navigation():
         page.get_by_role("button", name="Save", exact=True).click()
-    editor.go("desk/pictures/")
+    editor.go("desk/pictures/?q=bridge", own=None)
 
     page = editor.go(f"desk/articles/edit/{article.pk}/")
     page.get_by_label("Find another one").fill("nowhere")

@@ -99,6 +99,7 @@ def test_who_edits_what_somebody_else_has_saved_meanwhile_is_told(
     opens(second, article)
     others = second.page.locator("#w-editing-sessions")
     expect(others.get_by_role("button")).to_have_count(1)
+    second.look(own=None)
 
     types(first, "Edith was here.")
     expect(others.get_by_label("Edith saved a new version")).to_be_visible()
