@@ -10,9 +10,11 @@ from django.urls import reverse
 from lxml import etree, html
 from pytest_django import Settings
 
+from pamphleteer.desk import sounding
 from pamphleteer.desk.errors import NoRecording
 from pamphleteer.desk.models import Article, Recording
 from pamphleteer.desk.verbs.recordings import upload, where
+from pamphleteer.desk.web.audio import LONGEST
 from pamphleteer.press.verbs.press import press
 from tests.cast import Cast
 from tests.desk.test_editing import edit
@@ -51,8 +53,39 @@ def test_what_a_file_holds_says_what_it_is_and_how_long_it_lasts(
         SimpleUploadedFile("talk.ogg", b"OggS\xff\xff"),
         SimpleUploadedFile("talk.m4a", b"\0\0\0\x08ftyp\0\0\0\0moov" * 9),
         m4a("film.m4a", sort=b"vide"),
+        SimpleUploadedFile("talk.mp3", b"RIFF\x24\x08\0\0WAVEfmt " + b"\0" * 5000),
+        SimpleUploadedFile("talk.mp3", b"fLaC\0\0\0\x22" + b"\0" * 5000),
+        SimpleUploadedFile("talk.m4a", b"\xff\xf1\x50\x80\x02\x1f\xfc" * 900),
+        SimpleUploadedFile("talk.mp3", b"\x89PNG\r\n\x1a\n" + b"\0" * 5000),
+        SimpleUploadedFile("talk.mp3", b"PK\x03\x04" + b"\0" * 5000),
+        SimpleUploadedFile("talk.mp3", b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + mp3().read()),
+        SimpleUploadedFile("talk.mp3", b"<script>" + mp3(frames=2).read()),
+        opus("long.opus", seconds=200_000),
+        opus("backwards.opus", seconds=-5),
+        vorbis("long.ogg", seconds=200_000),
+        m4a("long.m4a", seconds=90_000),
+        m4a("short.m4a", seconds=0),
     ],
-    ids=["empty", "words", "noise", "cut ogg", "boxes without end", "a film"],
+    ids=[
+        "empty",
+        "words",
+        "noise",
+        "cut ogg",
+        "boxes without end",
+        "a film",
+        "wav",
+        "flac",
+        "adts",
+        "png",
+        "zip",
+        "tags beyond its end",
+        "two frames",
+        "opus of days",
+        "opus of less than nothing",
+        "vorbis of days",
+        "m4a of a day",
+        "m4a of nothing",
+    ],
 )
 def test_what_is_no_recording_is_told(file: SimpleUploadedFile) -> None:
     file.seek(0)
@@ -60,6 +93,28 @@ def test_what_is_no_recording_is_told(file: SimpleUploadedFile) -> None:
         upload(file)
     assert not Recording.objects.exists()
     assert not [one for one in Path(settings.MEDIA_ROOT).rglob("*") if one.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("file", "ending"),
+    [(mp3("talk.ogg"), ".mp3"), (opus("talk.html"), ".opus"), (m4a("talk.svg"), ".m4a")],
+    ids=["mp3", "opus", "m4a"],
+)
+def test_a_name_that_lies_is_kept_as_words_and_the_file_as_what_it_is(
+    file: SimpleUploadedFile, ending: str
+) -> None:
+    file.seek(0)
+    file.name = f"../../<script>alert(1)</script>{file.name}"
+    recording = upload(file)
+    assert recording.name.endswith(ending)
+    assert where(recording.name).parent == Path(settings.MEDIA_ROOT) / "audio"
+    assert "/" not in recording.called
+
+
+def test_no_more_frames_are_added_up_than_half_a_day_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sounding, "_MOST_FRAMES", 400)
+    with pytest.raises(NoRecording):
+        upload(mp3())
 
 
 def test_one_that_is_too_large_is_refused(settings: Settings) -> None:
@@ -119,6 +174,18 @@ def test_what_is_no_recording_is_told_at_its_field(client: Client, cast: Cast) -
     article = cast.draft()
     sent = form(slug=article.slug, audio_file=SimpleUploadedFile("a.mp3", b"x"))
     assert "is no recording" in client.post(edit(article), sent).content.decode()
+
+
+def test_a_transcript_is_words_of_a_bounded_length(client: Client, cast: Cast) -> None:
+    client.force_login(cast.editor)
+    article = cast.draft()
+    long = "He <script>alert(1)</script> said. " * 15_000
+    sent = form(slug=article.slug, transcript=long)
+    page = client.post(edit(article), sent).content.decode()
+    assert f"at most {LONGEST} characters (it has {len(long.strip())})" in page.replace(",", "")
+    assert "<script>alert(1)" not in page
+    assert client.post(edit(article), form(transcript="x" * 3_000_000)).status_code == 400
+    assert not Article.objects.get(pk=article.pk).get_latest_revision_as_object().transcript
 
 
 def test_people_at_the_desk_hear_it_before_it_is_published(client: Client, cast: Cast) -> None:

@@ -9,6 +9,8 @@ from typing import BinaryIO
 _PAGE = 65_307  # bytes of the largest page of Ogg (RFC 3533, section 6)
 _DEEPEST = 8  # boxes in boxes of MP4
 _MOST_BOXES = 10_000
+_SLOWEST = 4  # bytes a second: of less, no sound is made, whatever a file says of its length
+_MOST_FRAMES = 2_000_000  # of MP3: half a day, and some seconds to add them up
 _FEWEST_FRAMES = 3  # of MP3, one behind the other: less may be chance
 _JUNK = 65_536  # bytes that may lie between frames and behind the last one, all in all
 # ISO/IEC 11172-3 and 13818-3: kilobits a second of layer III, samples a second, samples a frame.
@@ -35,12 +37,14 @@ def sound_of(file: BinaryIO, size: int) -> Sound | None:
     head = file.read(64)
     try:
         if head.startswith(b"OggS"):
-            return _ogg(file, size)
-        if head[4:8] == b"ftyp":
-            return _mp4(file, size)
-        return _mp3(file, size)
+            sound = _ogg(file, size)
+        elif head[4:8] == b"ftyp":
+            sound = _mp4(file, size)
+        else:
+            sound = _mp3(file, size)
     except (struct.error, IndexError, ZeroDivisionError, ValueError):
         return None
+    return sound if sound and sound.seconds * _SLOWEST <= max(size, _SLOWEST) else None
 
 
 def _ogg(file: BinaryIO, size: int) -> Sound | None:
@@ -125,7 +129,7 @@ def _behind_tags(held: mmap.mmap) -> int:
 
 def _added_up(held: mmap.mmap, at: int, size: int) -> Sound | None:
     seconds, frames, lost = 0.0, 0, 0
-    while at + 4 <= size and lost <= _JUNK:
+    while at + 4 <= size and lost <= _JUNK and frames < _MOST_FRAMES:
         frame = _frame(held, at)
         if frame is None:
             at, lost = at + 1, lost + 1

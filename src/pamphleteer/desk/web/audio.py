@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -14,6 +15,7 @@ from pamphleteer.desk.verbs.recordings import upload
 from pamphleteer.desk.web.offered import Offering, WordsField
 
 FIELDS = ("audio", "audio_words", "audio_file", "audio_url", "transcript", "transcript_url")
+LONGEST = 500_000  # characters of a transcript
 TAKEN = ".mp3,.m4a,.ogg,.oga,.opus"
 
 
@@ -47,6 +49,8 @@ class WithAudio(Offering):
         super().__init__(*args, **kwargs)
         if "audio" not in self.fields:
             return
+        # Some hours of talk; it is a page that people read, and one field of a form.
+        self.fields["transcript"].validators.append(MaxLengthValidator(LONGEST))
         self.offer("audio", offered.recordings, now=self.instance.audio, none=_("No recording"))
 
     def clean(self) -> dict[str, Any]:
