@@ -28,6 +28,22 @@ def test_the_database_itself_refuses_to_change_or_remove_a_line(cast: Cast, stat
     assert Entry.objects.get().what == "topic.changed"
 
 
+AT_ONCE = {
+    "sqlite": "INSERT OR REPLACE INTO register_entry SELECT * FROM register_entry",
+    "postgresql": "TRUNCATE register_person, register_entry CASCADE",
+}
+
+
+@pytest.mark.django_db
+def test_nor_are_lines_replaced_or_all_removed_at_once(cast: Cast) -> None:
+    journal.write("topic.changed", cast.topic, by=cast.publisher)
+    connection.check_constraints()
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(AT_ONCE[connection.vendor])
+    assert Entry.objects.get().by == cast.publisher
+
+
 @pytest.mark.django_db
 def test_querysets_refuse_it_with_a_sentence(cast: Cast) -> None:
     with pytest.raises(TypeError, match="append-only"):
