@@ -91,9 +91,21 @@ def test_a_search_at_the_desk_takes_whatever_is_typed(client: Client, cast: Cast
     client.force_login(cast.editor)
     cast.draft(headline="The ferry is late")
     indexing.round_()
-    for address in (reverse("wagtailsnippets_desk_article:list"), reverse("desk_wire")):
+    lists = ("desk_article:list", "collect_wireitem:list")
+    for address in (*(reverse(f"wagtailsnippets_{one}") for one in lists), reverse("desk_wire")):
         for words in ASKED:
             assert client.get(address, {"q": words}).status_code == 200
+
+
+def test_single_pieces_are_searched_too(client: Client, cast: Cast) -> None:
+    client.force_login(cast.editor)
+    cast.item(headline="Une école flottante")
+    indexing.round_()
+    address = reverse("wagtailsnippets_collect_wireitem:list")
+    shown = [
+        client.get(address, {"q": words}).context["items_count"] for words in ("ECOLE", "ferry")
+    ]
+    assert shown == [1, 0]
 
 
 def test_the_wire_is_searched_by_any_piece_of_a_story(cast: Cast, way: str) -> None:

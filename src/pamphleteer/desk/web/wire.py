@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,8 +14,10 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import InspectView
 
 from pamphleteer.collect.models import WireItem
-from pamphleteer.desk.kit import Listed, ReadOnly
+from pamphleteer.desk.kit import Listed, ReadOnly, Unticked
+from pamphleteer.desk.models import ItemWords
 from pamphleteer.desk.verbs import rights
+from pamphleteer.desk.verbs.search import found
 from pamphleteer.desk.verbs.take import take
 
 
@@ -28,6 +31,16 @@ class _Inspect(InspectView):  # type: ignore[misc]
         return super().get_field_label(field_name, field)
 
 
+class _List(Unticked):
+    """Lists the pieces."""
+
+    def search_queryset(self, queryset: "QuerySet[WireItem]") -> "QuerySet[WireItem]":
+        """Return the pieces that have the words."""
+        if not self.is_searching:
+            return queryset
+        return queryset.filter(found(self.search_query, ItemWords))
+
+
 class Wire(Listed):
     """The single pieces that sources brought; the wire shows them by their stories."""
 
@@ -39,6 +52,7 @@ class Wire(Listed):
     list_display = ["headline", "credit", "licence", "published"]
     list_filter = ["source__partner", "licence"]
     search_fields = ["headline", "lead"]
+    index_view_class = _List
     inspect_view_enabled = True
     inspect_view_class = _Inspect
     inspect_view_fields = [
