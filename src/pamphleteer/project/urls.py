@@ -5,9 +5,12 @@ from django.urls import include, path, re_path
 from pamphleteer.collect.web import urls as hubs
 from pamphleteer.desk.web import urls as desk
 from pamphleteer.post.web import urls as digest
-from pamphleteer.press.web import site
+from pamphleteer.press.web.doors import serve
 from pamphleteer.project.web.slash import with_slash
 from pamphleteer.project.web.static import static
+
+# What is no file of the site's, by the first name of its path.
+PROGRAMS = frozenset({"desk", "digest", "static", "websub"})
 
 urlpatterns = [
     path("desk/", include(desk)),
@@ -16,5 +19,5 @@ urlpatterns = [
     # Django's own way asks whether the address without a slash is one of ours: here, all are.
     re_path(r"^(?:desk(?:/.*)?|digest)$", with_slash),
     path("static/<path:path>", static),
-    re_path(r"^(?P<path>.*)$", site.serve),
+    re_path(r"^(?P<path>.*)$", serve),
 ]

@@ -1,13 +1,15 @@
 """The site over HTTP: files below public/, and nothing else."""
 
+import gzip
 from pathlib import Path
+from wsgiref.util import setup_testing_defaults
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from pamphleteer.press import theme
-from pamphleteer.press.web.site import serve
+from pamphleteer.press.web.doors import files_first, serve
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,111 @@ def test_the_page_not_found_may_use_its_own_style(public: Path) -> None:
 
 def test_an_outlet_that_was_never_pressed_says_so_little() -> None:
     assert get("").status_code == 404
+
+
+SOUND = "audio/" + "a" * 20 + ".mp3"
+
+
+@pytest.fixture
+def sound(public: Path) -> bytes:
+    """A recording of two megabytes on the site."""
+    content = bytes(number % 251 for number in range(2_000_000))
+    (public / "audio").mkdir()
+    (public / SOUND).write_bytes(content)
+    return content
+
+
+def part(path: str, **headers: str) -> tuple[StreamingHttpResponse, bytes]:
+    answer = serve(RequestFactory(headers=headers).get("/" + path), path)
+    assert isinstance(answer, StreamingHttpResponse)
+    return answer, b"".join(map(bytes, answer.streaming_content))
+
+
+def test_a_player_gets_the_part_that_it_asks_for(sound: bytes) -> None:
+    answer, content = part(SOUND, Range="bytes=1000000-")
+    assert answer.status_code == 206
+    assert content == sound[1_000_000:]
+    assert answer["Content-Range"] == "bytes 1000000-1999999/2000000"
+    assert answer["Content-Length"] == "1000000"
+
+
+def test_a_large_file_is_sent_a_piece_at_a_time(sound: bytes) -> None:
+    answer, content = part(SOUND)
+    assert (answer.status_code, content) == (200, sound)
+    assert (answer["Accept-Ranges"], answer["Content-Length"]) == ("bytes", "2000000")
+
+
+def test_a_part_of_another_state_of_the_file_is_not_sent(sound: bytes) -> None:
+    first, _ = part(SOUND)
+    again, _ = part(SOUND, **{"Range": "bytes=5-9", "If-Range": first["ETag"]})
+    assert again.status_code == 206
+    changed, content = part(SOUND, **{"Range": "bytes=5-9", "If-Range": '"other"'})
+    assert (changed.status_code, len(content)) == (200, len(sound))
+
+
+def test_a_part_behind_the_end_is_told(sound: bytes) -> None:
+    answer = get(SOUND, Range="bytes=3000000-")
+    assert (answer.status_code, answer["Content-Range"]) == (416, "bytes */2000000")
+
+
+def test_words_are_packed_for_who_takes_them_so(public: Path) -> None:
+    answer = get("index.html", **{"Accept-Encoding": "gzip, br"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.content) == (public / "index.html").read_bytes()
+    assert answer["ETag"] != get("index.html")["ETag"]
+    again = get("index.html", **{"Accept-Encoding": "gzip", "If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("accepted", ["gzip", ""])
+def test_caches_are_told_that_there_are_two_forms(public: Path, accepted: str) -> None:
+    assert get("index.html", **{"Accept-Encoding": accepted})["Vary"] == "Accept-Encoding"
+
+
+def test_a_page_that_was_pressed_anew_is_packed_anew(public: Path) -> None:
+    get("index.html", **{"Accept-Encoding": "gzip"})
+    (public / "index.html").write_text("<p>Something else.</p>" * 100)
+    answer = get("index.html", **{"Accept-Encoding": "gzip"})
+    assert b"Something else." in gzip.decompress(answer.content)
+
+
+def through(path: str, method: str = "GET") -> tuple[str, dict[str, str], bytes]:
+    """Ask the application that stands before Django; the desk is told by its name alone."""
+    told: list[tuple[str, dict[str, str]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
+        told.append((status, dict(headers)))
+
+    def desk(_environ: object, start: object) -> list[bytes]:
+        assert callable(start)
+        start("200 OK", [])
+        return [b"the desk"]
+
+    environ: dict[str, object] = {}
+    setup_testing_defaults(environ)
+    raw = path.encode().decode("latin-1")
+    environ |= {"PATH_INFO": raw, "REQUEST_METHOD": method}
+    content = b"".join(files_first(desk, but={"desk"})(environ, start))  # type: ignore[arg-type]
+    return *told[0], content
+
+
+def test_reading_needs_no_django(public: Path) -> None:
+    status, headers, content = through("/topics/النيل/")
+    assert (status, headers["Content-Type"]) == ("200 OK", "text/html; charset=utf-8")
+    assert content == (public / "topics/النيل/index.html").read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/desk", "/desk/", "/desk/articles/"])
+def test_the_desk_is_handed_on(public: Path, path: str) -> None:
+    assert through(path)[2] == b"the desk"
+
+
+@pytest.mark.parametrize("path", ["/desks", "/", "//desk/", "/a/desk/", "/\xff\xfe"])
+def test_nothing_else_is(public: Path, path: str) -> None:
+    assert through(path)[2] != b"the desk"
+
+
+def test_no_request_is_answered_with_half_of_what_head_would_tell(public: Path) -> None:
+    status, headers, content = through("/index.html", "HEAD")
+    assert (status, content) == ("200 OK", b"")
+    assert int(headers["Content-Length"]) == (public / "index.html").stat().st_size

@@ -1,159 +1,155 @@
 """The site over HTTP, for outlets without a web server of their own: files, and nothing else."""
 
-import os
 import re
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
-from django.views.decorators.csrf import csrf_exempt
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from pamphleteer.press import paths, theme
+from pamphleteer.press.web import packing, ranges
+from pamphleteer.press.web.files import Folder, Found, find, opened
+from pamphleteer.press.web.kinds import TYPES, can_be_packed, kept, type_of
 
-TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/vnd.microsoft.icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".json": "application/json",
-    ".m4a": "audio/mp4",
-    ".mp3": "audio/mpeg",
-    ".ogg": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-}
-_FEED = "application/rss+xml; charset=utf-8"
-_YEAR = 365 * 24 * 3600  # seconds
-# The press names these after what they hold, so they never change.
-_FOR_EVER = re.compile(
-    r"assets/[^/]+\.[0-9a-f]{12}\.[a-z]+|(?:pictures|audio)/[0-9a-f]{20}\.[a-z0-9]+"
-)
 _INLINED = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+_IN_MEMORY = 1_000_000  # bytes of a file that is sent in one piece
+_COPIES = packing.Copies()
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A file as it lay there at one moment."""
+@dataclass(slots=True)
+class Answer:
+    """A status, headers and a body; who sends it closes the body if that can be closed."""
 
-    content: bytes
-    etag: str
-    changed: int  # seconds since 1970
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Iterable[bytes] = ()
 
-
-@csrf_exempt
-def serve(request: HttpRequest, path: str = "") -> HttpResponseBase:
-    """Answer with a file below `public/`, or with the page that says there is none."""
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
-    path = unicodedata.normalize("NFC", path)
-    place = _place(path)
-    if place is None:
-        return _missing()
-    if _is_folder(place):
-        if path and not path.endswith("/"):
-            return _to_folder(path)
-        path += paths.FRONT
-        place /= paths.FRONT
-    elif path.endswith("/"):
-        return _missing()
-    found = _read(place)
-    return _missing() if found is None else _answer(request, path, found)
+    def close(self) -> None:
+        """Let go of the file that it would have been read from."""
+        close = getattr(self.body, "close", None)
+        if close:
+            close()
 
 
-def _place(path: str) -> Path | None:
-    """Return where a path of an address lies, or nothing if it leads out or to what is hidden."""
-    parts = path.removesuffix("/").split("/") if path else []
-    if any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):
-        return None
-    public = Path(settings.PUBLIC).resolve()
+def answer(method: str, path: str, asked: Mapping[str, str]) -> Answer:
+    """Answer with a file below `public/`, or with the page that says there is none.
+
+    The headers that matter are asked for by their names in small letters.
+    """
+    if method not in {"GET", "HEAD"}:
+        return Answer(405, {"Allow": "GET, HEAD", "Content-Length": "0"})
+    found = find(path)
+    if isinstance(found, Folder):
+        return _to_folder(found.name)
+    told = _missing() if found is None else _answer(found, asked, whole=method == "HEAD")
+    if method == "HEAD":
+        told.close()
+        told.body = ()
+    return told
+
+
+def _answer(found: Found, asked: Mapping[str, str], *, whole: bool) -> Answer:
+    words = can_be_packed(found.path)
+    packed = words and packing.worthwhile(found.size) and packing.takes(asked["accept-encoding"])
+    etag = f'"{found.etag}-gz"' if packed else f'"{found.etag}"'
+    headers = {
+        "Content-Type": type_of(found.path),
+        "ETag": etag,
+        "Last-Modified": http_date(found.changed),
+        "Cache-Control": kept(found.path),
+        **_guard("'self'"),
+    }
+    if words:
+        headers["Vary"] = "Accept-Encoding"
+    if _has_it(asked, etag, found.changed):
+        found.file.close()
+        del headers["Content-Type"]
+        return Answer(304, headers)
+    if packed:
+        return _packed(found, headers)
+    headers["Accept-Ranges"] = "bytes"
+    wants = "" if whole or not _still(asked["if-range"], headers) else asked["range"]
+    return _part(found, headers, wants)
+
+
+def _packed(found: Found, headers: dict[str, str]) -> Answer:
+    copy = _COPIES.get(found.path, found.etag)
+    if copy is None:
+        copy = _COPIES.make(found.path, found.etag, found.whole())
+    found.file.close()
+    headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(copy))}
+    return Answer(200, headers, (copy,))
+
+
+def _part(found: Found, headers: dict[str, str], wants: str) -> Answer:
     try:
-        place = public.joinpath(*parts).resolve()
-    except (OSError, RuntimeError):
-        return None
-    return place if place.is_relative_to(public) else None
+        part = ranges.part(wants, found.size)
+    except ranges.UnsatisfiableError:
+        found.file.close()
+        headers |= {"Content-Range": f"bytes */{found.size}", "Content-Length": "0"}
+        return Answer(416, headers)
+    first, length = part or (0, found.size)
+    headers["Content-Length"] = str(length)
+    if part:
+        headers["Content-Range"] = f"bytes {first}-{first + length - 1}/{found.size}"
+    elif found.size <= _IN_MEMORY:
+        return Answer(200, headers, (found.whole(),))
+    return Answer(206 if part else 200, headers, found.part(first, length))
 
 
-def _is_folder(place: Path) -> bool:
-    try:
-        return place.is_dir()
-    except OSError:  # a name longer than any file's
-        return False
+def _has_it(asked: Mapping[str, str], etag: str, changed: int) -> bool:
+    """Whether who asks has the file as it is (RFC 9110, section 13.2.2)."""
+    if asked["if-none-match"]:
+        known = parse_etags(asked["if-none-match"])
+        return known == ["*"] or etag in {one.removeprefix("W/") for one in known}
+    since = parse_http_date_safe(asked["if-modified-since"] or "-")
+    return since is not None and changed <= since
 
 
-def _read(place: Path) -> _Found | None:
-    try:
-        with place.open("rb") as file:
-            status = os.fstat(file.fileno())
-            if S_ISDIR(status.st_mode) or not S_ISREG(status.st_mode):
-                return None
-            etag = f'"{status.st_mtime_ns:x}-{status.st_size:x}"'
-            return _Found(file.read(), etag, int(status.st_mtime))
-    except (OSError, ValueError):
-        return None
+def _still(condition: str, headers: Mapping[str, str]) -> bool:
+    """Whether the file is the one that a part was fetched of (RFC 9110, section 13.1.5)."""
+    return not condition or condition in {headers["ETag"], headers["Last-Modified"]}
 
 
-def _answer(request: HttpRequest, path: str, found: _Found) -> HttpResponseBase:
-    response = HttpResponse(found.content, content_type=_type(path))
-    response["ETag"] = found.etag
-    response["Last-Modified"] = http_date(found.changed)
-    response["Cache-Control"] = (
-        f"public, max-age={_YEAR}, immutable" if _FOR_EVER.fullmatch(path) else "no-cache"
-    )
-    _guard(response, "'self'")
-    if request.method == "HEAD":
-        response["Content-Length"] = str(len(found.content))
-        response.content = b""
-    conditional = get_conditional_response(
-        request, etag=found.etag, last_modified=found.changed, response=response
-    )
-    return response if conditional is None else conditional
+def _missing() -> Answer:
+    found = opened(str(Path(settings.PUBLIC) / paths.MISSING), paths.MISSING)
+    content = found.whole() if found else b"There is no page here.\n"
+    headers = {
+        "Content-Type": TYPES[".html"] if found else TYPES[".txt"],
+        "Content-Length": str(len(content)),
+        "Cache-Control": "no-cache",
+        **_guard(_inlined(content)),
+    }
+    return Answer(404, headers, (content,))
 
 
-def _missing() -> HttpResponse:
-    found = _read(Path(settings.PUBLIC) / paths.MISSING)
-    content = found.content if found else b"There is no page here.\n"
-    kind = TYPES[".html"] if found else TYPES[".txt"]
-    response = HttpResponse(content, status=404, content_type=kind)
-    response["Cache-Control"] = "no-cache"
-    inlined = _INLINED.search(content)
-    _guard(response, f"'{theme.source_hash(inlined[1].decode())}'" if inlined else "'none'")
-    return response
+@lru_cache(maxsize=4)
+def _inlined(content: bytes) -> str:
+    """Return the source expression of the style that a page carries in itself."""
+    found = _INLINED.search(content)
+    return f"'{theme.source_hash(found[1].decode())}'" if found else "'none'"
 
 
-def _to_folder(path: str) -> HttpResponse:
+def _to_folder(name: str) -> Answer:
     """Send on to the folder; the way is relative, so that it holds under any prefix."""
-    name = path.rpartition("/")[2]
-    response = HttpResponse(status=301)
-    response["Location"] = f"{quote(name, safe='')}/"
-    _guard(response, "'none'")
-    return response
+    onward = {"Location": f"{quote(name, safe='')}/", "Content-Length": "0"}
+    return Answer(301, onward | _guard("'none'"))
 
 
-def _guard(response: HttpResponse, style: str) -> None:
-    response["Content-Security-Policy"] = theme.policy(style=style) + "; frame-ancestors 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["X-Frame-Options"] = "DENY"
-    response["Referrer-Policy"] = "same-origin"
-    response["Cross-Origin-Opener-Policy"] = "same-origin"
+def _guard(style: str) -> dict[str, str]:
+    return _guarding(style, settings.SIGNUP_URL)
 
 
-def _type(path: str) -> str:
-    if path.rpartition("/")[2] == paths.FEED:
-        return _FEED
-    return TYPES.get(Path(path).suffix.lower(), "application/octet-stream")
+@lru_cache(maxsize=16)
+def _guarding(style: str, _forms: str) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": theme.policy(style=style) + "; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }

@@ -1,0 +1,107 @@
+"""The files below `public/`, found by the paths of addresses."""
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from stat import S_ISREG
+from typing import BinaryIO
+
+from django.conf import settings
+
+from pamphleteer.press import paths
+
+_AT_ONCE = 256 * 1024  # bytes of a file in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that was asked for without the slash at its end."""
+
+    name: str
+
+
+@dataclass(slots=True)
+class Found:
+    """A file as it lay there at one moment, open."""
+
+    path: str  # below public/
+    file: BinaryIO
+    size: int
+    etag: str
+    changed: int  # seconds since 1970
+
+    def whole(self) -> bytes:
+        """Return what it holds, and close it."""
+        with self.file:
+            return self.file.read()
+
+    def part(self, first: int, length: int) -> "Part":
+        """Return some of its bytes, to be read while they are sent."""
+        return Part(self.file, first, length)
+
+
+class Part:
+    """Bytes of an open file, a few at a time; whoever sends them closes it."""
+
+    def __init__(self, file: BinaryIO, first: int, length: int) -> None:
+        self._file, self._left = file, length
+        file.seek(first)
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._file:
+            while self._left and (block := self._file.read(min(_AT_ONCE, self._left))):
+                self._left -= len(block)
+                yield block
+
+    def close(self) -> None:
+        """Let go of the file, read to its end or not."""
+        self._file.close()
+
+
+def find(path: str) -> Found | Folder | None:
+    """Return what lies at the path of an address; nothing if it leads out, or to what is hidden."""
+    path = unicodedata.normalize("NFC", path)
+    place = _place(path)
+    if place is None:
+        return None
+    if os.path.isdir(place):  # noqa: PTH112 - each request comes through here
+        if path and not path.endswith("/"):
+            return Folder(path.rpartition("/")[2])
+        return opened(f"{place}/{paths.FRONT}", path + paths.FRONT)
+    return None if path.endswith("/") else opened(place, path)
+
+
+def opened(place: str, path: str) -> Found | None:
+    """Open a file; nothing if there is none, or no plain one."""
+    try:
+        # What is no plain file, a pipe say, must hold nobody up; no link leads anywhere.
+        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError):
+        return None
+    status = os.fstat(handle)
+    if not S_ISREG(status.st_mode):
+        os.close(handle)
+        return None
+    etag = f"{status.st_mtime_ns:x}-{status.st_size:x}"
+    file = os.fdopen(handle, "rb")
+    return Found(path, file, status.st_size, etag, int(status.st_mtime))
+
+
+def _place(path: str) -> str | None:
+    parts = path.removesuffix("/").split("/") if path else []
+    if any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+        return None
+    public = _really(Path(settings.PUBLIC))
+    place = "/".join([public, *parts])
+    try:
+        return place if os.path.realpath(place) == place else None
+    except (OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _really(public: Path) -> str:
+    return str(public.resolve())

@@ -1,0 +1,52 @@
+"""What the files of the site are, by their names: their types, and how long they may be kept."""
+
+import re
+from pathlib import PurePosixPath
+
+from pamphleteer.press import paths
+
+TYPES = {
+    ".avif": "image/avif",
+    ".css": "text/css; charset=utf-8",
+    ".gif": "image/gif",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/vnd.microsoft.icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+_FEED = "application/rss+xml; charset=utf-8"
+_WORDS = (".css", ".html", ".json", ".svg", ".txt", ".xml")
+_YEAR = 365 * 24 * 3600  # seconds
+# The press names these after what they hold, so they never change.
+_FOR_EVER = re.compile(
+    r"assets/[^/]+\.[0-9a-f]{12}\.[a-z]+|(?:pictures|audio)/[0-9a-f]{20}\.[a-z0-9]+"
+)
+
+
+def type_of(path: str) -> str:
+    """Return the media type of a file."""
+    if path.rpartition("/")[2] == paths.FEED:
+        return _FEED
+    return TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+
+
+def can_be_packed(path: str) -> bool:
+    """Whether a file is words: pictures and sounds are packed already."""
+    return path.lower().endswith(_WORDS)
+
+
+def kept(path: str) -> str:
+    """Return what readers' programs are told of keeping a file."""
+    return f"public, max-age={_YEAR}, immutable" if _FOR_EVER.fullmatch(path) else "no-cache"
