@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,7 +15,15 @@ if TYPE_CHECKING:
 
 _ASKED = ("accept-encoding", "if-modified-since", "if-none-match", "if-range", "range")
 _VARIABLES = {f"HTTP_{name.upper().replace('-', '_')}": name for name in _ASKED}
-_STATUSES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_PHRASES = {
+    200: "OK",
+    206: "Partial Content",
+    301: "Moved Permanently",
+    304: "Not Modified",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    416: "Range Not Satisfiable",
+}
 
 
 def files_first(others: "WSGIApplication", *, but: Collection[str]) -> "WSGIApplication":
@@ -27,7 +34,7 @@ def files_first(others: "WSGIApplication", *, but: Collection[str]) -> "WSGIAppl
         if path.partition("/")[0] in but:
             return others(environ, start)
         told = answer(environ["REQUEST_METHOD"], path, _asked(environ))
-        start(_STATUSES[told.status], [*told.headers.items()])
+        start(f"{told.status} {_PHRASES[told.status]}", [*told.headers.items()])
         return told.body
 
     return application
