@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.desk.verbs.record import lines, told
+from pamphleteer.desk.verbs.rules import drop_rule, set_rule
+from pamphleteer.desk.verbs.topics import add_topic
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.register.models import Entry, Role
 from pamphleteer.register.verbs import journal, people
@@ -52,6 +54,22 @@ def test_a_role_that_was_given_is_told(cast: Cast) -> None:
     people.set_role(cast.outsider, Role.EDITOR, by=cast.publisher)
     line = told(list(lines(kind="person")))[0]
     assert (line.did, line.to) == ("gave another role to", "editor")
+
+
+def test_what_is_done_to_sources_is_told(client: Client, cast: Cast) -> None:
+    client.force_login(cast.publisher)
+    for name in ("desk_pause_source", "desk_resume_source"):
+        client.post(reverse(name, args=[cast.source.pk]))
+    set_rule(cast.source, topics=[cast.topic])
+    drop_rule(cast.source)
+    add_topic(cast.draft(topics=[]), cast.topic, by=cast.editor)
+    assert [(line.who, line.did, line.more) for line in told(list(lines()))] == [
+        (str(cast.editor), "added a topic to", "topic: Water"),
+        ("the house", "dropped the rule of", ""),
+        ("the house", "set a rule for", "topics: Water"),
+        (str(cast.publisher), "resumed", ""),
+        (str(cast.publisher), "paused", ""),
+    ]
 
 
 def test_the_record_is_narrowed(cast: Cast, stopped_clock: StoppedClock) -> None:

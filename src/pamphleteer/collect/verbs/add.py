@@ -13,6 +13,7 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.http import AddressError, checked, host_of
 from pamphleteer.ground.text import one_line, slugify
 from pamphleteer.register.models import Licence, Partner
+from pamphleteer.register.verbs import journal
 
 _NAME_LENGTH = 200
 _CREDIT_LENGTH = 300
@@ -47,7 +48,7 @@ def add(
     try:
         with transaction.atomic():
             partner = _partner(partner_name, licence_slug, credit, partner_url)
-            return Source.objects.create(
+            source = Source.objects.create(
                 partner=partner,
                 url=address,
                 host=host_of(address),
@@ -55,6 +56,8 @@ def add(
                 selectors=selected,
                 due_at=clock.now(),
             )
+            journal.write("source.added", source)
+            return source
     except IntegrityError as error:
         raise RefusedError(f"{address} is a source already: it was added just now.") from error
 

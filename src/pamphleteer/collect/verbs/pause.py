@@ -1,5 +1,6 @@
 """Let a source rest, and wake it again."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pamphleteer.collect.errors import RefusedError
@@ -7,22 +8,28 @@ from pamphleteer.collect.models import Former, Source
 from pamphleteer.collect.verbs.add import source_address
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import one_line
+from pamphleteer.register.models import Person
+from pamphleteer.register.verbs import journal
 
 
-def pause(url: str) -> Source:
+def pause(url: str, *, by: Person | None = None) -> Source:
     """Poll a source no more until it is resumed; what came from it stays. Raises `RefusedError`."""
     source = known(url)
-    Source.objects.filter(pk=source.pk).update(active=False, note="")
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(active=False, note="")
+        journal.write("source.paused", source, by=by)
     source.active, source.note = False, ""
     return source
 
 
-def resume(url: str) -> Source:
+def resume(url: str, *, by: Person | None = None) -> Source:
     """Poll a source again, from now on, its faults forgotten. Raises `RefusedError`."""
     source = known(url)
-    Source.objects.filter(pk=source.pk).update(
-        active=True, due_at=clock.now(), failures=0, failing_since=None, fault="", note=""
-    )
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(
+            active=True, due_at=clock.now(), failures=0, failing_since=None, fault="", note=""
+        )
+        journal.write("source.resumed", source, by=by)
     source.refresh_from_db()
     return source
 

@@ -23,12 +23,16 @@ def set_rule(source: Source, *, topics: list[Topic]) -> Rule:
     with transaction.atomic():
         rule, _ = Rule.objects.get_or_create(source=source)
         rule.topics.set(topics)
+        journal.write("source.rule_set", source, topics=", ".join(map(str, topics)))
     return rule
 
 
 def drop_rule(source: Source) -> bool:
     """Leave what the source brings on the wire; True if there was a rule."""
-    removed, _ = Rule.objects.filter(source=source).delete()
+    with transaction.atomic():
+        removed, _ = Rule.objects.filter(source=source).delete()
+        if removed:
+            journal.write("source.rule_dropped", source)
     return bool(removed)
 
 

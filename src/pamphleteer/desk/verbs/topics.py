@@ -35,3 +35,5 @@ def _add_to_row(held: Article, topic: Topic, *, by: Person | None) -> None:
     held.save()
     if held.live:
         journal.write("article.published", held, by=by, came_from=held.state, to=held.state)
+    else:
+        journal.write("article.topic_added", held, by=by, topic=str(topic))

@@ -79,12 +79,12 @@ class Sources(Listed):
         return ReadOnly(self.model)
 
 
-def _deed(request: HttpRequest, key: int, do: Callable[[str], Source], said: str) -> HttpResponse:
+def _deed(request: HttpRequest, key: int, do: Callable[..., Source], said: str) -> HttpResponse:
     if not request.user.has_perm("collect.change_source"):
         raise PermissionDenied
     source = get_object_or_404(Source, pk=key)
     try:
-        messages.success(request, said.format(source=do(source.url)))
+        messages.success(request, said.format(source=do(source.url, by=request.user)))
     except RefusedError as error:
         messages.error(request, str(error))
     return redirect("wagtailsnippets_collect_source:inspect", key)
