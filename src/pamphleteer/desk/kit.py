@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db import models, transaction
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as lazy
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import (
@@ -105,6 +107,8 @@ class Listed(SnippetViewSet):  # type: ignore[misc]
     copy_view_enabled = False
     index_view_class = Unticked
     index_template_name = "wagtailadmin/generic/index.html"
+    # Wagtail looks its own word up once, when it is loaded.
+    breadcrumbs_items = [{"url": reverse_lazy("wagtailadmin_home"), "label": lazy("Home")}]
 
 
 class Rows(Listed):

@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.web import (
     bulk,
+    frame,  # noqa: F401  (what it says is for Wagtail)
     home,
     login,
     menu,

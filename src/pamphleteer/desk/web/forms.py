@@ -56,6 +56,11 @@ class ArticleForm(WithPicture, WithAudio):
         for name in _WORDS:
             if name in self.fields:
                 self.fields[name].widget.attrs["dir"] = "auto"  # Arabic begins on the right
+        # Wagtail puts these together of words that it looks up once.
+        chooser = self.fields["partner"].widget
+        chooser.choose_one_text = _("Choose a partner")
+        chooser.choose_another_text = _("Choose another partner")
+        chooser.link_to_chosen_text = _("Edit this partner")
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Made from the headline if it is left empty.")
         self._suggest()

@@ -56,6 +56,12 @@ class SecondFactor:
 class LogIn(LoginView):  # type: ignore[misc]
     """Wagtail's page, after which the browser is known, or asked for a second factor."""
 
+    def get_form(self, form_class: Any = None) -> Any:
+        """Name the field for the password, which Wagtail calls by its name in code."""
+        form = super().get_form(form_class)
+        form.fields["password"].label = _("Password")
+        return form
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Let the person in, or half of the way."""
         person: Person = form.get_user()

@@ -1,0 +1,76 @@
+"""Words of Wagtail's own that stay English in Spanish: ours stand in until it has them."""
+
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_noop as noop
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+# Wagtail looks this one up once, when it is loaded.
+WagtailAdminTemplateMixin.breadcrumbs_items[0]["label"] = lazy("Home")
+
+LACKED = (
+    noop("Search…"),
+    noop("any"),
+    noop("Go to the first error"),
+    noop("There are no results."),
+    noop("Actions (footer)"),
+    noop("Saved"),
+    noop("Autosave is paused"),
+    noop("Autosave is <span>paused</span>"),
+    noop("Save your changes before leaving"),
+    noop("Edit account avatar"),
+    noop("You saved a new version in another window"),
+    noop("System"),
+    noop("%(user_name)s saved a new version"),
+    noop("View latest version"),
+    noop("You have unsaved changes in another window"),
+    noop("%(user_name)s has unsaved changes"),
+    noop("Currently idle"),
+    noop("Currently viewing"),
+    noop("Proceeding will overwrite the changes you made in that window."),
+    noop("Proceeding will overwrite the changes made by %(user_name)s."),
+    noop("Alternatively, you can view the latest version in a new tab."),
+    noop("A network error occurred"),
+    noop(
+        "Troubleshoot your connection to the site before proceeding. Open the editor in a separate "
+        "tab to view the last saved version."
+    ),
+    noop("Show filters"),
+    noop("Filter by"),
+    noop("Keyboard shortcuts"),
+    noop("Show keyboard shortcuts"),
+    noop("Show issue"),
+    noop("Content metrics"),
+    noop("Reading time"),
+    noop("Readability"),
+    noop("This data explained"),
+    noop("Checks"),
+    noop("Toggle checks"),
+    noop("Locking: "),
+    noop("Anyone can edit this %(model_name)s – lock it to prevent others from editing"),
+    noop("Refreshing…"),
+    noop("Refresh"),
+    noop("First published"),
+    noop("More bulk actions"),
+    noop("Sort by '%(label)s' in ascending order."),
+    noop("Sort by '%(label)s' in descending order."),
+    noop("No %(model_name)s match your query."),
+    noop("There are no %(model_name)s to display."),
+    noop("%(model_name)s '%(title)s' is now unlocked."),
+    noop("The %(model_name)s could not be saved as it is locked"),
+    noop("More options for '%(title)s'"),
+    noop("There are validation errors, click save to highlight them."),
+    noop("Compare"),
+    noop("Scheduling…"),
+    noop("Schedule to publish"),
+    noop("System default"),
+    noop("Light"),
+    noop("Dark"),
+    noop("admin theme"),
+    noop("More contrast"),
+    noop("contrast"),
+    noop("Snug"),
+    noop("density"),
+    noop("Enable custom keyboard shortcuts specific to Wagtail."),
+    noop("Sorry, no users match your query"),
+    noop("To be created by %(user)s"),
+)
