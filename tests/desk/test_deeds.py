@@ -122,6 +122,30 @@ def test_what_may_not_be_published_at_its_time_is_told_beside_it(
     assert round_() == 0
 
 
+@pytest.mark.parametrize("broken", ["unreadable", "gone"])
+def test_one_that_can_not_be_published_at_its_time_holds_up_no_other(
+    cast: Cast, far: StoppedClock, broken: str
+) -> None:
+    first, second = cast.draft(headline="First"), cast.draft(headline="Second")
+    for article in (first, second):
+        schedule(article, at=FAR + timedelta(hours=1))
+    revision = first.latest_revision
+    assert revision is not None
+    if broken == "gone":
+        revision.approved_go_live_at = None
+    revision.content["lead"] = None
+    revision.save()
+
+    far.advance(hours=1)
+    assert round_() == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.live, first.scheduled_at, second.live) == (False, None, True)
+    told = {"unreadable": "can't be read any more", "gone": "that was to be published is gone"}
+    assert told[broken] in Note.objects.get(article=first).words
+    assert round_() == 0
+
+
 def test_full_text_under_an_excerpt_only_licence_is_refused_with_the_reason(cast: Cast) -> None:
     closed = Licence.objects.filter(full_text=False)[0]
     article = cast.draft(

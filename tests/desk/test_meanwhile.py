@@ -60,7 +60,7 @@ def test_a_contributor_changes_nothing_that_was_published_meanwhile(cast: Cast) 
     article.refresh_from_db()
     assert article.live
     assert not article.has_unpublished_changes
-    assert "can't be changed any more: it was published" in unescape(answer.content.decode())
+    assert "a moment ago it became: published" in unescape(answer.content.decode())
 
 
 def test_what_was_scheduled_meanwhile_is_published_at_its_time(cast: Cast) -> None:

@@ -3,9 +3,9 @@
 import logging
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
 
 from pamphleteer.desk.errors import DeskError, Refused
 from pamphleteer.desk.models import Article
@@ -69,23 +69,28 @@ def _publish(key: int) -> bool:
     with transaction.atomic():
         hold_off_merging()
         held = rows.filter(pk=key, scheduled_at__lte=clock.now()).first()
-        revision = held and _approved(held)
-        if not held or not revision:
+        if not held:
             return False
         try:
-            check(revision.as_object())
-        except DeskError as error:
+            with transaction.atomic():
+                _publish_approved(held)
+        except (DeskError, ValidationError, IntegrityError, DataError) as error:
             _drop(held)
-            note(held, _("It was not published at its time: {why}").format(why=error))
+            why = (
+                error if isinstance(error, DeskError) else _("its version can't be read any more.")
+            )
+            note(held, _("It was not published at its time: {why}").format(why=why))
             log.warning("%s was not published at its time: %s", held, error)
             return False
-        revision.publish(skip_permission_checks=True)
     return True
 
 
-def _approved(article: Article) -> Revision | None:
-    found: Revision | None = article.revisions.filter(approved_go_live_at__isnull=False).first()
-    return found
+def _publish_approved(held: Article) -> None:
+    revision = held.revisions.filter(approved_go_live_at__isnull=False).first()
+    if revision is None:
+        raise Refused(_("the version that was to be published is gone."))
+    check(revision.as_object())
+    revision.publish(skip_permission_checks=True)
 
 
 def _drop(article: Article) -> None:
