@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
+from pamphleteer.register.models import Person
 from tests.cast import PASSWORD, Cast
 from tests.chromium import chromium
 from tests.collect.desk import serving
@@ -19,12 +20,12 @@ COUNTED = {
 
 
 @pytest.fixture
-def cast(own_database: str) -> Cast:
-    return Cast()
+def editor(own_database: str) -> Person:
+    return Cast().editor
 
 
 @pytest.fixture
-def desk(cast: Cast, settings: Settings) -> Iterator[str]:
+def desk(editor: Person, settings: Settings) -> Iterator[str]:
     with serving() as address:
         settings.DESK_URL = address
         yield f"{address}desk/"
@@ -36,10 +37,10 @@ def browser(desk: str) -> Iterator[Browser]:
         yield browser
 
 
-def log_in(browser: Browser, desk: str, cast: Cast, *, language: str) -> Page:
+def log_in(browser: Browser, desk: str, editor: Person, *, language: str) -> Page:
     page = browser.new_context(viewport=PHONE, locale=language).new_page()
     page.goto(f"{desk}login/")
-    page.fill('input[name="username"]', cast.editor.email)
+    page.fill('input[name="username"]', editor.email)
     page.fill('input[name="password"]', PASSWORD)
     with page.expect_navigation():
         page.click('button[type="submit"]')
@@ -47,11 +48,11 @@ def log_in(browser: Browser, desk: str, cast: Cast, *, language: str) -> Page:
 
 
 def test_the_desk_fits_a_phone_in_each_language_and_so_speak_its_scripts(
-    browser: Browser, desk: str, cast: Cast
+    browser: Browser, desk: str, editor: Person
 ) -> None:
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     for language, counted in COUNTED.items():
-        page = log_in(browser, desk, cast, language=language)
+        page = log_in(browser, desk, editor, language=language)
         for at in ("wire/", "account/security/", "record/", "articles/add/"):
             page.goto(desk + at)
             assert page.locator("html").get_attribute("lang") == language
