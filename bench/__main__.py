@@ -9,7 +9,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import day, desk, formats, memory, polling, serving, stories
+from bench import day, desk, formats, memory, polling, pressing, serving, stories
 from bench.measure import Figure
 
 BENCHES = {
@@ -18,6 +18,7 @@ BENCHES = {
     "formats": formats.figures,
     "memory": memory.figures,
     "polling": polling.figures,
+    "pressing": pressing.figures,
     "serving": serving.figures,
     "stories": stories.figures,
 }

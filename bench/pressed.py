@@ -1,0 +1,85 @@
+"""Press the outlet that the environment names, and measure; run by the bench of pressing.
+
+A program of its own, for it needs the outlet's settings: `fill ARTICLES`, `build` (all of it, into an
+empty folder) or `publish TIMES` (one article after the other, each to its files); prints what it saw.
+"""
+
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import django
+
+django.setup()
+
+from bench.archive import fill as filled  # noqa: E402
+from bench.tongues import Tongue  # noqa: E402
+from pamphleteer.desk.models import Article  # noqa: E402
+from pamphleteer.desk.verbs.publish import publish  # noqa: E402
+from pamphleteer.desk.verbs.write import write  # noqa: E402
+from pamphleteer.ground.stopping import never  # noqa: E402
+from pamphleteer.press.models import File  # noqa: E402
+from pamphleteer.press.verbs.press import press, round_  # noqa: E402
+from pamphleteer.register.models import Person, Role, Topic  # noqa: E402
+from pamphleteer.register.verbs import people  # noqa: E402
+
+_MIB = 1024
+
+
+def fill(articles: int) -> dict[str, float]:
+    """Make so many articles."""
+    filled(articles, 0, by=_editor())
+    return {"articles": Article.objects.count()}
+
+
+def build(_nothing: int) -> dict[str, float]:
+    """Press everything; return the seconds, the files, and the memory that it took."""
+    begun = time.perf_counter()
+    pressed = press()
+    seconds = time.perf_counter() - begun
+    # Linux counts it in kilobytes.
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MIB
+    return {"seconds": seconds, "files": pressed.written, "mebibytes": most}
+
+
+def publish_each(times: int) -> dict[str, float]:
+    """Publish articles; return the middle number of seconds from the click to the last file."""
+    editor, tongue, topics = _editor(), Tongue("en", seed=2), list(Topic.objects.all())
+    while round_(never):
+        pass
+    before = File.objects.count()
+    seconds = []
+    for n in range(times):
+        under = [topics[(n + step) % len(topics)] for step in (0, 7)]
+        text = {"lead": tongue.said(25), "body": tongue.paragraphs(5)}
+        draft = write(headline=tongue.said(9), topics=under, by=editor, **text)
+        begun = time.perf_counter()
+        publish(draft, by=editor)
+        while round_(never):
+            pass
+        seconds.append(time.perf_counter() - begun)
+    assert File.objects.count() >= before + times
+    return {"seconds": statistics.median(seconds)}
+
+
+def _editor() -> Person:
+    known = Person.objects.filter(email="editor@bench.example").first()
+    return known or people.add("editor@bench.example", role=Role.EDITOR)[0]
+
+
+def main() -> None:
+    """Do one deed."""
+    deed, *numbers = sys.argv[1:]
+    deeds: dict[str, Callable[[int], dict[str, float]]] = {
+        "fill": fill,
+        "build": build,
+        "publish": publish_each,
+    }
+    print(json.dumps(deeds[deed](*map(int, numbers or ["0"]))))
+
+
+if __name__ == "__main__":
+    main()
