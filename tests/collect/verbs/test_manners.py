@@ -327,7 +327,7 @@ def test_what_is_missing_for_weeks_is_told_as_such(
     source = source_at(server.url("/feed"))
     polled(source)
     stopped_clock.advance(days=31)
-    assert "since 23 November 2026: ask the partner" in polled(source).health
+    assert "since 23 Nov 2026: ask the partner" in polled(source).health
     server.give("/feed", rss(item(1)))
     assert (polled(source).health, source.failing_since) == ("well", None)
 
