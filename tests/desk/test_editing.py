@@ -45,6 +45,16 @@ def test_publish_is_the_first_button_of_an_editor(desk: Client, cast: Cast) -> N
     assert "Unpublish" not in desk.get(edit(cast.article(headline="Live"))).content.decode()
 
 
+def test_a_partner_is_chosen_without_another_page(desk: Client, cast: Cast) -> None:
+    article = cast.draft(partner=cast.partner)
+    page = desk.get(edit(article)).content.decode()
+    assert '<select name="partner"' in page
+    assert f'<option value="{cast.partner.pk}" selected>' in page
+    desk.post(edit(article), form(slug=article.slug, partner=""))
+    article.refresh_from_db()
+    assert article.get_latest_revision_as_object().partner is None
+
+
 def test_words_begin_on_the_side_of_their_script(desk: Client, cast: Cast) -> None:
     page = desk.get(edit(cast.article())).content.decode()
     for name in ("headline", "lead", "authors", "credit", "transcript", "correction"):

@@ -246,6 +246,8 @@ def test_who_gets_in(
             assert answer.status_code < 500
             if answer.streaming:
                 assert b"".join(answer.streaming_content)
+            else:
+                assert "/desk/snippets/" not in answer.content.decode(), "it leads nowhere"
             if address.name == "wagtailadmin_logout":
                 assert ("_auth_user_id" in client.session) is (
                     person is not None and method == "get"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.functional import cached_property
@@ -92,7 +93,8 @@ class Articles(Listed):
             MultiFieldPanel(
                 [
                     FieldPanel("authors"),
-                    FieldPanel("partner"),
+                    # Wagtail's own way to choose one has addresses that the desk does not have.
+                    FieldPanel("partner", widget=forms.Select),
                     FieldPanel("credit"),
                     FieldPanel("licence"),
                     FieldPanel("original_url"),
