@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from pytest_django import DjangoAssertNumQueries
 
 from pamphleteer.desk.models import Article
-from pamphleteer.press import site
+from pamphleteer.press.piece import begins_with
 from pamphleteer.press.verbs.press import press
 from pamphleteer.register.models import Outlet, Topic
 from tests.cast import Cast
@@ -127,9 +126,9 @@ def test_a_lead_that_begins_the_body_does_not_stand_twice(public: Path) -> None:
 
 
 def test_a_lead_of_its_own_stands_above_the_body() -> None:
-    assert site.begins_with("<p>It took <b>forty</b> years, and more.</p>", "It took forty years…")
-    assert not site.begins_with("<p>Another thing.</p>", "It took forty years.")
-    assert not site.begins_with("<p>Another thing.</p>", "")
+    assert begins_with("<p>It took <b>forty</b> years, and more.</p>", "It took forty years…")
+    assert not begins_with("<p>Another thing.</p>", "It took forty years.")
+    assert not begins_with("<p>Another thing.</p>", "")
 
 
 def test_foreign_pieces_tell_their_language(public: Path) -> None:
@@ -183,13 +182,3 @@ def test_the_page_that_is_shown_anywhere_has_absolute_links(public: Path) -> Non
     for element, address in documents.links(page):
         assert address.startswith((settings.SITE_URL, settings.DESK_URL, "#")), element.tag
     assert page.xpath("//style")
-
-
-def test_reading_the_site_takes_as_many_queries_for_a_few_pieces_as_for_many(
-    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(12):
-        cast.article(headline=f"Piece {number}", partner=cast.partner)
-    with django_assert_num_queries(13):
-        rows = site.load()
-        assert len(list(rows.with_bodies(rows.pieces))) == 12

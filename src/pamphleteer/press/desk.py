@@ -10,10 +10,11 @@ from pamphleteer.desk.home import Line, Section
 from pamphleteer.desk.models import Article, Picture
 from pamphleteer.desk.previews import Preview
 from pamphleteer.desk.verbs import topic_picture
-from pamphleteer.press import site, theme
+from pamphleteer.press import theme
 from pamphleteer.press.models import Fault
 from pamphleteer.press.pages.article import rendered
 from pamphleteer.press.pictures import Figure, at_desk, harmless, keys_in
+from pamphleteer.press.piece import Heading, piece_of
 from pamphleteer.register.models import Outlet, Person, Topic
 
 _BELOW = 4  # pieces below the one that is looked at
@@ -37,21 +38,21 @@ def _page(article: Article) -> str:
     within = Picture.objects.in_bulk(keys_in(article.body))
     figures = {key: at_desk(picture) for key, picture in within.items()}
     outlet = Outlet.objects.the()
-    return rendered(outlet, site.piece_of(article), body, path=None, figures=figures)
+    return rendered(outlet, piece_of(article), body, path=None, figures=figures)
 
 
 def _entry(article: Article) -> str:
     """Return the page of its first topic as it will begin; the archive's where it has none."""
-    piece = site.piece_of(article)
+    piece = piece_of(article)
     topic = piece.topics[0] if piece.topics else None
     others = Article.objects.live().newest_first().exclude(pk=article.pk)
     if topic:
         others = others.filter(topics=topic.pk)
-    shown = chain([piece], (site.piece_of(one) for one in others.defer("body")[:_BELOW]))
+    shown = chain([piece], (piece_of(one) for one in others.defer("body")[:_BELOW]))
     if topic is None:
         return theme.render_page(
             "press/archive.html", path=None, outlet=Outlet.objects.the(), pieces=list(shown),
-            number=None, count=others.count() + 1, newer=None, older=None,
+            number=None, count=others.count() + 1, newer=None, older=None, years=(),
         )  # fmt: skip
     return theme.render_page(
         "press/topic.html",
@@ -61,10 +62,15 @@ def _entry(article: Article) -> str:
         above=None,
         below=(),
         pieces=list(shown),
+        number=None,
+        count=others.count() + 1,
+        newer=None,
+        older=None,
+        years=(),
     )
 
 
-def _picture_of(topic: site.Heading) -> Figure | None:
+def _picture_of(topic: Heading) -> Figure | None:
     picture = topic_picture.of(Topic(pk=topic.pk))
     return at_desk(picture) if picture else None
 

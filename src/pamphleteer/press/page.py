@@ -1,8 +1,9 @@
 """A page: where it lies and what it holds."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from pamphleteer.press.models.file import FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,8 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the site; its bytes may wait until they are asked for."""
+    """One file of the site; `rank` is the place of its newest piece, by which pages are made in turn."""
 
     path: str
-    content: bytes | Callable[[], str] | Stored
-
-    def bytes(self) -> bytes:
-        """Return what the file holds."""
-        if isinstance(self.content, Stored):
-            return self.content.place.read_bytes()
-        return self.content if isinstance(self.content, bytes) else self.content().encode()
+    content: bytes | Stored
+    rank: int = FIRST

@@ -32,6 +32,11 @@ def topic(slug: str) -> str:
     return f"topics/{file_name(slug)}/index.html"
 
 
+def topic_page(slug: str, number: int) -> str:
+    """Return the path of a numbered page of a topic."""
+    return f"topics/{file_name(slug)}/{number}.html"
+
+
 def topic_feed(slug: str) -> str:
     """Return the path of a topic's feed."""
     return f"topics/{file_name(slug)}/{FEED}"

@@ -1,324 +1,337 @@
-"""The site before it is pages: the rows that it shows, read once for a pressing."""
+"""The site before it is pages: rows, read as files ask for them, with a note of what each has asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import F
+from django.db.models import Subquery, Sum
 
 from pamphleteer.desk.models import Address, Article, Correction, Picture, Recording, TopicPicture
-from pamphleteer.ground.html import plain
-from pamphleteer.ground.text import fold, squeeze
-from pamphleteer.press import dates, paths, pictures
-from pamphleteer.press.audio import Heard, heard
-from pamphleteer.press.audio import used as recordings_used
-from pamphleteer.press.languages import direction, tag
+from pamphleteer.desk.models.article import place_of as place_at
+from pamphleteer.press import pictures, things
+from pamphleteer.press.audio import heard
+from pamphleteer.press.models import Listed, Shelf
+from pamphleteer.press.models.listed import Place
 from pamphleteer.press.pictures import Figure
+from pamphleteer.press.piece import Heading, Notice, Piece, dated, heading, piece
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic, TopicAddress
 from pamphleteer.register.models.topic import arranged
 
-_CHUNK = 200  # bodies in memory at a time
-
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A topic as pages show it."""
+class Stand:
+    """What stands at an address: an article, `here` or at another `slug`, or withdrawn."""
 
-    pk: int
-    name: str
-    description: str
-    path: str
-    feed: str
-    parent: int | None = None
-    picture: Figure | None = None
-
-    @property
-    def href(self) -> str:
-        """The way to its page from the folder of the site."""
-        return paths.link(self.path)
-
-    @property
-    def feed_href(self) -> str:
-        """The way to its feed from the folder of the site."""
-        return paths.link(self.feed)
+    article: int
+    place: int
+    here: bool
+    slug: str
+    withdrawn_at: datetime | None
+    withdrawn_why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What was corrected in a piece, and when, as pages show it."""
-
-    words: str
-    day: str
-    exact: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Where a piece stood: it has moved to another path, or was withdrawn on a day."""
-
-    path: str
-    moved_to: str = ""
-    day: str = ""
-    exact: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """Where a topic's page and feed stood before, and the topic that they lead to."""
-
-    path: str
-    feed: str
-    topic: Heading
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A live article as pages show it, without its body."""
-
-    pk: int
-    headline: str
-    lead: str
-    authors: str
-    path: str
-    language: str  # "" where it is the outlet's
-    date: datetime | None
-    day: str
-    exact: str
-    publisher: str
-    credit: str
-    original: str
-    partner_url: str
-    licence: Licence | None
-    full_text: bool
-    topics: tuple[Heading, ...]
-    corrections: tuple["Notice", ...] = ()
-    picture: Figure | None = None
-    audio: Heard | None = None
-
-    @property
-    def href(self) -> str:
-        """The way to its page from the folder of the site."""
-        return paths.link(self.path)
-
-    @property
-    def direction(self) -> str:
-        """Where its own language runs; nothing where that is the outlet's."""
-        return direction(self.language) if self.language else ""
-
-    @property
-    def licence_url(self) -> str:
-        """Where its licence can be read."""
-        return paths.outward(self.licence.url) if self.licence else ""
-
-
-@dataclass(frozen=True)
 class Site:
-    """The outlet, its topics, and what is live: the newest first."""
+    """The outlet, its topics and its pieces as they are at one moment, for a few files.
 
-    outlet: Outlet
-    topics: Sequence[Heading]
-    pieces: Sequence[Piece]
-    of_topic: Mapping[int, Sequence[Piece]]
-    gone: Sequence[Gone] = ()
-    former: Sequence[Former] = ()
-    pictures: Sequence[Picture] = ()
-    recordings: Sequence[Recording] = ()
-    figures: Mapping[int, Figure] = field(default_factory=dict)
+    Whatever is read through it is noted in `needs`, for the file that is being made.
+    """
+
+    def __init__(self) -> None:
+        self.outlet = Outlet.objects.the()
+        self.needs: set[str] = set()
+        self._pieces: dict[int, Piece | None] = {}
+        self._bodies: dict[int, str] = {}
+        self._stands: dict[str, Stand | None] = {}
+        self._noted: dict[int, set[str]] = {}
+        self._figures: dict[int, Figure | None] = {}
+        self._partners: dict[int, Partner] = {}
+        self._licences: dict[int, Licence] = {}
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """Note in a set of its own what is read while the block runs."""
+        before, self.needs = self.needs, set()
+        try:
+            yield self.needs
+        finally:
+            self.needs = before
+
+    def note(self, *needed: str) -> None:
+        """Note things by which a page is made."""
+        self.needs.update(needed)
+
+    # Topics
+
+    @cached_property
+    def _topics(self) -> dict[int, Heading]:
+        return {topic.pk: heading(topic) for topic, _ in arranged(Topic.objects.all())}
+
+    @cached_property
+    def _topic_pictures(self) -> dict[int, int]:
+        return dict(TopicPicture.objects.values_list("topic", "picture"))
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        rows = Shelf.objects.order_by().values("list").annotate(sum=Sum("count"))
+        return dict(rows.values_list("list", "sum"))
+
+    @cached_property
+    def _filled(self) -> frozenset[int]:
+        found: set[int] = set()
+        for topic in self._topics.values():
+            here: int | None = topic.pk if self._counts.get(things.topic(topic.pk)) else None
+            while here is not None and here not in found and here in self._topics:
+                found.add(here)
+                here = self._topics[here].parent
+        return frozenset(found)
+
+    def topic(self, key: int) -> Heading | None:
+        """Return a topic with its picture."""
+        self.note(things.topic(key))
+        found = self._topics.get(key)
+        shown = self._topic_pictures.get(key)
+        return replace(found, picture=self.figure(shown)) if found and shown else found
+
+    def topic_at(self, path: str) -> Heading | None:
+        """Return the topic whose page lies at a path."""
+        key = next((topic.pk for topic in self._topics.values() if topic.path == path), None)
+        return self.topic(key) if key is not None else None
+
+    def former_topic(self, slug: str) -> Heading | None:
+        """Return the topic that stood at an address before."""
+        key = TopicAddress.objects.filter(slug=slug).values_list("topic", flat=True).first()
+        return self.topic(key) if key is not None else None
 
     def filled_topics(self) -> list[Heading]:
         """Return the topics that have a piece, or one below them has, in their order."""
-        return [topic for topic in self.topics if topic.pk in self._filled]
+        self.note(things.TOPICS)
+        return [topic for topic in self._topics.values() if topic.pk in self._filled]
 
     def below(self, topic: Heading | None) -> list[Heading]:
         """Return the filled topics that lie right under one, or under none."""
         key = topic.pk if topic else None
-        return [one for one in self.filled_topics() if one.parent == key]
+        self.note(things.TOPICS if key is None else things.below(key))
+        found = [one for one in self._topics.values() if one.parent == key]
+        self.note(*(things.topic(one.pk) for one in found))
+        return [one for one in found if one.pk in self._filled]
 
     def above(self, topic: Heading) -> Heading | None:
         """Return the topic that one lies under."""
-        return next((one for one in self.topics if one.pk == topic.parent), None)
+        if topic.parent is None:
+            return None
+        self.note(things.topic(topic.parent))
+        return self._topics.get(topic.parent)
 
-    @cached_property
-    def _filled(self) -> frozenset[int]:
-        parents = {topic.pk: topic.parent for topic in self.topics}
-        found: set[int] = set()
-        for key, pieces in self.of_topic.items():
-            here: int | None = key if pieces else None
-            while here is not None and here not in found:
-                found.add(here)
-                here = parents.get(here)
-        return frozenset(found)
+    def count(self, topic: Heading) -> int:
+        """Return how many pieces stand under a topic itself."""
+        self.note(things.COUNTS)
+        return self._counts.get(things.topic(topic.pk), 0)
 
-    def with_bodies(self, pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
-        """Yield pieces with their sanitised bodies, few of them in memory at a time."""
-        for start in range(0, len(pieces), _CHUNK):
-            chunk = pieces[start : start + _CHUNK]
-            rows = Article.objects.filter(pk__in=[piece.pk for piece in chunk])
-            bodies = dict(rows.values_list("pk", "body"))
-            for piece in chunk:
-                body = bodies.get(piece.pk, "")
-                yield piece, pictures.harmless(body) if body else ""
+    # Lists
 
+    def total(self, name: str) -> int:
+        """Return how many pieces a list has."""
+        self.note(things.newest(name))
+        return self._counts.get(name, 0)
 
-def load() -> Site:
-    """Read the site; raises `Outlet.DoesNotExist` before the database is laid."""
-    outlet = Outlet.objects.the()
-    shown = tuple(pictures.used())
-    recordings = tuple(recordings_used())
-    figures = {picture.pk: pictures.figure(picture) for picture in shown}
-    topics = tuple(_headings(figures))
-    pieces = tuple(_pieces(outlet, {topic.pk: topic for topic in topics}, figures, recordings))
-    of_topic: dict[int, list[Piece]] = defaultdict(list)
-    for piece in pieces:
-        for topic in piece.topics:
-            of_topic[topic.pk].append(piece)
-    former = tuple(_former(topics))
-    return Site(
-        outlet,
-        topics,
-        pieces,
-        of_topic=dict(of_topic),
-        gone=tuple(_gone(outlet)),
-        former=former,
-        pictures=shown,
-        recordings=recordings,
-        figures=figures,
-    )
+    def latest(self, name: str, count: int) -> list[Piece]:
+        """Return the newest pieces of a list."""
+        self.note(things.newest(name))
+        rows = Listed.objects.filter(list=name).newest_first()
+        return self.pieces(list(rows.values_list("article", flat=True)[:count]))
 
+    def shelf(self, name: str, number: int | None) -> list[Piece]:
+        """Return what stands on a numbered page of a list, or on its newest one."""
+        self.note(things.newest(name) if number is None else things.shelf(name, number))
+        start, end = self._bounds(name, number)
+        rows = Listed.objects.within(name, start, end).newest_first()
+        return self.pieces(list(rows.values_list("article", flat=True)))
 
-def piece_of(article: Article) -> Piece:
-    """Return an article as pages will show it, also one that nobody has saved yet."""
-    outlet = Outlet.objects.the()
-    topics = tuple(_heading(topic) for topic in article.topics.all())
-    piece = _piece(article, outlet, article.partner, article.effective_licence, topics)
-    piece = replace(piece, audio=heard(article, article.audio, at_desk=True))
-    if article.picture:
-        piece = replace(piece, picture=pictures.at_desk(article.picture))
-    if not article.pk:
-        return piece
-    notices = (Notice(one.words, *_dated(one.at, outlet)) for one in article.corrections.all())
-    return replace(piece, corrections=tuple(notices))
+    def last_shelf(self, name: str) -> int:
+        """Return the number of the newest page; the pages before it are noted by whoever shows them."""
+        rows = Shelf.objects.filter(list=name).order_by("-number")
+        return rows.values_list("number", flat=True).first() or 1
 
+    def place_of(self, name: str, number: int) -> int:
+        """Return the place of the newest piece that a numbered page may take: that of the next page."""
+        rows = Shelf.objects.filter(list=name, number=number + 1)
+        return rows.values_list("at", flat=True).first() or 0
 
-def begins_with(body: str, lead: str) -> bool:
-    """Tell whether the words of a body begin with its lead, which need not stand twice then."""
-    opening = fold(squeeze(lead)).rstrip(" .…")
-    words = plain(body[: 2 * len(lead) + 1000])[: 2 * len(lead)]
-    return bool(opening) and fold(words).startswith(opening)
+    def years(self, name: str, folder: str) -> list[tuple[int, str]]:
+        """Return the years of which a list has pieces, each with the page on which it ends."""
+        self.note(things.newest(name))
+        newest = Listed.objects.filter(list=name).newest_first().first()
+        last = datetime.fromtimestamp(max(0, newest.at if newest else 0) / 1e6, self.outlet.tz).year
+        years = range(last, 1969, -1)
+        rows = Outlet.objects.filter(pk=self.outlet.pk).order_by()
+        found = rows.values_list(*(self._page_of(name, year) for year in years)).get()
+        pages = self.last_shelf(name)
+        return [
+            (year, f"{folder}{number}.html#y{year}" if number < pages else f"#y{year}")
+            for year, number in zip(years, found, strict=True)
+            if number is not None
+        ]
 
-
-def _heading(topic: Topic) -> Heading:
-    return Heading(
-        pk=topic.pk,
-        name=topic.name,
-        description=topic.description,
-        path=paths.topic(topic.slug),
-        feed=paths.topic_feed(topic.slug),
-        parent=topic.parent_id,
-    )
-
-
-def _headings(figures: Mapping[int, Figure]) -> Iterator[Heading]:
-    shown = dict(TopicPicture.objects.values_list("topic", "picture"))
-    for topic, _ in arranged(Topic.objects.all()):
-        yield replace(_heading(topic), picture=figures.get(shown.get(topic.pk, 0)))
-
-
-def _former(topics: Sequence[Heading]) -> Iterator[Former]:
-    """Yield where topics stood before, but for places where one stands now."""
-    named = {topic.pk: topic for topic in topics}
-    taken = {topic.path for topic in topics}
-    for slug, key in TopicAddress.objects.order_by("pk").values_list("slug", "topic"):
-        path = paths.topic(slug)
-        if key in named and path not in taken:
-            yield Former(path, paths.topic_feed(slug), named[key])
-
-
-def _pieces(
-    outlet: Outlet,
-    topics: Mapping[int, Heading],
-    figures: Mapping[int, Figure],
-    recordings: Sequence[Recording],
-) -> Iterator[Piece]:
-    notices = _notices(outlet)
-    sounds = {one.pk: one for one in recordings}
-    licences = Licence.objects.in_bulk()
-    partners = Partner.objects.in_bulk()
-    under = _topics_of_articles(topics)
-    rows = Article.objects.live().newest_first().defer("body")
-    for article in rows.iterator(chunk_size=500):
-        partner = partners.get(article.partner_id) if article.partner_id else None
-        licence_id = article.licence_id or (partner.licence_id if partner else None)
-        licence = licences.get(licence_id) if licence_id else None
-        piece = _piece(article, outlet, partner, licence, tuple(under.get(article.pk, ())))
-        yield replace(
-            piece,
-            corrections=tuple(notices.get(article.pk, ())),
-            picture=figures.get(article.picture_id or 0),
-            audio=heard(article, sounds.get(article.audio_id or 0)),
+    def _page_of(self, name: str, year: int) -> Subquery:
+        """Return the expression of the page with a year's newest piece, of nothing if there is none."""
+        start, end = (
+            place_at(datetime(one, 1, 1, tzinfo=self.outlet.tz)) for one in (year, year + 1)
         )
+        pieces = Listed.objects.filter(list=name, at__gte=max(1, start), at__lt=end)
+        newest = Subquery(pieces.newest_first().values("at")[:1])
+        shelves = Shelf.objects.filter(list=name, at__lte=newest).order_by("-at", "-article")
+        return Subquery(shelves.values("number")[:1])
+
+    def behind(self, name: str, one: Piece, place: int, count: int) -> list[Piece]:
+        """Return the pieces that stand right behind one in a list."""
+        self.note(things.behind(name, one.pk))
+        rows = Listed.objects.within(name, None, (place, one.pk)).newest_first()
+        return self.pieces(list(rows.values_list("article", flat=True)[:count]))
+
+    def _bounds(self, name: str, number: int | None) -> tuple[Place | None, Place | None]:
+        rows = Shelf.objects.filter(list=name)
+        if number is None:
+            newest = rows.order_by("-number").first()
+            return (newest.start if newest else None), None
+        two = list(rows.filter(number__in=(number, number + 1)).order_by("number"))
+        return (two[0].start if two else None), (two[1].start if len(two) > 1 else None)
+
+    # Pieces
+
+    def pieces(self, keys: Sequence[int]) -> list[Piece]:
+        """Return live articles in this order; what is not live any more is left out."""
+        self.expect(keys)
+        found = []
+        for key in keys:
+            self.note(*self._noted[key])
+            if one := self._pieces[key]:
+                found.append(one)
+        return found
+
+    def body(self, key: int) -> str:
+        """Return the body of an article, made harmless, with marks for its pictures."""
+        self.expect_bodies([key])
+        self.note(things.article(key))
+        body = self._bodies[key]
+        return pictures.harmless(body) if body else ""
+
+    def figures_in(self, key: int) -> dict[int, Figure]:
+        """Return the pictures within the body of an article."""
+        self.expect_bodies([key])
+        found = {one: self.figure(one) for one in pictures.keys_in(self._bodies[key])}
+        return {one: figure for one, figure in found.items() if figure}
+
+    def figure(self, key: int) -> Figure | None:
+        """Return a picture as pages show it."""
+        self.note(things.picture(key))
+        if key not in self._figures:
+            self._read_figures([key])
+        return self._figures[key]
+
+    def expect_bodies(self, keys: Collection[int]) -> None:
+        """Read at once what will be asked for one by one."""
+        missing = [key for key in keys if key not in self._bodies]
+        if missing:
+            rows = Article.objects.filter(pk__in=missing)
+            self._bodies |= dict.fromkeys(missing, "") | dict(rows.values_list("pk", "body"))
+
+    def expect_addresses(self, slugs: Collection[str]) -> dict[str, Stand]:
+        """Return what stands at addresses, and keep it for when they are asked for one by one."""
+        missing = [slug for slug in slugs if slug not in self._stands]
+        if missing:
+            self._stands |= dict.fromkeys(missing)
+            fields = ("pk", "place", "live", "slug", "withdrawn_at", "withdrawn_why")
+            within = [f"article__{name}" for name in fields]
+            for slug, *row in Address.objects.filter(slug__in=missing).values_list("slug", *within):
+                self._stands[slug] = _stand(slug, *row)
+            for row in Article.objects.live().filter(slug__in=missing).values_list(*fields):
+                self._stands[row[3]] = _stand(row[3], *row)
+        return {slug: stand for slug in slugs if (stand := self._stands[slug])}
+
+    def expect(self, keys: Collection[int]) -> None:
+        """Read at once what will be asked for one by one."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._pieces]
+        if not missing:
+            return
+        for key in missing:
+            self._pieces[key], self._noted[key] = None, {things.article(key)}
+        articles = list(Article.objects.live().filter(pk__in=missing).defer("body"))
+        if articles:
+            self._read(articles)
+
+    def _read(self, articles: Sequence[Article]) -> None:
+        keys = [article.pk for article in articles]
+        notices, under = self._notices(keys), _topics_of(keys)
+        self._read_partners(articles)
+        self._read_figures([one.picture_id for one in articles if one.picture_id])
+        sounds = Recording.objects.in_bulk([one.audio_id for one in articles if one.audio_id])
+        for article in articles:
+            topics = [key for key in under.get(article.pk, ()) if key in self._topics]
+            partner = self._partners.get(article.partner_id or 0)
+            licence_id = article.licence_id or (partner.licence_id if partner else None)
+            shown = piece(
+                article, self.outlet, partner, self._licences.get(licence_id or 0),
+                tuple(self._topics[key] for key in topics),
+            )  # fmt: skip
+            self._pieces[article.pk] = replace(
+                shown,
+                corrections=tuple(notices.get(article.pk, ())),
+                picture=self._figures.get(article.picture_id or 0),
+                audio=heard(article, sounds.get(article.audio_id or 0)),
+            )
+            self._noted[article.pk] |= _needs(article, licence_id, topics)
+
+    def _read_partners(self, articles: Sequence[Article]) -> None:
+        keys = {one.partner_id for one in articles if one.partner_id} - self._partners.keys()
+        if keys:
+            self._partners |= Partner.objects.in_bulk(keys)
+        wanted = {one.licence_id for one in articles} | {
+            one.licence_id for one in self._partners.values()
+        }
+        wanted -= {None, *self._licences}
+        if wanted:
+            self._licences |= Licence.objects.in_bulk(wanted)
+
+    def _read_figures(self, keys: Collection[int]) -> None:
+        missing = set(keys) - self._figures.keys()
+        if missing:
+            found = Picture.objects.in_bulk(missing)
+            for key in missing:
+                one = found.get(key)
+                self._figures[key] = pictures.figure(one) if one else None
+
+    def _notices(self, keys: Collection[int]) -> Mapping[int, list[Notice]]:
+        found: dict[int, list[Notice]] = defaultdict(list)
+        for one in Correction.objects.filter(article__in=keys):
+            found[one.article_id].append(Notice(one.words, *dated(one.at, self.outlet)))
+        return found
 
 
-def _notices(outlet: Outlet) -> Mapping[int, list[Notice]]:
-    found: dict[int, list[Notice]] = defaultdict(list)
-    for one in Correction.objects.filter(article__live=True):
-        found[one.article_id].append(Notice(one.words, *_dated(one.at, outlet)))
+def _stand(
+    address: str, key: int, place: int, live: bool, slug: str, at: datetime | None, why: str
+) -> Stand:
+    return Stand(key, place, live and slug == address, slug if live else "", at, why)
+
+
+def _topics_of(keys: Collection[int]) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    links = Article.topics.through.objects.filter(article__in=keys).order_by("pk")
+    for article, topic in links.values_list("article_id", "topic_id"):
+        found[article].append(topic)
     return found
 
 
-def _gone(outlet: Outlet) -> Iterator[Gone]:
-    """Yield the addresses at which no piece stands any more."""
-    moved = Address.objects.exclude(article__live=True, slug=F("article__slug"))
-    for one in moved.select_related("article").defer("article__body").order_by("pk"):
-        article, path = one.article, paths.article(one.slug)
-        if article.live:
-            yield Gone(path, moved_to=paths.article(article.slug))
-        else:
-            told = _dated(article.withdrawn_at, outlet) if article.withdrawn_at else ("", "")
-            yield Gone(path, "", *told, article.withdrawn_why)
-
-
-def _dated(at: datetime, outlet: Outlet) -> tuple[str, str]:
-    return dates.day(at, zone=outlet.tz, language=outlet.language), dates.exact(at, zone=outlet.tz)
-
-
-def _topics_of_articles(topics: Mapping[int, Heading]) -> Mapping[int, list[Heading]]:
-    found: dict[int, list[Heading]] = defaultdict(list)
-    links = Article.topics.through.objects.filter(article__live=True)
-    for article_id, topic_id in links.order_by("pk").values_list("article_id", "topic_id"):
-        if topic_id in topics:
-            found[article_id].append(topics[topic_id])
+def _needs(article: Article, licence: int | None, topics: Sequence[int]) -> set[str]:
+    found = {things.topic(key) for key in topics}
+    if article.partner_id:
+        found.add(things.partner(article.partner_id))
+    if licence:
+        found.add(things.licence(licence))
+    if article.picture_id:
+        found.add(things.picture(article.picture_id))
+    if article.audio_id:
+        found.add(things.recording(article.audio_id))
     return found
-
-
-def _piece(
-    article: Article,
-    outlet: Outlet,
-    partner: Partner | None,
-    licence: Licence | None,
-    topics: tuple[Heading, ...],
-) -> Piece:
-    language = tag(article.language)
-    date = article.date
-    day, exact = _dated(date, outlet) if date else ("", "")
-    return Piece(
-        pk=article.pk,
-        headline=article.headline,
-        lead=article.lead,
-        authors=article.authors,
-        path=paths.article(article.slug),
-        language=language if language.lower() != outlet.language.lower() else "",
-        date=date,
-        day=day,
-        exact=exact,
-        publisher=partner.credit_line if partner else article.credit,
-        credit=article.credit or (partner.credit_line if partner else ""),
-        original=paths.outward(article.original_url),
-        partner_url=paths.outward(partner.url) if partner else "",
-        licence=licence,
-        full_text=licence.full_text if licence else partner is None,
-        topics=topics,
-    )

@@ -3,7 +3,7 @@
 import base64
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,8 @@ from pamphleteer.register.models import Outlet
 STYLE = "press/style.css"
 ICON = "press/icon.svg"
 _ESCAPED = (".html", ".xml", ".svg")
+# Any template that is named in another one, whether it is extended, included or imported there.
+_NAMED = re.compile(r"[\"']([\w./-]+\.(?:html|xml|svg))[\"']")
 _FUEL = 20_000_000  # instructions for one page: some seconds
 # XML 1.0 (section 2.2) has no place for these, and UTF-8 none for the surrogates.
 _NOT_FOR_PAGES = re.compile(
@@ -86,6 +88,25 @@ def forms_origin() -> str:
     if ":" in (parts.hostname or ""):
         return f"{parts.scheme}:"
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def sources(templates: Iterable[str]) -> str:
+    """Return the source of some templates, and of all that they extend and include."""
+    found: dict[str, str] = {}
+    waiting = list(templates)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = _find(name, folders()) or ""
+            waiting += _NAMED.findall(found[name])
+    return "\0".join(f"{name}\0{found[name]}" for name in sorted(found))
+
+
+def shared(outlet: Outlet) -> str:
+    """Return what all pages are made from besides their templates: the outlet, its style, its places."""
+    fields = {field.attname: getattr(outlet, field.attname) for field in outlet._meta.fields}
+    places = settings.SITE_URL, settings.SIGNUP_URL, style_path(), icon_path(outlet)
+    return repr((sorted(fields.items()), places))
 
 
 def folders() -> tuple[Path, ...]:

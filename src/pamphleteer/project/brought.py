@@ -6,20 +6,21 @@ ROOMS = [
     for room in ("rescue", "mirrors", "post", "press", "desk", "collect", "register")
 ]
 
-# Kinds of pages: each is a function that yields the pages of one kind. They are written in this
-# order: what others link to comes first, and feeds come last, so that nobody is called to a page
-# that is not there yet.
+# Kinds of files of the site. They are written in this order: what others link to comes first, and
+# feeds come last, so that nobody is called to a page that is not there yet.
 PRESS_KINDS = [
-    "pamphleteer.press.pages.style.pages",
-    "pamphleteer.press.pages.picture.pages",
-    "pamphleteer.press.pages.recording.pages",
-    "pamphleteer.press.pages.article.pages",
-    "pamphleteer.press.pages.gone.pages",
-    "pamphleteer.press.pages.topic.pages",
-    "pamphleteer.press.pages.archive.pages",
-    "pamphleteer.press.pages.front.pages",
-    "pamphleteer.press.pages.missing.pages",
-    "pamphleteer.press.pages.feed.pages",
+    "pamphleteer.press.pages.style.kind",
+    "pamphleteer.press.pages.picture.kind",
+    "pamphleteer.press.pages.recording.kind",
+    "pamphleteer.press.pages.article.kind",
+    "pamphleteer.press.pages.topic.numbered",
+    "pamphleteer.press.pages.topic.newest",
+    "pamphleteer.press.pages.topic.index",
+    "pamphleteer.press.pages.archive.numbered",
+    "pamphleteer.press.pages.archive.newest",
+    "pamphleteer.press.pages.front.kind",
+    "pamphleteer.press.pages.missing.kind",
+    "pamphleteer.press.pages.feed.kind",
 ]
 
 # Rooms that bring templates of public pages and of letters.

@@ -39,7 +39,7 @@ ROUNDS = (
     Round("topics", learning.round_, 30),
     Round("scheduled", schedule.round_, 1),
     # An upgrade or a change to the theme while nothing ran shows at the start.
-    Round("press", press.round_, 0.25, at_start=press.press),
+    Round("press", press.round_, 0.25, at_start=press.begin),
     Round("compose", compose.round_, 20),
     Round("post", deliver.round_, 1),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from pamphleteer.press.pages import archive
+from pamphleteer.press.verbs import shelves
 from pamphleteer.press.verbs.press import press
 from tests.cast import Cast
 from tests.press import documents
@@ -20,7 +20,7 @@ FIRST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of ten, so that a few pieces fill some."""
-    monkeypatch.setattr(archive, "EACH", 10)
+    monkeypatch.setattr(shelves, "EACH", 10)
 
 
 def publish(cast: Cast, *numbers: int) -> None:

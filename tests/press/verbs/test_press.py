@@ -8,10 +8,10 @@ from django.conf import settings
 from pytest_django import Settings
 
 from pamphleteer.desk.verbs.publish import publish, withdraw
+from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import never
 from pamphleteer.press.errors import FolderError, PressError
 from pamphleteer.press.models import File
-from pamphleteer.press.verbs import ledger
 from pamphleteer.press.verbs.press import Pressed, press, round_
 from tests.cast import Cast
 
@@ -86,7 +86,7 @@ def test_a_page_of_a_press_that_was_killed_is_not_forgotten(public: Path, outlet
     # Killed between the file and its record: the row says that the file was planned.
     article = outlet.article(headline="Half done")
     path = f"articles/{article.slug}.html"
-    ledger.plan([path])
+    File.objects.create(path=path, written_at=clock.now())
     (public / path).write_text("half done")
     beside = public / "articles/.x.html.0123456789ab.part"
     beside.write_text("half")
@@ -180,15 +180,15 @@ def test_a_link_in_place_of_a_file_is_replaced_and_not_followed(
     assert not (public / "index.html").is_symlink()
 
 
-def test_two_pages_for_one_file_are_refused(cast: Cast, settings: Settings) -> None:
+def test_two_kinds_of_one_name_are_refused(cast: Cast, settings: Settings) -> None:
     settings.PRESS_KINDS = [settings.PRESS_KINDS[0]] * 2
-    with pytest.raises(PressError, match=r"make the same file, assets/style"):
+    with pytest.raises(PressError, match="have the same name, style"):
         press()
 
 
 def test_what_was_done_is_told(cast: Cast) -> None:
     heard: list[str] = []
-    pressed = press(heard=lambda page: heard.append(page.path))
+    pressed = press(heard=heard.append)
     assert pressed == Pressed(len(heard), 0, 0, whole=True)
     assert heard[0].startswith("assets/")
     assert heard[-1] == "feed.xml"

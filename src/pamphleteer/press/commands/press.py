@@ -28,7 +28,7 @@ def command(everything: bool, as_json: bool) -> None:
     try:
         with terminal.progress(what="Pressing") as bar:
             task = bar.add_task("", total=None)
-            pressed = press(everything=everything, heard=lambda _page: bar.advance(task))
+            pressed = press(everything=everything, heard=lambda _path: bar.advance(task))
     except PressError as error:
         raise terminal.Refused(str(error)) from error
     except Outlet.DoesNotExist as error:

@@ -1,6 +1,10 @@
-"""The files of the site, as the press left them, and what keeps it from writing."""
+"""The files of the site, as the press left them, what they are made from, and what keeps it from writing."""
 
+from pamphleteer.press.models.change import Change
 from pamphleteer.press.models.fault import Fault
 from pamphleteer.press.models.file import File
+from pamphleteer.press.models.listed import Listed, Shelf
+from pamphleteer.press.models.need import Need
+from pamphleteer.press.models.plan import Plan
 
-__all__ = ["Fault", "File"]
+__all__ = ["Change", "Fault", "File", "Listed", "Need", "Plan", "Shelf"]

@@ -1,26 +1,22 @@
-"""The page of each article, with its credit, its licence and the way to the original."""
+"""The page at each address of an article: the article, the way to where it moved, or that it was withdrawn."""
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from pamphleteer.desk.models import Address, Article
 from pamphleteer.ground.text import cut
-from pamphleteer.press import paths, theme
+from pamphleteer.press import paths, theme, things
+from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.page import Page
 from pamphleteer.press.pictures import Figure, with_figures
-from pamphleteer.press.site import Piece, Site, begins_with
+from pamphleteer.press.piece import Gone, Piece, begins_with, dated
+from pamphleteer.press.site import Site
 from pamphleteer.register.models import Outlet
 
-
-def pages(site: Site) -> Iterator[Page]:
-    """Yield a page for each live article."""
-    for piece, body in site.with_bodies(site.pieces):
-        yield Page(piece.path, partial(_article, site, piece, body))
-
-
-def _article(site: Site, piece: Piece, body: str) -> str:
-    return rendered(site.outlet, piece, body, path=piece.path, figures=site.figures)
+BEHIND = 3  # pieces that stand behind it in its first topic
+_CHUNK = 500
 
 
 def rendered(
@@ -30,6 +26,7 @@ def rendered(
     *,
     path: str | None,
     figures: Mapping[int, Figure],
+    more: Sequence[Piece] = (),
 ) -> str:
     """Return the page; without a path, one that can be shown anywhere."""
     root = paths.root_of(path) if path else settings.SITE_URL
@@ -41,4 +38,91 @@ def rendered(
         piece=piece,
         body=with_figures(body, figures, root=root, first=piece.picture is None),
         lead="" if body and begins_with(body, piece.lead) else piece.lead,
+        more=more,
     )
+
+
+def _keys() -> Iterator[str]:
+    yield from Address.objects.order_by("pk").values_list("slug", flat=True).iterator()
+    yield from _without_address(Article.objects.live())
+
+
+def _keys_of(changed: Things) -> Iterator[str]:
+    keys = things.keys(changed, "article")
+    for start in range(0, len(keys), _CHUNK):
+        some = keys[start : start + _CHUNK]
+        yield from Address.objects.filter(article__in=some).values_list("slug", flat=True)
+        yield from _without_address(Article.objects.live().filter(pk__in=some))
+
+
+def _without_address(articles: QuerySet[Article]) -> Iterator[str]:
+    """Yield where articles stand that were put into the rows by others than the desk."""
+    rows = articles.exclude(slug__in=Address.objects.values("slug"))
+    yield from rows.values_list("slug", flat=True)
+
+
+def _ready(site: Site, keys: list[str]) -> None:
+    found = [stand.article for stand in site.expect_addresses(keys).values() if stand.here]
+    site.expect(found)
+    site.expect_bodies(found)
+
+
+def _make(site: Site, key: str) -> Page | None:
+    stand = site.expect_addresses([key]).get(key)
+    if stand is None:
+        return None
+    site.note(things.article(stand.article))
+    if stand.here:
+        return _article(site, stand.article, stand.place)
+    if stand.slug:
+        gone = Gone(paths.article(key), moved_to=paths.article(stand.slug))
+    else:
+        told = dated(stand.withdrawn_at, site.outlet) if stand.withdrawn_at else ("", "")
+        gone = Gone(paths.article(key), "", *told, stand.withdrawn_why)
+    return Page(gone.path, _gone(site, gone).encode(), stand.place)
+
+
+def _article(site: Site, key: int, place: int) -> Page | None:
+    piece = next(iter(site.pieces([key])), None)
+    if piece is None:
+        return None
+    more: Sequence[Piece] = ()
+    if piece.topics:
+        more = site.behind(things.topic(piece.topics[0].pk), piece, place, BEHIND)
+    content = rendered(
+        site.outlet,
+        piece,
+        site.body(key),
+        path=piece.path,
+        figures=site.figures_in(key),
+        more=more,
+    )
+    return Page(piece.path, content.encode(), place)
+
+
+def _gone(site: Site, gone: Gone) -> str:
+    return theme.render_page(
+        "press/moved.html" if gone.moved_to else "press/withdrawn.html",
+        path=gone.path,
+        outlet=site.outlet,
+        gone=gone,
+        what="piece",
+        onward=paths.link(gone.moved_to),
+    )
+
+
+kind = Kind(
+    name="article",
+    path=paths.article,
+    make=_make,
+    every=_keys,
+    keys_of=_keys_of,
+    ready=_ready,
+    templates=(
+        "press/article.html",
+        "press/picture.html",
+        "press/moved.html",
+        "press/withdrawn.html",
+    ),
+    many=True,
+)

@@ -1,37 +1,54 @@
 """The feeds: RSS 2.0 for the outlet and for each topic."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from email.utils import format_datetime
-from functools import partial
 from html import escape
 from typing import Any
 
 from django.conf import settings
 
 from pamphleteer.ground.html import from_text
-from pamphleteer.press import paths, theme
+from pamphleteer.press import paths, theme, things
+from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.page import Page
 from pamphleteer.press.pictures import with_figures
-from pamphleteer.press.site import Heading, Piece, Site, begins_with
+from pamphleteer.press.piece import Heading, Piece, begins_with
+from pamphleteer.press.site import Site
+from pamphleteer.register.models import Topic, TopicAddress
 
 LATEST = 50  # pieces in a feed
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """Yield the feed of each topic, and the outlet's."""
-    for topic in site.topics:
-        yield Page(topic.feed, partial(_topic, site, topic))
+def _keys() -> Iterator[str]:
+    yield ""
+    for rows in (Topic.objects, TopicAddress.objects):
+        yield from rows.order_by("pk").values_list("slug", flat=True)
+
+
+def _keys_of(changed: Things) -> Iterator[str]:
+    keys = things.keys(changed, "topic")
+    if keys:
+        yield from Topic.objects.filter(pk__in=keys).values_list("slug", flat=True)
+        yield from TopicAddress.objects.filter(topic__in=keys).values_list("slug", flat=True)
+
+
+def _path(key: str) -> str:
+    return paths.topic_feed(key) if key else paths.FEED
+
+
+def _make(site: Site, key: str) -> Page | None:
+    if not key:
+        return Page(paths.FEED, _outlet(site).encode())
     # Readers of feeds follow no page: where a topic's feed stood, the same feed goes on.
-    for former in site.former:
-        yield Page(former.feed, partial(_topic, site, former.topic))
-    yield Page(paths.FEED, partial(_outlet, site))
+    topic = site.topic_at(paths.topic(key)) or site.former_topic(key)
+    return Page(_path(key), _topic(site, topic).encode()) if topic else None
 
 
 def _topic(site: Site, topic: Heading) -> str:
     return _feed(
         site,
-        site.of_topic.get(topic.pk, ()),
+        things.topic(topic.pk),
         title=f"{topic.name} – {site.outlet.name}",
         words=topic.description or f"{topic.name}, in {site.outlet.name}",
         page=topic.path,
@@ -42,7 +59,7 @@ def _topic(site: Site, topic: Heading) -> str:
 def _outlet(site: Site) -> str:
     return _feed(
         site,
-        site.pieces,
+        things.ALL,
         title=site.outlet.name,
         words=site.outlet.tagline or site.outlet.name,
         page=paths.FRONT,
@@ -50,9 +67,9 @@ def _outlet(site: Site) -> str:
     )
 
 
-def _feed(
-    site: Site, pieces: Sequence[Piece], *, title: str, words: str, page: str, path: str
-) -> str:
+def _feed(site: Site, name: str, *, title: str, words: str, page: str, path: str) -> str:
+    pieces = site.latest(name, LATEST)
+    site.expect_bodies([piece.pk for piece in pieces])
     return theme.render(
         "press/feed.xml",
         title=title,
@@ -60,11 +77,12 @@ def _feed(
         page=_absolute(page),
         here=_absolute(path),
         language=site.outlet.language,
-        items=[
-            _item(piece, with_figures(body, site.figures, root=settings.SITE_URL))
-            for piece, body in site.with_bodies(pieces[:LATEST])
-        ],
+        items=[_item(piece, _body(site, piece)) for piece in pieces],
     )
+
+
+def _body(site: Site, piece: Piece) -> str:
+    return with_figures(site.body(piece.pk), site.figures_in(piece.pk), root=settings.SITE_URL)
 
 
 def _item(piece: Piece, body: str) -> Mapping[str, Any]:
@@ -114,3 +132,13 @@ def _credit(piece: Piece) -> str:
 
 def _anchor(words: str, url: str) -> str:
     return f'<a href="{escape(url)}">{escape(words)}</a>' if url else escape(words)
+
+
+kind = Kind(
+    name="feed",
+    path=_path,
+    make=_make,
+    every=_keys,
+    keys_of=_keys_of,
+    templates=("press/feed.xml", "press/picture.html"),
+)

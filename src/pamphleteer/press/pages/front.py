@@ -1,27 +1,33 @@
 """The front page: the latest piece large, those before it, and the topics."""
 
-from collections.abc import Iterator
-
-from pamphleteer.press import paths, theme
+from pamphleteer.press import paths, theme, things
+from pamphleteer.press.kinds import Kind
 from pamphleteer.press.page import Page
 from pamphleteer.press.site import Site
 
 LATEST = 20  # pieces below the first one
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """Yield the one page."""
-    yield Page(paths.FRONT, lambda: _front(site))
-
-
-def _front(site: Site) -> str:
-    return theme.render_page(
+def _make(site: Site, key: str) -> Page:
+    del key
+    pieces, count = site.latest(things.ALL, LATEST + 1), site.total(things.ALL)
+    content = theme.render_page(
         "press/front.html",
         path=paths.FRONT,
         outlet=site.outlet,
-        first=site.pieces[0] if site.pieces else None,
-        latest=site.pieces[1 : LATEST + 1],
-        more=len(site.pieces) > LATEST + 1,
-        count=len(site.pieces),
+        first=pieces[0] if pieces else None,
+        latest=pieces[1:],
+        more=count > LATEST + 1,
+        count=count,
         topics=site.filled_topics(),
     )
+    return Page(paths.FRONT, content.encode())
+
+
+kind = Kind(
+    name="front",
+    path=lambda _key: paths.FRONT,
+    make=_make,
+    every=lambda: ("",),
+    templates=("press/front.html", "press/piece.html"),
+)

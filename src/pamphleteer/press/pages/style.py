@@ -3,11 +3,35 @@
 from collections.abc import Iterator
 
 from pamphleteer.press import theme
+from pamphleteer.press.kinds import Kind
 from pamphleteer.press.page import Page
 from pamphleteer.press.site import Site
+from pamphleteer.register.models import Outlet
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """Yield the two."""
-    yield Page(theme.style_path(), theme.style().encode())
-    yield Page(theme.icon_path(site.outlet), theme.icon(site.outlet).encode())
+def _keys() -> Iterator[str]:
+    yield theme.style_path()
+    yield theme.icon_path(Outlet.objects.the())
+
+
+def _make(site: Site, key: str) -> Page | None:
+    if key == theme.style_path():
+        return Page(key, theme.style().encode())
+    if key == theme.icon_path(site.outlet):
+        return Page(key, theme.icon(site.outlet).encode())
+    return None
+
+
+def _shared(site: Site) -> str:
+    return f"{theme.style_path()} {theme.icon_path(site.outlet)}"
+
+
+kind = Kind(
+    name="style",
+    path=str,
+    make=_make,
+    every=_keys,
+    shared=_shared,
+    beside=True,
+    lasting=True,
+)

@@ -1,0 +1,75 @@
+"""Kinds of files: each is a plug-in of the press, brought by a room in `project/brought.py`."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from hashlib import sha256
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from pamphleteer.press import theme
+from pamphleteer.press.errors import PressError
+from pamphleteer.press.page import Page
+from pamphleteer.press.site import Site
+
+Things = frozenset[str]
+
+
+def _nothing(_things: Things) -> Iterable[str]:
+    return ()
+
+
+def _no_more(_site: Site, _keys: list[str]) -> None:
+    return
+
+
+def _alone(_site: Site) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of files. A key says which file it is, and alone decides where that lies.
+
+    `make` gives the file of a key, or nothing where none belongs any more; what it takes from the
+    site is noted there as needed. `every` gives the keys of all files, `keys_of` those of files that may
+    come or go with some things: what is needed already is known without it.
+    """
+
+    name: str
+    path: Callable[[str], str]
+    make: Callable[[Site, str], Page | None]
+    every: Callable[[], Iterable[str]]
+    keys_of: Callable[[Things], Iterable[str]] = _nothing
+    ready: Callable[[Site, list[str]], None] = _no_more  # reads at once what some keys will ask for
+    templates: tuple[str, ...] = ()
+    shared: Callable[[Site], str] = _alone  # what else all its files are made from
+    version: int = 1  # raised when its files are made otherwise than before
+    many: bool = False  # there are so many that a change to all of them waits for the background
+    beside: bool = False  # files that lie beside pages, as long as a page names them
+    lasting: bool = False  # any page that is not yet made anew may name it
+    turn: int = field(default=0, compare=False)
+
+    def stamp(self, site: Site) -> str:
+        """Return a hash of what all files of the kind share."""
+        parts = [self.name, str(self.version), self.shared(site)]
+        if self.templates:
+            parts += [theme.sources(self.templates), theme.shared(site.outlet)]
+        return sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def brought() -> dict[str, Kind]:
+    """Return all kinds by their names, in the order in which they are written."""
+    return _brought(tuple(settings.PRESS_KINDS))
+
+
+@lru_cache(maxsize=8)
+def _brought(names: tuple[str, ...]) -> dict[str, Kind]:
+    found: dict[str, Kind] = {}
+    for turn, name in enumerate(names):
+        kind: Kind = import_string(name)
+        if kind.name in found:
+            raise PressError(f"two kinds of pages have the same name, {kind.name}")
+        found[kind.name] = replace(kind, turn=turn)
+    return found

@@ -1,0 +1,167 @@
+"""What stands on pages: pieces, the topics they stand under, and what became of those that are gone."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pamphleteer.desk.models import Article
+from pamphleteer.ground.html import plain
+from pamphleteer.ground.text import fold, squeeze
+from pamphleteer.press import dates, paths, pictures
+from pamphleteer.press.audio import Heard, heard
+from pamphleteer.press.languages import direction, tag
+from pamphleteer.press.pictures import Figure
+from pamphleteer.register.models import Licence, Outlet, Partner, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A topic as pages show it."""
+
+    pk: int
+    name: str
+    description: str
+    path: str
+    feed: str
+    parent: int | None = None
+    picture: Figure | None = None
+
+    @property
+    def href(self) -> str:
+        """The way to its page from the folder of the site."""
+        return paths.link(self.path)
+
+    @property
+    def feed_href(self) -> str:
+        """The way to its feed from the folder of the site."""
+        return paths.link(self.feed)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was corrected in a piece, and when, as pages show it."""
+
+    words: str
+    day: str
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Where a piece stood: it has moved to another path, or was withdrawn on a day."""
+
+    path: str
+    moved_to: str = ""
+    day: str = ""
+    exact: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A live article as pages show it, without its body."""
+
+    pk: int
+    headline: str
+    lead: str
+    authors: str
+    path: str
+    language: str  # "" where it is the outlet's
+    date: datetime | None
+    day: str
+    exact: str
+    year: int | None  # by the outlet's clocks
+    publisher: str
+    credit: str
+    original: str
+    partner_url: str
+    licence: Licence | None
+    full_text: bool
+    topics: tuple[Heading, ...]
+    corrections: tuple[Notice, ...] = ()
+    picture: Figure | None = None
+    audio: Heard | None = None
+
+    @property
+    def href(self) -> str:
+        """The way to its page from the folder of the site."""
+        return paths.link(self.path)
+
+    @property
+    def direction(self) -> str:
+        """Where its own language runs; nothing where that is the outlet's."""
+        return direction(self.language) if self.language else ""
+
+    @property
+    def licence_url(self) -> str:
+        """Where its licence can be read."""
+        return paths.outward(self.licence.url) if self.licence else ""
+
+
+def piece_of(article: Article) -> Piece:
+    """Return an article as pages will show it, also one that nobody has saved yet."""
+    outlet = Outlet.objects.the()
+    topics = tuple(heading(topic) for topic in article.topics.all())
+    shown = piece(article, outlet, article.partner, article.effective_licence, topics)
+    shown = replace(shown, audio=heard(article, article.audio, at_desk=True))
+    if article.picture:
+        shown = replace(shown, picture=pictures.at_desk(article.picture))
+    if not article.pk:
+        return shown
+    notices = (Notice(one.words, *dated(one.at, outlet)) for one in article.corrections.all())
+    return replace(shown, corrections=tuple(notices))
+
+
+def begins_with(body: str, lead: str) -> bool:
+    """Tell whether the words of a body begin with its lead, which need not stand twice then."""
+    opening = fold(squeeze(lead)).rstrip(" .…")
+    words = plain(body[: 2 * len(lead) + 1000])[: 2 * len(lead)]
+    return bool(opening) and fold(words).startswith(opening)
+
+
+def heading(topic: Topic) -> Heading:
+    """Return a topic as pages show it, without its picture."""
+    return Heading(
+        pk=topic.pk,
+        name=topic.name,
+        description=topic.description,
+        path=paths.topic(topic.slug),
+        feed=paths.topic_feed(topic.slug),
+        parent=topic.parent_id,
+    )
+
+
+def dated(at: datetime, outlet: Outlet) -> tuple[str, str]:
+    """Return a moment as readers and as machines read it."""
+    return dates.day(at, zone=outlet.tz, language=outlet.language), dates.exact(at, zone=outlet.tz)
+
+
+def piece(
+    article: Article,
+    outlet: Outlet,
+    partner: Partner | None,
+    licence: Licence | None,
+    topics: tuple[Heading, ...],
+) -> Piece:
+    """Return an article as pages show it, without its pictures, its recording and its corrections."""
+    language = tag(article.language)
+    date = article.date
+    day, exact = dated(date, outlet) if date else ("", "")
+    return Piece(
+        pk=article.pk,
+        headline=article.headline,
+        lead=article.lead,
+        authors=article.authors,
+        path=paths.article(article.slug),
+        language=language if language.lower() != outlet.language.lower() else "",
+        date=date,
+        day=day,
+        exact=exact,
+        year=date.astimezone(outlet.tz).year if date else None,
+        publisher=partner.credit_line if partner else article.credit,
+        credit=article.credit or (partner.credit_line if partner else ""),
+        original=paths.outward(article.original_url),
+        partner_url=paths.outward(partner.url) if partner else "",
+        licence=licence,
+        full_text=licence.full_text if licence else partner is None,
+        topics=topics,
+    )

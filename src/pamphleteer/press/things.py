@@ -1,0 +1,87 @@
+"""What files are made from, by name: a change of a thing makes the files due that need it.
+
+article:17        what an article says, where it stands, and whether it is live
+topic:3           a topic: its name, words, address and picture
+below:3           which topics with pieces lie right under it, and their order
+topics            which topics have pieces, and their order
+counts            how many pieces each topic has
+partner:4, licence:2, picture:9, recording:5
+newest:topic:3    the newest page of a list, and how many pieces it has in all
+shelf:topic:3:7   a numbered page of a list, and what lies beside it
+behind:topic:3:17 the pieces that stand behind an article in a list
+"""
+
+ALL = "all"
+TOPICS = "topics"
+COUNTS = "counts"
+
+
+def article(key: int) -> str:
+    """Name an article."""
+    return f"article:{key}"
+
+
+def topic(key: int) -> str:
+    """Name a topic; also the list of what stands under it."""
+    return f"topic:{key}"
+
+
+def below(key: int) -> str:
+    """Name what lies right under a topic."""
+    return f"below:{key}"
+
+
+def partner(key: int) -> str:
+    """Name a partner."""
+    return f"partner:{key}"
+
+
+def licence(key: int) -> str:
+    """Name a licence."""
+    return f"licence:{key}"
+
+
+def picture(key: int) -> str:
+    """Name a picture."""
+    return f"picture:{key}"
+
+
+def recording(key: int) -> str:
+    """Name a recording."""
+    return f"recording:{key}"
+
+
+def newest(name: str) -> str:
+    """Name the newest page of a list."""
+    return f"newest:{name}"
+
+
+def shelf(name: str, number: int) -> str:
+    """Name a numbered page of a list."""
+    return f"shelf:{name}:{number}"
+
+
+def behind(name: str, key: int) -> str:
+    """Name what stands behind an article in a list."""
+    return f"behind:{name}:{key}"
+
+
+def keys(things: "frozenset[str] | set[str]", sort: str) -> list[int]:
+    """Return the numbers of the things of one sort, such as the articles."""
+    begins = f"{sort}:"
+    found = (thing.removeprefix(begins) for thing in things if thing.startswith(begins))
+    return sorted(int(rest) for rest in found if rest.isdecimal())
+
+
+def shelves(things: "frozenset[str] | set[str]") -> list[tuple[str, int]]:
+    """Return the numbered pages among the things, each as its list and its number."""
+    named = (
+        thing.split(":", 1)[1].rpartition(":") for thing in things if thing.startswith("shelf:")
+    )
+    return sorted((name, int(number)) for name, _colon, number in named)
+
+
+def topic_of(name: str) -> int | None:
+    """Return the number of the topic whose list has this name."""
+    sort, _colon, key = name.partition(":")
+    return int(key) if sort == "topic" and key.isdecimal() else None

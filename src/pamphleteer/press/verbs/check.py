@@ -1,0 +1,79 @@
+"""Tell how `public/` differs from the rows, and change nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from pamphleteer.press import kinds, theme
+from pamphleteer.press.kinds import Kind
+from pamphleteer.press.models import File
+from pamphleteer.press.page import Page, Stored
+from pamphleteer.press.site import Site
+from pamphleteer.press.verbs import folder, lists
+from pamphleteer.press.verbs.follow import waiting
+
+_BATCH = 50  # files made at once
+
+
+@dataclass
+class Differences:
+    """What `public/` has otherwise than the rows would make it, by path; and whether lists are behind."""
+
+    missing: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+    unlisted: int = 0
+    waiting: bool = False
+    looked_at: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.other or self.extra or self.unlisted)
+
+
+def check() -> Differences:
+    """Make each file from the rows as they are, and compare. Raises `PressError`."""
+    theme.reload()
+    public, found = Path(settings.PUBLIC), Differences(waiting=waiting())
+    for articles in lists.every():
+        found.unlisted += len(lists.differing(articles))
+    wanted: set[str] = set()
+    for page in pages():
+        wanted.add(page.path)
+        found.looked_at += 1
+        if not (public / page.path).is_file():
+            found.missing.append(page.path)
+        elif not _is_same(public / page.path, page):
+            found.other.append(page.path)
+    for path in File.objects.order_by("path").values_list("path", flat=True).iterator():
+        if path not in wanted and (public / path).exists():
+            found.extra.append(path)
+    return found
+
+
+def pages() -> Iterator[Page]:
+    """Make all files, and yield them; none is written."""
+    for kind in kinds.brought().values():
+        some: list[str] = []
+        for key in kind.every():
+            some.append(key)
+            if len(some) == _BATCH:
+                yield from _made(kind, some)
+                some = []
+        yield from _made(kind, some)
+
+
+def _made(kind: Kind, keys: list[str]) -> Iterator[Page]:
+    site = Site()
+    kind.ready(site, keys)
+    for key in keys:
+        if page := kind.make(site, key):
+            yield page
+
+
+def _is_same(path: Path, page: Page) -> bool:
+    if isinstance(page.content, Stored):
+        content = path.read_bytes()
+        return folder.sum_of(content) == (page.content.sha256, page.content.size)
+    return folder.holds(path, page.content)

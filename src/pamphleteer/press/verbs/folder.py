@@ -1,0 +1,102 @@
+"""The folder of the site: one process at a time, files whole or not there, and no empty folders."""
+
+import fcntl
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from pamphleteer.ground.files import copy_whole, write_whole
+from pamphleteer.ground.stopping import Stop
+from pamphleteer.press.errors import FolderError
+from pamphleteer.press.page import Stored
+
+_GLANCE = 0.05  # seconds between two looks at a folder that another process presses into
+_BESIDE = re.compile(r"\..+\.[0-9a-f]{12}\.part")  # as `ground.files` names them
+
+
+def sum_of(content: bytes | Stored) -> tuple[str, int]:
+    """Return the hash and the size of what a file holds."""
+    if isinstance(content, Stored):
+        return content.sha256, content.size
+    return sha256(content).hexdigest(), len(content)
+
+
+def holds(path: Path, content: bytes | Stored) -> bool:
+    """Tell whether a file lies there and holds exactly this; of what lies ready, whether its size is right."""
+    if isinstance(content, Stored):
+        return is_of(path, content.size)
+    try:
+        return is_of(path, len(content)) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def is_of(path: Path, size: int) -> bool:
+    """Tell whether a file of this size lies there."""
+    try:
+        return path.lstat().st_size == size and not path.is_symlink()
+    except OSError:
+        return False
+
+
+def write(path: Path, content: bytes | Stored) -> None:
+    """Write a file whole; raises `FolderError`."""
+    try:
+        if isinstance(content, Stored):
+            copy_whole(content.place, path)
+        else:
+            write_whole(path, content)
+    except OSError as error:
+        raise FolderError(path, error) from error
+
+
+def remove(path: Path, public: Path) -> None:
+    """Remove a file, and the folders that are left empty; raises `FolderError`."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FolderError(path, error) from error
+    folder = path.parent
+    while folder != public:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def sweep(public: Path) -> None:
+    """Remove what a process that was killed in mid-writing left beside a file."""
+    for path in public.rglob(".*.part"):
+        if _BESIDE.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone_in(public: Path, stop: Stop) -> Iterator[bool]:
+    """Wait to be the only process that presses into a folder; false if told to stop before.
+
+    The lock is the system's (flock): it ends with the process that holds it, however that ends.
+    """
+    try:
+        public.mkdir(parents=True, exist_ok=True)
+        handle = os.open(public, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise FolderError(public, error) from error
+    try:
+        yield _locked(handle, stop)
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int, stop: Stop) -> bool:
+    while not stop():
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(_GLANCE)
+    return False

@@ -1,0 +1,135 @@
+"""Follow the journal: what it tells of, the files that need it become due."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from pamphleteer.press import kinds, things
+from pamphleteer.press.errors import PressError
+from pamphleteer.press.models import File, Listed, Plan
+from pamphleteer.press.models.file import NOW
+from pamphleteer.press.site import Site
+from pamphleteer.press.verbs import due, lists
+from pamphleteer.register.models import Entry, Topic, TopicMerge
+from pamphleteer.register.verbs import journal
+
+READER = "press"
+WHATS = (
+    "article.published",
+    "article.withdrawn",
+    "article.corrected",
+    "outlet.changed",
+    "topic.changed",
+    "topic.moved",
+    "topic.merged",
+    "partner.changed",
+    "licence.changed",
+    "picture.changed",
+)
+_AT_MOST = 500  # lines of the journal at once
+_LISTS = "lists"
+
+
+def waiting() -> bool:
+    """Tell whether there is anything to do for a round."""
+    unread = journal.unread(READER, whats=WHATS, at_most=1)
+    return bool(unread) or not begun() or File.objects.due().exists()
+
+
+def begun() -> bool:
+    """Tell whether all that there is was once listed and planned."""
+    return Plan.objects.filter(kind=_LISTS).exists()
+
+
+def follow() -> bool:
+    """Make due what the next lines of the journal tell of; True if there may be more of them.
+
+    Each step may be done twice: the place in the journal moves behind all of them.
+    """
+    unread = journal.unread(READER, whats=WHATS, at_most=_AT_MOST)
+    if not unread:
+        return False
+    told = {sort: _subjects(unread.entries, sort) for sort in _SORTS}
+    _relist(told["article"])
+    for key in told["topic"]:
+        _relist_merged(key)
+    due.mark(_things(told), widely=True)
+    due.refresh(Site())
+    journal.move(unread)
+    return len(unread.entries) == _AT_MOST
+
+
+def reckon() -> None:
+    """List and plan all that there is, and make each file due, also those that have no place any more."""
+    lists.open_all()
+    for articles in lists.every():
+        _relist(articles)
+    seen: dict[str, str] = {}
+    for kind in kinds.brought().values():
+        due.plan(kind, _apart(kind, seen))
+    due.everything()
+    due.refresh(Site())
+    for kind in kinds.brought().values():
+        Plan.objects.filter(kind=kind.name).update(version=kind.version)
+    Plan.objects.update_or_create(kind=_LISTS, defaults={"version": 1, "stamp": ""})
+
+
+def catch_up() -> None:
+    """Make due what an upgrade or a changed theme has made stale, and plan kinds that are new."""
+    planned = dict(Plan.objects.values_list("kind", "version"))
+    due.refresh(Site())
+    for kind in kinds.brought().values():
+        if planned.get(kind.name) != kind.version:
+            due.plan(kind, kind.every())
+            Plan.objects.filter(kind=kind.name).update(version=kind.version)
+    for name in set(planned) - kinds.brought().keys() - {_LISTS}:
+        File.objects.filter(kind=name).update(due=NOW)
+        Plan.objects.filter(kind=name).delete()
+
+
+def _apart(kind: kinds.Kind, seen: dict[str, str]) -> Iterable[str]:
+    for key in kind.every():
+        path = kind.path(key)
+        if seen.setdefault(path, kind.name) != kind.name:
+            raise PressError(f"two kinds of pages make the same file, {path}")
+        yield key
+
+
+def _relist(articles: Iterable[int]) -> None:
+    keys = sorted(articles)
+    for start in range(0, len(keys), lists.AT_ONCE):
+        with transaction.atomic():
+            due.mark(lists.relist(keys[start : start + lists.AT_ONCE]))
+
+
+def _relist_merged(topic: int) -> None:
+    """List anew what stood under topics that were merged into another one."""
+    for key in TopicMerge.objects.filter(topic=topic).values_list("key", flat=True):
+        name = things.topic(key)
+        while True:
+            rows = Listed.objects.filter(list=name).values_list("article", flat=True)
+            articles = list(rows[: lists.AT_ONCE])
+            if not articles:
+                break
+            _relist(articles)
+
+
+_SORTS = ("article", "topic", "partner", "licence", "picture")
+
+
+def _subjects(entries: Iterable[Entry], sort: str) -> list[int]:
+    begins = f"{sort}."
+    found = {one.subject.rpartition(":")[2] for one in entries if one.what.startswith(begins)}
+    return sorted(int(key) for key in found if key.isdecimal())
+
+
+def _things(told: dict[str, list[int]]) -> set[str]:
+    """Return the things that have changed besides articles."""
+    found = {f"{sort}:{key}" for sort in ("partner", "licence", "picture") for key in told[sort]}
+    if not told["topic"]:
+        return found
+    gone = TopicMerge.objects.filter(topic__in=told["topic"]).values_list("key", flat=True)
+    found |= {things.topic(key) for key in (*told["topic"], *gone)} | {things.TOPICS, things.COUNTS}
+    # Where a topic lay before nobody knows: whatever lies above another one may have lost its last piece.
+    above = Topic.objects.exclude(parent=None).order_by().values_list("parent", flat=True)
+    return found | {things.below(key) for key in above.distinct() if key}

@@ -1,0 +1,119 @@
+"""Bring the lists in line with the articles: what is live stands in each list that it belongs to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from django.db import transaction
+
+from pamphleteer.desk.models import Article
+from pamphleteer.press import things
+from pamphleteer.press.models import Listed, Shelf
+from pamphleteer.press.models.listed import Place
+from pamphleteer.press.verbs import shelves
+from pamphleteer.register.models import Topic
+
+BEHIND = 3  # pieces that stand behind an article on its page: the next ones before it in its topic
+AT_ONCE = 500  # articles in one transaction
+
+Stand = tuple[str, int, int]  # list, place, article
+
+
+def relist(articles: Collection[int]) -> set[str]:
+    """Let articles stand in the lists in which they belong, and return the things that have changed.
+
+    In a transaction of the caller's, in which the files that need those things become due.
+    """
+    was, now = _listed(articles), standing(articles)
+    left, came = was - now, now - was
+    for name, keys in _by_list(left).items():
+        Listed.objects.filter(list=name, article__in=[key for _at, key in keys]).delete()
+    Listed.objects.bulk_create(
+        [Listed(list=name, at=at, article=key) for name, at, key in sorted(came)], batch_size=250
+    )
+    changed = {things.article(key) for key in articles}
+    for name, places in _by_list(left | came).items():
+        changed |= _settled(name, places)
+    return changed
+
+
+def standing(articles: Collection[int]) -> set[Stand]:
+    """Return where articles belong."""
+    live = dict(Article.objects.live().filter(pk__in=articles).values_list("pk", "place"))
+    links = Article.topics.through.objects.filter(article__in=live)
+    found = {(things.ALL, at, key) for key, at in live.items()}
+    return found | {
+        (things.topic(topic), live[key], key)
+        for key, topic in links.values_list("article_id", "topic_id")
+    }
+
+
+def every(at_once: int = AT_ONCE) -> Iterator[list[int]]:
+    """Yield the numbers of all articles that are live or listed, some at a time."""
+    for rows, name in ((Article.objects.live(), "pk"), (Listed.objects.all(), "article")):
+        last = 0
+        while True:
+            found = rows.filter(**{f"{name}__gt": last}).order_by(name)
+            keys = list(found.values_list(name, flat=True).distinct()[:at_once])
+            if not keys:
+                break
+            yield keys
+            last = keys[-1]
+
+
+def differing(articles: Collection[int]) -> set[Stand]:
+    """Return where articles stand and do not belong, or belong and do not stand."""
+    return _listed(articles) ^ standing(articles)
+
+
+def open_all() -> None:
+    """Give each list that there is to be its first page, and drop those of topics that are gone."""
+    topics = {things.topic(key) for key in Topic.objects.values_list("pk", flat=True)}
+    names = set(Shelf.objects.order_by().values_list("list", flat=True).distinct())
+    with transaction.atomic():
+        for name in sorted({things.ALL, *topics} - names):
+            shelves.settle(name, ())
+        for name in sorted(names - topics - {things.ALL}):
+            Shelf.objects.filter(list=name).delete()
+
+
+def ancestors(topic: int) -> list[int]:
+    """Return the topics that one lies under, the nearest first."""
+    parents = dict(Topic.objects.values_list("pk", "parent"))
+    found: list[int] = []
+    here = parents.get(topic)
+    while here is not None and here not in found:
+        found.append(here)
+        here = parents.get(here)
+    return found
+
+
+def _listed(articles: Collection[int]) -> set[Stand]:
+    rows = Listed.objects.filter(article__in=articles)
+    return set(rows.values_list("list", "at", "article"))
+
+
+def _by_list(stands: Collection[Stand]) -> dict[str, set[Place]]:
+    found: dict[str, set[Place]] = defaultdict(set)
+    for name, at, key in stands:
+        found[name].add((at, key))
+    return found
+
+
+def _settled(name: str, places: set[Place]) -> set[str]:
+    before = shelves.total(name)
+    changed = shelves.settle(name, places)
+    topic = things.topic_of(name)
+    if topic is None:
+        return changed
+    changed.add(things.COUNTS)
+    if (before == 0) != (shelves.total(name) == 0):
+        changed.add(things.TOPICS)
+        changed |= {things.below(key) for key in ancestors(topic)}
+    return changed | {things.behind(name, key) for place in places for key in _newer(name, place)}
+
+
+def _newer(name: str, place: Place) -> list[int]:
+    """Return the next articles in front of a place: those that name what stands there."""
+    at, article = place
+    rows = Listed.objects.within(name, (at, article + 1), None).oldest_first()
+    return list(rows.values_list("article", flat=True)[:BEHIND])

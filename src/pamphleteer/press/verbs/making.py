@@ -1,0 +1,211 @@
+"""Make the files that are due: the most urgent first, few at a time, each recorded when it is there."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from pamphleteer.ground import clock
+from pamphleteer.ground.stopping import Stop
+from pamphleteer.press import kinds
+from pamphleteer.press.kinds import Kind
+from pamphleteer.press.models import Change, File, Need
+from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE
+from pamphleteer.press.page import Page, Stored
+from pamphleteer.press.site import Site
+from pamphleteer.press.verbs import due, folder
+
+log = logging.getLogger(__name__)
+
+_BATCH = 50  # files in memory before they are written and recorded
+_AT_ONCE = 300  # needs in one statement
+
+Heard = Callable[[str], None]
+
+
+@dataclass
+class Made:
+    """One file that was made and not written yet."""
+
+    file: File
+    page: Page
+    needs: set[str]
+    stamp: str
+    sha256: str
+    size: int
+
+
+@dataclass
+class Making:
+    """Makes what is due in a folder; whoever calls it is alone there."""
+
+    public: Path
+    stop: Stop
+    heard: Heard
+    everything: bool = False
+    written: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    whole: bool = True
+    _removing: list[File] = field(default_factory=list)
+
+    def batch(self) -> bool:
+        """Make the next files that are due; False if there are none, or a stop was asked for."""
+        files = self._next()
+        if not files:
+            return False
+        site = Site()
+        made = list(self._made(site, files))
+        self._record_needs(made)
+        self._write(made)
+        self._remove()
+        return self.whole
+
+    def _next(self) -> list[File]:
+        first = File.objects.due().order_by("due").values_list("due", flat=True).first()
+        if first is None:
+            return []
+        order = ("-rank", "pk") if first == BACKGROUND else ("turn", "-rank", "pk")
+        rows = File.objects.filter(due=first).order_by(*order)[:_BATCH]
+        by_turn = {kind.name: kind.turn for kind in kinds.brought().values()}
+        return sorted(rows, key=lambda file: by_turn.get(file.kind, 0))
+
+    def _made(self, site: Site, files: list[File]) -> Iterator[Made]:
+        for kind in {kind.name: kind for file in files if (kind := _kind(file))}.values():
+            kind.ready(site, [file.key for file in files if file.kind == kind.name])
+        for file in files:
+            if self.stop():
+                self.whole = False
+                return
+            kind = _kind(file)
+            with site.noting() as needs:
+                page = kind.make(site, file.key) if kind else None
+            if kind and page and not self._is_lost(file, page):
+                yield Made(file, page, needs, kind.stamp(site), *folder.sum_of(page.content))
+            elif file.due in {REMOVE, LAST}:
+                self._removing.append(file)
+            else:
+                due_then = LAST if kind and kind.lasting else REMOVE
+                File.objects.filter(pk=file.pk).update(due=due_then)
+
+    def _is_lost(self, file: File, page: Page) -> bool:
+        """Tell whether a file that should lie ready does not, and is not on the site already."""
+        stored = page.content
+        if not isinstance(stored, Stored) or stored.place.is_file():
+            return False
+        if file.sha256 == stored.sha256 and folder.is_of(self.public / file.path, stored.size):
+            return False
+        if file.due == NOW:
+            log.warning("%s is gone from media: pages show its words in its place", stored.place)
+        return True
+
+    def _record_needs(self, made: list[Made]) -> None:
+        """Note what new things the files need, and bring first what is to lie beside them."""
+        known = _needs(made)
+        added = [
+            Need(thing=thing, file_id=one.file.pk)
+            for one in made
+            for thing in sorted(one.needs - known[one.file.pk])
+        ]
+        if not added:
+            return
+        with transaction.atomic():
+            Need.objects.bulk_create(added, batch_size=_AT_ONCE, ignore_conflicts=True)
+        fresh = frozenset(need.thing for need in added)
+        for kind in (kind for kind in kinds.brought().values() if kind.beside):
+            self._bring(kind, list(kind.keys_of(fresh)))
+
+    def _bring(self, kind: Kind, keys: list[str]) -> None:
+        paths = {kind.path(key): key for key in keys}
+        there = File.objects.whole().filter(path__in=paths, due=0).values_list("path", flat=True)
+        missing = [key for path, key in paths.items() if path not in set(there)]
+        if not missing:
+            return
+        due.plan(kind, missing)
+        files = list(File.objects.filter(path__in=[kind.path(key) for key in missing], due=NOW))
+        self._write(list(self._made(Site(), files)))
+
+    def _write(self, made: list[Made]) -> None:
+        for one in made:
+            if self._is_there(one):
+                self.unchanged += 1
+            else:
+                folder.write(self.public / one.file.path, one.page.content)
+                self.written += 1
+        _record(made)
+        for one in made:
+            self.heard(one.file.path)
+
+    def _is_there(self, one: Made) -> bool:
+        """Tell whether the file need not be written; it may lie there without its record."""
+        if self.everything:
+            return False
+        if isinstance(one.page.content, Stored) and one.file.sha256 != one.sha256:
+            return False
+        return folder.holds(self.public / one.file.path, one.page.content)
+
+    def _remove(self) -> None:
+        gone, self._removing = self._removing, []
+        if not gone:
+            return
+        for file in gone:
+            folder.remove(self.public / file.path, self.public)
+        paths = [file.path for file in gone if file.sha256]
+        with transaction.atomic():
+            _tell([Change(path=path, sha256="", size=0) for path in paths])
+            _dropped(set(Need.objects.filter(file__in=gone).values_list("thing", flat=True)))
+            File.objects.filter(pk__in=[file.pk for file in gone]).delete()
+        self.removed += len(gone)
+
+
+def _kind(file: File) -> Kind | None:
+    return kinds.brought().get(file.kind)
+
+
+def _needs(made: list[Made]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {one.file.pk: set() for one in made}
+    for key, thing in Need.objects.filter(file__in=found).values_list("file_id", "thing"):
+        found[key].add(thing)
+    return found
+
+
+def _record(made: list[Made]) -> None:
+    """Note what was written, and from what; it is due no more."""
+    if not made:
+        return
+    now, known = clock.now(), _needs(made)
+    with transaction.atomic():
+        _tell(
+            [
+                Change(path=one.file.path, sha256=one.sha256, size=one.size)
+                for one in made
+                if one.file.sha256 != one.sha256
+            ]
+        )
+        for one in made:
+            if one.file.sha256 != one.sha256:
+                one.file.written_at = now
+            one.file.sha256, one.file.size, one.file.due = one.sha256, one.size, 0
+            one.file.stamp, one.file.rank = one.stamp, one.page.rank
+        File.objects.bulk_update(
+            [one.file for one in made], ["sha256", "size", "written_at", "due", "stamp", "rank"]
+        )
+        left = [(thing, one.file.pk) for one in made for thing in known[one.file.pk] - one.needs]
+        for start in range(0, len(left), _AT_ONCE):
+            Need.objects.filter(pk__in=left[start : start + _AT_ONCE]).delete()
+        _dropped({thing for thing, _file in left})
+
+
+def _tell(changes: list[Change]) -> None:
+    """Put the newest changes at the end of the list."""
+    Change.objects.filter(path__in=[change.path for change in changes]).delete()
+    Change.objects.bulk_create(changes)
+
+
+def _dropped(things: set[str]) -> None:
+    """Look again at what lies beside pages, when a page shows it no more."""
+    for kind in kinds.brought().values():
+        if kind.beside and things:
+            due.later([kind.path(key) for key in kind.keys_of(frozenset(things))], REMOVE)
