@@ -54,8 +54,8 @@ def publish_each(times: int) -> dict[str, float]:
     seconds = []
     for n in range(times):
         under = [topics[(n + step) % len(topics)] for step in (0, 7)]
-        text = {"lead": tongue.said(25), "body": tongue.paragraphs(5)}
-        draft = write(headline=tongue.said(9), topics=under, by=editor, **text)
+        lead, body = tongue.said(25), tongue.paragraphs(5)
+        draft = write(headline=tongue.said(9), lead=lead, body=body, topics=under, by=editor)
         begun = time.perf_counter()
         publish(draft, by=editor)
         while round_(never):
