@@ -11,6 +11,7 @@ from django.urls import reverse
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.desk.verbs.record import lines, told
 from pamphleteer.desk.verbs.rules import drop_rule, set_rule
+from pamphleteer.desk.verbs.take import take
 from pamphleteer.desk.verbs.topics import add_topic
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.register.models import Entry, Role
@@ -48,6 +49,19 @@ def test_what_changed_of_a_row_is_told(desk: Client, cast: Cast) -> None:
     )
     (line,) = told(list(lines()))
     assert (line.did, line.subject, line.more) == ("changed", "Rivers", "name: Water → Rivers")
+
+
+def test_who_began_an_article_and_where_it_moved_is_told(cast: Cast) -> None:
+    article = take(cast.item(), by=cast.editor)
+    publish(article, by=cast.editor)
+    stood, article.slug = article.slug, "the-ferry"
+    article.save_revision(user=cast.editor)
+    publish(article, by=cast.editor)
+
+    moved, published, begun = told(list(lines(kind="article")[:3]))
+    assert (begun.did, begun.to, begun.more) == ("began", "draft", f"piece: {article.item}")
+    assert (published.did, published.more) == ("published", "")
+    assert moved.more == f"address: {stood} → the-ferry"
 
 
 def test_a_role_that_was_given_is_told(cast: Cast) -> None:

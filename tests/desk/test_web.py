@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from pamphleteer.collect.models import Story
 from pamphleteer.desk.models import Article
+from pamphleteer.ground import clock
 from pamphleteer.ground.text import slugify
 from pamphleteer.register.models import Entry
 from tests.cast import PASSWORD, Cast
@@ -83,7 +85,10 @@ def test_an_editor_publishes_what_she_writes(desk: Client, cast: Cast) -> None:
     assert article.live
     assert article.slug == "the-bridge-is-open"
     assert list(article.topics.all()) == [cast.topic]
-    assert Entry.objects.get().what == "article.published"
+    assert [one.what for one in Entry.objects.order_by("pk")] == [
+        "article.begun",
+        "article.published",
+    ]
 
 
 @pytest.mark.parametrize("headline", ["नमस्ते दुनिया", "ข่าววันนี้", "أُلمانيا", "100 % ÉTÉ_"])
@@ -105,7 +110,7 @@ def test_a_draft_is_not_published(desk: Client) -> None:
     desk.post(reverse("wagtailsnippets_desk_article:add"), form())
 
     assert not Article.objects.get().live
-    assert not Entry.objects.exists()
+    assert not Entry.objects.filter(what="article.published").exists()
 
 
 def test_an_edited_article_keeps_its_place_when_it_is_published_again(
@@ -143,6 +148,20 @@ def test_a_wire_item_becomes_a_draft_once(desk: Client, cast: Cast) -> None:
 
     article = Article.objects.get()
     assert (article.item, article.credit, article.live) == (item, "The Harbour Light", False)
+
+
+def test_another_piece_of_a_story_that_was_taken_leads_to_its_article(
+    desk: Client, cast: Cast
+) -> None:
+    story = Story.objects.create(begun=clock.now(), latest=clock.now())
+    first, second = cast.item(story=story), cast.item(story=story)
+    desk.post(reverse("desk_take", args=[first.pk]))
+
+    again = desk.post(reverse("desk_take", args=[second.pk]), follow=True)
+
+    article = Article.objects.get()
+    assert article.item == first
+    assert "carries this story already" in again.content.decode()
 
 
 def test_what_changes_a_page_is_told_to_the_journal(desk: Client, cast: Cast) -> None:

@@ -260,13 +260,16 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
 
     def publish(self, revision: Any, user: Person | None = None, **options: Any) -> None:
         """Publish a revision, or schedule it if its date lies ahead, and write it in the journal."""
-        before = self.state
+        before, stood = self.state, self.slug if self.live else ""
         with transaction.atomic():
             super().publish(revision, user=user, **options)
             self.refresh_from_db()
             if self.live:
                 self._settle()
-                journal.write("article.published", self, by=user, came_from=before, to=self.state)
+                moved = {"address": [stood, self.slug]} if stood not in {"", self.slug} else {}
+                journal.write(
+                    "article.published", self, by=user, came_from=before, to=self.state, **moved
+                )
             else:
                 self._schedule(revision)
                 told = self.scheduled_at and self.scheduled_at.isoformat()

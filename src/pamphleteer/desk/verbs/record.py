@@ -20,6 +20,7 @@ from pamphleteer.register.models.person import CALLED
 # What nobody does: the machine's own notes to later rooms.
 _MACHINE = ("wire.came", "wire.changed", "wire.read", "wire.pruned")
 WORDS = {
+    "article.begun": pgettext_lazy("deed", "began"),
     "article.published": pgettext_lazy("deed", "published"),
     "article.scheduled": pgettext_lazy("deed", "scheduled"),
     "article.unscheduled": pgettext_lazy("deed", "took off the schedule"),

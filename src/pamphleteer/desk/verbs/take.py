@@ -54,6 +54,15 @@ def take_story(story: Story, *, by: Person | None = None) -> tuple[Article, bool
         return take(item, topics=item.source.topics.all(), by=by), True
 
 
+def take_piece(item: WireItem, *, by: Person | None = None) -> tuple[Article, bool]:
+    """Return the article of one piece, and whether it is new; or the one that its story has already."""
+    with transaction.atomic():
+        if item.story_id:
+            Story.objects.select_for_update().get(pk=item.story_id)
+        known = carried(item)
+        return (known, False) if known else (take(item, by=by), True)
+
+
 def _worth(item: WireItem, story: Story) -> tuple[bool, bool, bool]:
     """Rank a piece: one that may be carried, whole; then the first publisher's."""
     return (

@@ -10,6 +10,7 @@ from pamphleteer.collect.models import WireItem
 from pamphleteer.desk.models import Address, Article, Picture
 from pamphleteer.ground.text import slugify
 from pamphleteer.register.models import Licence, Partner, Person, Topic
+from pamphleteer.register.verbs import journal
 
 _SLUG_ROOM = 100
 TRIES = 5  # to find an address that nobody takes at the same moment
@@ -57,7 +58,15 @@ def write(
         article.topics = list(topics)
         article.save()
         article.save_revision(user=by)
+        if by:
+            tell_begun(article, by=by)
     return article
+
+
+def tell_begun(article: Article, *, by: Person) -> None:
+    """Record who began an article, and of which piece of the wire."""
+    of = {"item": str(article.item)} if article.item else {}
+    journal.write("article.begun", article, by=by, to=article.state, **of)
 
 
 def _begun(headline: str, *, tries: int = TRIES, **fields: Any) -> Article:

@@ -19,7 +19,7 @@ from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.locking import locked
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.review import submit
-from pamphleteer.desk.verbs.write import TRIES
+from pamphleteer.desk.verbs.write import TRIES, tell_begun
 
 # Made from what the form says, each time it is read.
 _MADE = {"go_live_at", "expire_at"}
@@ -96,6 +96,7 @@ class Write(_Deeds, CreateView):  # type: ignore[misc]
         try:
             with transaction.atomic():
                 article: Article = super().save_instance()
+                tell_begun(article, by=self.request.user)
         except IntegrityError:  # somebody else took the address at the same moment
             if tries == 1:
                 raise

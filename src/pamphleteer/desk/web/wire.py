@@ -18,7 +18,7 @@ from pamphleteer.desk.kit import Listed, ReadOnly, Unticked
 from pamphleteer.desk.models import ItemWords
 from pamphleteer.desk.verbs import rights
 from pamphleteer.desk.verbs.search import found
-from pamphleteer.desk.verbs.take import take
+from pamphleteer.desk.verbs.take import take_piece
 
 
 class _Inspect(InspectView):  # type: ignore[misc]
@@ -70,15 +70,18 @@ class Wire(Listed):
 
 @require_POST
 def take_item(request: HttpRequest, key: int) -> HttpResponse:
-    """Make a draft of a wire item, or go to the article that it has become."""
+    """Make a draft of a wire item, or go to the article that its story has become."""
     if not request.user.has_perm("desk.add_article"):
         raise PermissionDenied
     item = get_object_or_404(WireItem, pk=key)
     person: Any = request.user
-    article = take(item, by=person)
+    article, new = take_piece(item, by=person)
     if not rights.may(person, rights.CHANGE, article):
         messages.info(request, _("A colleague has taken this piece already."))
         return redirect("desk_wire")
-    told = _("“{article}” is a draft now: choose its topics.")
-    messages.success(request, told.format(article=article))
+    if new:
+        told = _("“{article}” is a draft now: choose its topics.")
+        messages.success(request, told.format(article=article))
+    else:
+        messages.info(request, _("“{article}” carries this story already.").format(article=article))
     return redirect("wagtailsnippets_desk_article:edit", article.pk)
