@@ -28,6 +28,26 @@ def test_press_speaks_json(outlet: Cast) -> None:
     assert again["written"] == told["written"]
 
 
+def test_check_tells_what_differs_and_changes_nothing(outlet: Cast) -> None:
+    CliRunner().invoke(command, [])
+    said = CliRunner().invoke(command, ["--check"])
+    assert (said.exit_code, "as the desk says" in said.output) == (0, True)
+    public = Path(settings.PUBLIC)
+    (public / "index.html").write_text("by hand")
+    (public / "404.html").unlink()
+    said = CliRunner().invoke(command, ["--check"])
+    assert said.exit_code == 1
+    assert "index.html differs." in said.output
+    assert "404.html is missing." in said.output
+    assert (public / "index.html").read_text() == "by hand"
+    told = json.loads(CliRunner().invoke(command, ["--check", "--json"]).output)
+    assert (told["missing"], told["other"]) == (["404.html"], ["index.html"])
+
+
+def test_check_and_all_do_not_go_together(outlet: Cast) -> None:
+    assert CliRunner().invoke(command, ["--check", "--all"]).exit_code == 2
+
+
 def test_press_refuses_in_one_line(cast: Cast) -> None:
     Path(settings.PUBLIC).write_text("in the way")
     ran = CliRunner().invoke(command, [])

@@ -173,11 +173,11 @@ DEEDS = (
 
 
 @hypothesis_settings(
-    max_examples=5,
+    max_examples=4,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    deeds=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 30)), min_size=3, max_size=10)
+    deeds=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 30)), min_size=3, max_size=8)
 )
 def test_after_any_deeds_the_files_are_those_of_a_full_build(
     db: None, monkeypatch: pytest.MonkeyPatch, deeds: list[tuple[str, int]]

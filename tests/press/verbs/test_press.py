@@ -12,7 +12,8 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import never
 from pamphleteer.press.errors import FolderError, PressError
 from pamphleteer.press.models import File
-from pamphleteer.press.verbs.press import Pressed, press, round_
+from pamphleteer.press.verbs.making import Making
+from pamphleteer.press.verbs.press import Pressed, begin, press, round_
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,56 @@ def test_files_removed_or_changed_by_hand_come_back(public: Path) -> None:
 
 def test_all_means_each_file_anew(public: Path) -> None:
     assert press(everything=True).written == File.objects.count()
+
+
+def test_all_leaves_readers_every_file_until_the_new_ones_are_moved_in(public: Path) -> None:
+    before = files(public)
+    seen: list[bool] = []
+
+    def look(path: str) -> None:
+        seen.append((public / path).read_bytes() == before[path])
+
+    assert press(everything=True, heard=look).whole
+    assert seen == [True] * len(before)
+    assert files(public) == before
+    assert not (public / ".fresh").exists()
+
+
+def test_what_a_killed_process_made_anew_is_moved_in_by_the_next_round(public: Path) -> None:
+    whole = files(public)
+    made = public / ".fresh/topics"
+    made.mkdir(parents=True)
+    (public / "topics/index.html").rename(made / "index.html")
+    (public / ".fresh/.x.html.0123456789ab.part").write_text("half")
+    round_(never)
+    assert files(public) == whole
+
+
+def test_what_was_removed_or_cut_while_nothing_ran_is_made_again_at_the_start(public: Path) -> None:
+    whole = files(public)
+    (public / "index.html").unlink()
+    (public / "feed.xml").write_text("cut")
+    begin()
+    round_(never)
+    assert files(public) == whole
+
+
+def test_a_changed_theme_shows_at_the_start_and_its_old_style_goes_last(public: Path) -> None:
+    (style,) = (public / "assets").glob("style.*")
+    own = Path(settings.THEME) / "press"
+    own.mkdir(parents=True)
+    (own / "style.css").write_text("body { color: red }")
+    begin()
+    assert style.exists()
+    seen: list[bool] = []
+    making = Making(public, never, lambda _path: seen.append(style.exists()))
+    while making.batch():
+        pass
+    assert all(seen)
+    assert len(seen) > 10
+    assert not style.exists()
+    named = {text for text in files(public).values() if style.name.encode() in text}
+    assert not named
 
 
 def test_a_withdrawn_piece_disappears_with_its_links(outlet: Cast) -> None:

@@ -52,7 +52,7 @@ def house(tmp_path: Path, empty_database: str) -> Iterator[House]:
 
 
 def articles(house: House) -> list[Path]:
-    return list((house.folder / "public" / "articles").glob("*.html"))
+    return list((house.folder / "public").rglob("articles/*.html"))
 
 
 @pytest.mark.django_db
@@ -86,8 +86,11 @@ def test_the_lock_is_given_back(outlet: Cast) -> None:
         os.close(handle)
 
 
-def test_a_killed_press_is_finished_by_others_that_come_at_once(house: House) -> None:
-    killed = house.begin("-C", house.folder, "press")
+@pytest.mark.parametrize("how", [[], ["--all"]], ids=["press", "press --all"])
+def test_a_killed_press_is_finished_by_others_that_come_at_once(
+    house: House, how: list[str]
+) -> None:
+    killed = house.begin("-C", house.folder, "press", *how)
     until = time.monotonic() + 60
     while not articles(house) and time.monotonic() < until:
         select.select([], [], [], 0.005)
@@ -98,3 +101,5 @@ def test_a_killed_press_is_finished_by_others_that_come_at_once(house: House) ->
     assert sorted(bool(each["written"]) for each in told)[:2] == [False, False]
     assert len(articles(house)) == PIECES
     assert not list((house.folder / "public").rglob("*.part"))
+    checked = house.command("-C", house.folder, "press", "--check")
+    assert checked.returncode == 0, checked.stdout

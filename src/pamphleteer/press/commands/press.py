@@ -1,4 +1,4 @@
-"""`pamphleteer press`: bring `public/` up to date."""
+"""`pamphleteer press`: bring `public/` up to date, or tell how it differs."""
 
 from dataclasses import asdict
 
@@ -6,29 +6,45 @@ import click
 
 from pamphleteer.ground import terminal
 from pamphleteer.press.errors import PressError
-from pamphleteer.press.verbs.press import press
+from pamphleteer.press.verbs.check import Differences, check
+from pamphleteer.press.verbs.press import Pressed, press
 from pamphleteer.register.models import Outlet
+
+_SHOWN = 20  # paths of each sort
 
 
 @click.command("press")
-@click.option("--all", "everything", is_flag=True, help="Write each file anew, changed or not.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Make each file anew, in a tree beside public/ that is then moved into place.",
+)
+@click.option(
+    "--check", "only_check", is_flag=True, help="Tell how public/ differs, and change nothing."
+)
 @terminal.as_json
-def command(everything: bool, as_json: bool) -> None:
+def command(everything: bool, only_check: bool, as_json: bool) -> None:
     """Bring public/ up to date with the desk.
 
     Pages whose words have not changed are left alone, files that were removed or changed by hand
-    are made again, and pages of withdrawn articles are removed. Other files in public/ stay as
-    they are. While `pamphleteer run` runs, this happens by itself at each change.
+    are made again, and pages that nothing belongs to any more are removed. Other files in public/
+    stay as they are. While `pamphleteer run` runs, this happens by itself at each change.
+
+    With --check the exit code is 1 if a file differs from what the desk says.
 
     \b
     Example:
       pamphleteer -C my-outlet press
       12 files written, 1 removed, 240 unchanged.
     """
+    if everything and only_check:
+        raise click.UsageError("--check changes nothing: leave --all out.")
     try:
-        with terminal.progress(what="Pressing") as bar:
-            task = bar.add_task("", total=None)
-            pressed = press(everything=everything, heard=lambda _path: bar.advance(task))
+        if only_check:
+            _compare(as_json=as_json)
+        else:
+            _press(everything=everything, as_json=as_json)
     except PressError as error:
         raise terminal.Refused(str(error)) from error
     except Outlet.DoesNotExist as error:
@@ -36,11 +52,56 @@ def command(everything: bool, as_json: bool) -> None:
             "There is no outlet in this folder. Make one with `pamphleteer new DIR`, or name its "
             "folder with -C."
         ) from error
+
+
+def _press(*, everything: bool, as_json: bool) -> None:
+    with terminal.progress(what="Pressing") as bar:
+        task = bar.add_task("", total=None)
+        pressed = press(everything=everything, heard=lambda _path: bar.advance(task))
     if as_json:
         terminal.emit(asdict(pressed))
-        return
-    files = "file" if pressed.written == 1 else "files"
-    terminal.say(
-        f"{pressed.written} {files} written, {pressed.removed} removed, "
+    else:
+        terminal.say(_words(pressed))
+
+
+def _words(pressed: Pressed) -> str:
+    return (
+        f"{_files(pressed.written)} written, {pressed.removed} removed, "
         f"{pressed.unchanged} unchanged."
     )
+
+
+def _compare(*, as_json: bool) -> None:
+    with terminal.progress(what="Comparing") as bar:
+        task = bar.add_task("", total=None)
+        found = check(heard=lambda _path: bar.advance(task))
+    if as_json:
+        terminal.emit(asdict(found))
+    else:
+        _tell(found)
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+def _tell(found: Differences) -> None:
+    for words, paths in (
+        ("is missing", found.missing),
+        ("differs", found.other),
+        ("has no place any more", found.extra),
+    ):
+        for path in paths[:_SHOWN]:
+            terminal.say(f"{path} {words}.")
+        if len(paths) > _SHOWN:
+            terminal.say(f"... and {len(paths) - _SHOWN} more.")
+    if found.unlisted:
+        terminal.say(f"Lists are behind the articles in {found.unlisted} places.")
+    if found.waiting:
+        terminal.say("The press has not yet seen to all that was done at the desk.")
+    if found:
+        terminal.say("`pamphleteer press` makes good all of this.")
+    else:
+        terminal.say(f"{_files(found.looked_at)} as the desk says.")
+
+
+def _files(count: int) -> str:
+    return f"{count} {'file' if count == 1 else 'files'}"

@@ -13,6 +13,7 @@ from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
 from pamphleteer.press.verbs import folder, lists
 from pamphleteer.press.verbs.follow import waiting
+from pamphleteer.press.verbs.making import Heard, nobody
 
 _BATCH = 50  # files made at once
 
@@ -32,7 +33,7 @@ class Differences:
         return bool(self.missing or self.other or self.extra or self.unlisted)
 
 
-def check() -> Differences:
+def check(*, heard: Heard = nobody) -> Differences:
     """Make each file from the rows as they are, and compare. Raises `PressError`."""
     theme.reload()
     public, found = Path(settings.PUBLIC), Differences(waiting=waiting())
@@ -42,6 +43,7 @@ def check() -> Differences:
     for page in pages():
         wanted.add(page.path)
         found.looked_at += 1
+        heard(page.path)
         if not (public / page.path).is_file():
             found.missing.append(page.path)
         elif not _is_same(public / page.path, page):

@@ -69,7 +69,7 @@ def everything() -> None:
 
 
 def later(paths: Collection[str], soon: int) -> None:
-    """Make files due that may have no place any more, unless they are due before that."""
+    """Make some files due, unless they are due already."""
     for some in _in_parts(paths):
         File.objects.filter(path__in=some, due=0).update(due=soon)
 

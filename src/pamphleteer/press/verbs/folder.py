@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,10 @@ from pamphleteer.ground.stopping import Stop
 from pamphleteer.press.errors import FolderError
 from pamphleteer.press.page import Stored
 
+_FRESH = (
+    ".fresh"  # below public/: files that are made and recorded, and wait to be moved into place
+)
+_BESIDE_PAGES = ("assets/", "pictures/", "audio/")
 _GLANCE = 0.05  # seconds between two looks at a folder that another process presses into
 _BESIDE = re.compile(r"\..+\.[0-9a-f]{12}\.part")  # as `ground.files` names them
 
@@ -52,6 +57,37 @@ def write(path: Path, content: bytes | Stored) -> None:
             write_whole(path, content)
     except OSError as error:
         raise FolderError(path, error) from error
+
+
+def fresh(public: Path) -> Path:
+    """Return the folder in which a whole site is made anew beside the one that is read."""
+    return public / _FRESH
+
+
+def move_in(public: Path) -> None:
+    """Move what was made anew into place, each file in one step: what pages name first, feeds last.
+
+    Rows say already that it is there: whoever finds such a folder, left by a killed process, goes on.
+    """
+    made = fresh(public)
+    if not made.is_dir():
+        return
+    found = sorted(str(path.relative_to(made)) for path in made.rglob("*") if path.is_file())
+    for name in sorted(found, key=_in_turn):
+        if _BESIDE.fullmatch(Path(name).name):
+            continue
+        try:
+            (public / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).replace(public / name)
+        except OSError as error:
+            raise FolderError(public / name, error) from error
+    shutil.rmtree(made, ignore_errors=True)
+
+
+def _in_turn(name: str) -> int:
+    if name.startswith(_BESIDE_PAGES):
+        return 0
+    return 2 if name.endswith(".xml") else 1
 
 
 def remove(path: Path, public: Path) -> None:

@@ -25,6 +25,10 @@ _AT_ONCE = 300  # needs in one statement
 Heard = Callable[[str], None]
 
 
+def nobody(_path: str) -> None:
+    """Hear of a file, and do nothing."""
+
+
 @dataclass
 class Made:
     """One file that was made and not written yet."""
@@ -132,7 +136,8 @@ class Making:
             if self._is_there(one):
                 self.unchanged += 1
             else:
-                folder.write(self.public / one.file.path, one.page.content)
+                into = folder.fresh(self.public) if self.everything else self.public
+                folder.write(into / one.file.path, one.page.content)
                 self.written += 1
         _record(made)
         for one in made:
@@ -150,6 +155,7 @@ class Making:
         gone, self._removing = self._removing, []
         if not gone:
             return
+        folder.move_in(self.public)
         for file in gone:
             folder.remove(self.public / file.path, self.public)
         paths = [file.path for file in gone if file.sha256]

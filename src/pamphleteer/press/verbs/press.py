@@ -12,10 +12,11 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.press import theme
 from pamphleteer.press.errors import PressError
-from pamphleteer.press.models import Fault
-from pamphleteer.press.verbs import folder
+from pamphleteer.press.models import Fault, File
+from pamphleteer.press.models.file import NOW
+from pamphleteer.press.verbs import due, folder
 from pamphleteer.press.verbs.follow import begun, catch_up, follow, reckon, waiting
-from pamphleteer.press.verbs.making import Heard, Making
+from pamphleteer.press.verbs.making import Heard, Making, nobody
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,11 @@ class Pressed:
     whole: bool
 
 
-def nobody(_path: str) -> None:
-    """Hear of a file, and do nothing."""
-
-
 def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody) -> Pressed:
-    """Make the files of the site what the rows say; with `everything`, write each of them anew.
+    """Make the files of the site what the rows say.
+
+    With `everything` each is written anew, into a tree beside the one that is read, and moved into
+    place when all are there.
 
     Any number of processes may call it at once: they wait for each other. Once `stop` is true it
     ends after the file at hand; what is still due stays so. Raises `PressError`.
@@ -43,11 +43,13 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
         if not alone:
             return Pressed(0, 0, 0, whole=False)
         theme.reload()
+        folder.move_in(public)
         while follow():
             pass
         # The rows are read behind the lock: who waited for it must not bring back an older state.
         reckon()
         pressed = _make(Making(public, stop, heard, everything))
+        folder.move_in(public)
         folder.sweep(public)
         return pressed
 
@@ -58,25 +60,44 @@ def round_(stop: Stop = never) -> int:
     Returns how many files were written or removed. Raises `PressError`: then what is due stays so,
     and the next round tries again.
     """
-    if not waiting():
+    public = Path(settings.PUBLIC)
+    if not waiting() and not folder.fresh(public).exists():
         return 0
-    with _told(), folder.alone_in(Path(settings.PUBLIC), stop) as alone:
+    with _told(), folder.alone_in(public, stop) as alone:
         if not alone:
             return 0
         theme.reload()
+        folder.move_in(public)
         if not begun():
             reckon()
-        pressed = _make(Making(Path(settings.PUBLIC), stop, nobody))
+        pressed = _make(Making(public, stop, nobody))
     return pressed.written + pressed.removed
 
 
 def begin(stop: Stop = never) -> None:
-    """Make due what has become stale while nothing ran; the rounds make it. Raises `PressError`."""
-    with _told(), folder.alone_in(Path(settings.PUBLIC), stop) as alone:
-        if alone:
-            theme.reload()
-            catch_up() if begun() else reckon()
-            folder.sweep(Path(settings.PUBLIC))
+    """Make due what has become stale, or was removed by hand, while nothing ran; the rounds make it.
+
+    Raises `PressError`.
+    """
+    public = Path(settings.PUBLIC)
+    with _told(), folder.alone_in(public, stop) as alone:
+        if not alone:
+            return
+        theme.reload()
+        folder.move_in(public)
+        if begun():
+            catch_up()
+            _look_over(public)
+        else:
+            reckon()
+        folder.sweep(public)
+
+
+def _look_over(public: Path) -> None:
+    """Make due what does not lie there any more, or not in its size."""
+    rows = File.objects.whole().filter(due=0).values_list("path", "size")
+    amiss = [path for path, size in rows.iterator() if not folder.is_of(public / path, size)]
+    due.later(amiss, NOW)
 
 
 def _make(making: Making) -> Pressed:
