@@ -17,7 +17,7 @@ from tests.cast import PASSWORD, Cast
 from tests.chromium import chromium
 from tests.collect.desk import serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.either_database]
 PHONE = {"width": 390, "height": 844}
 ASKED = '.login-form input[name="code"]'
 
@@ -147,7 +147,6 @@ def test_a_passkey_is_set_up_and_logs_in(browser: Browser, desk: str, editor: Pe
     assert kept() == []
 
 
-@pytest.mark.either_database
 def test_every_page_passes_axe_and_fits_a_phone(
     browser: Browser, desk: str, editor: Person
 ) -> None:

@@ -18,6 +18,13 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
+def laid_house(tmp_path: Path, empty_database: str) -> Iterator[House]:
+    """A folder whose database is laid already, for those to whom laying is not the matter."""
+    with house_at(tmp_path / "outlet", laid=empty_database) as house:
+        yield house
+
+
+@pytest.fixture
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless."""
     with chromium() as browser:

@@ -90,7 +90,9 @@ def test_demo_without_a_folder_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_page_without_a_headline_is_said_in_a_line(house: House, tmp_path: Path) -> None:
+@pytest.mark.either_database
+def test_a_page_without_a_headline_is_said_in_a_line(laid_house: House, tmp_path: Path) -> None:
+    house = laid_house
     page = tmp_path / "empty.txt"
     page.write_text("\n\n")
     day = house.command("demo", "--once", "--dir", house.folder, "--from", page)

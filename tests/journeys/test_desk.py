@@ -148,6 +148,7 @@ def test_what_is_scheduled_appears_is_corrected_and_withdrawn(
     editor.go("desk/record/")
 
 
+@pytest.mark.either_database
 def test_a_publisher_reaches_what_the_others_do_not(room: Newsroom, cast: Cast) -> None:
     publisher = room.enter(cast.publisher)
     for path in ("desk/", "desk/users/", "desk/sources/", "desk/record/", "desk/outlet/"):
@@ -158,6 +159,7 @@ def test_a_publisher_reaches_what_the_others_do_not(room: Newsroom, cast: Cast) 
         assert contributor.page.url == f"{room.site}desk/"
 
 
+@pytest.mark.either_database
 def test_ten_wrong_passwords_lock_out(room: Newsroom, cast: Cast) -> None:
     stranger = room.enter()
     for _ in range(10):

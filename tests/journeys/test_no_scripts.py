@@ -28,7 +28,7 @@ from pamphleteer.register.models import Licence, Outlet, Partner, Person, Topic
 from tests.cast import Cast
 from tests.sounds import mp3
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}{%x%}"
 LEADS = 'javascript:alert(1)//"><script>alert(1)</script><img src=x onerror=alert(2)>'
 # As somebody who goes past the editor would send it; what is no HTML at all opens no form.

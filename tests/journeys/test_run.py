@@ -189,6 +189,7 @@ def test_the_rounds_and_the_site_end_when_their_supervisor_is_killed_alone(
     assert running.left() == []
 
 
+@pytest.mark.either_database
 def test_a_taken_port_is_said_in_a_line(house: House, site: str) -> None:
     port = int(site.rstrip("/").rpartition(":")[2])
     with socket.socket() as other:
@@ -213,6 +214,7 @@ def test_an_unwritable_folder_is_said_in_a_line(house: House, site: str) -> None
     assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.either_database
 def test_broken_options_are_told_together_and_nothing_starts(house: House, site: str) -> None:
     with (house.folder / "outlet.toml").open("a") as toml:
         toml.write('[[relay]]\nname = "x"\nurl = "pigeon://loft"\nwings = 2\n')
@@ -235,6 +237,7 @@ def test_a_new_outlet_keeps_readers_and_secrets_to_its_owner(tmp_path: Path) -> 
     assert not [path for path in kept if path.exists() and path.stat().st_mode & 0o077]
 
 
+@pytest.mark.either_database
 def test_where_there_is_no_outlet_the_way_to_one_is_told(house: House, tmp_path: Path) -> None:
     ran = house.command("-C", tmp_path / "nowhere", "articles", "list")
 

@@ -102,6 +102,7 @@ def test_two_pictures_that_share_files_are_written_once(cast: Cast) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.either_database
 def test_a_browser_shows_it_from_a_folder_and_asks_nobody(article: Article) -> None:
     press()
     with chromium() as browser:
