@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -146,9 +147,10 @@ def test_what_is_sent_while_it_is_kept_by_itself_becomes_one_article(
     client: Client, cast: Cast
 ) -> None:
     client.force_login(cast.contributor)
-    add = reverse("wagtailsnippets_desk_article:add")
-    client.post(add, form(lead="It"), headers={"accept": "application/json"})
-    client.post(add, form(lead="It is open.", topics=[cast.topic.pk]) | {"action-submit": "1"})
+    add, mark = reverse("wagtailsnippets_desk_article:add"), str(uuid4())
+    client.post(add, form(lead="It", begun_as=mark), headers={"accept": "application/json"})
+    sent = form(lead="It is open.", topics=[cast.topic.pk], begun_as=mark)
+    client.post(add, sent | {"action-submit": "1"})
     article = Article.objects.get()
     assert (article.state, article.slug) == ("submitted", "the-bridge-is-open")
     draft = article.get_latest_revision_as_object()
@@ -159,6 +161,48 @@ def test_what_is_sent_while_it_is_kept_by_itself_becomes_one_article(
         "the-bridge-is-open",
         "the-bridge-is-open-2",
     ]
+
+
+def test_what_was_kept_by_itself_and_comes_late_changes_nothing(desk: Client, cast: Cast) -> None:
+    add = reverse("wagtailsnippets_desk_article:add")
+    mark = re.findall(r'name="begun_as" value="([0-9a-f-]{36})"', desk.get(add).content.decode())
+    sent = form(lead="It is open.", begun_as=mark[0])
+    desk.post(add, sent | {"action-publish": "1"})
+
+    late = desk.post(add, sent | {"lead": "It"}, headers={"accept": "application/json"})
+
+    article = Article.objects.get()
+    assert late.status_code == 200
+    assert (article.lead, article.live, article.has_unpublished_changes) == (
+        "It is open.",
+        True,
+        False,
+    )
+    assert article.revisions.count() == 1
+
+
+def test_a_button_pressed_twice_publishes_once(desk: Client, cast: Cast) -> None:
+    add = reverse("wagtailsnippets_desk_article:add")
+    sent = form(begun_as=str(uuid4())) | {"action-publish": "1"}
+    for _ in range(2):
+        assert desk.post(add, sent).status_code == 302
+    article = Article.objects.get()
+    assert article.live
+    assert [one.what for one in Entry.objects.order_by("pk")][:2] == [
+        "article.begun",
+        "article.published",
+    ]
+
+
+def test_the_mark_of_somebody_elses_form_leads_nowhere(client: Client, cast: Cast) -> None:
+    mark = uuid4()
+    cast.draft(headline="Hers")
+    Article.objects.update(begun_as=mark)
+    client.force_login(cast.contributor)
+    client.post(reverse("wagtailsnippets_desk_article:add"), form(begun_as=str(mark)))
+    hers = Article.objects.get(begun_as=mark)
+    assert Article.objects.count() == 2
+    assert (hers.headline, hers.get_latest_revision_as_object().headline) == ("Hers", "Hers")
 
 
 def test_an_address_that_was_taken_since_it_was_checked_is_another(cast: Cast) -> None:

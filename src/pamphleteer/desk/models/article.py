@@ -23,7 +23,7 @@ from pamphleteer.register.verbs import journal
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT = (
     "place", "news_at", "item_id", "rescued_from", "scheduled_at", "withdrawn_at", "withdrawn_why",
-    "submitted_at", "submitted_by_id", "begun_by_id",
+    "submitted_at", "submitted_by_id", "begun_by_id", "begun_as",
 )  # fmt: skip
 _ENDED = ("scheduled_at", "submitted_at", "submitted_by", "withdrawn_at", "withdrawn_why")
 STATES = {
@@ -186,6 +186,12 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
         on_delete=models.PROTECT,
         related_name="articles",
         help_text="Whose work it is: a contributor may change it until it is published.",
+    )
+    begun_as = models.UUIDField(
+        null=True,
+        unique=True,
+        editable=False,
+        help_text="The mark of the form that it was begun with: it becomes one article.",
     )
 
     objects = ArticleQuerySet.as_manager()

@@ -83,14 +83,17 @@ def _begun(headline: str, *, tries: int = TRIES, **fields: Any) -> Article:
     return article
 
 
-def free_slug(headline: str) -> str:
-    """Return an address part for a headline that no article has, or had."""
+def free_slug(headline: str, *, but: int = 0) -> str:
+    """Return an address part for a headline that no article has, or had, but for the one of a key."""
     stem = slugify(headline)
     begins = stem[: _SLUG_ROOM - 12]
     taken = {
         slug
-        for model in (Article, Address)
-        for slug in model.objects.filter(slug__startswith=begins).values_list("slug", flat=True)
+        for rows in (
+            Article.objects.exclude(pk=but),
+            Address.objects.exclude(article_id=but),
+        )
+        for slug in rows.filter(slug__startswith=begins).values_list("slug", flat=True)
     }
     if stem not in taken:
         return stem

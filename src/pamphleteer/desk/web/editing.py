@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
 from wagtail.snippets.views.snippets import CreateView, EditView
@@ -86,13 +87,36 @@ class _Deeds:
         return told.format(article=article)
 
 
+class _Begun(Exception):
+    """What a form was to begin has begun already."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+
 class Write(_Deeds, CreateView):  # type: ignore[misc]
     """Makes an article that is the work of whoever writes it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Begin an article; a form that has become one already is an edit of it."""
+        try:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+        except _Begun as begun:
+            edit = resolve(reverse("wagtailsnippets_desk_article:edit", args=[begun.article.pk]))
+            answer = edit.func(request, *edit.args, **edit.kwargs)
+        return answer
 
     def save_instance(self, tries: int = TRIES) -> Article:
         """Keep who began it, whatever the form says, and begin it once, at an address of its own."""
         fresh: Article = self.form.instance
-        settle(fresh, by=self.request.user)
+        mark = self.form.cleaned_data.get("begun_as")
+        known = settle(fresh, by=self.request.user, form=mark)
+        if known:
+            # What the browser keeps by itself may be older than what a button has sent since.
+            if self.expects_json_response:
+                self.new_revision = known.latest_revision
+                return known
+            raise _Begun(known)
         try:
             with transaction.atomic():
                 article: Article = super().save_instance()

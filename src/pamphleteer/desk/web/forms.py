@@ -1,6 +1,7 @@
 """The form of an article."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -37,6 +38,8 @@ class ArticleForm(WithPicture, WithAudio):
         required=False,
         help_text=lazy("An embargo, by the outlet's clocks: until then nobody can publish it."),
     )
+    # Unlike for each form that is opened, the same however often that is sent.
+    begun_as = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
     topics = TopicsField(label=lazy("Topics"), required=False)
     correction = forms.CharField(
         label=lazy("Correction"),
@@ -61,6 +64,8 @@ class ArticleForm(WithPicture, WithAudio):
         chooser.choose_one_text = _("Choose a partner")
         chooser.choose_another_text = _("Choose another partner")
         chooser.link_to_chosen_text = _("Edit this partner")
+        if self.instance.pk:
+            del self.fields["begun_as"]
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _("Made from the headline if it is left empty.")
         self._suggest()
@@ -85,7 +90,9 @@ class ArticleForm(WithPicture, WithAudio):
 
     def clean_slug(self) -> str:
         """Take the address as it is written, or make one; none that leads to another article."""
-        slug = self.cleaned_data["slug"] or free_slug(self.cleaned_data.get("headline", ""))
+        slug = self.cleaned_data["slug"]
+        if not slug:
+            slug = free_slug(self.cleaned_data.get("headline", ""), but=self.instance.pk or 0)
         others = Address.objects.exclude(article_id=self.instance.pk)
         if others.filter(slug=slug).exists():
             raise forms.ValidationError(
