@@ -9,7 +9,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import day, desk, formats, memory, polling, pressing, serving, stories
+from bench import day, desk, formats, memory, polling, pressing, search, serving, stories
 from bench.measure import Figure
 
 BENCHES = {
@@ -19,6 +19,7 @@ BENCHES = {
     "memory": memory.figures,
     "polling": polling.figures,
     "pressing": pressing.figures,
+    "search": search.figures,
     "serving": serving.figures,
     "stories": stories.figures,
 }

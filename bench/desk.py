@@ -22,7 +22,7 @@ def figures(articles: int = _ARTICLES, items: int = _ITEMS) -> Iterator[Figure]:
     yield from _on("SQLite", None, articles, items)
     if binaries() is None:
         return
-    with _cluster() as url:
+    with cluster() as url:
         yield from _on("PostgreSQL", url, articles, items)
 
 
@@ -54,7 +54,7 @@ def _answers(outlet: Path, articles: int, items: int) -> dict[str, float]:
 
 
 @contextmanager
-def _cluster() -> Iterator[str]:
+def cluster() -> Iterator[str]:
     cluster = Cluster.start()
     try:
         yield cluster.url("postgres")

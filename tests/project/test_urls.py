@@ -7,7 +7,7 @@ from pytest_django import Settings
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/desk", "/desk/articles", "/digest"])
+@pytest.mark.parametrize("address", ["/desk", "/desk/articles", "/digest", "/search"])
 def test_a_missing_slash_is_put_there(client: Client, address: str) -> None:
     answer = client.get(f"{address}?q=river")
 

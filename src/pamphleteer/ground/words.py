@@ -57,6 +57,32 @@ def asked(text: str) -> list[str]:
     return list(found)[:_ASKED]
 
 
+def in_order(text: str) -> list[str]:
+    """Return the words of a text as they follow one another, each in the one form that is kept."""
+    return [form for word in _words(text) for form in _kept(word)]
+
+
+def runs(text: str) -> list[tuple[str, ...]]:
+    """Return what somebody asked for as words that follow one another in a text.
+
+    What is written without spaces stands by itself: how many words it is depends on what follows.
+    """
+    made: list[tuple[str, ...]] = []
+    spaced: list[str] = []
+    for word in _words(text[:_READ]):
+        if not _UNSPACED.match(word):
+            spaced += _kept(word)
+            continue
+        made += [tuple(spaced), tuple(_beginnings(word))]
+        spaced = []
+    return [run for run in (*made, tuple(spaced)) if run]
+
+
+def is_unspaced(word: str) -> bool:
+    """Say whether a word, folded, is of a script that puts no spaces between words."""
+    return bool(_UNSPACED.match(word))
+
+
 def answers(words: list[str], wanted: list[str]) -> bool:
     """Say whether among the words of a text there is one for each that is wanted."""
     return all(any(word.startswith(one) for word in words) for one in wanted)
@@ -76,6 +102,10 @@ def _forms(word: str) -> list[str]:
         return [word[n : n + _WINDOW] for n in range(len(word))]
     article = _ARTICLE.fullmatch(word)
     return [one[:_LONGEST] for one in (word, article and article[1]) if one]
+
+
+def _kept(word: str) -> list[str]:
+    return _forms(word) if _UNSPACED.match(word) else _beginnings(word)
 
 
 def _beginnings(word: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What can go wrong at the press.
 
 PressError
+├── TooWide       a search would take too long: whoever asks is to ask for less
 ├── ThemeError    a template is wrong: whoever looks after the outlet corrects or removes it
 └── FolderError   a file of the site can't be written or removed: the next pressing tries again
 """
@@ -10,6 +11,10 @@ from pathlib import Path
 
 class PressError(Exception):
     """The site could not be brought up to date."""
+
+
+class TooWide(PressError):
+    """What was asked for is in so many pieces that looking for it takes too long."""
 
 
 class ThemeError(PressError):

@@ -132,6 +132,7 @@ def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
         "root": root,
         "path": path,
         "signup_url": settings.SIGNUP_URL,
+        "search_url": settings.SEARCH_URL,
         "language": tag(outlet.language) or "en",
         "direction": direction(outlet.language),
         "description": outlet.tagline,

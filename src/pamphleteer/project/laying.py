@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pamphleteer.desk.verbs import indexing
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Digest
+from pamphleteer.press.verbs import indexing as searching
 from pamphleteer.register.models import Outlet
 from pamphleteer.register.verbs import journal
 
@@ -35,6 +36,7 @@ def lay(*, name: str | None = None) -> bool:
             if behind:
                 _migrate()
             indexing.lay()
+            searching.lay()
             if name:
                 _first_rows(name)
         finally:

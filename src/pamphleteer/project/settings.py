@@ -22,6 +22,7 @@ def _key() -> str:
 SITE_URL: str = OPTIONS["site.url"]
 DESK_URL: str = OPTIONS.desk
 SIGNUP_URL: str = f"{DESK_URL}digest/"
+SEARCH_URL: str = f"{DESK_URL}search/"
 PUBLIC: Path = FOLDER / "public"
 THEME: Path = FOLDER / "theme"
 

@@ -188,8 +188,8 @@ def test_parts_packed_copies_and_what_has_not_changed(address: str, site: Path) 
     assert headers["Content-Type"].lower().replace(" ", "") == "text/html;charset=utf-8"
 
 
-def test_desk_sign_up_and_hubs_are_asked_of_the_outlet(address: str) -> None:
-    for path in ["desk", "desk/articles/", "digest/", "static/a.css", "websub/a"]:
+def test_desk_sign_up_search_and_hubs_are_asked_of_the_outlet(address: str) -> None:
+    for path in ["desk", "desk/articles/", "digest/", "search/?q=a", "static/a.css", "websub/a"]:
         assert get(address + path)[2].decode() == f"/{path} example.org http"
 
 

@@ -6,5 +6,6 @@ from pamphleteer.press.models.file import File
 from pamphleteer.press.models.listed import Listed, Shelf
 from pamphleteer.press.models.need import Need
 from pamphleteer.press.models.plan import Plan
+from pamphleteer.press.models.words import PieceWords
 
-__all__ = ["Change", "Fault", "File", "Listed", "Need", "Plan", "Shelf"]
+__all__ = ["Change", "Fault", "File", "Listed", "Need", "PieceWords", "Plan", "Shelf"]

@@ -1,0 +1,89 @@
+"""Fill an outlet that the environment names, and measure how long its readers wait for what they look for.
+
+A program of its own, for it needs the outlet's settings: `ARTICLES TIMES`; prints what was asked
+with the seconds of the middle answer.
+"""
+
+import json
+import logging
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from bench.archive import fill  # noqa: E402
+from bench.tongues import RARE, Tongue  # noqa: E402
+from pamphleteer.press.asked import units  # noqa: E402
+from pamphleteer.press.verbs import indexing, search  # noqa: E402
+from pamphleteer.register.models import Outlet, Person, Role  # noqa: E402
+from pamphleteer.register.verbs import people  # noqa: E402
+
+
+def ways() -> dict[str, Callable[[], Any]]:
+    """Return what is asked, by its name."""
+    outlet = Outlet.objects.the()
+    common = Tongue("en").common
+    two = " ".join(Tongue("en").said(2).lower().split())
+    seldom = Tongue("en")._words[3_000]
+    client = Client(SERVER_NAME="127.0.0.1")
+
+    def page(**query: Any) -> None:
+        assert client.get("/search/", query).status_code == 200
+
+    def by(way: Callable[..., Any], words: str, **among: int) -> Callable[[], Any]:
+        return partial(way, search.Wanted(units=units(words), **among), zone=outlet.tz)
+
+    return {
+        "newest, a common word": by(search.newest, common),
+        "newest, two words": by(search.newest, two),
+        "newest, a seldom word": by(search.newest, seldom),
+        "newest, a rare word": by(search.newest, RARE),
+        "newest, a letter": by(search.newest, common[:1]),
+        "newest, a phrase of common words": by(search.newest, f'"{common} {two}"'),
+        "newest, a common word of a topic": by(search.newest, common, topic=3),
+        "newest, a common word of a year": by(search.newest, common, year=2018),
+        "newest, a topic": by(search.newest, "", topic=3),
+        "relevance, a rare word": by(search.relevant, RARE),
+        "relevance, a seldom word": by(search.relevant, seldom),
+        "relevance, a common word": by(search.relevant, common),
+        "the page, empty": page,
+        "the page, a common word": partial(page, q=common),
+        "the page, a rare word": partial(page, q=RARE),
+    }
+
+
+def _median(ask: Callable[[], Any], times: int) -> float:
+    seconds = []
+    for _ in range(times + 1):
+        begun = time.perf_counter()
+        ask()
+        seconds.append(time.perf_counter() - begun)
+    return statistics.median(seconds[1:])
+
+
+def main() -> None:
+    articles, times = map(int, sys.argv[1:])
+    logging.disable(logging.WARNING)
+    read = 0.0
+    if not Person.objects.exists():
+        editor, _ = people.add("edith@example.org", role=Role.EDITOR)
+        fill(articles, 0, by=editor)
+        begun = time.perf_counter()
+        indexing.round_()
+        read = time.perf_counter() - begun
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    print(json.dumps({"read": read, "answers": {n: _median(w, times) for n, w in ways().items()}}))
+
+
+if __name__ == "__main__":
+    main()

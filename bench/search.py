@@ -1,0 +1,60 @@
+"""How long the search of the site takes to find among many articles, on each database that is here."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.desk import cluster
+from bench.measure import Figure, command
+from tests.plugins.cluster import binaries
+
+_ARTICLES, _TIMES = 40_000, 30
+_NEWEST, _RARE, _REST = 5, 20, 150  # milliseconds
+_AT_MOST = 1_800  # seconds
+
+
+def figures(articles: int = _ARTICLES) -> Iterator[Figure]:
+    """Yield the middle time of each way to ask."""
+    yield from _on("SQLite", None, articles)
+    if binaries() is None:
+        return
+    with cluster() as url:
+        yield from _on("PostgreSQL", url, articles)
+
+
+def _on(name: str, url: str | None, articles: int) -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        outlet = Path(folder) / "outlet"
+        chosen = ["--database", url] if url else []
+        command("new", outlet, "--url", "http://127.0.0.1/", *chosen)
+        for asked, seconds in _answers(outlet, articles).items():
+            what = f"search of {articles:,} articles on {name}: {asked} (median of {_TIMES})"
+            yield Figure(what, seconds * 1000, "ms", _aim(asked))
+
+
+def _aim(asked: str) -> float:
+    if asked.startswith("newest"):
+        return _NEWEST
+    return _RARE if "rare" in asked else _REST
+
+
+def _answers(outlet: Path, articles: int) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bench.finding", str(articles), str(_TIMES)],
+        env={
+            **os.environ,
+            "PAMPHLETEER_DIR": str(outlet),
+            "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
+        },
+        check=True,
+        stdout=subprocess.PIPE,
+        timeout=_AT_MOST,
+    )
+    told = json.loads(done.stdout)
+    print(f"read in {told['read']:.0f} s", file=sys.stderr)
+    answers: dict[str, float] = told["answers"]
+    return answers
