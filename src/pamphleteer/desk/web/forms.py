@@ -103,6 +103,12 @@ class ArticleForm(WithPicture, WithAudio):
             )
         return str(slug)
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave an address that was made here to whoever saves: a taken one is made anew there."""
+        found: set[str] = super()._get_validation_exclusions()
+        is_made = self.instance.pk is None and not self.data.get(self.add_prefix("slug"))
+        return found | {"slug"} if is_made else found
+
     def clean(self) -> dict[str, Any]:
         """Keep the seconds of times that nobody changed, and begin the lead as the text does."""
         cleaned: dict[str, Any] = super().clean()
