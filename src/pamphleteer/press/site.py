@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Subquery, Sum
+from django.db import connection
+from django.db.models import Sum
 
 from pamphleteer.desk.models import Address, Article, Correction, Picture, Recording, TopicPicture
 from pamphleteer.desk.models.article import place_of as place_at
@@ -19,6 +21,13 @@ from pamphleteer.press.pictures import Figure
 from pamphleteer.press.piece import Heading, Notice, Piece, dated, heading, piece
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic, TopicAddress
 from pamphleteer.register.models.topic import arranged
+
+# Asked of many years at once: as expressions of Django's they take longer to build than to answer.
+_NEWEST_OF = "(SELECT MAX(at) FROM press_listed WHERE list = %s AND at >= %s AND at < %s)"
+_SHELF_OF = (
+    "(SELECT number FROM press_shelf WHERE list = %s AND at <= %s "
+    "ORDER BY at DESC, article DESC LIMIT 1)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,24 +175,17 @@ class Site:
         newest = Listed.objects.filter(list=name).newest_first().first()
         last = datetime.fromtimestamp(max(0, newest.at if newest else 0) / 1e6, self.outlet.tz).year
         years = range(last, 1969, -1)
-        rows = Outlet.objects.filter(pk=self.outlet.pk).order_by()
-        found = rows.values_list(*(self._page_of(name, year) for year in years)).get()
+        starts = [place_at(datetime(year, 1, 1, tzinfo=self.outlet.tz)) for year in (*years, 1969)]
+        ends = [place_at(datetime(last + 1, 1, 1, tzinfo=self.outlet.tz)), *starts]
+        spans = zip(starts[:-1], ends, strict=False)
+        found = _asked(_NEWEST_OF, [(name, max(1, start), end) for start, end in spans])
+        there = [(year, at) for year, at in zip(years, found, strict=True) if at is not None]
+        numbers = _asked(_SHELF_OF, [(name, at) for _year, at in there])
         pages = self.last_shelf(name)
         return [
             (year, f"{folder}{number}.html#y{year}" if number < pages else f"#y{year}")
-            for year, number in zip(years, found, strict=True)
-            if number is not None
+            for (year, _at), number in zip(there, numbers, strict=True)
         ]
-
-    def _page_of(self, name: str, year: int) -> Subquery:
-        """Return the expression of the page with a year's newest piece, of nothing if there is none."""
-        start, end = (
-            place_at(datetime(one, 1, 1, tzinfo=self.outlet.tz)) for one in (year, year + 1)
-        )
-        pieces = Listed.objects.filter(list=name, at__gte=max(1, start), at__lt=end)
-        newest = Subquery(pieces.newest_first().values("at")[:1])
-        shelves = Shelf.objects.filter(list=name, at__lte=newest).order_by("-at", "-article")
-        return Subquery(shelves.values("number")[:1])
 
     def behind(self, name: str, one: Piece, place: int, count: int) -> list[Piece]:
         """Return the pieces that stand right behind one in a list."""
@@ -308,6 +310,18 @@ class Site:
         for one in Correction.objects.filter(article__in=keys):
             found[one.article_id].append(Notice(one.words, *dated(one.at, self.outlet)))
         return found
+
+
+def _asked(question: str, about: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Ask one question about many things at once, and return the answers."""
+    if not about:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join([question] * len(about))}", [one for some in about for one in some]
+        )
+        answers: tuple[Any, ...] = cursor.fetchone()
+    return answers
 
 
 def _stand(

@@ -103,3 +103,41 @@ def test_the_front_page_points_to_the_archive_once_it_does_not_show_all(cast: Ca
     press()
 
     assert "All 22 pieces" in front.read_text()
+
+
+def test_a_topic_has_numbered_pages_and_a_jump_to_each_year(cast: Cast) -> None:
+    for number in range(34):
+        date = datetime(2020, 1, 1, 12, tzinfo=UTC) + timedelta(days=40 * number)
+        cast.article(headline=f"Piece {number}", date=date)
+    press()
+    public = Path(settings.PUBLIC)
+    pages = documents.pages(public)
+
+    standing = {
+        path: [words(headline) for headline in pages[path].xpath("//main//article/h2")]
+        for path in pages
+        if path.startswith("topics/water/")
+    }
+    assert standing == {
+        "topics/water/index.html": headlines(33, 20),
+        "topics/water/2.html": headlines(19, 10),
+        "topics/water/1.html": headlines(9, 0),
+    }
+    first = pages["topics/water/index.html"]
+    jumps = [(words(a), a.get("href")) for a in first.xpath("//nav[@aria-label='Years']//a")]
+    assert jumps == [
+        ("2023", "#y2023"),
+        ("2022", "#y2022"),
+        ("2021", "../../topics/water/2.html#y2021"),
+        ("2020", "../../topics/water/1.html#y2020"),
+    ]
+    for _year, address in jumps:
+        name, _hash, mark = address.rpartition("#")
+        page = pages["topics/water/index.html" if not name else name.removeprefix("../../")]
+        assert page.get_element_by_id(mark) is not None
+
+
+def test_a_list_of_one_page_or_one_year_has_no_jump(cast: Cast) -> None:
+    publish(cast, *range(34))
+    press()
+    assert "Years" not in (Path(settings.PUBLIC) / "archive/index.html").read_text()
