@@ -105,8 +105,8 @@ def sources(templates: Iterable[str]) -> str:
 def shared(outlet: Outlet) -> str:
     """Return what all pages are made from besides their templates: the outlet, its style, its places."""
     fields = {field.attname: getattr(outlet, field.attname) for field in outlet._meta.fields}
-    places = settings.SITE_URL, settings.SIGNUP_URL, style_path(), icon_path(outlet)
-    return repr((sorted(fields.items()), places))
+    places = settings.SITE_URL, settings.SIGNUP_URL, settings.SEARCH_URL
+    return repr((sorted(fields.items()), places, style_path(), icon_path(outlet)))
 
 
 def folders() -> tuple[Path, ...]:
