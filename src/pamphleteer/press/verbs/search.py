@@ -20,6 +20,9 @@ from pamphleteer.press.verbs.indexing import OWN
 EACH = 20  # pieces on a page
 RANKED = 2_000  # of the newest pieces that are put in order by relevance
 COUNTED = 1_000  # pieces that are counted, at most
+_SHOWN = (
+    "headline", "lead", "slug", "language", "credit", "date", "partner__name", "partner__credit",
+)  # fmt: skip
 _YEARS = 200  # that are offered, at most
 _PATIENCE = 2.0  # seconds
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock
@@ -68,11 +71,12 @@ def newest(wanted: Wanted, *, zone: tzinfo, before: int | None = None) -> Found:
     asks, values = f"SELECT {ask.spot} FROM {ask.table} WHERE {ask.where}", [*ask.values]  # noqa: S608
     if before is not None:
         asks, values = f"{asks} AND {ask.spot} < %s", [*values, before]
+    # The first page is asked for together with what is counted: it is the same way through the index.
+    limit = COUNTED + 1 if before is None else EACH + 1
     with _bounded():
-        found = _asked(f"{asks} ORDER BY {ask.spot} DESC LIMIT %s", [*values, EACH + 1])
-        more = len(found) > EACH
-        count = _count(ask) if more or before is not None else len(found)
-    return Found(_at(found[:EACH]), count, after=found[EACH - 1] if more else None)
+        found = _asked(f"{asks} ORDER BY {ask.spot} DESC LIMIT %s", [*values, limit])
+        count = len(found) if before is None else _count(ask)
+    return Found(_at(found[:EACH]), count, after=found[EACH - 1] if len(found) > EACH else None)
 
 
 def relevant(wanted: Wanted, *, zone: tzinfo, page: int = 1) -> Found:
@@ -154,7 +158,7 @@ def _asked(asks: str, values: Sequence[Any]) -> list[int]:
 def _at(found: Sequence[int]) -> list[Article]:
     """Return the articles at some spots, in their order, but for what was withdrawn just now."""
     keys = dict(PieceWords.objects.filter(spot__in=found).values_list("spot", "article"))
-    rows = Article.objects.live().defer("body").select_related("partner")
+    rows = Article.objects.live().select_related("partner").only(*_SHOWN)
     live = rows.in_bulk(list(keys.values()))
     return [live[key] for spot in found if (key := keys.get(spot)) in live]
 
