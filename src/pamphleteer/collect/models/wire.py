@@ -73,7 +73,11 @@ class WireItem(models.Model):
                 fields=["source", "identity"], name="one_item_for_each_identity"
             )
         ]
-        indexes = [models.Index(fields=["source", "fingerprint"], name="wire_by_words_of_source")]
+        indexes = [
+            models.Index(fields=["source", "fingerprint"], name="wire_by_words_of_source"),
+            # The story of an item stands behind its text in a row: here it is read without that.
+            models.Index(fields=["id", "story"], name="wire_homes"),
+        ]
 
     def __str__(self) -> str:
         return self.headline
