@@ -60,7 +60,8 @@ django.setup()
 from django.utils import timezone
 from pamphleteer.collect.models import Host, Source
 from pamphleteer.collect.verbs.poll import poll
-from pamphleteer.ground.http import host_of
+from pamphleteer.collect.verbs.store import digest_of
+from pamphleteer.ground.http import Answer, host_of
 from pamphleteer.register.models import Licence, Partner
 
 port, sources, times = map(int, sys.argv[1:])
@@ -68,10 +69,15 @@ partner = Partner.objects.create(
     name="The Harbour Light", slug="harbour-light", licence=Licence.objects.first()
 )
 urls = [f"http://127.1.{number // 250}.{number % 250 + 1}:{port}/feed" for number in range(sources)]
-Source.objects.bulk_create(
+known = [
     Source(partner=partner, url=url, host=host_of(url), etag='"a"', due_at=timezone.now())
     for url in urls
-)
+]
+for source in known:  # each was read before, as it would be read now
+    source.digest = digest_of(source, Answer(
+        url=source.url, content=b"", content_type="", etag='"a"', last_modified="", unchanged=False
+    ))
+Source.objects.bulk_create(known)
 seconds = []
 for _ in range(times):
     Host.objects.update(free_at=timezone.now())
