@@ -22,19 +22,9 @@ def article(slug: str) -> str:
     return f"articles/{file_name(slug)}.html"
 
 
-def archive(number: int) -> str:
-    """Return the path of a numbered page of the archive of all pieces."""
-    return f"archive/{number}.html"
-
-
 def topic(slug: str) -> str:
     """Return the path of a topic's page."""
     return f"topics/{file_name(slug)}/index.html"
-
-
-def topic_page(slug: str, number: int) -> str:
-    """Return the path of a numbered page of a topic."""
-    return f"topics/{file_name(slug)}/{number}.html"
 
 
 def topic_feed(slug: str) -> str:

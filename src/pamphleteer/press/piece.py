@@ -18,6 +18,7 @@ class Heading:
     """A topic as pages show it."""
 
     pk: int
+    slug: str
     name: str
     description: str
     path: str
@@ -122,6 +123,7 @@ def heading(topic: Topic) -> Heading:
     """Return a topic as pages show it, without its picture."""
     return Heading(
         pk=topic.pk,
+        slug=topic.slug,
         name=topic.name,
         description=topic.description,
         path=paths.topic(topic.slug),

@@ -81,6 +81,16 @@ def shelves(things: "frozenset[str] | set[str]") -> list[tuple[str, int]]:
     return sorted((name, int(number)) for name, _colon, number in named)
 
 
+def sort_of(name: str) -> str:
+    """Return the sort of a list, such as `topic` for `topic:3`."""
+    return name.partition(":")[0]
+
+
+def lists(things: "frozenset[str] | set[str]", sort: str) -> set[str]:
+    """Return the lists of a sort that are among the things themselves."""
+    return {thing for thing in things if thing.partition(":")[0] == sort}
+
+
 def topic_of(name: str) -> int | None:
     """Return the number of the topic whose list has this name."""
     sort, _colon, key = name.partition(":")

@@ -7,8 +7,12 @@ from django.conf import settings
 from django.db import transaction
 
 from pamphleteer.desk.verbs import tree
+from pamphleteer.press import paths
+from pamphleteer.press.verbs import shelves
+from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import press, round_
 from pamphleteer.register.models import Topic, TopicAddress
+from pamphleteer.register.verbs import journal
 from tests.cast import Cast
 from tests.press import documents
 from tests.press.documents import words
@@ -26,6 +30,7 @@ def moved(topic: Topic, slug: str) -> None:
         stood, topic.slug = topic.slug, slug
         topic.save()
         tree.settle(topic, stood=stood)
+        journal.write("topic.changed", topic)
 
 
 @pytest.fixture
@@ -81,6 +86,29 @@ def test_an_old_address_of_a_topic_leads_on_and_its_feed_goes_on(cast: Cast) -> 
 
     moved(cast.topic, "water")
     assert words(pages()["topics/water/index.html"].xpath("//h1")[0]) == "Water"
+
+
+def test_numbered_pages_at_an_old_address_lead_on_too(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelves, "EACH", 3)
+    for number in range(9):
+        cast.article(headline=f"Piece {number}")
+    round_()
+    moved(cast.topic, "النيل")
+    round_()
+    cast.article(headline="One more")
+    round_()
+
+    site = documents.pages(Path(settings.PUBLIC))
+    new = paths.link("topics/النيل/index.html")
+    for number in (1, 2):
+        old = site[f"topics/water/{number}.html"]
+        (refresh,) = old.xpath("//meta[@http-equiv='refresh']/@content")
+        assert refresh == f"0; url=../../{new}"
+        assert len(site[f"topics/النيل/{number}.html"].xpath("//main//article")) == 3
+    assert "topics/water/3.html" not in site
+    assert not check()
 
 
 def test_a_topic_that_stands_where_another_stood_keeps_its_own_page(cast: Cast) -> None:
