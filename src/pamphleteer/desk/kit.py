@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models, transaction
+from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as lazy
@@ -65,6 +66,13 @@ class _Journalled:
             what = f"{self.model._meta.model_name}.changed"
             journal.write(what, row, by=self.request.user, **changes)
         return row
+
+    def refused(self, form: Any, field: str, why: Exception) -> HttpResponse:
+        """Show the form again, with what is in the way of saving it beside a field."""
+        form.add_error(field, str(why))
+        self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+        answer: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
+        return answer
 
 
 def _changes(form: Any) -> dict[str, list[str]]:

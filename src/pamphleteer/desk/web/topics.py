@@ -94,8 +94,7 @@ class _Placed:
         try:
             return super().form_valid(form)  # type: ignore[misc,no-any-return]
         except DeskError as error:
-            form.add_error("parent", str(error))
-            return super().form_invalid(form)  # type: ignore[misc,no-any-return]
+            return self.refused(form, "parent", error)  # type: ignore[attr-defined,no-any-return]
 
 
 class _Create(_Placed, Make):
