@@ -87,6 +87,8 @@ def pages(cast: Cast, article: Article, story: Story) -> dict[str, str]:
         "sure": "desk_sure", "pictures": "wagtailsnippets_desk_picture:list",
         "picture": "wagtailsnippets_desk_picture:add", "account": "wagtailadmin_account",
         "partners": "wagtailsnippets_register_partner:list", "partner": "wagtailsnippets_register_partner:add",
+        "fixed pages": "wagtailsnippets_desk_fixedpage:list",
+        "fixed page": "wagtailsnippets_desk_fixedpage:add",
         "outlet": "wagtailsnippets_register_outlet:list", "login": "wagtailadmin_login",
         "app": "desk_app", "passkey": "desk_passkey", "password": "desk_password",
     }  # fmt: skip

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail import hooks
 
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, FixedPage
 from pamphleteer.desk.verbs.recordings import upload as sent_in
 from pamphleteer.desk.web.rights import NEEDS
 from pamphleteer.register.models import Licence, Person, Role
@@ -40,6 +40,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_log_out": (NOBODY, PUBLISHERS),
     "desk_merge_topic": (EDITORS, EDITORS),
     "desk_move_topic": (NOBODY, EDITORS),
+    "desk_move_page": (NOBODY, EDITORS),
     "desk_new_password": (NOBODY, PUBLISHERS),
     "desk_notes": (EDITORS, EDITORS),
     "desk_passkey": (DESK, DESK),
@@ -94,6 +95,8 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wagtailsnippets_desk_article:unlock": (NOBODY, EDITORS),
     "wagtailsnippets_desk_article:unpublish": (EDITORS, EDITORS),
     "wagtailsnippets_desk_article:usage": (EDITORS, NOBODY),
+    "wagtailsnippets_desk_fixedpage:preview_on_add": (EDITORS, EDITORS),
+    "wagtailsnippets_desk_fixedpage:preview_on_edit": (EDITORS, EDITORS),
 }
 
 
@@ -119,6 +122,7 @@ def _rows(
 _rows("wagtailsnippets_collect_wireitem", read=DESK, change=NOBODY, make=NOBODY)
 _rows("wagtailsnippets_collect_source", read=EDITORS, change=NOBODY, make=NOBODY)
 _rows("wagtailsnippets_desk_picture", read=DESK, change=EDITORS, make=DESK)
+_rows("wagtailsnippets_desk_fixedpage", read=EDITORS, change=EDITORS, make=EDITORS)
 _rows("wagtailsnippets_register_topic", read=EDITORS, change=EDITORS, make=EDITORS)
 _rows("wagtailsnippets_register_partner", read=EDITORS, change=PUBLISHERS, make=PUBLISHERS)
 _rows("wagtailsnippets_register_outlet", read=PUBLISHERS, change=PUBLISHERS, make=NOBODY)
@@ -180,6 +184,7 @@ def rows(cast: Cast) -> dict[str, Any]:
     story = item.story
     return {
         "desk_article": draft.pk,
+        "desk_fixedpage": FixedPage.objects.create(title="About", slug="about").pk,
         "desk_picture": picture.pk,
         "desk_picture_file": picture.small.name,
         "desk_recording_file": sent_in(mp3()).name,
@@ -203,6 +208,7 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
     key |= dict.fromkeys(OF_PEOPLE, "users") | {
         "desk_story": "story",
         "desk_notes": "desk_article",
+        "desk_move_page": "desk_fixedpage",
         "desk_move_topic": "register_topic",
         "desk_merge_topic": "register_topic",
     }

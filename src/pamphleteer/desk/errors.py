@@ -7,7 +7,8 @@ DeskError
 ├── NoRecording  a file is no recording that can be heard
 ├── NotKept      the disk did not take an uploaded file
 ├── Embargoed    it must not be published yet
-└── Refused      what was asked makes no sense of this article, or at this time
+└── Refused      what was asked makes no sense of this row, or at this time
+    └── Taken    an address is another row's, or was
 """
 
 from django.utils.translation import gettext as _
@@ -50,4 +51,8 @@ class Embargoed(DeskError):
 
 
 class Refused(DeskError):
-    """The article is not in a state for it, or the time is none."""
+    """The row is not in a state for it, or the time is none."""
+
+
+class Taken(Refused):
+    """The address is that of another row, or leads there."""

@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.web import (
     bulk,
+    fixed,
     frame,  # noqa: F401  (what it says is for Wagtail)
     home,
     login,
@@ -48,6 +49,7 @@ for viewset in (
     Articles,
     pictures.Pictures,
     topics.Topics,
+    fixed.FixedPages,
     Partners,
     sources.Sources,
     TheOutlet,
@@ -192,6 +194,7 @@ def deeds() -> list[URLPattern]:
         path("people/logout/<int:key>/", people.log_out, name="desk_log_out"),
         path("topics/merge/<int:key>/", topics.merge, name="desk_merge_topic"),
         path("topics/move/<int:key>/", topics.move, name="desk_move_topic"),
+        path("fixed-pages/move/<int:key>/", fixed.move, name="desk_move_page"),
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
         path("articles/<int:key>/notes/", notes.shown, name="desk_notes"),
         path("recordings/file/<str:name>", pictures.recording, name="desk_recording_file"),

@@ -1,4 +1,4 @@
-"""What the press shows at the desk: why the site is not up to date, and how an article will look."""
+"""What the press shows at the desk: why the site is not up to date, and how what is written will look."""
 
 from dataclasses import replace
 from itertools import chain
@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from pamphleteer.desk.home import Line, Section
-from pamphleteer.desk.models import Article, Picture
+from pamphleteer.desk.models import Article, FixedPage, Picture
 from pamphleteer.desk.previews import Preview
 from pamphleteer.desk.verbs import topic_picture
 from pamphleteer.press import theme
 from pamphleteer.press.models import Fault
+from pamphleteer.press.pages import fixed
 from pamphleteer.press.pages.article import rendered
 from pamphleteer.press.pictures import Figure, at_desk, harmless, keys_in
 from pamphleteer.press.piece import Heading, piece_of
@@ -35,10 +36,23 @@ def stopped(person: Person) -> Section | None:
 
 def _page(article: Article) -> str:
     body = harmless(article.body) if article.body else ""
-    within = Picture.objects.in_bulk(keys_in(article.body))
-    figures = {key: at_desk(picture) for key, picture in within.items()}
     outlet = Outlet.objects.the()
-    return rendered(outlet, piece_of(article), body, path=None, figures=figures)
+    return rendered(outlet, piece_of(article), body, path=None, figures=_figures(article.body))
+
+
+def _figures(body: str) -> dict[int, Figure]:
+    within = Picture.objects.in_bulk(keys_in(body))
+    return {key: at_desk(picture) for key, picture in within.items()}
+
+
+def _fixed(page: FixedPage) -> str:
+    return fixed.rendered(
+        Outlet.objects.the(),
+        page,
+        path=None,
+        picture=at_desk(page.picture) if page.picture else None,
+        figures=_figures(page.body),
+    )
 
 
 def _entry(article: Article) -> str:
@@ -77,3 +91,4 @@ def _picture_of(topic: Heading) -> Figure | None:
 
 page = Preview("page", lazy("Its page"), _page)
 entry = Preview("entry", lazy("In its topic"), _entry)
+fixed_page = Preview("page", lazy("Its page"), _fixed)

@@ -32,6 +32,11 @@ def topic_feed(slug: str) -> str:
     return f"topics/{file_name(slug)}/{FEED}"
 
 
+def fixed_page(slug: str) -> str:
+    """Return the path of a fixed page: in a folder of their own, none takes a place of the press's."""
+    return f"pages/{file_name(slug)}/index.html"
+
+
 def file_name(slug: str) -> str:
     """Return a name for a slug that is its own on every file system.
 

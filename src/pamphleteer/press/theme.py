@@ -15,6 +15,7 @@ from django.conf import settings
 
 from pamphleteer.ground.text import cut
 from pamphleteer.press.errors import ThemeError
+from pamphleteer.press.frame import frame_of
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.paths import root_of
 from pamphleteer.register.models import Outlet
@@ -103,10 +104,11 @@ def sources(templates: Iterable[str]) -> str:
 
 
 def shared(outlet: Outlet) -> str:
-    """Return what all pages are made from besides their templates: the outlet, its style, its places."""
+    """Return what all pages are made from besides their templates: the outlet, its frame, its places."""
     fields = {field.attname: getattr(outlet, field.attname) for field in outlet._meta.fields}
     places = settings.SITE_URL, settings.SIGNUP_URL, settings.SEARCH_URL
-    return repr((sorted(fields.items()), places, style_path(), icon_path(outlet)))
+    frame = frame_of(outlet)
+    return repr((sorted(fields.items()), places, style_path(), icon_path(outlet), frame.pages))
 
 
 def folders() -> tuple[Path, ...]:
@@ -136,6 +138,7 @@ def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
         "language": tag(outlet.language) or "en",
         "direction": direction(outlet.language),
         "description": outlet.tagline,
+        "fixed_pages": frame_of(outlet).pages,
         "feeds": [{"title": outlet.name, "href": "feed.xml"}],
         "inlined": minijinja.safe(style()) if inlined else None,
         "stylesheet": style_path(),

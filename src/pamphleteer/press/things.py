@@ -5,7 +5,7 @@ topic:3           a topic: its name, words, address and picture
 below:3           which topics with pieces lie right under it, and their order
 topics            which topics have pieces, and their order
 counts            how many pieces each topic has
-partner:4, licence:2, picture:9, recording:5
+partner:4, licence:2, picture:9, recording:5, fixedpage:6
 newest:topic:3    the newest page of a list, and how many pieces it has in all
 shelf:topic:3:7   a numbered page of a list, and what lies beside it
 behind:topic:3:17 the pieces that stand behind an article in a list
@@ -49,6 +49,11 @@ def picture(key: int) -> str:
 def recording(key: int) -> str:
     """Name a recording."""
     return f"recording:{key}"
+
+
+def fixed_page(key: int) -> str:
+    """Name a fixed page."""
+    return f"fixedpage:{key}"
 
 
 def newest(name: str) -> str:

@@ -12,6 +12,7 @@ PRESS_KINDS = [
     "pamphleteer.press.pages.style.kind",
     "pamphleteer.press.pages.picture.kind",
     "pamphleteer.press.pages.recording.kind",
+    "pamphleteer.press.pages.fixed.kind",
     "pamphleteer.press.pages.article.kind",
     "pamphleteer.press.pages.topic.numbered",
     "pamphleteer.press.pages.topic.newest",
@@ -38,9 +39,12 @@ DESK_HOME = [
     "pamphleteer.desk.web.home.scheduled",
 ]
 
-# The ways in which readers meet an article, for the desk's previews.
-DESK_PREVIEWS = [
-    "pamphleteer.press.desk.page",
-    "pamphleteer.press.desk.entry",
-    "pamphleteer.post.desk.letter",
-]
+# The ways in which readers meet what the desk has rows of, for its previews.
+DESK_PREVIEWS = {
+    "article": [
+        "pamphleteer.press.desk.page",
+        "pamphleteer.press.desk.entry",
+        "pamphleteer.post.desk.letter",
+    ],
+    "fixedpage": ["pamphleteer.press.desk.fixed_page"],
+}

@@ -60,7 +60,7 @@ POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS
 
 PRESS_KINDS: list[str] = brought.PRESS_KINDS
 DESK_HOME: list[str] = brought.DESK_HOME
-DESK_PREVIEWS: list[str] = brought.DESK_PREVIEWS
+DESK_PREVIEWS: dict[str, list[str]] = brought.DESK_PREVIEWS
 PRESS_TEMPLATES: list[Path] = [
     Path(__file__).parent.parent / room / "templates" for room in brought.PRESS_TEMPLATES
 ]

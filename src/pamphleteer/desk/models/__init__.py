@@ -1,8 +1,9 @@
-"""Articles, where they stood, their pictures, recordings and notes, the rules, and what was put aside."""
+"""Articles and fixed pages, where they stood, pictures, recordings, notes, rules, what was put aside."""
 
 from pamphleteer.desk.models.address import Address
 from pamphleteer.desk.models.article import Article, ArticleQuerySet
 from pamphleteer.desk.models.correction import Correction
+from pamphleteer.desk.models.fixed_page import FixedPage, FixedPageAddress
 from pamphleteer.desk.models.learned import Learned
 from pamphleteer.desk.models.note import Note
 from pamphleteer.desk.models.picture import Picture
@@ -18,6 +19,8 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleWords",
     "Correction",
+    "FixedPage",
+    "FixedPageAddress",
     "ItemWords",
     "Learned",
     "Note",

@@ -4,16 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 
-from pamphleteer.desk import previews
+from pamphleteer.desk.previews import Previewed
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import cut
 from pamphleteer.register.models import Licence, Person, TopicMerge
@@ -59,7 +58,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-place", "-id")
 
 
-class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):  # type: ignore[misc]
+class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):  # type: ignore[misc]
     """What the outlet publishes: own writing, or a partner's piece with credit."""
 
     headline = models.CharField(lazy("headline"), max_length=500)
@@ -237,19 +236,6 @@ class Article(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, C
     def effective_licence(self) -> Licence | None:
         """Its own licence, or its partner's; nothing for the outlet's own writing."""
         return self.licence or (self.partner.licence if self.partner else None)
-
-    @property
-    def preview_modes(self) -> list[tuple[str, str]]:
-        """The ways in which readers meet it, for Wagtail's previews."""
-        return [(one.name, str(one.label)) for one in previews.brought().values()]
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Answer with the article as readers will meet it; raises `Http404` for no such way."""
-        del request
-        preview = previews.brought().get(mode_name)
-        if preview is None:
-            raise Http404(f"no preview “{mode_name}”")
-        return HttpResponse(preview.render(self))
 
     def with_content_json(self, content: dict[str, Any]) -> "Article":
         """Return the article as a revision has it; what no editor writes stays as it is.

@@ -25,6 +25,8 @@ WHATS = (
     "partner.changed",
     "licence.changed",
     "picture.changed",
+    "fixedpage.changed",
+    "fixedpage.moved",
 )
 _AT_MOST = 500  # lines of the journal at once
 _LISTS = "lists"
@@ -114,7 +116,7 @@ def _relist_merged(topic: int) -> None:
             _relist(articles)
 
 
-_SORTS = ("article", "topic", "partner", "licence", "picture")
+_SORTS = ("article", "topic", "partner", "licence", "picture", "fixedpage")
 
 
 def _subjects(entries: Iterable[Entry], sort: str) -> list[int]:
@@ -125,7 +127,8 @@ def _subjects(entries: Iterable[Entry], sort: str) -> list[int]:
 
 def _things(told: dict[str, list[int]]) -> set[str]:
     """Return the things that have changed besides articles."""
-    found = {f"{sort}:{key}" for sort in ("partner", "licence", "picture") for key in told[sort]}
+    sorts = [sort for sort in _SORTS if sort not in {"article", "topic"}]
+    found = {f"{sort}:{key}" for sort in sorts for key in told[sort]}
     if not told["topic"]:
         return found
     gone = TopicMerge.objects.filter(topic__in=told["topic"]).values_list("key", flat=True)
