@@ -9,6 +9,7 @@ FEED = "feed.xml"
 MISSING = "404.html"
 TOPICS = "topics/index.html"
 ARCHIVE = "archive/index.html"
+PARTNERS = "partners/index.html"
 
 _MAX_BYTES = 200  # of the 255 that file systems give a name: the rest is for beside-names
 # Windows keeps these to itself, and "index" means the folder.
@@ -25,6 +26,11 @@ def article(slug: str) -> str:
 def topic(slug: str) -> str:
     """Return the path of a topic's page."""
     return f"topics/{file_name(slug)}/index.html"
+
+
+def partner(slug: str) -> str:
+    """Return the path of a partner's page."""
+    return f"partners/{file_name(slug)}/index.html"
 
 
 def topic_feed(slug: str) -> str:

@@ -75,6 +75,7 @@ class Piece:
     credit: str
     original: str
     partner_url: str
+    partner_path: str
     licence: Licence | None
     full_text: bool
     topics: tuple[Heading, ...]
@@ -86,6 +87,11 @@ class Piece:
     def href(self) -> str:
         """The way to its page from the folder of the site."""
         return paths.link(self.path)
+
+    @property
+    def partner_href(self) -> str:
+        """The way to its partner's page from the folder of the site."""
+        return paths.link(self.partner_path)
 
     @property
     def direction(self) -> str:
@@ -163,6 +169,7 @@ def piece(
         credit=article.credit or (partner.credit_line if partner else ""),
         original=paths.outward(article.original_url),
         partner_url=paths.outward(partner.url) if partner else "",
+        partner_path=paths.partner(partner.slug) if partner else "",
         licence=licence,
         full_text=licence.full_text if licence else partner is None,
         topics=topics,

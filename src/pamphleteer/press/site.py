@@ -84,8 +84,9 @@ class Site:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        rows = Shelf.objects.order_by().values("list").annotate(sum=Sum("count"))
-        return dict(rows.values_list("list", "sum"))
+        rows = Shelf.objects.filter(list__in=[things.topic(key) for key in self._topics])
+        found = rows.order_by().values("list").annotate(sum=Sum("count"))
+        return dict(found.values_list("list", "sum"))
 
     @cached_property
     def _filled(self) -> frozenset[int]:
@@ -144,7 +145,8 @@ class Site:
     def total(self, name: str) -> int:
         """Return how many pieces a list has."""
         self.note(things.newest(name))
-        return self._counts.get(name, 0)
+        sums = Shelf.objects.filter(list=name).aggregate(sum=Sum("count"))
+        return sums["sum"] or 0
 
     def latest(self, name: str, count: int) -> list[Piece]:
         """Return the newest pieces of a list."""

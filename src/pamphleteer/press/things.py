@@ -5,7 +5,10 @@ topic:3           a topic: its name, words, address and picture
 below:3           which topics with pieces lie right under it, and their order
 topics            which topics have pieces, and their order
 counts            how many pieces each topic has
-partner:4, licence:2, picture:9, recording:5, fixedpage:6
+partner:4         a partner: its name, words, address and licence
+licence:2, picture:9, recording:5, fixedpage:6
+filled:partner    which partners have a piece; so for other sorts of lists
+filled:partner:4  whether a list has a piece
 newest:topic:3    the newest page of a list, and how many pieces it has in all
 shelf:topic:3:7   a numbered page of a list, and what lies beside it
 behind:topic:3:17 the pieces that stand behind an article in a list
@@ -32,7 +35,7 @@ def below(key: int) -> str:
 
 
 def partner(key: int) -> str:
-    """Name a partner."""
+    """Name a partner; also the list of its pieces."""
     return f"partner:{key}"
 
 
@@ -54,6 +57,11 @@ def recording(key: int) -> str:
 def fixed_page(key: int) -> str:
     """Name a fixed page."""
     return f"fixedpage:{key}"
+
+
+def filled(name: str) -> str:
+    """Name that a list has a piece, or which lists of a sort have one."""
+    return f"filled:{name}"
 
 
 def newest(name: str) -> str:
@@ -92,8 +100,9 @@ def sort_of(name: str) -> str:
 
 
 def lists(things: "frozenset[str] | set[str]", sort: str) -> set[str]:
-    """Return the lists of a sort that are among the things themselves."""
-    return {thing for thing in things if thing.partition(":")[0] == sort}
+    """Return the lists of a sort that are among the things themselves, or came or went."""
+    names = (thing.removeprefix("filled:") for thing in things)
+    return {name for name in names if name.startswith(f"{sort}:")}
 
 
 def topic_of(name: str) -> int | None:

@@ -21,7 +21,7 @@ from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.merge import merge
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground import clock
-from pamphleteer.press.models import Change, File, Need, Plan
+from pamphleteer.press.models import Change, File, Listed, Need, Plan, Shelf
 from pamphleteer.press.verbs import lists, shelves
 from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import press, round_
@@ -110,6 +110,23 @@ class Desk:
     def retopic(self, number: int) -> None:
         self.change(number, lambda draft: draft.topics.set([self.topic(number // 2)]))
 
+    def hand_over(self, number: int) -> None:
+        partner = None if number % 3 == 0 else self.cast.partner
+        self.change(number, lambda draft: setattr(draft, "partner", partner))
+
+    def readdress(self, number: int) -> None:
+        with transaction.atomic():
+            self.cast.partner.slug = f"p{number % 3}"
+            self.cast.partner.save()
+            journal.write("partner.changed", self.cast.partner)
+
+    def zone(self, number: int) -> None:
+        with transaction.atomic():
+            outlet = Outlet.objects.the()
+            outlet.zone = ("UTC", "Pacific/Auckland", "America/Bogota")[number % 3]
+            outlet.save()
+            journal.write("outlet.changed", outlet)
+
     def move(self, number: int) -> None:
         self.change(number, lambda draft: setattr(draft, "slug", f"moved-{draft.pk}-{number % 2}"))
 
@@ -169,6 +186,7 @@ class Desk:
 DEEDS = (
     "publish", "publish", "publish", "rescue", "edit", "retopic", "move", "backdate", "withdraw",
     "return_", "correct", "rename", "put_under", "merge", "name", "credit",
+    "hand_over", "readdress", "zone",
 )  # fmt: skip
 
 
@@ -212,16 +230,17 @@ def _assert_told(before: dict[str, bytes], after: dict[str, bytes], last: int) -
 
 def test_publishing_writes_what_shows_the_piece_and_nothing_else(cast: Cast) -> None:
     for number in range(5):
-        cast.article(headline=f"Piece {number}")
+        cast.article(headline=f"Piece {number}", partner=cast.partner)
     other = Topic.objects.create(slug="fire", name="Fire")
     cast.article(headline="Elsewhere", topics=[other])
     round_()
     last = _last_change()
-    cast.article(headline="The new one")
+    cast.article(headline="The new one", partner=cast.partner)
     round_()
     assert {change.path for change in Change.objects.after(last)} == {
         "articles/the-new-one.html", "topics/water/index.html", "topics/index.html",
         "topics/water/feed.xml", "archive/index.html", "index.html", "feed.xml",
+        "partners/harbour-light/index.html",
     }  # fmt: skip
 
 
@@ -290,6 +309,22 @@ def test_what_is_lost_of_the_lists_is_found(cast: Cast) -> None:
     assert check().unlisted == 2
     assert lists.differing([article.pk])
     press()
+    assert not check()
+
+
+def test_lists_of_an_older_version_are_told_anew_by_the_rounds(cast: Cast) -> None:
+    cast.article(partner=cast.partner)
+    cast.article(headline="Another", partner=cast.partner)
+    round_()
+    made = files(settings.PUBLIC)
+    Plan.objects.filter(kind="lists").update(stamp="")
+    for rows in (Listed, Shelf):
+        rows.objects.filter(list__startswith="partner:").delete()
+    Path(settings.PUBLIC, "partners/harbour-light/index.html").unlink()
+    File.objects.filter(kind="partner").delete()
+
+    assert round_()
+    assert files(settings.PUBLIC) == made
     assert not check()
 
 

@@ -17,7 +17,14 @@ class Partners(Rows):
     menu_order = 300
     base_url_path = "partners"
     list_display = ["name", "licence", "url"]
-    panels = [FieldPanel(name) for name in ("name", "slug", "url", "licence", "credit")]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("url"),
+        FieldPanel("about", widget=forms.Textarea(attrs={"rows": 3})),
+        FieldPanel("licence"),
+        FieldPanel("credit"),
+    ]
 
 
 class OnlyOne(Kept):

@@ -9,7 +9,7 @@ from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import File, Listed, Plan
 from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
-from pamphleteer.press.verbs import due, lists
+from pamphleteer.press.verbs import due, lists, relisting
 from pamphleteer.register.models import Entry, Topic, TopicMerge
 from pamphleteer.register.verbs import journal
 
@@ -29,18 +29,12 @@ WHATS = (
     "fixedpage.moved",
 )
 _AT_MOST = 500  # lines of the journal at once
-_LISTS = "lists"
 
 
 def waiting() -> bool:
     """Tell whether there is anything to do for a round."""
     unread = journal.unread(READER, whats=WHATS, at_most=1)
-    return bool(unread) or not begun() or File.objects.due().exists()
-
-
-def begun() -> bool:
-    """Tell whether all that there is was once listed and planned."""
-    return Plan.objects.filter(kind=_LISTS).exists()
+    return bool(unread) or relisting.is_due() or File.objects.due().exists()
 
 
 def follow() -> bool:
@@ -63,6 +57,7 @@ def follow() -> bool:
 
 def reckon() -> None:
     """List and plan all that there is, and make each file due, also those that have no place any more."""
+    how = relisting.manner()
     lists.open_all()
     for articles in lists.every():
         _relist(articles)
@@ -73,7 +68,7 @@ def reckon() -> None:
     due.refresh(Site())
     for kind in kinds.brought().values():
         Plan.objects.filter(kind=kind.name).update(version=kind.version)
-    Plan.objects.update_or_create(kind=_LISTS, defaults={"version": 1, "stamp": ""})
+    relisting.done(how)
 
 
 def catch_up() -> None:
@@ -84,7 +79,7 @@ def catch_up() -> None:
         if planned.get(kind.name) != kind.version:
             due.plan(kind, kind.every())
             Plan.objects.filter(kind=kind.name).update(version=kind.version)
-    for name in set(planned) - kinds.brought().keys() - {_LISTS}:
+    for name in set(planned) - kinds.brought().keys() - {relisting.LISTS, relisting.UNDER_WAY}:
         File.objects.filter(kind=name).update(due=NOW)
         Plan.objects.filter(kind=name).delete()
 

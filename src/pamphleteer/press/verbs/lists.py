@@ -13,6 +13,7 @@ from pamphleteer.press.verbs import shelves
 from pamphleteer.register.models import Topic
 
 BEHIND = 3  # pieces that stand behind an article on its page: the next ones before it in its topic
+VERSION = 2  # raised when articles stand in other lists than before: all are listed anew then
 AT_ONCE = 500  # articles in one transaction
 
 Stand = tuple[str, int, int]  # list, place, article
@@ -38,9 +39,11 @@ def relist(articles: Collection[int]) -> set[str]:
 
 def standing(articles: Collection[int]) -> set[Stand]:
     """Return where articles belong."""
-    live = dict(Article.objects.live().filter(pk__in=articles).values_list("pk", "place"))
+    rows = Article.objects.live().filter(pk__in=articles).values_list("pk", "place", "partner")
+    live = {key: at for key, at, _partner in rows}
     links = Article.topics.through.objects.filter(article__in=live)
     found = {(things.ALL, at, key) for key, at in live.items()}
+    found |= {(things.partner(partner), at, key) for key, at, partner in rows if partner}
     return found | {
         (things.topic(topic), live[key], key)
         for key, topic in links.values_list("article_id", "topic_id")
@@ -66,13 +69,13 @@ def differing(articles: Collection[int]) -> set[Stand]:
 
 
 def open_all() -> None:
-    """Give each list that there is to be its first page, and drop those of topics that are gone."""
+    """Give each list that stands also empty its first page, and drop those of topics that are gone."""
     topics = {things.topic(key) for key in Topic.objects.values_list("pk", flat=True)}
     names = set(Shelf.objects.order_by().values_list("list", flat=True).distinct())
     with transaction.atomic():
         for name in sorted({things.ALL, *topics} - names):
             shelves.settle(name, ())
-        for name in sorted(names - topics - {things.ALL}):
+        for name in sorted(things.lists(names, "topic") - topics):
             Shelf.objects.filter(list=name).delete()
 
 
@@ -102,11 +105,13 @@ def _by_list(stands: Collection[Stand]) -> dict[str, set[Place]]:
 def _settled(name: str, places: set[Place]) -> set[str]:
     before = shelves.total(name)
     changed = shelves.settle(name, places)
+    came = (before == 0) != (shelves.total(name) == 0)
     topic = things.topic_of(name)
     if topic is None:
-        return changed
+        named = (things.filled(name), things.filled(things.sort_of(name)))
+        return changed.union(named) if came else changed
     changed.add(things.COUNTS)
-    if (before == 0) != (shelves.total(name) == 0):
+    if came:
         changed.add(things.TOPICS)
         changed |= {things.below(key) for key in ancestors(topic)}
     return changed | {things.behind(name, key) for place in places for key in _newer(name, place)}

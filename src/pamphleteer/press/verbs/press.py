@@ -14,9 +14,10 @@ from pamphleteer.press import theme
 from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import Fault, File
 from pamphleteer.press.models.file import NOW
-from pamphleteer.press.verbs import due, folder
-from pamphleteer.press.verbs.follow import begun, catch_up, follow, reckon, waiting
+from pamphleteer.press.verbs import due, folder, relisting
+from pamphleteer.press.verbs.follow import catch_up, follow, reckon, waiting
 from pamphleteer.press.verbs.making import Heard, Making, nobody
+from pamphleteer.press.verbs.relisting import begun
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def _make(making: Making) -> Pressed:
     while not making.stop():
         while follow():
             pass
-        if not making.batch():
+        relisted = relisting.some()
+        if not making.batch() and not relisted:
             break
     else:
         making.whole = False

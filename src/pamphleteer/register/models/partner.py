@@ -12,6 +12,11 @@ class Partner(models.Model):
     slug = AddressField(lazy("short name"), max_length=80, unique=True)
     name = models.CharField(lazy("name"), max_length=200)
     url = models.URLField(lazy("address"), max_length=2000, blank=True)
+    about = models.TextField(
+        lazy("what it is"),
+        blank=True,
+        help_text=lazy("In a few sentences, for readers; a blank line begins a paragraph."),
+    )
     licence = models.ForeignKey(
         "register.Licence", verbose_name=lazy("licence"), on_delete=models.PROTECT, related_name="+"
     )

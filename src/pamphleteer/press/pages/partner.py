@@ -1,0 +1,59 @@
+"""The page of each partner with its pieces, and the page that lists the partners."""
+
+from collections.abc import Collection, Iterator
+
+from pamphleteer.ground.text import cut
+from pamphleteer.press import partners, paths, theme, things
+from pamphleteer.press.kinds import Kind
+from pamphleteer.press.listing import Listing, Subject
+from pamphleteer.press.page import Page
+from pamphleteer.press.site import Site
+from pamphleteer.register.models import Partner
+
+
+def _addresses(names: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    rows = Partner.objects.order_by("pk")
+    if names is not None:
+        rows = rows.filter(pk__in=things.keys(frozenset(names), "partner"))
+    for key, slug in rows.values_list("pk", "slug"):
+        yield things.partner(key), slug
+
+
+def _find(site: Site, slug: str, newest: bool) -> Subject | None:
+    del newest
+    partner = partners.at(site, slug)
+    if partner is None:
+        return None
+    shown = {
+        "partner": partner,
+        "description": cut(partner.about, 200) or site.outlet.tagline,
+    }
+    return Subject(things.partner(partner.pk), slug, shown)
+
+
+def _index(site: Site, key: str) -> Page:
+    del key
+    content = theme.render_page(
+        "press/partners.html",
+        path=paths.PARTNERS,
+        outlet=site.outlet,
+        partners=partners.with_pieces(site),
+    )
+    return Page(paths.PARTNERS, content.encode())
+
+
+newest, numbered = Listing(
+    name="partner",
+    lists="partner",
+    template="press/partner.html",
+    folder=lambda slug: paths.partner(slug).removesuffix(paths.FRONT),
+    find=_find,
+    addresses=_addresses,
+).kinds()
+index = Kind(
+    name="partners",
+    path=lambda _key: paths.PARTNERS,
+    make=_index,
+    every=lambda: ("",),
+    templates=("press/partners.html",),
+)

@@ -1,0 +1,59 @@
+"""List all articles anew, some at a time, when lists are told otherwise than before.
+
+So it is after an upgrade that brought new sorts of lists, and when days begin elsewhere: another time zone.
+"""
+
+from hashlib import sha256
+
+from django.db import transaction
+
+from pamphleteer.desk.models import Article
+from pamphleteer.press import things
+from pamphleteer.press.models import Plan
+from pamphleteer.press.verbs import due, lists
+from pamphleteer.register.models import Outlet
+
+LISTS = "lists"  # the plan that says in which manner all articles are listed
+UNDER_WAY = "relisting"  # the plan that says how far they are listed in another manner
+_AT_ONCE = 100  # articles between two looks at the journal
+
+
+def begun() -> bool:
+    """Tell whether all that there is was once listed and planned."""
+    return Plan.objects.filter(kind=LISTS).exists()
+
+
+def manner() -> str:
+    """Return what decides, besides articles, in which lists they stand."""
+    told = f"{lists.VERSION} {Outlet.objects.the().zone}"
+    return sha256(told.encode()).hexdigest()[:16]
+
+
+def is_due() -> bool:
+    """Tell whether articles are listed in another manner than they should be, or not at all."""
+    return not Plan.objects.filter(kind=LISTS, stamp=manner()).exists()
+
+
+def done(how: str) -> None:
+    """Note that all articles are listed in a manner."""
+    Plan.objects.update_or_create(kind=LISTS, defaults={"version": 1, "stamp": how})
+    Plan.objects.filter(kind=UNDER_WAY).delete()
+
+
+def some() -> bool:
+    """List the next articles anew, and make due what has changed; False if there are none."""
+    if not is_due():
+        return False
+    how = manner()
+    plan, _new = Plan.objects.get_or_create(kind=UNDER_WAY, defaults={"version": 0, "stamp": how})
+    last = plan.version if plan.stamp == how else 0
+    rows = Article.objects.live().filter(pk__gt=last).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True)[:_AT_ONCE])
+    if not keys:
+        done(how)
+        return False
+    with transaction.atomic():
+        changed = lists.relist(keys) - {things.article(key) for key in keys}
+        due.mark(changed, widely=True)
+        Plan.objects.filter(kind=UNDER_WAY).update(version=keys[-1], stamp=how)
+    return True
