@@ -5,17 +5,19 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from pamphleteer.desk.home import Line, Section
 from pamphleteer.desk.models import Article, FixedPage, Picture
 from pamphleteer.desk.previews import Preview
 from pamphleteer.desk.verbs import topic_picture
 from pamphleteer.press import theme
-from pamphleteer.press.models import Fault
+from pamphleteer.press.models import Fault, Flaw
 from pamphleteer.press.pages import fixed
 from pamphleteer.press.pages.article import rendered
 from pamphleteer.press.pictures import Figure, at_desk, harmless, keys_in
 from pamphleteer.press.piece import Heading, piece_of
+from pamphleteer.press.verbs import flaws
 from pamphleteer.register.models import Outlet, Person, Topic
 
 _BELOW = 4  # pieces below the one that is looked at
@@ -30,6 +32,30 @@ def stopped(person: Person) -> Section | None:
         _("The site is not up to date"),
         (Line(fault.words),),
         _("What was published since is not lost: it shows as soon as the press can write again."),
+        wrong=True,
+    )
+
+
+def flawed(person: Person) -> Section | None:
+    """Return which pages stay as they were because a template is wrong, to those who publish."""
+    if not Flaw.objects.exists() or not person.has_perm("desk.publish_article"):
+        return None
+    return Section(
+        _("Mistakes in the theme keep pages as they were"),
+        tuple(
+            Line(
+                _("Template %(place)s: %(what)s") % {"place": flaw.place, "what": flaw.what},
+                beside=ngettext(
+                    "%(count)s page, %(page)s", "%(count)s pages, such as %(page)s", flaw.pages
+                )
+                % {"count": flaw.pages, "page": flaw.page},
+            )
+            for flaw in flaws.told()
+        ),
+        _(
+            "Correct the template in the folder theme/, or remove it there. These pages are made "
+            "as soon as it has changed; all others are up to date."
+        ),
         wrong=True,
     )
 

@@ -2,7 +2,7 @@
 
 PressError
 ├── TooWide       a search would take too long: whoever asks is to ask for less
-├── ThemeError    a template is wrong: whoever looks after the outlet corrects or removes it
+├── ThemeError    a template is wrong: its pages stay as they were until somebody corrects it
 └── FolderError   a file of the site can't be written or removed: the next pressing tries again
 """
 
@@ -18,7 +18,17 @@ class TooWide(PressError):
 
 
 class ThemeError(PressError):
-    """A template is missing or has a mistake."""
+    """A template is missing, has a mistake, or takes too much; without a line where none is known.
+
+    `grave` says that it took long to find out.
+    """
+
+    def __init__(self, template: str, what: str, line: int = 0, *, grave: bool = False) -> None:
+        self.template, self.what, self.line, self.grave = template, what, line, grave
+        where = f"{template}, line {line}" if line else template
+        super().__init__(
+            f"Template {where}: {what}. Correct it, or remove it from the theme, and press again."
+        )
 
 
 class FolderError(PressError):

@@ -15,6 +15,7 @@ from pamphleteer.desk.models import Address, Article, Correction, Picture, Recor
 from pamphleteer.desk.models.article import place_of as place_at
 from pamphleteer.press import pictures, things
 from pamphleteer.press.audio import heard
+from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
 from pamphleteer.press.pictures import Figure
@@ -51,6 +52,7 @@ class Site:
     def __init__(self) -> None:
         self.outlet = Outlet.objects.the()
         self.needs: set[str] = set()
+        self.flaw: ThemeError | None = None  # for which a file is not as the theme has it
         self._pieces: dict[int, Piece | None] = {}
         self._bodies: dict[int, str] = {}
         self._stands: dict[str, Stand | None] = {}
@@ -58,6 +60,10 @@ class Site:
         self._figures: dict[int, Figure | None] = {}
         self._partners: dict[int, Partner] = {}
         self._licences: dict[int, Licence] = {}
+
+    def clear(self) -> None:
+        """Forget what the file before lacked."""
+        self.flaw = None
 
     @contextmanager
     def noting(self) -> Iterator[set[str]]:

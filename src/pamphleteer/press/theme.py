@@ -1,7 +1,6 @@
 """The theme: templates and the stylesheet, the outlet's own before those of the rooms."""
 
 import base64
-import html
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 import minijinja
 from django.conf import settings
 
-from pamphleteer.ground.text import cut
+from pamphleteer.press import apart, engine
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.frame import frame_of
 from pamphleteer.press.languages import direction, tag
@@ -22,38 +21,50 @@ from pamphleteer.register.models import Outlet
 
 STYLE = "press/style.css"
 ICON = "press/icon.svg"
-_ESCAPED = (".html", ".xml", ".svg")
 # Any template that is named in another one, whether it is extended, included or imported there.
 _NAMED = re.compile(r"[\"']([\w./-]+\.(?:html|xml|svg))[\"']")
-_FUEL = 20_000_000  # instructions for one page: some seconds
-# XML 1.0 (section 2.2) has no place for these, and UTF-8 none for the surrogates.
-_NOT_FOR_PAGES = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)
+_SOURCES = (".html", ".xml", ".svg", ".txt", ".css")
+_PATIENCE = 20  # times running that one template fails in one manner, until the next pressing
+_GRAVE = 7  # times that one fault counts which took long
+_faults: dict[str, tuple[ThemeError, int]] = {}
+_seen = {"theme": ""}
 
 
-def render(template: str, **context: Any) -> str:
-    """Return a template with what it shows; raises `ThemeError` if it is missing or wrong."""
+def render(template: str, *, plain: bool = False, **context: Any) -> str:
+    """Return a template with what it shows; raises `ThemeError` if it is missing or wrong.
+
+    What the outlet's own templates have a part in is made in a process apart; with `plain` they have none.
+    """
+    if plain:
+        return engine.render(template, _packaged(), context)
+    known, times = _faults.get(template, (None, 0))
+    if known and times >= _PATIENCE:
+        raise known
     try:
-        return _environment().render_template(template, **context)
-    except minijinja.TemplateError as error:
-        raise ThemeError(_words(template, error)) from error
+        how = apart.render if _is_own(template, folders()) else engine.render
+        made = how(template, folders(), context)
+    except ThemeError as error:
+        again = known and (known.template, known.line) == (error.template, error.line)
+        _faults[template] = (error, (times if again else 0) + (_GRAVE if error.grave else 1))
+        raise
+    _faults.pop(template, None)
+    return made
 
 
-def render_page(template: str, *, path: str | None, **context: Any) -> str:
+def render_page(template: str, *, path: str | None, plain: bool = False, **context: Any) -> str:
     """Return a page for its path below `public/`, every link relative to that.
 
     Without a path the page may be shown at any address: its links to the site are absolute, and it
     carries its style in itself.
     """
-    return render(template, **_base(path, context), **context)
+    return render(template, plain=plain, **_base(path, context), **context)
 
 
 def style() -> str:
     """Return the stylesheet."""
-    source = _find(STYLE, folders())
+    source = engine.find(STYLE, folders())
     if source is None:
-        raise ThemeError(f"{STYLE} is in no folder of templates")
+        raise ThemeError(STYLE, "it is in no folder of templates")
     return source
 
 
@@ -64,7 +75,13 @@ def style_path() -> str:
 
 def icon(outlet: Outlet) -> str:
     """Return the picture that browsers put beside the outlet's name: its first letter."""
-    return _icon(folders(), outlet.name.strip()[:1].upper() or "P")
+    letter = outlet.name.strip()[:1].upper() or "P"
+    return _icon(folders(), letter) or _icon(_packaged(), letter)
+
+
+def own_icon(outlet: Outlet) -> None:
+    """Raise `ThemeError` if the outlet's own picture is wrong, and another one stands in its place."""
+    render(ICON, letter=outlet.name.strip()[:1].upper() or "P")
 
 
 def icon_path(outlet: Outlet) -> str:
@@ -98,7 +115,7 @@ def sources(templates: Iterable[str]) -> str:
     while waiting:
         name = waiting.pop()
         if name not in found:
-            found[name] = _find(name, folders()) or ""
+            found[name] = _source(name, folders())
             waiting += _NAMED.findall(found[name])
     return "\0".join(f"{name}\0{found[name]}" for name in sorted(found))
 
@@ -113,14 +130,32 @@ def shared(outlet: Outlet) -> str:
 
 def folders() -> tuple[Path, ...]:
     """Return where templates are looked up, the outlet's own folder first."""
-    return (settings.THEME, *settings.PRESS_TEMPLATES)
+    return (settings.THEME, *_packaged())
+
+
+def fingerprint() -> str:
+    """Return a hash of all that lies in the outlet's own folder of templates and can be read."""
+    found = sha256()
+    for path in _own_files(Path(settings.THEME)):
+        try:
+            held = path.read_bytes()
+        except OSError as error:
+            held = str(error).encode()
+        found.update(f"{path}\0{len(held)}\0".encode("utf-8", "surrogateescape") + held)
+    return found.hexdigest()
 
 
 def reload() -> None:
-    """Forget the templates read so far, so that changed ones are seen."""
-    _find.cache_clear()
-    _icon.cache_clear()
-    _environment_of.cache_clear()
+    """Forget the templates read so far if others lie there now."""
+    _faults.clear()
+    now = f"{folders()} {fingerprint()}"
+    if now == _seen["theme"]:
+        return
+    _seen["theme"] = now
+    engine.forget()
+    apart.end()
+    for known in (_source, _is_own, _icon):
+        known.cache_clear()
 
 
 def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,67 +192,52 @@ def policy(*, style: str) -> str:
     )
 
 
+def _packaged() -> tuple[Path, ...]:
+    return tuple(settings.PRESS_TEMPLATES)
+
+
+def _own_files(folder: Path) -> list[Path]:
+    try:
+        found = [path for path in folder.rglob("*") if path.suffix in _SOURCES]
+    except OSError:
+        return []
+    return sorted(found)
+
+
+@lru_cache(maxsize=256)
+def _source(name: str, looked_up: tuple[Path, ...]) -> str:
+    """Return the source of a template; of one that can't be read, why not."""
+    try:
+        return engine.find(name, looked_up) or ""
+    except ThemeError as error:
+        return str(error)
+
+
+@lru_cache(maxsize=256)
+def _is_own(template: str, looked_up: tuple[Path, ...]) -> bool:
+    """Tell whether the outlet's own folder has a part in a template."""
+    seen: set[str] = set()
+    waiting = [template]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if engine.place_of(name, looked_up) == looked_up[0]:
+            return True
+        waiting += _NAMED.findall(_source(name, looked_up))
+    return False
+
+
 @lru_cache(maxsize=8)
-def _icon(_looked_up: tuple[Path, ...], letter: str) -> str:
-    return render(ICON, letter=letter)
+def _icon(looked_up: tuple[Path, ...], letter: str) -> str:
+    """Return the picture of a letter; nothing if its template is wrong."""
+    try:
+        return render(ICON, plain=looked_up == _packaged(), letter=letter)
+    except ThemeError:
+        return ""
 
 
 @lru_cache(maxsize=64)
 def _print(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
-
-
-def _environment() -> minijinja.Environment:
-    return _environment_of(folders())
-
-
-@lru_cache(maxsize=8)
-def _environment_of(looked_up: tuple[Path, ...]) -> minijinja.Environment:
-    environment = minijinja.Environment(
-        loader=lambda name: _find(name, looked_up),
-        undefined_behavior="strict",
-        auto_escape_callback=lambda name: "html" if name.endswith(_ESCAPED) else False,
-        finalizer=_shown,
-        fuel=_FUEL,
-        debug=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.add_filter("paragraphs", _paragraphs)
-    environment.add_filter("cut", cut)
-    return environment
-
-
-@lru_cache(maxsize=256)
-def _find(name: str, looked_up: tuple[Path, ...]) -> str | None:
-    if ".." in name.split("/"):
-        return None
-    for folder in looked_up:
-        try:
-            return (folder / name).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            continue
-        except (OSError, UnicodeDecodeError) as error:
-            raise ThemeError(f"{folder / name} can't be read: {error}") from error
-    return None
-
-
-@minijinja.pass_state
-def _shown(state: Any, value: Any) -> Any:
-    """Escape words on their way into a page, leaving slashes legible."""
-    if not isinstance(value, str):
-        return value
-    if hasattr(value, "__html__") or state.auto_escape is None:
-        return minijinja.safe(_NOT_FOR_PAGES.sub("", value))
-    return minijinja.safe(html.escape(_NOT_FOR_PAGES.sub("", value)))
-
-
-def _paragraphs(text: str) -> list[str]:
-    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
-    return [block.strip() for block in blocks if block.strip()]
-
-
-def _words(template: str, error: minijinja.TemplateError) -> str:
-    where = f"{error.name or template}, line {error.line}" if error.line else template
-    what = error.detail or error.kind
-    return f"Template {where}: {what}. Correct it, or remove it from the theme, and press again."

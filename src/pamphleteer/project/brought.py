@@ -33,6 +33,7 @@ PRESS_TEMPLATES = ["press", "post"]
 # Sections of the desk's home page, in this order; what is wrong comes before the others.
 DESK_HOME = [
     "pamphleteer.press.desk.stopped",
+    "pamphleteer.press.desk.flawed",
     "pamphleteer.post.desk.relays",
     "pamphleteer.desk.web.home.sources",
     "pamphleteer.desk.web.home.handed_in",

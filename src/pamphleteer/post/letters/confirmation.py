@@ -1,6 +1,7 @@
 """The letter that asks whether it was really the reader who signed up."""
 
 from email.message import EmailMessage
+from typing import Any
 
 from django.conf import settings
 
@@ -16,7 +17,7 @@ from pamphleteer.register.models import Outlet
 def message(notice: Notice, *, outlet: Outlet) -> EmailMessage:
     """Return the letter with the link to the page with the one button."""
     subject = f"Please confirm: the digest of {plain(outlet.name)}"
-    context = {
+    context: dict[str, Any] = {
         "outlet": outlet,
         "direction": direction(outlet.language),
         "site_url": absolute(),

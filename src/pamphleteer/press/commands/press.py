@@ -31,7 +31,9 @@ def command(everything: bool, only_check: bool, as_json: bool) -> None:
     are made again, and pages that nothing belongs to any more are removed. Other files in public/
     stay as they are. While `pamphleteer run` runs, this happens by itself at each change.
 
-    With --check the exit code is 1 if a file differs from what the desk says.
+    A page whose template has a mistake stays as it was, and all others are made: each mistake is
+    told with its place, and the exit code is 1. With --check it is 1 if a file differs from what
+    the desk says.
 
     \b
     Example:
@@ -62,6 +64,10 @@ def _press(*, everything: bool, as_json: bool) -> None:
         terminal.emit(asdict(pressed))
     else:
         terminal.say(_words(pressed))
+        for flaw in pressed.flaws:
+            terminal.say(str(flaw))
+    if pressed.flaws:
+        raise click.exceptions.Exit(1)
 
 
 def _words(pressed: Pressed) -> str:
@@ -93,12 +99,16 @@ def _tell(found: Differences) -> None:
             terminal.say(f"{path} {words}.")
         if len(paths) > _SHOWN:
             terminal.say(f"... and {len(paths) - _SHOWN} more.")
+    for why in sorted(set(found.flaws.values())):
+        terminal.say(f"{_files([*found.flaws.values()].count(why))} can't be compared. {why}")
     if found.unlisted:
         terminal.say(f"Lists are behind the articles in {found.unlisted} places.")
     if found.waiting:
         terminal.say("The press has not yet seen to all that was done at the desk.")
     if found:
-        terminal.say("`pamphleteer press` makes good all of this.")
+        good = "all of this" if not found.flaws else "the rest"
+        if found.missing or found.other or found.extra or found.unlisted:
+            terminal.say(f"`pamphleteer press` makes good {good}.")
     else:
         terminal.say(f"{_files(found.looked_at)} as the desk says.")
 

@@ -34,6 +34,14 @@ class File(models.Model):
     rank = models.BigIntegerField(default=FIRST, help_text="The place of its newest piece.")
     due = models.PositiveSmallIntegerField(default=0, help_text="How soon it is to be made.")
     stamp = models.CharField(max_length=16, help_text="Of what all files of its kind share.")
+    flaw = models.ForeignKey(
+        "press.Flaw",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="files",
+        db_index=False,
+        help_text="What in a template keeps it as it was.",
+    )
 
     objects = FileQuerySet.as_manager()
 
@@ -47,6 +55,9 @@ class File(models.Model):
             ),
             models.Index(
                 fields=["due", "-rank"], name="due_files_by_rank", condition=models.Q(due__gt=0)
+            ),
+            models.Index(
+                fields=["flaw"], name="flawed_files", condition=models.Q(flaw__isnull=False)
             ),
         ]
 

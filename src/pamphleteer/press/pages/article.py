@@ -1,6 +1,7 @@
 """The page at each address of an article: the article, the way to where it moved, or that it was withdrawn."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from pamphleteer.desk.models import Address, Article
 from pamphleteer.ground.text import cut
 from pamphleteer.press import paths, theme, things
+from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.page import Page
 from pamphleteer.press.pictures import Figure, with_figures
@@ -101,14 +103,20 @@ def _article(site: Site, key: int, place: int) -> Page | None:
 
 
 def _gone(site: Site, gone: Gone) -> str:
-    return theme.render_page(
-        "press/moved.html" if gone.moved_to else "press/withdrawn.html",
-        path=gone.path,
-        outlet=site.outlet,
-        gone=gone,
-        what="piece",
-        onward=paths.link(gone.moved_to),
-    )
+    template = "press/moved.html" if gone.moved_to else "press/withdrawn.html"
+    shown: dict[str, Any] = {
+        "path": gone.path,
+        "outlet": site.outlet,
+        "gone": gone,
+        "what": "piece",
+        "onward": paths.link(gone.moved_to),
+    }
+    try:
+        return theme.render_page(template, **shown)
+    except ThemeError as error:
+        # What was taken back is not to be read on for a mistake in a template.
+        site.flaw = error
+        return theme.render_page(template, plain=True, **shown)
 
 
 kind = Kind(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pamphleteer.press import theme
+from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.page import Page
 from pamphleteer.press.site import Site
@@ -18,12 +19,17 @@ def _make(site: Site, key: str) -> Page | None:
     if key == theme.style_path():
         return Page(key, theme.style().encode())
     if key == theme.icon_path(site.outlet):
+        try:
+            theme.own_icon(site.outlet)
+        except ThemeError as error:
+            site.flaw = error
         return Page(key, theme.icon(site.outlet).encode())
     return None
 
 
 def _shared(site: Site) -> str:
-    return f"{theme.style_path()} {theme.icon_path(site.outlet)}"
+    # An icon that is wrong has the name of the one in its place.
+    return f"{theme.style_path()} {theme.icon_path(site.outlet)} {theme.sources([theme.ICON])}"
 
 
 kind = Kind(

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from pamphleteer.press import kinds, theme
+from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File
 from pamphleteer.press.page import Page, Stored
@@ -20,17 +21,21 @@ _BATCH = 50  # files made at once
 
 @dataclass
 class Differences:
-    """What `public/` has otherwise than the rows would make it, by path; and whether lists are behind."""
+    """What `public/` has otherwise than the rows would make it, by path; and whether lists are behind.
+
+    `flaws` says of paths why nobody can tell: a template is wrong.
+    """
 
     missing: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
+    flaws: dict[str, str] = field(default_factory=dict)
     unlisted: int = 0
     waiting: bool = False
     looked_at: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.other or self.extra or self.unlisted)
+        return bool(self.missing or self.other or self.extra or self.flaws or self.unlisted)
 
 
 def check(*, heard: Heard = nobody) -> Differences:
@@ -40,7 +45,7 @@ def check(*, heard: Heard = nobody) -> Differences:
     for articles in lists.every():
         found.unlisted += len(lists.differing(articles))
     wanted: set[str] = set()
-    for page in pages():
+    for page in pages(found.flaws):
         wanted.add(page.path)
         found.looked_at += 1
         heard(page.path)
@@ -49,28 +54,33 @@ def check(*, heard: Heard = nobody) -> Differences:
         elif not _is_same(public / page.path, page):
             found.other.append(page.path)
     for path in File.objects.order_by("path").values_list("path", flat=True).iterator():
-        if path not in wanted and (public / path).exists():
+        if path not in wanted and path not in found.flaws and (public / path).exists():
             found.extra.append(path)
     return found
 
 
-def pages() -> Iterator[Page]:
-    """Make all files, and yield them; none is written."""
+def pages(flaws: dict[str, str]) -> Iterator[Page]:
+    """Make all files, and yield them; none is written. Says of those that can't be made why."""
     for kind in kinds.brought().values():
         some: list[str] = []
         for key in kind.every():
             some.append(key)
             if len(some) == _BATCH:
-                yield from _made(kind, some)
+                yield from _made(kind, some, flaws)
                 some = []
-        yield from _made(kind, some)
+        yield from _made(kind, some, flaws)
 
 
-def _made(kind: Kind, keys: list[str]) -> Iterator[Page]:
+def _made(kind: Kind, keys: list[str], flaws: dict[str, str]) -> Iterator[Page]:
     site = Site()
     kind.ready(site, keys)
     for key in keys:
-        if page := kind.make(site, key):
+        try:
+            page = kind.make(site, key)
+        except ThemeError as error:
+            flaws[kind.path(key)] = str(error)
+            continue
+        if page:
             yield page
 
 

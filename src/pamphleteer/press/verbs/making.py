@@ -10,12 +10,13 @@ from django.db import transaction
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.press import kinds
+from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import Change, File, Need
 from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
-from pamphleteer.press.verbs import due, folder
+from pamphleteer.press.verbs import due, flaws, folder
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,8 @@ class Making:
     unchanged: int = 0
     whole: bool = True
     _removing: list[File] = field(default_factory=list)
+    _stopped: list[tuple[File, ThemeError]] = field(default_factory=list)
+    _flawed: list[tuple[File, ThemeError]] = field(default_factory=list)
 
     def batch(self) -> bool:
         """Make the next files that are due; False if there are none, or a stop was asked for."""
@@ -64,6 +67,7 @@ class Making:
         made = list(self._made(site, files))
         self._record_needs(made)
         self._write(made)
+        self._tell_flaws()
         self._remove()
         return self.whole
 
@@ -84,8 +88,15 @@ class Making:
                 self.whole = False
                 return
             kind = _kind(file)
-            with site.noting() as needs:
-                page = kind.make(site, file.key) if kind else None
+            site.clear()
+            try:
+                with site.noting() as needs:
+                    page = kind.make(site, file.key) if kind else None
+            except ThemeError as error:
+                self._stopped.append((file, error))
+                continue
+            if site.flaw:
+                self._flawed.append((file, site.flaw))
             if kind and page and not self._is_lost(file, page):
                 yield Made(file, page, needs, kind.stamp(site), *folder.sum_of(page.content))
             elif file.due in {REMOVE, LAST}:
@@ -151,6 +162,16 @@ class Making:
             return False
         return folder.holds(self.public / one.file.path, one.page.content)
 
+    def _tell_flaws(self) -> None:
+        """Note which files stay as they were, or are not as the theme has them, and why."""
+        for kept, made in ((self._stopped, False), (self._flawed, True)):
+            by_place: dict[str, list[tuple[File, ThemeError]]] = {}
+            for file, error in kept:
+                by_place.setdefault(f"{error.template}:{error.line}", []).append((file, error))
+            for some in by_place.values():
+                flaws.keep(some[0][1], [file for file, _error in some], made=made)
+            kept.clear()
+
     def _remove(self) -> None:
         gone, self._removing = self._removing, []
         if not gone:
@@ -198,6 +219,7 @@ def _record(made: list[Made]) -> None:
         File.objects.bulk_update(
             [one.file for one in made], ["sha256", "size", "written_at", "due", "stamp", "rank"]
         )
+        flaws.heal([one.file for one in made])
         left = [(thing, one.file.pk) for one in made for thing in known[one.file.pk] - one.needs]
         for start in range(0, len(left), _AT_ONCE):
             Need.objects.filter(pk__in=left[start : start + _AT_ONCE]).delete()

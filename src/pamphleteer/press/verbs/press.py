@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +14,9 @@ from pamphleteer.press import theme
 from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import Fault, File
 from pamphleteer.press.models.file import NOW
-from pamphleteer.press.verbs import due, folder, relisting
+from pamphleteer.press.site import Site
+from pamphleteer.press.verbs import due, flaws, folder, relisting
+from pamphleteer.press.verbs.flaws import Told
 from pamphleteer.press.verbs.follow import catch_up, follow, reckon, waiting
 from pamphleteer.press.verbs.making import Heard, Making, nobody
 from pamphleteer.press.verbs.relisting import begun
@@ -22,12 +24,13 @@ from pamphleteer.press.verbs.relisting import begun
 
 @dataclass(frozen=True)
 class Pressed:
-    """How many files were written, removed and left; and whether all were seen to."""
+    """How many files were written, removed and left; whether all were seen to; what is wrong in templates."""
 
     written: int
     removed: int
     unchanged: int
     whole: bool
+    flaws: tuple[Told, ...] = ()
 
 
 def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody) -> Pressed:
@@ -52,7 +55,7 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
         pressed = _make(Making(public, stop, heard, everything))
         folder.move_in(public)
         folder.sweep(public)
-        return pressed
+        return replace(pressed, flaws=tuple(flaws.told()))
 
 
 def round_(stop: Stop = never) -> int:
@@ -62,7 +65,8 @@ def round_(stop: Stop = never) -> int:
     and the next round tries again.
     """
     public = Path(settings.PUBLIC)
-    if not waiting() and not folder.fresh(public).exists():
+    lies = theme.fingerprint()
+    if not waiting() and not folder.fresh(public).exists() and _Shown.theme in {"", lies}:
         return 0
     with _told(), folder.alone_in(public, stop) as alone:
         if not alone:
@@ -71,6 +75,9 @@ def round_(stop: Stop = never) -> int:
         folder.move_in(public)
         if not begun():
             reckon()
+        elif _Shown.theme != lies:
+            due.refresh(Site())
+        _Shown.theme = lies
         pressed = _make(Making(public, stop, nobody))
     return pressed.written + pressed.removed
 
@@ -86,11 +93,13 @@ def begin(stop: Stop = never) -> None:
             return
         theme.reload()
         folder.move_in(public)
+        lies = theme.fingerprint()
         if begun():
             catch_up()
             _look_over(public)
         else:
             reckon()
+        _Shown.theme = lies
         folder.sweep(public)
 
 
@@ -99,6 +108,12 @@ def _look_over(public: Path) -> None:
     rows = File.objects.whole().filter(due=0).values_list("path", "size")
     amiss = [path for path, size in rows.iterator() if not folder.is_of(public / path, size)]
     due.later(amiss, NOW)
+
+
+class _Shown:
+    """The theme of which all pages are made or due, as far as this process knows."""
+
+    theme = ""
 
 
 def _make(making: Making) -> Pressed:
@@ -111,6 +126,7 @@ def _make(making: Making) -> Pressed:
             break
     else:
         making.whole = False
+    flaws.tidy()
     return Pressed(making.written, making.removed, making.unchanged, making.whole)
 
 

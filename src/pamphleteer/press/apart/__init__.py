@@ -1,0 +1,5 @@
+"""Pages of an outlet's own templates are made in a child process: it may die of them, the press does not."""
+
+from pamphleteer.press.apart.asking import end, render
+
+__all__ = ["end", "render"]

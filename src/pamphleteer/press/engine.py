@@ -1,0 +1,112 @@
+"""The engine: makes pages of templates, within bounds.
+
+It knows of no rows and no settings, so that a child process can run it too.
+"""
+
+import html
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import minijinja
+
+from pamphleteer.ground.text import cut
+from pamphleteer.press.errors import ThemeError
+
+_FUEL = 20_000_000  # instructions for one page: about a second
+_LONGEST = 1_000_000  # bytes of one template
+_ESCAPED = (".html", ".xml", ".svg")
+# XML 1.0 (section 2.2) has no place for these, and UTF-8 none for the surrogates.
+_NOT_FOR_PAGES = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+_KINDS = {
+    "OutOfFuel": "it takes too many steps (OutOfFuel)",
+    "UndefinedError": "something is named here that is not there (UndefinedError)",
+}
+# What is at the root of a fault that came up through templates that include each other.
+_ROOT = re.compile(r"^caused by: (.*) \(in (.+?):(\d+)\)$", re.MULTILINE)
+
+
+def render(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) -> str:
+    """Return a template with what it shows; raises `ThemeError` if it is missing or wrong."""
+    try:
+        return _environment(looked_up).render_template(template, **context)
+    except minijinja.TemplateError as error:
+        raise _wrong(template, error) from error
+
+
+def forget() -> None:
+    """Forget the templates read so far, so that changed ones are seen."""
+    find.cache_clear()
+    _environment.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def find(name: str, looked_up: tuple[Path, ...]) -> str | None:
+    """Return the source of a template, from the first folder that has it."""
+    folder = place_of(name, looked_up)
+    if folder is None:
+        return None
+    try:
+        if (folder / name).stat().st_size > _LONGEST:
+            raise ThemeError(name, f"it is larger than {_LONGEST:,} bytes")
+        return (folder / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ThemeError(name, f"{folder / name} can't be read: {error}") from error
+
+
+def place_of(name: str, looked_up: tuple[Path, ...]) -> Path | None:
+    """Return the first folder that has a template."""
+    if ".." in name.split("/"):
+        return None
+    try:
+        return next((folder for folder in looked_up if (folder / name).exists()), None)
+    except (OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _environment(looked_up: tuple[Path, ...]) -> minijinja.Environment:
+    environment = minijinja.Environment(
+        loader=lambda name: find(name, looked_up),
+        undefined_behavior="strict",
+        auto_escape_callback=lambda name: "html" if name.endswith(_ESCAPED) else False,
+        finalizer=_shown,
+        fuel=_FUEL,
+        debug=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.add_filter("paragraphs", _paragraphs)
+    environment.add_filter("cut", lambda text, length: cut(str(text), length))
+    return environment
+
+
+@minijinja.pass_state
+def _shown(state: Any, value: Any) -> Any:
+    """Escape words on their way into a page, leaving slashes legible."""
+    if not isinstance(value, str):
+        return value
+    if hasattr(value, "__html__") or state.auto_escape is None:
+        return minijinja.safe(_NOT_FOR_PAGES.sub("", value))
+    return minijinja.safe(html.escape(_NOT_FOR_PAGES.sub("", value)))
+
+
+def _paragraphs(text: Any) -> list[str]:
+    blocks = re.split(r"\n\s*\n", str(text).replace("\r\n", "\n"))
+    return [block.strip() for block in blocks if block.strip()]
+
+
+def _wrong(template: str, error: minijinja.TemplateError) -> ThemeError:
+    """Return what is wrong, and where: at the root of it, not where that was included."""
+    if isinstance(error.__cause__, ThemeError):
+        return error.__cause__
+    roots = _ROOT.findall(str(error))
+    if roots:
+        what, name, line = roots[-1]
+        return ThemeError(name, what, int(line))
+    kind = _KINDS.get(error.kind, error.kind)
+    what = f"{kind}: {error.detail}" if error.detail else kind
+    return ThemeError(error.name or template, what, error.line or 0)
