@@ -21,6 +21,7 @@ class Heard:
     transcript: str
     transcript_url: str
     elsewhere: bool = False
+    seconds: int = 0  # 0 where nobody knows
 
 
 def path_of(recording: Recording) -> str:
@@ -41,7 +42,10 @@ def heard(article: Article, recording: Recording | None, *, at_desk: bool = Fals
         href = (
             reverse("desk_recording_file", args=[recording.name]) if at_desk else path_of(recording)
         )
-        return Heard(href, recording.type, recording.size, recording.length, *words, at_desk)
+        return Heard(
+            href, recording.type, recording.size, recording.length, *words, at_desk,
+            recording.seconds,
+        )  # fmt: skip
     if url := paths.outward(article.audio_url):
         kind = mimetypes.guess_type(url.partition("?")[0])[0] or "audio/mpeg"
         return Heard(url, kind, 0, "", *words, elsewhere=True)

@@ -1,16 +1,21 @@
 """Where pages lie below `public/`, under names that every file system takes."""
 
+import re
 import unicodedata
 from hashlib import sha256
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 FRONT = "index.html"
 FEED = "feed.xml"
+ATOM = "atom.xml"
+JSON_FEED = "feed.json"
 MISSING = "404.html"
 TOPICS = "topics/index.html"
 ARCHIVE = "archive/index.html"
 PARTNERS = "partners/index.html"
 
+_OF_ADDRESSES = "%-._~:/?@!$&'()*+,;="  # RFC 3986, section 2
+_LONE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MAX_BYTES = 200  # of the 255 that file systems give a name: the rest is for beside-names
 # Windows keeps these to itself, and "index" means the folder.
 _RESERVED = {"con", "prn", "aux", "nul", "index"} | {
@@ -43,6 +48,16 @@ def fixed_page(slug: str) -> str:
     return f"pages/{file_name(slug)}/index.html"
 
 
+def folder(path: str) -> str:
+    """Return the folder that a page is the first page of: "", "topics/water/" ..."""
+    return path.removesuffix(FRONT)
+
+
+def feed_part(folder: str, number: int, name: str) -> str:
+    """Return the path of an archived part of a feed."""
+    return f"{folder}feeds/{number}/{name}"
+
+
 def file_name(slug: str) -> str:
     """Return a name for a slug that is its own on every file system.
 
@@ -62,6 +77,12 @@ def link(path: str) -> str:
     return quote(path)
 
 
+def absolute(path: str, site: str) -> str:
+    """Return the address of a file of the site on the web; of a folder, where it is its first page."""
+    name = path.rpartition("/")[2]
+    return site + link(path.removesuffix(FRONT) if name == FRONT else path)
+
+
 def root_of(path: str) -> str:
     """Return the way from a page up to the folder of the site: "", "../", "../../" ..."""
     return "../" * path.count("/")
@@ -74,6 +95,22 @@ def outward(url: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def uri(url: str) -> str:
+    """Return an address on the web in the letters that standards of feeds allow (RFC 3986), or nothing."""
+    if not outward(url):
+        return ""
+    parts = urlsplit(url)
+    host = parts.netloc
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode()
+        except UnicodeError:
+            return ""
+    whole = (_LONE.sub("%25", part) for part in (parts.path, parts.query, parts.fragment))
+    rest = (quote(part, safe=_OF_ADDRESSES) for part in whole)
+    return urlunsplit((parts.scheme, quote(host, safe=_OF_ADDRESSES + "[]"), *rest))
 
 
 def _harmless(character: str) -> bool:

@@ -82,7 +82,12 @@ def harmless(body: str) -> str:
 
 
 def with_figures(
-    text: str, figures: Mapping[int, Figure], *, root: str, first: bool = False
+    text: str,
+    figures: Mapping[int, Figure],
+    *,
+    root: str,
+    first: bool = False,
+    template: str = "press/picture.html",
 ) -> str:
     """Return a harmless text with its pictures; the `first` of a page is loaded at once."""
     shown = 0
@@ -94,7 +99,7 @@ def with_figures(
             return ""
         shown += 1
         loading = "eager" if first and shown == 1 else "lazy"
-        return theme.render("press/picture.html", picture=picture, root=root, loading=loading)
+        return theme.render(template, picture=picture, root=root, loading=loading)
 
     return _MARK.sub(drawn, text)
 

@@ -1,7 +1,8 @@
 """What stands on pages: pieces, the topics they stand under, and what became of those that are gone."""
 
+import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from pamphleteer.desk.models import Article
 from pamphleteer.ground.html import plain
@@ -11,6 +12,11 @@ from pamphleteer.press.audio import Heard, heard
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.pictures import Figure
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CERTAIN = re.compile(r"[;؛、·]|,.*,")
+_BETWEEN = re.compile(r"\s*(?:[,;،؛、·]|\s(?:and|&|y|et|e|und|و)\s)\s*(?:(?:and|&|y|et|und)\s)?")
+_AT_ONCE = timedelta(seconds=1)  # between two looks at the clock while one thing is published
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Piece:
     day: str
     exact: str
     year: int | None  # by the outlet's clocks
+    changed: datetime
     publisher: str
     credit: str
     original: str
@@ -125,6 +132,14 @@ def begins_with(body: str, lead: str) -> bool:
     return bool(opening) and fold(words).startswith(opening)
 
 
+def authors_of(words: str) -> tuple[str, ...]:
+    """Return the names in a byline, each once; a comma parts them where whole names stand around it."""
+    parts = [part for part in (squeeze(one) for one in _BETWEEN.split(words)) if part]
+    if any(" " not in part for part in parts) and not _CERTAIN.search(words):
+        parts = [squeeze(words)] if words.strip() else []
+    return tuple(dict.fromkeys(parts))
+
+
 def heading(topic: Topic) -> Heading:
     """Return a topic as pages show it, without its picture."""
     return Heading(
@@ -136,6 +151,15 @@ def heading(topic: Topic) -> Heading:
         feed=paths.topic_feed(topic.slug),
         parent=topic.parent_id,
     )
+
+
+def _changed(article: Article) -> datetime:
+    """Return when it was published last; the date of what was never changed since."""
+    first, last = article.first_published_at, article.last_published_at
+    if article.date and (last is None or first is None or last - first < _AT_ONCE):
+        return article.date
+    at = last or _EPOCH + timedelta(microseconds=max(0, article.place))
+    return max(at, article.date) if article.date else at
 
 
 def dated(at: datetime, outlet: Outlet) -> tuple[str, str]:
@@ -165,6 +189,7 @@ def piece(
         day=day,
         exact=exact,
         year=date.astimezone(outlet.tz).year if date else None,
+        changed=_changed(article),
         publisher=partner.credit_line if partner else article.credit,
         credit=article.credit or (partner.credit_line if partner else ""),
         original=paths.outward(article.original_url),

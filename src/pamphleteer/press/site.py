@@ -1,7 +1,7 @@
 """The site before it is pages: rows, read as files ask for them, with a note of what each has asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -60,6 +60,7 @@ class Site:
         self._figures: dict[int, Figure | None] = {}
         self._partners: dict[int, Partner] = {}
         self._licences: dict[int, Licence] = {}
+        self._made: dict[str, tuple[str, set[str]]] = {}
 
     def clear(self) -> None:
         """Forget what the file before lacked."""
@@ -77,6 +78,15 @@ class Site:
     def note(self, *needed: str) -> None:
         """Note things by which a page is made."""
         self.needs.update(needed)
+
+    def once(self, name: str, make: Callable[[], str]) -> str:
+        """Return what stands in several files, made once, and note again what it was made from."""
+        if name not in self._made:
+            with self.noting() as needs:
+                self._made[name] = make(), needs
+        text, needed = self._made[name]
+        self.note(*needed)
+        return text
 
     # Topics
 

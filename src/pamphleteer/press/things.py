@@ -11,6 +11,7 @@ filled:partner    which partners have a piece; so for other sorts of lists
 filled:partner:4  whether a list has a piece
 newest:topic:3    the newest page of a list, and how many pieces it has in all
 shelf:topic:3:7   a numbered page of a list, and what lies beside it
+part:topic:3:25   an archived part of the feeds of a list, and what lies beside it
 behind:topic:3:17 the pieces that stand behind an article in a list
 """
 
@@ -74,6 +75,11 @@ def shelf(name: str, number: int) -> str:
     return f"shelf:{name}:{number}"
 
 
+def part(name: str, number: int) -> str:
+    """Name an archived part of the feeds of a list."""
+    return f"part:{name}:{number}"
+
+
 def behind(name: str, key: int) -> str:
     """Name what stands behind an article in a list."""
     return f"behind:{name}:{key}"
@@ -88,9 +94,16 @@ def keys(things: "frozenset[str] | set[str]", sort: str) -> list[int]:
 
 def shelves(things: "frozenset[str] | set[str]") -> list[tuple[str, int]]:
     """Return the numbered pages among the things, each as its list and its number."""
-    named = (
-        thing.split(":", 1)[1].rpartition(":") for thing in things if thing.startswith("shelf:")
-    )
+    return _numbered(things, "shelf:")
+
+
+def parts(things: "frozenset[str] | set[str]") -> list[tuple[str, int]]:
+    """Return the archived parts of feeds among the things, each as its list and its number."""
+    return _numbered(things, "part:")
+
+
+def _numbered(things: "frozenset[str] | set[str]", begins: str) -> list[tuple[str, int]]:
+    named = (thing[len(begins) :].rpartition(":") for thing in things if thing.startswith(begins))
     return sorted((name, int(number)) for name, _colon, number in named)
 
 

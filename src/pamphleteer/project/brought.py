@@ -24,6 +24,7 @@ PRESS_KINDS = [
     "pamphleteer.press.pages.archive.newest",
     "pamphleteer.press.pages.front.kind",
     "pamphleteer.press.pages.missing.kind",
+    "pamphleteer.press.pages.feed.archived",
     "pamphleteer.press.pages.feed.kind",
 ]
 

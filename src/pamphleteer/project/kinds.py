@@ -131,6 +131,23 @@ def _networks(raw: Any) -> tuple[str, ...]:
         raise Wrong(expected) from error
 
 
+def _hubs(raw: Any) -> tuple[str, ...]:
+    expected = 'addresses, such as ["https://hub.example/"], or with commas in the environment'
+    names = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(names, list | tuple):
+        raise Wrong(expected)
+    found = [_text(name, expected) for name in names if name]
+    try:
+        whole = [urlsplit(name) for name in found]
+    except ValueError as error:
+        raise Wrong(expected) from error
+    if any(one.scheme not in {"http", "https"} or not one.hostname for one in whole):
+        raise Wrong(expected)
+    if any(not name.isascii() or not name.isprintable() or " " in name for name in found):
+        raise Wrong(expected)
+    return tuple(dict.fromkeys(found))
+
+
 def _mailbox(raw: Any) -> str:
     expected = "a mail address such as digest@example.org"
     text = _text(raw, expected)
@@ -181,5 +198,6 @@ seconds = Kind("seconds", _seconds)
 pause = Kind("seconds or 0", _pause)
 words = Kind("words", _words)
 networks = Kind("networks", _networks)
+hubs = Kind("addresses", _hubs)
 mailbox = Kind("mail address", _mailbox)
 relay = Kind("relay address", _relay)

@@ -131,6 +131,12 @@ OPTIONS = (
         "Of whom a second factor is wanted at the desk; others may set one up.",
     ),
     Option(
+        "press.hubs",
+        kinds.hubs,
+        (),
+        "WebSub hubs that feeds name and that are told of news; none by default.",
+    ),
+    Option(
         "post.sender",
         kinds.mailbox,
         "digest@localhost",

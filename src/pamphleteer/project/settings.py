@@ -54,6 +54,8 @@ DESK_MAX_AUDIO: int = OPTIONS["desk.max_audio"]
 DESK_MAX_PICTURE: int = OPTIONS["desk.max_picture"]
 DESK_MAX_PIXELS: int = OPTIONS["desk.max_pixels"]
 
+PRESS_HUBS: tuple[str, ...] = OPTIONS["press.hubs"]
+
 POST_SENDER: str = OPTIONS["post.sender"]
 POST_DOUBT: str = OPTIONS["post.doubt"]
 POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS.relays)

@@ -239,8 +239,9 @@ def test_publishing_writes_what_shows_the_piece_and_nothing_else(cast: Cast) -> 
     round_()
     assert {change.path for change in Change.objects.after(last)} == {
         "articles/the-new-one.html", "topics/water/index.html", "topics/index.html",
-        "topics/water/feed.xml", "archive/index.html", "index.html", "feed.xml",
-        "partners/harbour-light/index.html",
+        "archive/index.html", "index.html", "partners/harbour-light/index.html",
+        *(f"{folder}{name}" for folder in ("", "topics/water/", "partners/harbour-light/")
+          for name in ("feed.xml", "atom.xml", "feed.json")),
     }  # fmt: skip
 
 

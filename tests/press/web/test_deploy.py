@@ -155,7 +155,15 @@ def get(address: str, **headers: str) -> tuple[int, Message, bytes]:
 
 
 def test_pages_come_as_run_serves_them(address: str, site: Path) -> None:
-    for path in ["index.html", theme.style_path(), "feed.xml", "404.html", SOUND]:
+    for path in [
+        "index.html",
+        theme.style_path(),
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+        "404.html",
+        SOUND,
+    ]:
         ours = serve(RequestFactory().get("/"), path)
         status, headers, _ = get(address + path)
         assert status == 200

@@ -41,7 +41,12 @@ def test_the_stylesheet_is_kept_for_ever(public: Path) -> None:
 
 
 def test_a_feed_is_served_as_a_feed(public: Path) -> None:
-    assert get("topics/water/feed.xml")["Content-Type"].startswith("application/rss+xml")
+    for name, kind in {
+        "feed.xml": "rss+xml",
+        "atom.xml": "atom+xml",
+        "feed.json": "feed+json",
+    }.items():
+        assert get(f"topics/water/{name}")["Content-Type"].startswith(f"application/{kind}")
 
 
 def test_a_folder_shows_its_index_and_sends_on_without_its_slash(public: Path) -> None:

@@ -1,144 +1,244 @@
-"""The feeds: RSS 2.0 for the outlet and for each topic."""
+"""The feeds: RSS 2.0, Atom and JSON Feed of each channel, the newest pieces and what is archived of them."""
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC
-from email.utils import format_datetime
-from html import escape
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
+import minijinja
 from django.conf import settings
 
-from pamphleteer.ground.html import from_text
-from pamphleteer.press import paths, theme, things
+from pamphleteer.press import channels, entries, parts, paths, theme, things
+from pamphleteer.press.channels import Channel
 from pamphleteer.press.kinds import Kind, Things
+from pamphleteer.press.languages import tag
 from pamphleteer.press.page import Page
-from pamphleteer.press.pictures import with_figures
-from pamphleteer.press.piece import Heading, Piece, begins_with
+from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
-from pamphleteer.register.models import Topic, TopicAddress
 
-LATEST = 50  # pieces in a feed
-
-
-def _keys() -> Iterator[str]:
-    yield ""
-    for rows in (Topic.objects, TopicAddress.objects):
-        yield from rows.order_by("pk").values_list("slug", flat=True)
+_HERE = "<!--entries-->"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _keys_of(changed: Things) -> Iterator[str]:
-    keys = things.keys(changed, "topic")
-    if keys:
-        yield from Topic.objects.filter(pk__in=keys).values_list("slug", flat=True)
-        yield from TopicAddress.objects.filter(topic__in=keys).values_list("slug", flat=True)
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format of feeds: what its files are called, and how they are put together."""
+
+    file: str
+    type: str
+    put: Callable[["Feed", Sequence[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a feed to another document."""
+
+    rel: str
+    href: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One document: what it says of itself, without its pieces."""
+
+    id: str
+    title: str
+    words: str
+    page: str
+    links: tuple[Link, ...]
+    archived: bool
+    language: str
+    publisher: str
+    icon: str
+    updated: datetime | None
+
+    @property
+    def updated_822(self) -> str:
+        """When a piece of it was changed last, as RSS has it."""
+        return entries.rfc822(self.updated or _NEVER)
+
+    @property
+    def updated_3339(self) -> str:
+        """When a piece of it was changed last, as Atom has it."""
+        return entries.rfc3339(self.updated or _NEVER)
+
+    def link(self, rel: str) -> str:
+        """Return where one of its links leads."""
+        return next((link.href for link in self.links if link.rel == rel), "")
+
+
+def _drawn(template: str) -> Callable[[Feed, Sequence[str]], str]:
+    def put(feed: Feed, written: Sequence[str]) -> str:
+        # The pieces are put in afterwards: they are long, and were looked through already.
+        around = theme.render(template, feed=feed, entries=minijinja.safe(_HERE))
+        before, _here, after = around.partition(_HERE)
+        return before + "".join(written) + after
+
+    return put
+
+
+def _in_json(feed: Feed, written: Sequence[str]) -> str:
+    hubs = [{"type": "WebSub", "url": link.href} for link in feed.links if link.rel == "hub"]
+    told = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": feed.link("self"),
+        "description": feed.words,
+        "next_url": feed.link("prev-archive"),
+        "favicon": feed.icon,
+        "authors": [{"name": feed.publisher, "url": settings.SITE_URL}],
+        "language": feed.language,
+        "hubs": hubs,
+    }
+    return f'{entries.as_json(told)[:-1]},"items":[{",".join(written)}]}}\n'
+
+
+FORMATS = {
+    "rss": Format(paths.FEED, "application/rss+xml", _drawn("press/feed.xml")),
+    "atom": Format(paths.ATOM, "application/atom+xml", _drawn("press/atom.xml")),
+    "json": Format(paths.JSON_FEED, "application/feed+json", _in_json),
+}
+
+
+def _in_all(places: Iterable[str]) -> Iterator[str]:
+    for place in places:
+        yield from (f"{sort}/{place}" for sort in FORMATS)
 
 
 def _path(key: str) -> str:
-    return paths.topic_feed(key) if key else paths.FEED
+    sort, _slash, place = key.partition("/")
+    return channels.folder_of(place) + FORMATS[sort].file
 
 
 def _make(site: Site, key: str) -> Page | None:
-    if not key:
-        return Page(paths.FEED, _outlet(site).encode())
-    # Readers of feeds follow no page: where a topic's feed stood, the same feed goes on.
-    topic = site.topic_at(paths.topic(key)) or site.former_topic(key)
-    return Page(_path(key), _topic(site, topic).encode()) if topic else None
+    sort, _slash, place = key.partition("/")
+    channel = channels.of(site, place)
+    if channel is None:
+        return None
+    pieces = site.latest(channel.list, parts.count_of_current(channel.list))
+    links = _links(sort, channel.folder, channel, None, parts.total(channel.list))
+    written = _put(site, sort, channel, pieces, links=links, whole=True)
+    return Page(_path(key), written)
 
 
-def _topic(site: Site, topic: Heading) -> str:
-    return _feed(
-        site,
-        things.topic(topic.pk),
-        title=f"{topic.name} – {site.outlet.name}",
-        words=topic.description or f"{topic.name}, in {site.outlet.name}",
-        page=topic.path,
-        path=topic.feed,
+def _archived_path(key: str) -> str:
+    place, _slash, number = key.rpartition("/")
+    sort, _slash, where = place.partition("/")
+    return paths.feed_part(channels.folder_of(where), int(number), FORMATS[sort].file)
+
+
+def _make_archived(site: Site, key: str) -> Page | None:
+    place, _slash, told = key.rpartition("/")
+    sort, _slash, where = place.partition("/")
+    channel, number = channels.of(site, where), int(told)
+    if channel is None or channels.folder_of(where) != channel.folder:
+        return None
+    last = parts.total(channel.list)
+    if not 0 < number <= last:
+        return None
+    pieces = parts.pieces(site, channel.list, number)
+    links = _links(sort, channel.folder, channel, number, last)
+    written = _put(site, sort, channel, pieces, links=links, whole=channel.whole, archived=True)
+    rank = site.place_of(channel.list, (number - 1) // parts.OF_A_PAGE + 1)
+    return Page(_archived_path(key), written, rank)
+
+
+def _links(
+    sort: str, folder: str, channel: Channel, number: int | None, last: int
+) -> tuple[Link, ...]:
+    file, type_ = FORMATS[sort].file, FORMATS[sort].type
+    current = channel.folder + file
+
+    def to(rel: str, path: str) -> Link:
+        return Link(rel, paths.absolute(path, settings.SITE_URL), type_)
+
+    def part(rel: str, which: int) -> Link:
+        return to(rel, paths.feed_part(folder, which, file))
+
+    if number is None:
+        hubs = [Link("hub", hub) for hub in settings.PRESS_HUBS]
+        older = [part("prev-archive", last)] if last else []
+        return (to("self", current), *hubs, *older)
+    older = [part("prev-archive", number - 1)] if number > 1 else []
+    newer = [part("next-archive", number + 1)] if number < last else []
+    return (part("self", number), to("current", current), *older, *newer)
+
+
+def _put(
+    site: Site,
+    sort: str,
+    channel: Channel,
+    pieces: Sequence[Piece],
+    *,
+    links: tuple[Link, ...],
+    whole: bool,
+    archived: bool = False,
+) -> bytes:
+    if whole:
+        site.expect_bodies([piece.pk for piece in pieces])
+    feed = Feed(
+        id=channels.lasting_id(site.outlet, f"feed:{channel.list}"),
+        title=channel.title,
+        words=channel.words,
+        page=paths.absolute(channel.page, settings.SITE_URL),
+        links=links,
+        archived=archived,
+        language=tag(site.outlet.language) or "en",
+        publisher=site.outlet.name,
+        icon=paths.absolute(theme.icon_path(site.outlet), settings.SITE_URL),
+        updated=max((entries.changed(piece) for piece in pieces), default=None),
     )
+    written = [entries.written(site, piece, sort, whole=whole) for piece in pieces]
+    return FORMATS[sort].put(feed, written).encode()
 
 
-def _outlet(site: Site) -> str:
-    return _feed(
-        site,
-        things.ALL,
-        title=site.outlet.name,
-        words=site.outlet.tagline or site.outlet.name,
-        page=paths.FRONT,
-        path=paths.FEED,
-    )
+def _archived_keys() -> Iterator[str]:
+    for name, place in channels.lists():
+        numbers = range(1, parts.total(name) + 1)
+        yield from (f"{key}/{number}" for number in numbers for key in _in_all([place]))
 
 
-def _feed(site: Site, name: str, *, title: str, words: str, page: str, path: str) -> str:
-    pieces = site.latest(name, LATEST)
-    site.expect_bodies([piece.pk for piece in pieces])
-    return theme.render(
-        "press/feed.xml",
-        title=title,
-        words=words,
-        page=_absolute(page),
-        here=_absolute(path),
-        language=site.outlet.language,
-        items=[_item(piece, _body(site, piece)) for piece in pieces],
-    )
+def _archived_keys_of(told: Things) -> Iterator[str]:
+    found = {*things.parts(told)}
+    for name, shelf in things.shelves(told):
+        found |= {(name, number) for number in parts.of_shelf(shelf)}
+    for name in (*things.lists(told, "topic"), *things.lists(told, "partner")):
+        found |= {(name, number) for number in range(1, parts.total(name) + 1)}
+    places = channels.places({name for name, _number in found})
+    last = {name: parts.total(name) for name in places}
+    for name, number in sorted(found):
+        if name in places and number <= last[name]:
+            yield from (f"{key}/{number}" for key in _in_all([places[name]]))
 
 
-def _body(site: Site, piece: Piece) -> str:
-    return with_figures(site.body(piece.pk), site.figures_in(piece.pk), root=settings.SITE_URL)
+def _shared(_site: Site) -> str:
+    return repr(settings.PRESS_HUBS)
 
 
-def _item(piece: Piece, body: str) -> Mapping[str, Any]:
-    return {
-        "piece": piece,
-        "address": _absolute(piece.path),
-        "date": format_datetime(piece.date.astimezone(UTC), usegmt=True) if piece.date else "",
-        "sound": piece.audio,
-        "sound_at": _heard_at(piece),
-        "lead": _lead(piece.lead),
-        "full": _full(piece, body) if body and piece.full_text else "",
-    }
-
-
-def _absolute(path: str) -> str:
-    if path == paths.FRONT:
-        return str(settings.SITE_URL)
-    return str(settings.SITE_URL) + paths.link(path.removesuffix("index.html"))
-
-
-def _heard_at(piece: Piece) -> str:
-    if piece.audio is None or piece.audio.elsewhere:
-        return piece.audio.href if piece.audio else ""
-    return _absolute(piece.audio.href)
-
-
-def _lead(lead: str) -> str:
-    """Return the lead as the HTML that readers of feeds expect, bare where it is one paragraph."""
-    written = from_text(lead)
-    return written[3:-4] if written.count("<p>") == 1 else written
-
-
-def _full(piece: Piece, body: str) -> str:
-    """Return the whole piece, with the credit that licences ask to stay with it."""
-    lead = "" if begins_with(body, piece.lead) else from_text(piece.lead)
-    return "\n".join(part for part in (lead, body, _credit(piece)) if part)
-
-
-def _credit(piece: Piece) -> str:
-    words = []
-    if piece.credit:
-        words.append(f"Credit: {_anchor(piece.credit, piece.original or piece.partner_url)}.")
-    if piece.licence:
-        words.append(f"Licence: {_anchor(piece.licence.name, piece.licence_url)}.")
-    return f"<p>{' '.join(words)}</p>" if words else ""
-
-
-def _anchor(words: str, url: str) -> str:
-    return f'<a href="{escape(url)}">{escape(words)}</a>' if url else escape(words)
-
+_TEMPLATES = (
+    "press/feed.xml",
+    "press/atom.xml",
+    "press/entry.rss.xml",
+    "press/entry.atom.xml",
+    entries.PICTURE,
+)
 
 kind = Kind(
     name="feed",
     path=_path,
     make=_make,
-    every=_keys,
-    keys_of=_keys_of,
-    templates=("press/feed.xml", "press/picture.html"),
+    every=lambda: _in_all(channels.every()),
+    keys_of=lambda told: _in_all(channels.changed(told)),
+    templates=_TEMPLATES,
+    shared=_shared,
+)
+archived = Kind(
+    name="feed-part",
+    path=_archived_path,
+    make=_make_archived,
+    every=_archived_keys,
+    keys_of=_archived_keys_of,
+    templates=_TEMPLATES,
+    many=True,
 )

@@ -87,7 +87,7 @@ def move_in(public: Path) -> None:
 def _in_turn(name: str) -> int:
     if name.startswith(_BESIDE_PAGES):
         return 0
-    return 2 if name.endswith(".xml") else 1
+    return 2 if name.endswith((".xml", ".json")) else 1
 
 
 def remove(path: Path, public: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from django.db import transaction
 
 from pamphleteer.desk.models import Article
-from pamphleteer.press import things
+from pamphleteer.press import parts, things
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
 from pamphleteer.press.verbs import shelves
@@ -103,9 +103,10 @@ def _by_list(stands: Collection[Stand]) -> dict[str, set[Place]]:
 
 
 def _settled(name: str, places: set[Place]) -> set[str]:
-    before = shelves.total(name)
+    before, archived = shelves.total(name), parts.total(name) if parts.is_fed(name) else 0
     changed = shelves.settle(name, places)
     came = (before == 0) != (shelves.total(name) == 0)
+    changed |= parts.changed(name, archived, places)
     topic = things.topic_of(name)
     if topic is None:
         named = (things.filled(name), things.filled(things.sort_of(name)))

@@ -26,7 +26,11 @@ TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",
 }
-_FEED = "application/rss+xml; charset=utf-8"
+_FEEDS = {
+    paths.FEED: "application/rss+xml; charset=utf-8",
+    paths.ATOM: "application/atom+xml; charset=utf-8",
+    paths.JSON_FEED: "application/feed+json",
+}
 _WORDS = (".css", ".html", ".json", ".svg", ".txt", ".xml")
 _YEAR = 365 * 24 * 3600  # seconds
 # The press names these after what they hold, so they never change.
@@ -37,8 +41,8 @@ _FOR_EVER = re.compile(
 
 def type_of(path: str) -> str:
     """Return the media type of a file."""
-    if path.rpartition("/")[2] == paths.FEED:
-        return _FEED
+    if feed := _FEEDS.get(path.rpartition("/")[2]):
+        return feed
     return TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
 
 

@@ -1,5 +1,6 @@
 """The outlet: the editorial matters of the publication itself."""
 
+import uuid
 import zoneinfo
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,11 @@ class Outlet(models.Model):
     """The publication: its name and words, edited at the desk and in effect at once."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    mark = models.UUIDField(
+        default=uuid.uuid4,
+        editable=False,
+        help_text="What the identifiers in its feeds are made from: it never changes.",
+    )
     name = models.CharField(lazy("name"), max_length=200)
     tagline = models.CharField(lazy("tagline"), max_length=300, blank=True)
     language = models.CharField(

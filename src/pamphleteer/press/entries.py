@@ -1,0 +1,226 @@
+"""Pieces as they stand in feeds: one string in each format, so that a piece is written once for all of them."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from html import escape
+from typing import Any
+
+from django.conf import settings
+
+from pamphleteer.ground.html import from_text
+from pamphleteer.ground.text import uncontrolled
+from pamphleteer.press import channels, paths, theme, things
+from pamphleteer.press.pictures import Figure, with_figures
+from pamphleteer.press.piece import Piece, authors_of, begins_with
+from pamphleteer.press.site import Site
+
+PICTURE = "press/picture_in_feed.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The picture of a piece, as a file."""
+
+    url: str
+    type: str
+    width: int
+    height: int
+    alt: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is to be heard of a piece, as a file; size and seconds are 0 where nobody knows."""
+
+    url: str
+    type: str
+    size: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece with all that feeds tell of it; texts are HTML whose addresses are whole."""
+
+    piece: Piece
+    id: str
+    address: str
+    authors: tuple[str, ...]
+    lead: str
+    full: str  # nothing where its licence allows no more than the lead, or it is left out
+    published: datetime | None
+    changed: datetime
+    image: Image | None
+    sound: Sound | None
+    original: str
+    source: str
+    licence: str
+
+    @property
+    def published_822(self) -> str:
+        """When it was published, as RSS has it (RFC 822, with four digits for the year)."""
+        return rfc822(self.published) if self.published else ""
+
+    @property
+    def published_3339(self) -> str:
+        """When it was published, as Atom and JSON Feed have it."""
+        return rfc3339(self.published) if self.published else ""
+
+    @property
+    def changed_3339(self) -> str:
+        """When it was changed last."""
+        return rfc3339(self.changed)
+
+
+def written(site: Site, piece: Piece, sort: str, *, whole: bool) -> str:
+    """Return a piece in one format: "rss", "atom" or "json"."""
+    name = f"{sort} {'whole' if whole else 'lead'} {piece.pk}"
+    return site.once(name, lambda: _FORMATS[sort](entry(site, piece, whole=whole)))
+
+
+def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
+    """Return what feeds tell of a piece."""
+    site.note(things.article(piece.pk))
+    body = _body(site, piece) if whole and piece.full_text else ""
+    return Entry(
+        piece=piece,
+        id=channels.lasting_id(site.outlet, things.article(piece.pk)),
+        address=paths.absolute(piece.path, settings.SITE_URL),
+        authors=authors_of(piece.authors),
+        lead=_lead(piece.lead),
+        full=_full(piece, body) if body else "",
+        published=piece.date,
+        changed=changed(piece),
+        image=_image(piece.picture) if piece.picture else None,
+        sound=_sound(piece),
+        original=paths.uri(piece.original),
+        source=paths.uri(piece.partner_url or piece.original) if piece.publisher else "",
+        licence=paths.uri(piece.licence_url),
+    )
+
+
+def changed(piece: Piece) -> datetime:
+    """Return when a piece was changed or corrected last."""
+    return max([piece.changed, *(datetime.fromisoformat(one.exact) for one in piece.corrections)])
+
+
+def rfc822(at: datetime) -> str:
+    """Return a moment as in RSS."""
+    return format_datetime(at.astimezone(UTC), usegmt=True)
+
+
+def rfc3339(at: datetime) -> str:
+    """Return a moment as in Atom and JSON Feed."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def as_json(told: Mapping[str, Any]) -> str:
+    """Return what is told in JSON, without what is empty and what is no character."""
+    kept = {name: value for name, value in told.items() if value not in ("", None, [], {}, 0)}
+    return uncontrolled(json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
+
+
+def _body(site: Site, piece: Piece) -> str:
+    figures = site.figures_in(piece.pk)
+    return with_figures(site.body(piece.pk), figures, root=settings.SITE_URL, template=PICTURE)
+
+
+def _lead(lead: str) -> str:
+    """Return the lead as the HTML that readers of feeds expect, bare where it is one paragraph."""
+    made = from_text(lead)
+    return made[3:-4] if made.count("<p>") == 1 else made
+
+
+def _full(piece: Piece, body: str) -> str:
+    """Return the whole piece, with the credit that licences ask to stay with it."""
+    lead = "" if begins_with(body, piece.lead) else from_text(piece.lead)
+    return "\n".join(part for part in (lead, body, _credit(piece)) if part)
+
+
+def _credit(piece: Piece) -> str:
+    words = []
+    if piece.credit:
+        words.append(f"Credit: {_anchor(piece.credit, piece.original or piece.partner_url)}.")
+    if piece.licence:
+        words.append(f"Licence: {_anchor(piece.licence.name, piece.licence_url)}.")
+    return f"<p>{' '.join(words)}</p>" if words else ""
+
+
+def _anchor(words: str, url: str) -> str:
+    return f'<a href="{escape(url)}">{escape(words)}</a>' if url else escape(words)
+
+
+def _image(figure: Figure) -> Image:
+    url = paths.absolute(f"pictures/{figure.plain.href}", settings.SITE_URL)
+    return Image(url, "image/jpeg", figure.width, figure.height, figure.alt, figure.credit)
+
+
+def _sound(piece: Piece) -> Sound | None:
+    heard = piece.audio
+    if heard is None:
+        return None
+    if heard.elsewhere:
+        url = paths.uri(heard.href)
+        return Sound(url, heard.type, heard.size, heard.seconds) if url else None
+    url = paths.absolute(heard.href, settings.SITE_URL)
+    return Sound(url, heard.type, heard.size, heard.seconds)
+
+
+def _in_json(one: Entry) -> str:
+    piece = one.piece
+    words = {"content_html": one.full or one.lead} if one.full or one.lead else {}
+    sound = one.sound and {
+        "url": one.sound.url,
+        "mime_type": one.sound.type,
+        **({"size_in_bytes": one.sound.size} if one.sound.size else {}),
+        **({"duration_in_seconds": one.sound.seconds} if one.sound.seconds else {}),
+    }
+    told = {
+        "id": one.id,
+        "url": one.address,
+        "external_url": one.original,
+        "title": piece.headline,
+        **(words or {"content_text": piece.headline}),
+        "summary": piece.lead if one.full else "",
+        "image": one.image.url if one.image else "",
+        "date_published": one.published_3339,
+        "date_modified": one.changed_3339,
+        "authors": [{"name": name} for name in one.authors or (piece.publisher,) if name],
+        "tags": [topic.name for topic in piece.topics],
+        "language": piece.language,
+        "attachments": [sound] if sound else [],
+        "_pamphleteer": _more(one),
+    }
+    return as_json(told)
+
+
+def _more(one: Entry) -> dict[str, str]:
+    """Return what JSON Feed has no names for: whose it is, and under which licence."""
+    piece = one.piece
+    found = {
+        "source": piece.publisher,
+        "source_url": one.source,
+        "rights": piece.licence.name if piece.licence else "",
+        "license": one.licence,
+        "image_alt": one.image.alt if one.image else "",
+        "image_credit": one.image.credit if one.image else "",
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _as(template: str) -> Callable[[Entry], str]:
+    def drawn(one: Entry) -> str:
+        return theme.render(template, entry=one, piece=one.piece)
+
+    return drawn
+
+
+_FORMATS: dict[str, Callable[[Entry], str]] = {
+    "rss": _as("press/entry.rss.xml"),
+    "atom": _as("press/entry.atom.xml"),
+    "json": _in_json,
+}

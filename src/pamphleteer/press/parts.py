@@ -1,0 +1,96 @@
+"""Archived parts of feeds (RFC 5005, section 4), numbered from the oldest: what is full never changes.
+
+Each page of a list is four parts. Of the newest page those are archived behind which there are enough
+pieces for the current feed, which holds all the others: so none is in no document.
+"""
+
+from collections.abc import Collection
+
+from pamphleteer.press import things
+from pamphleteer.press.models import Listed, Shelf
+from pamphleteer.press.models.listed import LOWEST, Place
+from pamphleteer.press.piece import Piece
+from pamphleteer.press.site import Site
+from pamphleteer.press.verbs import shelves
+
+OF_A_PAGE = 4
+_FED = frozenset({things.ALL, "topic", "partner"})  # sorts of lists that have feeds
+LEAST = 25  # pieces in a current feed, where there are as many
+
+
+def is_fed(name: str) -> bool:
+    """Tell whether there are feeds of a list."""
+    return things.sort_of(name) in _FED
+
+
+def each() -> int:
+    """Return how many pieces a part holds; the last part of a full page also takes what came late."""
+    return -(-shelves.EACH // OF_A_PAGE)
+
+
+def total(name: str) -> int:
+    """Return how many parts of a list are archived."""
+    return _total(_newest(name))
+
+
+def count_of_current(name: str) -> int:
+    """Return how many pieces the current feed of a list holds."""
+    shelf = _newest(name)
+    return max(LEAST, shelf.count - _full(shelf) * each())
+
+
+def pieces(site: Site, name: str, number: int) -> list[Piece]:
+    """Return the pieces of an archived part, the newest first."""
+    shelf, at = _where(name, number)
+    site.note(things.part(name, number), things.shelf(name, shelf))
+    starts = {
+        one.number: one.start
+        for one in Shelf.objects.filter(list=name, number__in=(shelf, shelf + 1))
+    }
+    first = at * each()
+    last = first + each() if at < OF_A_PAGE - 1 or shelf + 1 not in starts else None
+    rows = Listed.objects.within(name, starts[shelf], starts.get(shelf + 1)).oldest_first()
+    return site.pieces(list(rows.values_list("article", flat=True)[first:last])[::-1])
+
+
+def of_shelf(number: int) -> range:
+    """Return the numbers of the parts of a numbered page of a list."""
+    return range((number - 1) * OF_A_PAGE + 1, number * OF_A_PAGE + 1)
+
+
+def changed(name: str, before: int, places: Collection[Place]) -> set[str]:
+    """Return the parts that have changed with some places, of which there were so many before.
+
+    Parts of full pages change with their page, and are not named here.
+    """
+    if not is_fed(name):
+        return set()
+    shelf = _newest(name)
+    after = _total(shelf)
+    until = max(before, after)
+    numbers = set(range(min(before, after), until + 1)) if before != after else set()
+    within = [place for place in places if place >= shelf.start]
+    if within and after > of_shelf(shelf.number)[0] - 1:
+        older = Listed.objects.within(name, shelf.start, min(within)).count()
+        numbers |= set(range(of_shelf(shelf.number)[0] + older // each(), until + 1))
+    return {things.part(name, number) for number in numbers if number > 0}
+
+
+def _newest(name: str) -> Shelf:
+    found = Shelf.objects.filter(list=name).order_by("-number").first()
+    return found or Shelf(list=name, number=1, at=LOWEST, article=0, count=0)
+
+
+def _full(shelf: Shelf) -> int:
+    """Return how many parts of the newest page are archived."""
+    return max(0, shelf.count // each() - 1)
+
+
+def _total(shelf: Shelf) -> int:
+    return (shelf.number - 1) * OF_A_PAGE + _full(shelf)
+
+
+def _where(name: str, number: int) -> tuple[int, int]:
+    """Return the page of a list that a part lies on, and its place there."""
+    shelf = min((number - 1) // OF_A_PAGE + 1, _newest(name).number)
+    return shelf, number - 1 - (shelf - 1) * OF_A_PAGE
