@@ -98,7 +98,7 @@ def _articles(
 
 
 def _article(number: int, of: int, tongue: Tongue, source: Source, by: Person) -> Article:
-    at = _ago(timedelta(days=_DAYS_OF_ARTICLES) * (of - number) / of)
+    at = _ago(timedelta(days=_DAYS_OF_ARTICLES) * ((of - number) / of))
     headline = f"{tongue.said(9)} {RARE}" if number == of // 2 else tongue.said(9)
     live = number < of * (1 - _DRAFTS)
     carried = source.partner if number % 3 else None

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from pamphleteer.press import theme
 from pamphleteer.press.errors import ThemeError
+from pamphleteer.press.verbs.press import press
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,16 @@ def test_no_template_leads_out_of_the_theme(own: Path) -> None:
     (own.parent.parent / "secret.html").write_text("secret")
     with pytest.raises(ThemeError):
         theme.render("../secret.html")
+
+
+def test_a_template_of_ones_own_shows_pieces_as_lists_do(own: Path, outlet: Cast) -> None:
+    shown = "{{ teaser(first) }}{% for one in latest %}{{ teaser(one, 'h4') }}{% endfor %}"
+    (own / "front.html").write_text(shown)
+    press()
+    page = (Path(settings.PUBLIC) / "index.html").read_text()
+    assert '<h4><a href="articles/' in page
+    assert "&lt;script&gt;" in page
+    assert "\0" not in page
 
 
 def test_words_are_escaped_and_slashes_stay_legible(own: Path) -> None:

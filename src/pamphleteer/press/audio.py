@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from pamphleteer.desk.models import Article, Recording
 from pamphleteer.press import paths
+from pamphleteer.press.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ def used() -> Iterator[Recording]:
     yield from Recording.objects.filter(pk__in=live.values("audio")).order_by("pk").iterator(500)
 
 
-def heard(article: Article, recording: Recording | None, *, at_desk: bool = False) -> Heard | None:
+def heard(
+    article: Article | Written, recording: Recording | None, *, at_desk: bool = False
+) -> Heard | None:
     """Return what is to be heard of an article; nothing if there is nothing."""
     words = article.transcript, paths.outward(article.transcript_url)
     if recording:

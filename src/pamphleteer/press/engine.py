@@ -14,6 +14,9 @@ import minijinja
 from pamphleteer.ground.text import cut
 from pamphleteer.press.errors import ThemeError
 
+PIECE = "press/piece.html"  # which any page may show
+CLEAN = "\0"  # begins what was drawn already: nothing in it has to be looked at again
+ANY_ROOT = "\0/"  # stands for the way up to the folder of the site, in parts that lie on any page
 _FUEL = 20_000_000  # instructions for one page: about a second
 _LONGEST = 1_000_000  # bytes of one template
 _ESCAPED = (".html", ".xml", ".svg")
@@ -35,6 +38,29 @@ def render(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) 
         return _environment(looked_up).render_template(template, **context)
     except minijinja.TemplateError as error:
         raise _wrong(template, error) from error
+
+
+class Teasers:
+    """What templates call for a piece in a list, with nothing at hand but the engine.
+
+    `teaser(piece, level="h2", whole=false, class="piece")`: the level of its headline, its lead as
+    a whole or its beginning, and its class in the stylesheet.
+    """
+
+    def __init__(self, looked_up: tuple[Path, ...], context: dict[str, Any]) -> None:
+        self._looked_up = looked_up
+        self._context = context
+
+    def __call__(
+        self, piece: Any, level: str = "h2", *, whole: bool = False, **options: str
+    ) -> str:
+        """Return the piece as it stands in a list."""
+        drawn = self._drawn(piece, level, whole, options.get("class", "piece"))
+        return minijinja.safe(CLEAN + drawn)
+
+    def _drawn(self, piece: Any, level: str, whole: bool, look: str) -> str:
+        told = {"piece": piece, "level": level, "whole": whole, "class": look}
+        return render(PIECE, self._looked_up, self._context | told)
 
 
 def forget() -> None:
@@ -89,9 +115,15 @@ def _shown(state: Any, value: Any) -> Any:
     """Escape words on their way into a page, leaving slashes legible."""
     if not isinstance(value, str):
         return value
-    if hasattr(value, "__html__") or state.auto_escape is None:
-        return minijinja.safe(_NOT_FOR_PAGES.sub("", value))
-    return minijinja.safe(html.escape(_NOT_FOR_PAGES.sub("", value)))
+    if not hasattr(value, "__html__") and state.auto_escape is not None:
+        return minijinja.safe(html.escape(_cleaned(value)))
+    if value.startswith(CLEAN):
+        return value if value == ANY_ROOT else minijinja.safe(value[1:])
+    return minijinja.safe(_cleaned(value))
+
+
+def _cleaned(value: str) -> str:
+    return value if value.isprintable() else _NOT_FOR_PAGES.sub("", value)
 
 
 def _paragraphs(text: Any) -> list[str]:

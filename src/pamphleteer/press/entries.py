@@ -78,8 +78,7 @@ class Entry:
 
 def written(site: Site, piece: Piece, sort: str, *, whole: bool) -> str:
     """Return a piece in one format: "rss", "atom" or "json"."""
-    name = f"{sort} {'whole' if whole else 'lead'} {piece.pk}"
-    return site.once(name, lambda: _FORMATS[sort](entry(site, piece, whole=whole)))
+    return site.drawn(piece, (sort, whole), lambda: _FORMATS[sort](entry(site, piece, whole=whole)))
 
 
 def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:

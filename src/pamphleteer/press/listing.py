@@ -13,8 +13,9 @@ from pamphleteer.press.models import Shelf
 from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Gone
 from pamphleteer.press.site import Site
+from pamphleteer.press.teasers import Teasers
 
-PARTS = ("press/piece.html", "press/picture.html", "press/moved.html")
+PARTS = ("press/picture.html", "press/moved.html")
 _SOME = 200  # lists in one question
 
 Addresses = Iterable[tuple[str, str]]  # lists, each with a slug at which it stands or stood
@@ -149,9 +150,11 @@ class Listing:
         here, name, folder = number or last, subject.list, self.folder(subject.slug)
         first = folder + paths.FRONT
         newer = f"{folder}{number + 1}.html" if number and number + 1 < last else first
+        path = f"{folder}{number}.html" if number else first
         shown: dict[str, Any] = {
-            "path": f"{folder}{number}.html" if number else first,
+            "path": path,
             "outlet": site.outlet,
+            "teaser": Teasers(site, path),
             "pieces": site.shelf(name, number),
             "number": number,
             "count": None if number else site.total(name),

@@ -11,6 +11,7 @@ from pamphleteer.press import dates, paths, pictures
 from pamphleteer.press.audio import Heard, heard
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.pictures import Figure
+from pamphleteer.press.written import Written
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -153,7 +154,7 @@ def heading(topic: Topic) -> Heading:
     )
 
 
-def _changed(article: Article) -> datetime:
+def _changed(article: Article | Written) -> datetime:
     """Return when it was published last; the date of what was never changed since."""
     first, last = article.first_published_at, article.last_published_at
     if article.date and (last is None or first is None or last - first < _AT_ONCE):
@@ -168,13 +169,17 @@ def dated(at: datetime, outlet: Outlet) -> tuple[str, str]:
 
 
 def piece(
-    article: Article,
+    article: Article | Written,
     outlet: Outlet,
     partner: Partner | None,
     licence: Licence | None,
     topics: tuple[Heading, ...],
+    *,
+    corrections: tuple[Notice, ...] = (),
+    picture: Figure | None = None,
+    audio: Heard | None = None,
 ) -> Piece:
-    """Return an article as pages show it, without its pictures, its recording and its corrections."""
+    """Return an article as pages show it."""
     language = tag(article.language)
     date = article.date
     day, exact = dated(date, outlet) if date else ("", "")
@@ -198,4 +203,7 @@ def piece(
         licence=licence,
         full_text=licence.full_text if licence else partner is None,
         topics=topics,
+        corrections=corrections,
+        picture=picture,
+        audio=audio,
     )

@@ -1,6 +1,6 @@
 """The site before it is pages: rows, read as files ask for them, with a note of what each has asked for."""
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,18 +11,18 @@ from typing import Any
 from django.db import connection
 from django.db.models import Sum
 
-from pamphleteer.desk.models import Address, Article, Correction, Picture, Recording, TopicPicture
+from pamphleteer.desk.models import Address, Article
 from pamphleteer.desk.models.article import place_of as place_at
 from pamphleteer.press import pictures, things
-from pamphleteer.press.audio import heard
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
 from pamphleteer.press.pictures import Figure
-from pamphleteer.press.piece import Heading, Notice, Piece, dated, heading, piece
-from pamphleteer.register.models import Licence, Outlet, Partner, Topic, TopicAddress
-from pamphleteer.register.models.topic import arranged
+from pamphleteer.press.piece import Heading, Piece
+from pamphleteer.press.stock import How, Stock
+from pamphleteer.register.models import Outlet, TopicAddress
 
+BEHIND = 3  # pieces that stand behind an article on its page: the next ones before it in its topic
 # Asked of many years at once: as expressions of Django's they take longer to build than to answer.
 _NEWEST_OF = "(SELECT MAX(at) FROM press_listed WHERE list = %s AND at >= %s AND at < %s)"
 _SHELF_OF = (
@@ -49,18 +49,14 @@ class Site:
     Whatever is read through it is noted in `needs`, for the file that is being made.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stock: Stock | None = None) -> None:
         self.outlet = Outlet.objects.the()
         self.needs: set[str] = set()
         self.flaw: ThemeError | None = None  # for which a file is not as the theme has it
-        self._pieces: dict[int, Piece | None] = {}
+        self._stock = stock or Stock()
         self._bodies: dict[int, str] = {}
         self._stands: dict[str, Stand | None] = {}
-        self._noted: dict[int, set[str]] = {}
-        self._figures: dict[int, Figure | None] = {}
-        self._partners: dict[int, Partner] = {}
-        self._licences: dict[int, Licence] = {}
-        self._made: dict[str, tuple[str, set[str]]] = {}
+        self._behind: dict[tuple[str, Place], list[int]] = {}
 
     def clear(self) -> None:
         """Forget what the file before lacked."""
@@ -79,51 +75,34 @@ class Site:
         """Note things by which a page is made."""
         self.needs.update(needed)
 
-    def once(self, name: str, make: Callable[[], str]) -> str:
-        """Return what stands in several files, made once, and note again what it was made from."""
-        if name not in self._made:
-            with self.noting() as needs:
-                self._made[name] = make(), needs
-        text, needed = self._made[name]
-        self.note(*needed)
-        return text
-
     # Topics
 
     @cached_property
-    def _topics(self) -> dict[int, Heading]:
-        return {topic.pk: heading(topic) for topic, _ in arranged(Topic.objects.all())}
-
-    @cached_property
-    def _topic_pictures(self) -> dict[int, int]:
-        return dict(TopicPicture.objects.values_list("topic", "picture"))
-
-    @cached_property
     def _counts(self) -> dict[str, int]:
-        rows = Shelf.objects.filter(list__in=[things.topic(key) for key in self._topics])
+        rows = Shelf.objects.filter(list__in=[things.topic(key) for key in self._stock.topics])
         found = rows.order_by().values("list").annotate(sum=Sum("count"))
         return dict(found.values_list("list", "sum"))
 
     @cached_property
     def _filled(self) -> frozenset[int]:
         found: set[int] = set()
-        for topic in self._topics.values():
+        for topic in self._stock.topics.values():
             here: int | None = topic.pk if self._counts.get(things.topic(topic.pk)) else None
-            while here is not None and here not in found and here in self._topics:
+            while here is not None and here not in found and here in self._stock.topics:
                 found.add(here)
-                here = self._topics[here].parent
+                here = self._stock.topics[here].parent
         return frozenset(found)
 
     def topic(self, key: int) -> Heading | None:
         """Return a topic with its picture."""
         self.note(things.topic(key))
-        found = self._topics.get(key)
-        shown = self._topic_pictures.get(key)
+        found = self._stock.topics.get(key)
+        shown = self._stock.topic_pictures.get(key)
         return replace(found, picture=self.figure(shown)) if found and shown else found
 
     def topic_at(self, path: str) -> Heading | None:
         """Return the topic whose page lies at a path."""
-        key = next((topic.pk for topic in self._topics.values() if topic.path == path), None)
+        key = next((topic.pk for topic in self._stock.topics.values() if topic.path == path), None)
         return self.topic(key) if key is not None else None
 
     def former_topic(self, slug: str) -> Heading | None:
@@ -134,13 +113,13 @@ class Site:
     def filled_topics(self) -> list[Heading]:
         """Return the topics that have a piece, or one below them has, in their order."""
         self.note(things.TOPICS)
-        return [topic for topic in self._topics.values() if topic.pk in self._filled]
+        return [topic for topic in self._stock.topics.values() if topic.pk in self._filled]
 
     def below(self, topic: Heading | None) -> list[Heading]:
         """Return the filled topics that lie right under one, or under none."""
         key = topic.pk if topic else None
         self.note(things.TOPICS if key is None else things.below(key))
-        found = [one for one in self._topics.values() if one.parent == key]
+        found = [one for one in self._stock.topics.values() if one.parent == key]
         self.note(*(things.topic(one.pk) for one in found))
         return [one for one in found if one.pk in self._filled]
 
@@ -149,7 +128,7 @@ class Site:
         if topic.parent is None:
             return None
         self.note(things.topic(topic.parent))
-        return self._topics.get(topic.parent)
+        return self._stock.topics.get(topic.parent)
 
     def count(self, topic: Heading) -> int:
         """Return how many pieces stand under a topic itself."""
@@ -205,11 +184,27 @@ class Site:
             for (year, _at), number in zip(there, numbers, strict=True)
         ]
 
-    def behind(self, name: str, one: Piece, place: int, count: int) -> list[Piece]:
+    def behind(self, name: str, one: Piece, place: int) -> list[Piece]:
         """Return the pieces that stand right behind one in a list."""
         self.note(things.behind(name, one.pk))
-        rows = Listed.objects.within(name, None, (place, one.pk)).newest_first()
-        return self.pieces(list(rows.values_list("article", flat=True)[:count]))
+        here = place, one.pk
+        if (name, here) not in self._behind:
+            self._behind[name, here] = [key for _at, key in _behind(name, here, BEHIND)]
+        return self.pieces(self._behind[name, here])
+
+    def expect_behind(self, places: Mapping[str, Collection[Place]]) -> list[int]:
+        """Read at once what stands behind many places of some lists, if they lie close together."""
+        keys: list[int] = []
+        for name, some in places.items():
+            at_most = 2 * len(some) + BEHIND
+            oldest_first = _behind(name, max(some), at_most)[::-1]
+            for place in some:
+                upto = bisect_left(oldest_first, place)
+                if upto >= BEHIND or len(oldest_first) < at_most:
+                    behind = oldest_first[max(0, upto - BEHIND) : upto]
+                    self._behind[name, place] = [key for _at, key in reversed(behind)]
+                    keys += self._behind[name, place]
+        return keys
 
     def _bounds(self, name: str, number: int | None) -> tuple[Place | None, Place | None]:
         rows = Shelf.objects.filter(list=name)
@@ -224,12 +219,20 @@ class Site:
     def pieces(self, keys: Sequence[int]) -> list[Piece]:
         """Return live articles in this order; what is not live any more is left out."""
         self.expect(keys)
-        found = []
-        for key in keys:
-            self.note(*self._noted[key])
-            if one := self._pieces[key]:
-                found.append(one)
-        return found
+        kept = [self._stock.article(key, self.outlet) for key in keys]
+        self.needs.update(*(one.needs for one in kept))
+        return [one.piece for one in kept if one.piece]
+
+    def drawn(self, piece: Piece, how: How, draw: Callable[[], str]) -> str:
+        """Return what is drawn of a piece in some way, which is done once as long as it stays right."""
+        kept = self._stock.drawn(piece.pk, how)
+        if kept is None:
+            with self.noting() as needs:
+                drawn = draw()
+            kept = drawn, frozenset(needs)
+            self._stock.draw(piece.pk, how, *kept)
+        self.needs |= kept[1]
+        return kept[0]
 
     def body(self, key: int) -> str:
         """Return the body of an article, made harmless, with marks for its pictures."""
@@ -247,9 +250,7 @@ class Site:
     def figure(self, key: int) -> Figure | None:
         """Return a picture as pages show it."""
         self.note(things.picture(key))
-        if key not in self._figures:
-            self._read_figures([key])
-        return self._figures[key]
+        return self._stock.figure(key)
 
     def expect_bodies(self, keys: Collection[int]) -> None:
         """Read at once what will be asked for one by one."""
@@ -273,61 +274,12 @@ class Site:
 
     def expect(self, keys: Collection[int]) -> None:
         """Read at once what will be asked for one by one."""
-        missing = [key for key in dict.fromkeys(keys) if key not in self._pieces]
-        if not missing:
-            return
-        for key in missing:
-            self._pieces[key], self._noted[key] = None, {things.article(key)}
-        articles = list(Article.objects.live().filter(pk__in=missing).defer("body"))
-        if articles:
-            self._read(articles)
+        self._stock.expect(keys, self.outlet)
 
-    def _read(self, articles: Sequence[Article]) -> None:
-        keys = [article.pk for article in articles]
-        notices, under = self._notices(keys), _topics_of(keys)
-        self._read_partners(articles)
-        self._read_figures([one.picture_id for one in articles if one.picture_id])
-        sounds = Recording.objects.in_bulk([one.audio_id for one in articles if one.audio_id])
-        for article in articles:
-            topics = [key for key in under.get(article.pk, ()) if key in self._topics]
-            partner = self._partners.get(article.partner_id or 0)
-            licence_id = article.licence_id or (partner.licence_id if partner else None)
-            shown = piece(
-                article, self.outlet, partner, self._licences.get(licence_id or 0),
-                tuple(self._topics[key] for key in topics),
-            )  # fmt: skip
-            self._pieces[article.pk] = replace(
-                shown,
-                corrections=tuple(notices.get(article.pk, ())),
-                picture=self._figures.get(article.picture_id or 0),
-                audio=heard(article, sounds.get(article.audio_id or 0)),
-            )
-            self._noted[article.pk] |= _needs(article, licence_id, topics)
 
-    def _read_partners(self, articles: Sequence[Article]) -> None:
-        keys = {one.partner_id for one in articles if one.partner_id} - self._partners.keys()
-        if keys:
-            self._partners |= Partner.objects.in_bulk(keys)
-        wanted = {one.licence_id for one in articles} | {
-            one.licence_id for one in self._partners.values()
-        }
-        wanted -= {None, *self._licences}
-        if wanted:
-            self._licences |= Licence.objects.in_bulk(wanted)
-
-    def _read_figures(self, keys: Collection[int]) -> None:
-        missing = set(keys) - self._figures.keys()
-        if missing:
-            found = Picture.objects.in_bulk(missing)
-            for key in missing:
-                one = found.get(key)
-                self._figures[key] = pictures.figure(one) if one else None
-
-    def _notices(self, keys: Collection[int]) -> Mapping[int, list[Notice]]:
-        found: dict[int, list[Notice]] = defaultdict(list)
-        for one in Correction.objects.filter(article__in=keys):
-            found[one.article_id].append(Notice(one.words, *dated(one.at, self.outlet)))
-        return found
+def _behind(name: str, place: Place, at_most: int) -> list[Place]:
+    rows = Listed.objects.within(name, None, place).newest_first()
+    return list(rows.values_list("at", "article")[:at_most])
 
 
 def _asked(question: str, about: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
@@ -346,24 +298,3 @@ def _stand(
     address: str, key: int, place: int, live: bool, slug: str, at: datetime | None, why: str
 ) -> Stand:
     return Stand(key, place, live and slug == address, slug if live else "", at, why)
-
-
-def _topics_of(keys: Collection[int]) -> Mapping[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    links = Article.topics.through.objects.filter(article__in=keys).order_by("pk")
-    for article, topic in links.values_list("article_id", "topic_id"):
-        found[article].append(topic)
-    return found
-
-
-def _needs(article: Article, licence: int | None, topics: Sequence[int]) -> set[str]:
-    found = {things.topic(key) for key in topics}
-    if article.partner_id:
-        found.add(things.partner(article.partner_id))
-    if licence:
-        found.add(things.licence(licence))
-    if article.picture_id:
-        found.add(things.picture(article.picture_id))
-    if article.audio_id:
-        found.add(things.recording(article.audio_id))
-    return found

@@ -60,6 +60,21 @@ def render_page(template: str, *, path: str | None, plain: bool = False, **conte
     return render(template, plain=plain, **_base(path, context), **context)
 
 
+def render_part(template: str, *, outlet: Outlet, **context: Any) -> str:
+    """Return a part of pages that may stand on any of them: its links begin with `ANY_ROOT`."""
+    return render(template, **told(outlet, minijinja.safe(engine.ANY_ROOT)), **context)
+
+
+def told(outlet: Outlet, root: str) -> dict[str, Any]:
+    """Return what parts of pages are given, besides what they show."""
+    return {
+        "outlet": outlet,
+        "root": root,
+        "language": tag(outlet.language) or "en",
+        "direction": direction(outlet.language),
+    }
+
+
 def style() -> str:
     """Return the stylesheet."""
     source = engine.find(STYLE, folders())
@@ -110,22 +125,17 @@ def forms_origin() -> str:
 
 def sources(templates: Iterable[str]) -> str:
     """Return the source of some templates, and of all that they extend and include."""
-    found: dict[str, str] = {}
-    waiting = list(templates)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = _source(name, folders())
-            waiting += _NAMED.findall(found[name])
-    return "\0".join(f"{name}\0{found[name]}" for name in sorted(found))
+    return _sources(tuple(templates), folders())
 
 
 def shared(outlet: Outlet) -> str:
     """Return what all pages are made from besides their templates: the outlet, its frame, its places."""
     fields = {field.attname: getattr(outlet, field.attname) for field in outlet._meta.fields}
     places = settings.SITE_URL, settings.SIGNUP_URL, settings.SEARCH_URL
-    frame = frame_of(outlet)
-    return repr((sorted(fields.items()), places, style_path(), icon_path(outlet), frame.pages))
+    frame, parts = frame_of(outlet), sources([engine.PIECE])
+    return repr(
+        (sorted(fields.items()), places, style_path(), icon_path(outlet), frame.pages, parts)
+    )
 
 
 def folders() -> tuple[Path, ...]:
@@ -154,7 +164,7 @@ def reload() -> None:
     _seen["theme"] = now
     engine.forget()
     apart.end()
-    for known in (_source, _is_own, _icon):
+    for known in (_source, _sources, _is_own, _icon):
         known.cache_clear()
 
 
@@ -165,13 +175,10 @@ def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
     root = settings.SITE_URL if path is None else root_of(path)
     allowed = f"'{style_hash()}'" if inlined else "'self' file:"
     base = {
-        "outlet": outlet,
-        "root": root,
+        **told(outlet, root),
         "path": path,
         "signup_url": settings.SIGNUP_URL,
         "search_url": settings.SEARCH_URL,
-        "language": tag(outlet.language) or "en",
-        "direction": direction(outlet.language),
         "description": outlet.tagline,
         "fixed_pages": frame_of(outlet).pages,
         "feeds": [{"title": outlet.name, "href": "feed.xml"}],
@@ -227,6 +234,18 @@ def _is_own(template: str, looked_up: tuple[Path, ...]) -> bool:
             return True
         waiting += _NAMED.findall(_source(name, looked_up))
     return False
+
+
+@lru_cache(maxsize=256)
+def _sources(templates: tuple[str, ...], looked_up: tuple[Path, ...]) -> str:
+    found: dict[str, str] = {}
+    waiting = list(templates)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = _source(name, looked_up)
+            waiting += _NAMED.findall(found[name])
+    return "\0".join(f"{name}\0{found[name]}" for name in sorted(found))
 
 
 @lru_cache(maxsize=8)

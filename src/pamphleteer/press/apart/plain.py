@@ -23,6 +23,8 @@ class _Packer(pickle.Pickler):
             return SimpleNamespace, (), _fields(thing)
         if isinstance(thing, Iterator):
             return list, (list(thing),)
+        if callable(thing):
+            return NotImplemented
         if type(thing).__module__.startswith("pamphleteer.") and not isinstance(thing, type):
             return SimpleNamespace, (), _attributes(thing)
         return NotImplemented

@@ -1,6 +1,7 @@
 """The page at each address of an article: the article, the way to where it moved, or that it was withdrawn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +16,9 @@ from pamphleteer.press.page import Page
 from pamphleteer.press.pictures import Figure, with_figures
 from pamphleteer.press.piece import Gone, Piece, begins_with, dated
 from pamphleteer.press.site import Site
+from pamphleteer.press.teasers import Teasers
 from pamphleteer.register.models import Outlet
 
-BEHIND = 3  # pieces that stand behind it in its first topic
 _CHUNK = 500
 
 
@@ -29,6 +30,7 @@ def rendered(
     path: str | None,
     figures: Mapping[int, Figure],
     more: Sequence[Piece] = (),
+    teaser: Callable[..., str] | None = None,
 ) -> str:
     """Return the page; without a path, one that can be shown anywhere."""
     root = paths.root_of(path) if path else settings.SITE_URL
@@ -41,6 +43,7 @@ def rendered(
         body=with_figures(body, figures, root=root, first=piece.picture is None),
         lead="" if body and begins_with(body, piece.lead) else piece.lead,
         more=more,
+        teaser=teaser,
     )
 
 
@@ -64,9 +67,13 @@ def _without_address(articles: QuerySet[Article]) -> Iterator[str]:
 
 
 def _ready(site: Site, keys: list[str]) -> None:
-    found = [stand.article for stand in site.expect_addresses(keys).values() if stand.here]
-    site.expect(found)
+    found = {one.article: one for one in site.expect_addresses(keys).values() if one.here}
     site.expect_bodies(found)
+    places = defaultdict(list)
+    for piece in site.pieces(list(found)):
+        if piece.topics:
+            places[things.topic(piece.topics[0].pk)].append((found[piece.pk].place, piece.pk))
+    site.expect(site.expect_behind(places))
 
 
 def _make(site: Site, key: str) -> Page | None:
@@ -90,7 +97,7 @@ def _article(site: Site, key: int, place: int) -> Page | None:
         return None
     more: Sequence[Piece] = ()
     if piece.topics:
-        more = site.behind(things.topic(piece.topics[0].pk), piece, place, BEHIND)
+        more = site.behind(things.topic(piece.topics[0].pk), piece, place)
     content = rendered(
         site.outlet,
         piece,
@@ -98,6 +105,7 @@ def _article(site: Site, key: int, place: int) -> Page | None:
         path=piece.path,
         figures=site.figures_in(key),
         more=more,
+        teaser=Teasers(site, piece.path),
     )
     return Page(piece.path, content.encode(), place)
 

@@ -4,6 +4,7 @@ from pamphleteer.press import paths, theme, things
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.page import Page
 from pamphleteer.press.site import Site
+from pamphleteer.press.teasers import Teasers
 
 LATEST = 20  # pieces below the first one
 
@@ -15,6 +16,7 @@ def _make(site: Site, key: str) -> Page:
         "press/front.html",
         path=paths.FRONT,
         outlet=site.outlet,
+        teaser=Teasers(site, paths.FRONT),
         first=pieces[0] if pieces else None,
         latest=pieces[1:],
         more=count > LATEST + 1,
@@ -29,5 +31,5 @@ kind = Kind(
     path=lambda _key: paths.FRONT,
     make=_make,
     every=lambda: ("",),
-    templates=("press/front.html", "press/piece.html"),
+    templates=("press/front.html",),
 )

@@ -9,6 +9,7 @@ from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import File, Listed, Plan
 from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
+from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, lists, relisting
 from pamphleteer.register.models import Entry, Topic, TopicMerge
 from pamphleteer.register.verbs import journal
@@ -37,21 +38,28 @@ def waiting() -> bool:
     return bool(unread) or relisting.is_due() or File.objects.due().exists()
 
 
-def follow() -> bool:
+def follow(stock: Stock) -> bool:
     """Make due what the next lines of the journal tell of; True if there may be more of them.
 
-    Each step may be done twice: the place in the journal moves behind all of them.
+    Each step may be done twice: the place in the journal moves behind all of them. The stock forgets
+    what has changed; all of it if another process has followed the journal meanwhile.
     """
     unread = journal.unread(READER, whats=WHATS, at_most=_AT_MOST)
+    if unread.place != stock.place:
+        stock.empty()
+        stock.place = unread.place
     if not unread:
         return False
     told = {sort: _subjects(unread.entries, sort) for sort in _SORTS}
-    _relist(told["article"])
+    stock.forget(_relist(told["article"]))
     for key in told["topic"]:
-        _relist_merged(key)
-    due.mark(_things(told), widely=True)
-    due.refresh(Site())
-    journal.move(unread)
+        stock.forget(_relist_merged(key))
+    changed = _things(told)
+    stock.forget(changed)
+    due.mark(changed, widely=True)
+    due.refresh(Site(stock))
+    if journal.move(unread):
+        stock.place = unread.entries[-1].pk
     return len(unread.entries) == _AT_MOST
 
 
@@ -92,15 +100,19 @@ def _apart(kind: kinds.Kind, seen: dict[str, str]) -> Iterable[str]:
         yield key
 
 
-def _relist(articles: Iterable[int]) -> None:
-    keys = sorted(articles)
+def _relist(articles: Iterable[int]) -> set[str]:
+    keys, changed = sorted(articles), set[str]()
     for start in range(0, len(keys), lists.AT_ONCE):
         with transaction.atomic():
-            due.mark(lists.relist(keys[start : start + lists.AT_ONCE]))
+            some = lists.relist(keys[start : start + lists.AT_ONCE])
+            due.mark(some)
+        changed |= some
+    return changed
 
 
-def _relist_merged(topic: int) -> None:
+def _relist_merged(topic: int) -> set[str]:
     """List anew what stood under topics that were merged into another one."""
+    changed: set[str] = set()
     for key in TopicMerge.objects.filter(topic=topic).values_list("key", flat=True):
         name = things.topic(key)
         while True:
@@ -108,7 +120,8 @@ def _relist_merged(topic: int) -> None:
             articles = list(rows[: lists.AT_ONCE])
             if not articles:
                 break
-            _relist(articles)
+            changed |= _relist(articles)
+    return changed
 
 
 _SORTS = ("article", "topic", "partner", "licence", "picture", "fixedpage")

@@ -9,10 +9,10 @@ from pamphleteer.desk.models import Article
 from pamphleteer.press import parts, things
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
+from pamphleteer.press.site import BEHIND
 from pamphleteer.press.verbs import shelves
 from pamphleteer.register.models import Topic
 
-BEHIND = 3  # pieces that stand behind an article on its page: the next ones before it in its topic
 VERSION = 2  # raised when articles stand in other lists than before: all are listed anew then
 AT_ONCE = 500  # articles in one transaction
 

@@ -16,6 +16,7 @@ from pamphleteer.press.models import Change, File, Need
 from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
+from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, flaws, folder
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Making:
     public: Path
     stop: Stop
     heard: Heard
+    stock: Stock = field(default_factory=Stock)
     everything: bool = False
     written: int = 0
     removed: int = 0
@@ -63,13 +65,21 @@ class Making:
         files = self._next()
         if not files:
             return False
-        site = Site()
+        site = self._site()
         made = list(self._made(site, files))
         self._record_needs(made)
         self._write(made)
         self._tell_flaws()
         self._remove()
         return self.whole
+
+    def _site(self) -> Site:
+        site = Site(self.stock)
+        stamps = {kind.name: kind.stamp(site) for kind in kinds.brought().values()}
+        if stamps != self.stock.stamps:
+            self.stock.empty()
+            self.stock.stamps = stamps
+        return site
 
     def _next(self) -> list[File]:
         first = File.objects.due().order_by("due").values_list("due", flat=True).first()
@@ -98,7 +108,9 @@ class Making:
             if site.flaw:
                 self._flawed.append((file, site.flaw))
             if kind and page and not self._is_lost(file, page):
-                yield Made(file, page, needs, kind.stamp(site), *folder.sum_of(page.content))
+                yield Made(
+                    file, page, needs, self.stock.stamps[kind.name], *folder.sum_of(page.content)
+                )
             elif file.due in {REMOVE, LAST}:
                 self._removing.append(file)
             else:
@@ -140,7 +152,7 @@ class Making:
             return
         due.plan(kind, missing)
         files = list(File.objects.filter(path__in=[kind.path(key) for key in missing], due=NOW))
-        self._write(list(self._made(Site(), files)))
+        self._write(list(self._made(self._site(), files)))
 
     def _write(self, made: list[Made]) -> None:
         for one in made:

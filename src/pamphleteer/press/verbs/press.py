@@ -15,11 +15,14 @@ from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import Fault, File
 from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
+from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, flaws, folder, relisting
 from pamphleteer.press.verbs.flaws import Told
 from pamphleteer.press.verbs.follow import catch_up, follow, reckon, waiting
 from pamphleteer.press.verbs.making import Heard, Making, nobody
 from pamphleteer.press.verbs.relisting import begun
+
+_stocks: dict[Path, Stock] = {}  # by folder; used behind its lock alone
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,13 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
             return Pressed(0, 0, 0, whole=False)
         theme.reload()
         folder.move_in(public)
-        while follow():
+        # The rows may have changed behind the journal's back: nothing that was read before counts.
+        stock = _stocks[public] = Stock()
+        while follow(stock):
             pass
         # The rows are read behind the lock: who waited for it must not bring back an older state.
         reckon()
-        pressed = _make(Making(public, stop, heard, everything))
+        pressed = _make(Making(public, stop, heard, stock, everything))
         folder.move_in(public)
         folder.sweep(public)
         return replace(pressed, flaws=tuple(flaws.told()))
@@ -78,7 +83,7 @@ def round_(stop: Stop = never) -> int:
         elif _Shown.theme != lies:
             due.refresh(Site())
         _Shown.theme = lies
-        pressed = _make(Making(public, stop, nobody))
+        pressed = _make(Making(public, stop, nobody, _stocks.setdefault(public, Stock())))
     return pressed.written + pressed.removed
 
 
@@ -119,7 +124,7 @@ class _Shown:
 def _make(making: Making) -> Pressed:
     """Make files until none is due, those first that the journal tells of meanwhile."""
     while not making.stop():
-        while follow():
+        while follow(making.stock):
             pass
         relisted = relisting.some()
         if not making.batch() and not relisted:

@@ -1,0 +1,199 @@
+"""What was read of the rows and drawn of them, kept until the journal tells that it has changed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pamphleteer.desk.models import Article, Correction, Picture, Recording, TopicPicture
+from pamphleteer.press import pictures, things
+from pamphleteer.press.audio import heard
+from pamphleteer.press.pictures import Figure
+from pamphleteer.press.piece import Heading, Notice, Piece, dated, heading, piece
+from pamphleteer.press.written import Written
+from pamphleteer.register.models import Licence, Outlet, Partner, Topic
+from pamphleteer.register.models.topic import arranged
+
+_AT_MOST = 8_000  # articles that are kept, each with what was drawn of it: some 4 KB
+_IN_TOPICS = ("topic:", things.TOPICS, "below:")
+
+How = tuple[str | bool, ...]  # a template, and what it is told besides the piece
+
+
+@dataclass(slots=True)
+class Kept:
+    """An article as pages show it, nothing if it is not live; and what was drawn of it, in which way."""
+
+    piece: Piece | None = None
+    needs: frozenset[str] = frozenset()
+    drawn: dict[How, tuple[str, frozenset[str]]] = field(default_factory=dict)
+
+
+class Stock:
+    """Rows as one process has read them; whoever follows the journal says what to `forget`."""
+
+    def __init__(self) -> None:
+        self.place = 0  # in the journal: up to there it knows what has changed
+        self.stamps: dict[str, str] = {}  # of what things were drawn besides their rows
+        self.empty()
+
+    def empty(self) -> None:
+        """Forget everything."""
+        self._articles: dict[int, Kept] = {}
+        self._shown_by: dict[str, set[int]] = defaultdict(set)
+        self._figures: dict[int, Figure | None] = {}
+        self._partners: dict[int, Partner] = {}
+        self._licences: dict[int, Licence] = {}
+        self._topics: dict[int, Heading] | None = None
+        self._topic_pictures: dict[int, int] | None = None
+
+    def forget(self, changed: Collection[str]) -> None:
+        """Read again what has changed, and what shows it, when it is asked for."""
+        for thing in changed:
+            if thing.startswith(_IN_TOPICS):
+                self._topics = self._topic_pictures = None
+            for key in self._shown_by.pop(thing, ()):
+                self._articles.pop(key, None)
+            sort, _colon, number = thing.partition(":")
+            kept = {
+                "picture": self._figures, "partner": self._partners, "licence": self._licences
+            }.get(sort)  # fmt: skip
+            if kept:
+                kept.pop(int(number), None)  # type: ignore[attr-defined]
+
+    @property
+    def topics(self) -> dict[int, Heading]:
+        """All topics, in their order."""
+        if self._topics is None:
+            self._topics = {one.pk: heading(one) for one, _level in arranged(Topic.objects.all())}
+        return self._topics
+
+    @property
+    def topic_pictures(self) -> dict[int, int]:
+        """The pictures of topics, by topic."""
+        if self._topic_pictures is None:
+            self._topic_pictures = dict(TopicPicture.objects.values_list("topic", "picture"))
+        return self._topic_pictures
+
+    def figure(self, key: int) -> Figure | None:
+        """Return a picture as pages show it."""
+        if key not in self._figures:
+            self._read_figures([key])
+        return self._figures[key]
+
+    def article(self, key: int, outlet: Outlet) -> Kept:
+        """Return an article, live or not."""
+        if key not in self._articles:
+            self.expect([key], outlet)
+        return self._articles[key]
+
+    def drawn(self, key: int, how: How) -> tuple[str, frozenset[str]] | None:
+        """Return what was drawn of an article in this way, and from what, if it is kept."""
+        kept = self._articles.get(key)
+        return kept.drawn.get(how) if kept else None
+
+    def draw(self, key: int, how: How, drawn: str, needs: frozenset[str]) -> None:
+        """Keep what was drawn of an article that was read, until one of the needs changes."""
+        if kept := self._articles.get(key):
+            kept.drawn[how] = drawn, needs
+            for thing in needs:
+                self._shown_by[thing].add(key)
+
+    def expect(self, keys: Collection[int], outlet: Outlet) -> None:
+        """Read at once what will be asked for one by one."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._articles]
+        if not missing:
+            return
+        self._make_room()
+        for key in missing:
+            self._keep(key, Kept(None, frozenset({things.article(key)})))
+        rows = Article.objects.live().filter(pk__in=missing).values_list(*Written._fields)
+        written = list(map(Written._make, rows))
+        if written:
+            self._read(written, outlet)
+
+    def _make_room(self) -> None:
+        """Forget the older half of what is kept when there is too much of it."""
+        if len(self._articles) > _AT_MOST:
+            kept = list(self._articles.items())[_AT_MOST // 2 :]
+            self._articles, self._shown_by = {}, defaultdict(set)
+            for key, one in kept:
+                self._keep(key, one)
+
+    def _keep(self, key: int, kept: Kept) -> None:
+        self._articles[key] = kept
+        for needs in (kept.needs, *(needs for _drawn, needs in kept.drawn.values())):
+            for thing in needs:
+                self._shown_by[thing].add(key)
+
+    def _read(self, articles: Sequence[Written], outlet: Outlet) -> None:
+        keys = [article.pk for article in articles]
+        notices, under = _notices(keys, outlet), _topics_of(keys)
+        self._read_partners(articles)
+        self._read_figures([one.picture_id for one in articles if one.picture_id])
+        sounds = _sounds([one.audio_id for one in articles if one.audio_id])
+        for article in articles:
+            topics = [key for key in under.get(article.pk, ()) if key in self.topics]
+            partner = self._partners.get(article.partner_id or 0)
+            licence = article.licence_id or (partner.licence_id if partner else None)
+            shown = piece(
+                article,
+                outlet,
+                partner,
+                self._licences.get(licence or 0),
+                tuple(self.topics[key] for key in topics),
+                corrections=tuple(notices.get(article.pk, ())),
+                picture=self._figures.get(article.picture_id or 0),
+                audio=heard(article, sounds.get(article.audio_id or 0)),
+            )
+            self._keep(article.pk, Kept(shown, _needs(article, licence, topics)))
+
+    def _read_partners(self, articles: Sequence[Written]) -> None:
+        keys = {one.partner_id for one in articles if one.partner_id} - self._partners.keys()
+        if keys:
+            self._partners |= Partner.objects.in_bulk(keys)
+        wanted = {one.licence_id for one in articles} | {
+            one.licence_id for one in self._partners.values()
+        }
+        wanted -= {None, *self._licences}
+        if wanted:
+            self._licences |= Licence.objects.in_bulk(wanted)
+
+    def _read_figures(self, keys: Collection[int]) -> None:
+        missing = set(keys) - self._figures.keys()
+        if missing:
+            found = Picture.objects.in_bulk(missing)
+            for key in missing:
+                one = found.get(key)
+                self._figures[key] = pictures.figure(one) if one else None
+
+
+def _notices(keys: Collection[int], outlet: Outlet) -> Mapping[int, list[Notice]]:
+    found: dict[int, list[Notice]] = defaultdict(list)
+    for one in Correction.objects.filter(article__in=keys):
+        found[one.article_id].append(Notice(one.words, *dated(one.at, outlet)))
+    return found
+
+
+def _sounds(keys: Collection[int]) -> Mapping[int, Recording]:
+    return Recording.objects.in_bulk(keys) if keys else {}
+
+
+def _topics_of(keys: Collection[int]) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    links = Article.topics.through.objects.filter(article__in=keys).order_by("pk")
+    for article, topic in links.values_list("article_id", "topic_id"):
+        found[article].append(topic)
+    return found
+
+
+def _needs(article: Written, licence: int | None, topics: Sequence[int]) -> frozenset[str]:
+    found = {things.article(article.pk), *map(things.topic, topics)}
+    if article.partner_id:
+        found.add(things.partner(article.partner_id))
+    if licence:
+        found.add(things.licence(licence))
+    if article.picture_id:
+        found.add(things.picture(article.picture_id))
+    if article.audio_id:
+        found.add(things.recording(article.audio_id))
+    return frozenset(found)

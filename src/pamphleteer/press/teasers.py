@@ -1,0 +1,26 @@
+"""Pieces as they stand in lists: each is drawn once, and put on every page that names it."""
+
+from functools import partial
+from typing import Any
+
+from pamphleteer.press import engine, paths, theme
+from pamphleteer.press.piece import Piece
+from pamphleteer.press.site import Site
+
+
+class Teasers(engine.Teasers):
+    """The pieces of a site, for the lists on the page at a path."""
+
+    def __init__(self, site: Site, path: str) -> None:
+        self._site = site
+        self._root = paths.root_of(path)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave the site behind where a page is made in another process."""
+        return engine.Teasers, (theme.folders(), theme.told(self._site.outlet, self._root))
+
+    def _drawn(self, piece: Piece, level: str, whole: bool, look: str) -> str:
+        how = engine.PIECE, level, whole, look
+        told = {"piece": piece, "level": level, "whole": whole, "class": look}
+        draw = partial(theme.render_part, engine.PIECE, outlet=self._site.outlet, **told)
+        return self._site.drawn(piece, how, draw).replace(engine.ANY_ROOT, self._root)
