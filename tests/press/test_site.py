@@ -35,7 +35,7 @@ def test_links_name_files_and_never_begin_at_the_root(public: Path) -> None:
         for element, address in documents.links(page):
             assert not address.startswith("/"), path
             if element.tag == "a" and "://" not in address and not address.startswith("#"):
-                assert re.search(r"\.(html|xml)$", address), address
+                assert re.search(r"\.(html|xml|json|opml)$", address), address
 
 
 def test_only_credits_the_forms_and_the_search_lead_to_other_hosts(public: Path) -> None:
@@ -171,7 +171,7 @@ def test_an_outlet_without_a_piece_has_a_whole_site(cast: Cast) -> None:
     pages = documents.pages(Path(settings.PUBLIC))
     assert set(pages) == {
         "index.html", "404.html", "archive/index.html", "topics/index.html",
-        "topics/quiet/index.html", "partners/index.html",
+        "topics/quiet/index.html", "partners/index.html", "feeds/index.html",
     }  # fmt: skip
     assert "Nothing has been published yet" in words(pages["index.html"])
 

@@ -260,7 +260,7 @@ def _counts(element: etree._Element) -> bool:
     return local(element) == "outline" and str(commented).strip().lower() != "true"
 
 
-def write(items: Iterable[Outline], *, title: str, at: datetime) -> bytes:
+def write(items: Iterable[Outline], *, title: str, at: datetime | None = None) -> bytes:
     """Return an OPML 2.0 document of these sources, those of one first folder together.
 
     What OPML has no words for stands in attributes of our own namespace.
@@ -268,7 +268,8 @@ def write(items: Iterable[Outline], *, title: str, at: datetime) -> bytes:
     root = etree.Element("opml", {"version": "2.0"}, nsmap={"pamphleteer": OURS})
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = _fit(title)
-    etree.SubElement(head, "dateCreated").text = format_datetime(at, usegmt=True)
+    if at:
+        etree.SubElement(head, "dateCreated").text = format_datetime(at, usegmt=True)
     etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
     ordered = sorted(items, key=lambda one: one.folders[:1])

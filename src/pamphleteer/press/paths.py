@@ -9,10 +9,17 @@ FRONT = "index.html"
 FEED = "feed.xml"
 ATOM = "atom.xml"
 JSON_FEED = "feed.json"
+FEEDS = {
+    FEED: ("RSS", "application/rss+xml"),
+    ATOM: ("Atom", "application/atom+xml"),
+    JSON_FEED: ("JSON Feed", "application/feed+json"),
+}
+ALL_FEEDS = "feeds/index.html"
 MISSING = "404.html"
 TOPICS = "topics/index.html"
 ARCHIVE = "archive/index.html"
 PARTNERS = "partners/index.html"
+OPML = "partners/partners.opml"
 
 _OF_ADDRESSES = "%-._~:/?@!$&'()*+,;="  # RFC 3986, section 2
 _LONE = re.compile(r"%(?![0-9A-Fa-f]{2})")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import minijinja
 from django.conf import settings
 
-from pamphleteer.press import apart, engine
+from pamphleteer.press import alternates, apart, engine
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.frame import frame_of
 from pamphleteer.press.languages import direction, tag
@@ -181,7 +181,7 @@ def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
         "search_url": settings.SEARCH_URL,
         "description": outlet.tagline,
         "fixed_pages": frame_of(outlet).pages,
-        "feeds": [{"title": outlet.name, "href": "feed.xml"}],
+        "feeds": alternates.of(outlet.name),
         "inlined": minijinja.safe(style()) if inlined else None,
         "stylesheet": style_path(),
         "icon": icon_path(outlet),

@@ -6,7 +6,7 @@ below:3           which topics with pieces lie right under it, and their order
 topics            which topics have pieces, and their order
 counts            how many pieces each topic has
 partner:4         a partner: its name, words, address and licence
-licence:2, picture:9, recording:5, fixedpage:6
+licence:2, picture:9, recording:5, fixedpage:6, source:8
 filled:partner    which partners have a piece; so for other sorts of lists
 filled:partner:4  whether a list has a piece
 newest:topic:3    the newest page of a list, and how many pieces it has in all

@@ -24,6 +24,8 @@ PRESS_KINDS = [
     "pamphleteer.press.pages.archive.newest",
     "pamphleteer.press.pages.front.kind",
     "pamphleteer.press.pages.missing.kind",
+    "pamphleteer.press.pages.feeds.kind",
+    "pamphleteer.press.pages.opml.kind",
     "pamphleteer.press.pages.feed.archived",
     "pamphleteer.press.pages.feed.kind",
 ]

@@ -24,8 +24,12 @@ class Format:
     """One format of feeds: what its files are called, and how they are put together."""
 
     file: str
-    type: str
     put: Callable[["Feed", Sequence[str]], str]
+
+    @property
+    def type(self) -> str:
+        """Its media type."""
+        return paths.FEEDS[self.file][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,9 @@ def _in_json(feed: Feed, written: Sequence[str]) -> str:
 
 
 FORMATS = {
-    "rss": Format(paths.FEED, "application/rss+xml", _drawn("press/feed.xml")),
-    "atom": Format(paths.ATOM, "application/atom+xml", _drawn("press/atom.xml")),
-    "json": Format(paths.JSON_FEED, "application/feed+json", _in_json),
+    "rss": Format(paths.FEED, _drawn("press/feed.xml")),
+    "atom": Format(paths.ATOM, _drawn("press/atom.xml")),
+    "json": Format(paths.JSON_FEED, _in_json),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from pamphleteer.ground.text import cut
-from pamphleteer.press import partners, paths, theme, things
+from pamphleteer.press import alternates, partners, paths, theme, things
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.listing import Listing, Subject
 from pamphleteer.press.page import Page
@@ -26,6 +26,10 @@ def _find(site: Site, slug: str, newest: bool) -> Subject | None:
         return None
     shown = {
         "partner": partner,
+        "feeds": [
+            *alternates.of(f"{partner.name} – {site.outlet.name}", paths.folder(partner.path)),
+            *alternates.of(site.outlet.name),
+        ],
         "description": cut(partner.about, 200) or site.outlet.tagline,
     }
     return Subject(things.partner(partner.pk), slug, shown)

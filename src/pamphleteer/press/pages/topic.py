@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from pamphleteer.ground.text import cut
-from pamphleteer.press import paths, theme, things
+from pamphleteer.press import alternates, paths, theme, things
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.listing import Listing, Subject
 from pamphleteer.press.page import Page
@@ -31,8 +31,8 @@ def _find(site: Site, slug: str, newest: bool) -> Subject | None:
     shown = {
         "description": cut(topic.description, 200) or outlet.tagline,
         "feeds": [
-            {"title": f"{topic.name} – {outlet.name}", "href": topic.feed_href},
-            {"title": outlet.name, "href": paths.FEED},
+            *alternates.of(f"{topic.name} – {outlet.name}", paths.folder(topic.path)),
+            *alternates.of(outlet.name),
         ],
         "topic": topic,
         "above": site.above(topic),

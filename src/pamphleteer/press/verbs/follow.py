@@ -28,6 +28,12 @@ WHATS = (
     "picture.changed",
     "fixedpage.changed",
     "fixedpage.moved",
+    "source.added",
+    "source.changed",
+    "source.moved",
+    "source.paused",
+    "source.resumed",
+    "source.retired",
 )
 _AT_MOST = 500  # lines of the journal at once
 
@@ -124,7 +130,7 @@ def _relist_merged(topic: int) -> set[str]:
     return changed
 
 
-_SORTS = ("article", "topic", "partner", "licence", "picture", "fixedpage")
+_SORTS = ("article", "topic", "partner", "licence", "picture", "fixedpage", "source")
 
 
 def _subjects(entries: Iterable[Entry], sort: str) -> list[int]:

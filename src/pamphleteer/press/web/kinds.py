@@ -16,6 +16,7 @@ TYPES = {
     ".json": "application/json",
     ".m4a": "audio/mp4",
     ".mp3": "audio/mpeg",
+    ".opml": "text/x-opml; charset=utf-8",
     ".ogg": "audio/ogg",
     ".opus": "audio/ogg",
     ".pdf": "application/pdf",
@@ -27,11 +28,10 @@ TYPES = {
     ".xml": "application/xml; charset=utf-8",
 }
 _FEEDS = {
-    paths.FEED: "application/rss+xml; charset=utf-8",
-    paths.ATOM: "application/atom+xml; charset=utf-8",
-    paths.JSON_FEED: "application/feed+json",
+    file: f"{type_}; charset=utf-8" if file.endswith(".xml") else type_
+    for file, (_format, type_) in paths.FEEDS.items()
 }
-_WORDS = (".css", ".html", ".json", ".svg", ".txt", ".xml")
+_WORDS = (".css", ".html", ".json", ".opml", ".svg", ".txt", ".xml")
 _YEAR = 365 * 24 * 3600  # seconds
 # The press names these after what they hold, so they never change.
 _FOR_EVER = re.compile(

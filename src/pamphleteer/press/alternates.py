@@ -1,0 +1,24 @@
+"""What pages name in their heads and on the page of all feeds: the feeds of one channel, in each format."""
+
+from dataclasses import dataclass
+
+from pamphleteer.press import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """One feed: its title, its format in a word, its type, and the way to it from the folder of the site."""
+
+    title: str
+    format: str
+    type: str
+    href: str
+
+
+def of(title: str, folder: str = "") -> list[Alternate]:
+    """Return the feeds that lie in a folder, the one that most programs read first."""
+    return [
+        Alternate(title if format_ == "RSS" else f"{title} ({format_})", format_, type_, href)
+        for file, (format_, type_) in paths.FEEDS.items()
+        for href in [paths.link(folder + file)]
+    ]
