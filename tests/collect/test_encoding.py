@@ -3,6 +3,7 @@
 import pytest
 
 from pamphleteer.collect.encoding import text_of
+from pamphleteer.collect.understand import understand
 
 WORDS = "Café “Marée”"
 
@@ -46,6 +47,34 @@ def test_a_document_that_stops_within_a_character_keeps_its_encoding() -> None:
 
 def test_control_characters_are_left_out() -> None:
     assert text_of(b"a\x00b\x0bc\td\n") == "abc\td\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("tide’s".encode(), "tide’s"),
+        (b"tide&#146;s", "tide’s"),
+        (b"tide&#x92;s", "tide’s"),
+        (b"tide&#0146;s", "tides"),
+        (b"tide&#127;s", "tides"),
+        (b"tide\x7fs", "tides"),
+        (b"tide\xc2\x92s", "tide’s"),
+        (b"tide\x01s", "tides"),
+        (b"tide\x92s", "tide’s"),
+        (b"tide\xed\xa0\x80s", "tide"),
+        (b"tide\xef\xbf\xbfs", "tides"),
+        (b"tide\xc2\xa0s", "tide s"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "nonsense"])
+def test_what_stands_in_no_text_is_mended_or_left_out(
+    written: bytes, meant: str, encoding: str
+) -> None:
+    said = f'<?xml version="1.0" encoding="{encoding}"?><rss><channel><item><link>https://x.example/</link><title>'
+    feed = said.encode() + written + b"</title></item></channel></rss>"
+    (piece,) = understand(feed, address="https://x.example/feed").items
+    assert piece.headline.startswith(meant)
+    assert piece.headline.isprintable()
 
 
 def test_an_encoding_of_bytes_is_no_encoding_of_text() -> None:

@@ -38,4 +38,7 @@ def test_the_entities_of_html_are_no_fault() -> None:
 
 
 def test_a_piece_that_writes_about_entities_declares_none() -> None:
-    assert not used('<rss><title><![CDATA[<!ENTITY own "x"> and &own;]]></title></rss>')
+    words = '<![CDATA[<!ENTITY own "x"> and &own;]]>'
+    assert not used(f"<rss><title>{words}</title></rss>")
+    (piece,) = understand(rss(item(1, title=words)).encode(), address=ADDRESS).items
+    assert piece.headline == "and &own;"

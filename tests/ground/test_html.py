@@ -59,6 +59,32 @@ def test_relative_addresses_are_made_absolute_where_the_page_is_known() -> None:
     assert "href" not in html.sanitise(link)
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_address_may_leave_out_its_scheme_or_all_but_a_part(scheme: str) -> None:
+    page = '<p>One <a href="//y.example/">a</a>, <a href="#b">b</a>, <a href="wss://z.example/">c</a>.</p>'
+    piece = html.read(f'{page}<img src="/s.jpg">', base=f"{scheme}://x.example/a")
+
+    assert f'href="{scheme}://y.example/"' in piece.html
+    assert f'href="{scheme}://x.example/a#b"' in piece.html
+    assert "wss:" not in piece.html
+    assert [one.src for one in piece.images] == [f"{scheme}://x.example/s.jpg"]
+
+
+def test_a_picture_that_is_named_in_several_sizes_alone_is_the_largest() -> None:
+    sizes = "https://x.example/s.jpg 300w, https://x.example/l.jpg 900w"
+    page = f'<img srcset="{sizes}"><img src="https://x.example/o.jpg" srcset="{sizes}"><img alt="none">'
+
+    assert [one.src for one in html.read(page).images] == [
+        "https://x.example/l.jpg",
+        "https://x.example/o.jpg",
+    ]
+
+
+@pytest.mark.parametrize("name", ["iframe", "IFRAME", "IFrame"])
+def test_what_stands_in_a_frame_is_read_as_html(name: str) -> None:
+    assert html.sanitise(f"<{name} src='x'><p>One.</p></{name}>") == "<p>One.</p>"
+
+
 def test_paragraphs_are_told_apart() -> None:
     page = "<div>One <b>two</b><p>three<br>four</p><ul><li>five</li></ul></div>six"
 
@@ -86,6 +112,19 @@ def test_absurd_nesting_becomes_plain_words() -> None:
 
     assert html.sanitise(deep) == "<p>words</p>"
     assert html.plain(deep) == "words"
+
+
+EASY = [
+    *("<p>", "</p>", "<br>", "<br />", "<em>", "</em>", '<a href="/x" rel="a b">', "</a>", "<b >"),
+    *("one", " two\n", "é’", "\ufeff", "\xa0", "&amp;", "&amp;lt;", "&#8217;", "&#8232;", "&nbsp;", "[&hellip;]"),
+    *('<p title="', "&#1;", "&#146;", "&", "<", ">", "</br>", "<!-- -->", "<P>", "<div>", "<script>"),
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(EASY), max_size=12).map("".join))
+@example("\ufeff<p>one</p>")
+def test_words_are_what_the_cleaner_leaves_of_them(easy: str) -> None:
+    assert html.paragraphs(easy) == list(html.read(easy).paragraphs)
 
 
 @given(st.text(max_size=200))

@@ -77,7 +77,7 @@ def pictures(
 
 
 def _shows(url: str) -> bool:
-    return not any(other in url for other in _NO_PICTURES)
+    return not any(map(url.__contains__, _NO_PICTURES))
 
 
 def _enclosures(found: Iterable[Enclosure]) -> Iterator[Enclosure]:

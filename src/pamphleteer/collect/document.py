@@ -3,11 +3,12 @@
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lxml import etree
 
-from pamphleteer.collect.elements import MalformedError, root_of
-from pamphleteer.collect.encoding import decoded
+from pamphleteer.collect.elements import MalformedError, parsed, root_of
+from pamphleteer.collect.encoding import decoded, tidy
 from pamphleteer.collect.errors import SourceError
 from pamphleteer.collect.repairs import repaired
 from pamphleteer.collect.stopping import beginnings, is_feed, stops
@@ -16,25 +17,39 @@ _SHOWN = 40
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
 # How what stands before the first tag begins and ends, the longest beginning first.
 _ENDS = {"<!--": "-->", "<?": "?>", "<!": ">"}
+# A document whose first tag comes at once: before it is no document type, which may declare entities.
+_AT_ONCE = re.compile(
+    rb"(?:<\?xml[^>\x80-\xff]{0,200}\?>)?\s{0,200}(?=<([A-Za-z_][A-Za-z0-9_.:-]{0,60})[\s/>])"
+)
 _BINARY = ("%PDF", "GIF8", "PK", "ÿØÿ", "‰PNG")
 
 
 @dataclass(frozen=True)
 class Document:
-    """What came from an address, and the name of its first tag.
+    """What came from an address, as text or tidy bytes in UTF-8, and the name of its first tag.
 
     Where it is no good XML, `fault` says why, and `root` is None unless it could be repaired. Where it
     stops in the middle, but not before its first piece ends, `stopped` is how many characters came, and
     the rest tells of its whole pieces.
     """
 
-    text: str
+    raw: str | bytes
     address: str
     name: str
     root: etree._Element | None
     fault: str = ""
     encoding: str = "utf-8"
     stopped: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        """Its characters."""
+        return self.raw if isinstance(self.raw, str) else self.raw.decode()
+
+    @property
+    def tidy(self) -> bool:
+        """Whether it surely has no control characters."""
+        return isinstance(self.raw, bytes)
 
     @property
     def cut(self) -> bool:
@@ -70,6 +85,8 @@ class Document:
 
 def opened(content: bytes, *, address: str, content_type: str = "") -> Document:
     """Return what came from an address as a document; raises `SourceError` if it is empty."""
+    if at_once := _at_once(content, address):
+        return at_once
     text, encoding = decoded(content, content_type=content_type)
     if not text.strip():
         raise SourceError("is an empty document")
@@ -84,11 +101,22 @@ def opened(content: bytes, *, address: str, content_type: str = "") -> Document:
         return _repaired(whole) if is_markup else whole
 
 
+def _at_once(content: bytes, address: str) -> Document | None:
+    """Return a document that can be read as it stands there, as most can, or None."""
+    begins = _AT_ONCE.match(content)
+    if not begins or not tidy(content):
+        return None
+    with suppress(MalformedError):
+        root = parsed(content[begins.end() :])
+        return Document(content, address, begins[1].decode(), root)
+    return None
+
+
 def _beginning_of(document: Document) -> Document:
     """Return what is whole of a document that stops in the middle, or the document, if that is nothing."""
     longest = None
     for text in beginnings(document.text, document.name):
-        one = replace(document, text=text, stopped=len(document.text))
+        one = replace(document, raw=text, stopped=len(document.text))
         longest = longest or one
         with suppress(MalformedError):
             return replace(one, root=root_of(text), fault="")
@@ -99,8 +127,8 @@ def _repaired(document: Document) -> Document:
     """Return a document as it was meant to be, as far as that is known; of two faults the first."""
     text = repaired(document.text)
     with suppress(MalformedError):
-        return replace(document, text=text, root=root_of(text) if text != document.text else None)
-    return replace(document, text=text)
+        return replace(document, raw=text, root=root_of(text) if text != document.text else None)
+    return replace(document, raw=text)
 
 
 def _first_tag(text: str) -> str:

@@ -51,6 +51,11 @@ def root_of(text: str) -> etree._Element:
     if prolog := _PROLOG.match(text):
         # A document type that we don't fetch would have declared the entities of HTML.
         text = _ENTITY.sub(_character, text[prolog.end() :])
+    return parsed(text.strip().encode())
+
+
+def parsed(undeclared: bytes) -> etree._Element:
+    """Return the root of XML in UTF-8 that has no declaration; raises `MalformedError`."""
     parser = etree.XMLParser(
         encoding="utf-8",
         load_dtd=False,
@@ -63,7 +68,7 @@ def root_of(text: str) -> etree._Element:
         collect_ids=False,
     )
     try:
-        return etree.fromstring(text.strip().encode(), parser)
+        return etree.fromstring(undeclared, parser)
     except etree.XMLSyntaxError as error:
         raise MalformedError(str(error.msg)) from error
 
@@ -193,9 +198,10 @@ def base_of(element: etree._Element, otherwise: str) -> str:
 
 def joined(base: str, link: str) -> str:
     """Return a link made absolute, or the base if it makes no sense."""
-    link = _IN_LINKS.sub("", link.strip(" \t\r\n\ufeff"))
+    link = link.strip(" \t\r\n\ufeff")
     if not link:
         return base
+    link = link if link.isprintable() else _IN_LINKS.sub("", link)
     if link[:8].lower() == "https://" or link[:7].lower() == "http://":
         return link
     if link[:4].lower() == "www." and _NAKED.match(link):

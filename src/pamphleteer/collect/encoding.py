@@ -52,6 +52,9 @@ _MIXED = "pamphleteer-mixed"
 # C1 control characters stand in no text: somebody took windows-1252 for Unicode.
 _MISTAKEN = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0)}
 _C1 = re.compile(r"[\x80-\x9f]")
+_C1_IN_UTF_8 = re.compile(rb"\xc2[\x80-\x9f]")
+# Those that XML refers to by their numbers, and a few others.
+_REFERRED = re.compile(rb"&#(?:0*+1[2-5]\d|[xX]0*+[7-9][0-9A-Fa-f]);")
 
 
 def text_of(content: bytes, *, content_type: str = "") -> str:
@@ -103,6 +106,19 @@ def plainly(content: bytes) -> str | None:
         return content.decode()
     except UnicodeDecodeError:
         return None
+
+
+def tidy(xml: bytes) -> bool:
+    """Tell whether XML that its parser takes for UTF-8 has nothing in it that is to be mended.
+
+    What that refuses is not looked for: most control characters, and bytes that are no UTF-8.
+    """
+    return not (
+        _SEVEN_BITS_SAID.search(xml[:_DECLARED_IN])
+        or b"\x7f" in xml
+        or (b"\xc2" in xml and _C1_IN_UTF_8.search(xml))
+        or (b"#" in xml and _REFERRED.search(xml))
+    )
 
 
 def _holds_rare(content: bytes) -> bool:

@@ -121,7 +121,7 @@ def _ends_cut(end: str) -> bool:
 
 def _may_hold(text: str, telling: Iterable[str]) -> bool:
     lowered = text.lower()
-    return any(words in lowered for words in telling)
+    return any(map(lowered.__contains__, telling))
 
 
 def _plainly(html: str) -> str:

@@ -84,6 +84,7 @@ class RawFeed:
     """A feed as the document words it; what an item does not say itself, its feed says for it.
 
     `every` is how often it says it may be asked, in seconds; `left` what its reader left out, in words.
+    It is `tidy` if its texts surely have no control characters.
     """
 
     format: str
@@ -105,6 +106,7 @@ class RawFeed:
     mended: str = ""
     left: str = ""
     cut: bool = False
+    tidy: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

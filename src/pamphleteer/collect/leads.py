@@ -38,7 +38,9 @@ def unfiled(html: str) -> str:
 
 def lead_of(pieces: Sequence[str]) -> str:
     """Return the lead in a text's paragraphs: all of them if they are short, else the beginning."""
-    whole = _EXCERPT_END.sub("…", " ".join(pieces))
+    whole = " ".join(pieces)
+    if whole.rstrip().endswith("]"):
+        whole = _EXCERPT_END.sub("…", whole)
     if len(whole) <= LENGTH:
         return whole
     first = pieces[0]

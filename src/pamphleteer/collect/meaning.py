@@ -46,6 +46,7 @@ class _Shared:
     rights: str
     licence: str
     whole: bool = False
+    tidy: bool = False
 
 
 def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) -> Feed:
@@ -60,6 +61,7 @@ def feed_of(raw: RawFeed, *, address: str, bounds: Bounds, whole: bool = False) 
         _rights(raw.rights[:_CLIPPED]),
         address_of(raw.licence_url or named_in(raw.rights[:_CLIPPED])),
         whole,
+        raw.tidy,
     )
     published, updated = moment(raw.published), moment(raw.updated)
     items, silent = _items(raw.items[: bounds.items], shared, bounds)
@@ -161,8 +163,10 @@ def _shared_ids(items: Iterable[RawItem]) -> set[str]:
 def _found(item: RawItem, feed: _Shared, *, own_id: bool, own_link: bool) -> Found:
     url = address_of(uncontrolled(item.link))
     base = url if item.base == item.link and url else _base(item, url, feed)
-    text = read(item.content or item.summary, base=base or None)
-    summary = paragraphs(unfiled(item.summary)) if _has_own(item) else text.paragraphs
+    text = read(item.content or item.summary, base=base or None, tidy=feed.tidy)
+    summary = (
+        paragraphs(unfiled(item.summary), tidy=feed.tidy) if _has_own(item) else text.paragraphs
+    )
     authors = _authors(item.authors, nameless=feed.whole)
     title = cut(plain(item.title), HEADLINE_LENGTH)
     lead = lead_of(own_words(summary or text.paragraphs, title, authors))
@@ -263,6 +267,7 @@ def _origin(said: Origin | None) -> Origin | None:
 def _licence_in(item: RawItem) -> str:
     """Return the licence that a text links to as its own, as Creative Commons advise."""
     text = item.content or item.summary
-    found = _LICENCE_LINK.search(text) if "licen" in text else None
+    # It stands at the end.
+    found = _LICENCE_LINK.search(text) if text.rfind("licen") >= 0 else None
     href = _HREF.search(found[0]) if found else None
     return href[1] if href else ""

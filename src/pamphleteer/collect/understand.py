@@ -37,15 +37,17 @@ def understand(
     """
     content = unpacked(content, most=bounds.unpacked)
     document = opened(content, address=address, content_type=content_type)
-    is_page = page_too and document.is_html
+    encoding = document.encoding
     # One more than is taken, to know whether there are more.
     taken = replace(bounds, items=bounds.items + 1)
+    is_page = page_too and document.is_html
     raw = page.read(document, taken, selectors or {}) if is_page else _read(document, taken)
+    del document  # so that what it is about to mean takes its place in memory
     # A server that names several languages says nothing of this document's.
     if not raw.language and "," not in content_language:
         raw = replace(raw, language=content_language)
     feed = feed_of(raw, address=address, bounds=bounds, whole=whole)
-    return replace(feed, encoding=document.encoding, cut=raw.cut)
+    return replace(feed, encoding=encoding, cut=raw.cut)
 
 
 def _read(document: Document, bounds: Bounds) -> RawFeed:
@@ -85,7 +87,7 @@ def _with_faults(raw: RawFeed, document: Document) -> RawFeed:
     """Return a feed with what was wrong with its document."""
     cut = raw.cut or bool(document.stopped)
     faults = [_stopped(document, len(raw.items)) if cut else "", _mended(document) or raw.mended]
-    return replace(raw, cut=cut, mended="; ".join(filter(None, faults)))
+    return replace(raw, cut=cut, mended="; ".join(filter(None, faults)), tidy=document.tidy)
 
 
 def _stopped(document: Document, items: int) -> str:

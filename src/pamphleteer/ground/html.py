@@ -73,10 +73,19 @@ _HOLDERS = {
     "strong",
     "center",
 }
-_IMAGE = re.compile(r"<img[^<>]*>")
+# Markup that changes nothing about the order of words, and references that mean one character.
+_EASY = re.compile(
+    r"(?!\ufeff)(?:[^<&]++|&(?:amp|lt|gt|quot|nbsp|hellip|#0?3[489]|#8\d{3});"
+    r"|</(?:a|b|em|i|p|strong)\s*+>"
+    r'|<(?:a|b|br|em|i|p|strong)(?:\s+[a-z-]++="[^"<>]*+")*+\s*+/?>)*+',
+    re.ASCII,
+)
+# Relative addresses are first resolved to what no page links to: so it is seen whether there are any.
+_RELATED = "wss://related.invalid/"
 # What stands in a frame is for those who can't see it: as HTML, not as the raw text of the standard.
 # And one line break that XHTML's writers close is one.
-_FRAME = re.compile(r"</?iframe\b[^<>]*>|(?<=<br>)</br>", re.IGNORECASE)
+_IFRAME = r"[iI][fF][rR][aA][mM][eE]\b[^<>]*>"
+_FRAME = re.compile(rf"<(?:{_IFRAME}|/(?:{_IFRAME}|[bB][rR]>(?<=<[bB][rR]></[bB][rR]>)))")
 # Between two paragraphs while words are told apart; no text has it after control characters went.
 _BREAK = "\x00"
 # Cleaning takes time that grows with the square of the depth: nobody's writing is nested so deep.
@@ -113,15 +122,7 @@ class Piece:
     @cached_property
     def paragraphs(self) -> tuple[str, ...]:
         """Its words as squeezed paragraphs, none of them empty."""
-        if "<" not in self.whole:
-            line = squeeze(unescape(self.whole))
-            return (line,) if line else ()
-        pieces = _CLEAN_TAG.split(self.whole)
-        pieces[1::2] = [_BREAK if tag in BREAKING else "" for tag in pieces[1::2]]
-        words = "".join(pieces)
-        if "&" in words:
-            words = unescape(words)
-        return tuple(line for piece in words.split(_BREAK) if (line := squeeze(piece)))
+        return _told_apart(self.whole)
 
     @cached_property
     def words(self) -> str:
@@ -132,30 +133,33 @@ class Piece:
 NOTHING = Piece("", (), "")
 
 
-def read(html: str, *, base: str | None = None) -> Piece:
+def read(html: str, *, base: str | None = None, tidy: bool = False) -> Piece:
     """Return the harmless part of foreign HTML: no script, style, form, frame or picture.
 
     With `base`, relative addresses are made absolute against it; without it they are dropped.
+    HTML is `tidy` if it surely has no control characters: they are not looked for.
     """
-    safe = _cleaned(html, base)
-    images = tuple(_images(safe)) if "<img" in safe else ()
-    return Piece(_kept(safe).strip(), images, safe)
+    html = tame(html, tidy=tidy)
+    safe = _cleaned(html, _shared(_RELATED if base else None))
+    around = safe.split("<img")
+    images = _images(safe, around)
+    related = base and safe.rfind(_RELATED[:6]) >= 0  # from behind it is looked for more quickly
+    if related or (not all(one.src for one in images) and "srcset" in html):
+        safe = _cleaned(html, _cleaner(base, _PICTURE | _SIZES))
+        around = safe.split("<img")
+        images = _images(safe, around)
+    return Piece(_kept(around).strip(), tuple(one for one in images if one.src), safe)
 
 
-def _cleaned(html: str, base: str | None) -> str:
+def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
     """Return what the cleaner leaves of foreign HTML, boxes and pictures among it."""
-    html = tame(html)
     if ">" not in html:
         html = html.replace("<", "&lt;")  # no tag can be meant
     if "<" not in html and "&" not in html:
         lines = escape(html.strip().replace("\r\n", "\n").replace("\r", "\n"), quote=False)
         return lines.replace("\xa0", "&nbsp;")  # as the cleaner writes it
-    if "frame" in html or "</br>" in html:
-        html = _FRAME.sub("", html)
-    safe = _shared().clean(html)
-    if (base or "srcset" in html) and _lost(safe):
-        safe = _cleaner(base, _PICTURE | _SIZES).clean(html)
-    return uncontrolled(safe) if "&#" in html else safe
+    safe = cleaner.clean(_FRAME.sub("", html))
+    return uncontrolled(safe) if "#" in html and "&#" in html else safe
 
 
 def sanitise(html: str, *, base: str | None = None) -> str:
@@ -163,16 +167,30 @@ def sanitise(html: str, *, base: str | None = None) -> str:
     return read(html, base=base).html
 
 
-def paragraphs(html: str) -> list[str]:
-    """Return the words of HTML as squeezed paragraphs, none of them empty."""
-    return list(Piece("", (), _cleaned(html, None)).paragraphs)
+def paragraphs(html: str, *, tidy: bool = False) -> list[str]:
+    """Return the words of HTML, tidy or not, as squeezed paragraphs, none of them empty."""
+    html = tame(html, tidy=tidy)
+    return list(_told_apart(html if _EASY.fullmatch(html) else _cleaned(html, _shared(None))))
+
+
+def _told_apart(html: str) -> tuple[str, ...]:
+    """Return the words of HTML as the cleaner writes it."""
+    if "<" not in html:
+        line = squeeze(unescape(html))
+        return (line,) if line else ()
+    pieces = _CLEAN_TAG.split(html)
+    pieces[1::2] = [_BREAK if tag in BREAKING else "" for tag in pieces[1::2]]
+    words = "".join(pieces)
+    if "&" in words:
+        words = unescape(words)
+    return tuple(line for piece in words.split(_BREAK) if (line := squeeze(piece)))
 
 
 def plain(html: str) -> str:
     """Return the words of HTML on one line."""
     if "<" not in html:
         return squeeze(uncontrolled(unescape(html) if "&" in html else html))
-    return read(html).words
+    return " ".join(paragraphs(html))
 
 
 def from_text(text: str) -> str:
@@ -181,12 +199,12 @@ def from_text(text: str) -> str:
     return "\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block)
 
 
-def tame(html: str) -> str:
-    """Return HTML that is cheap to read, without control characters.
+def tame(html: str, *, tidy: bool = False) -> str:
+    """Return HTML, tidy or not, that is cheap to read, without control characters.
 
     What is nested absurdly deep is taken as plain words.
     """
-    html = uncontrolled(html)
+    html = html if tidy else uncontrolled(html)
     if html.count("<") <= _DEEPEST or _shallow(html):
         return html
     return from_text(unescape(_TAG.sub(" ", html)))
@@ -209,17 +227,10 @@ def _shallow(html: str) -> bool:
     return True
 
 
-def _lost(safe: str) -> bool:
-    """Tell whether an address may have been left out because it is a relative one."""
-    return safe.count("<a ") > safe.count(' href="') or (
-        "<img" in safe and safe.count("<img") > safe.count(' src="')
-    )
-
-
 @cache
-def _shared() -> nh3.Cleaner:
-    """Return the cleaner of what has no relative addresses: to make one takes a while."""
-    return _cleaner(None, _PICTURE)
+def _shared(base: str | None) -> nh3.Cleaner:
+    """Return the cleaner of most pieces: to make one takes a while."""
+    return _cleaner(base, _PICTURE)
 
 
 def _cleaner(base: str | None, picture: set[str]) -> nh3.Cleaner:
@@ -233,22 +244,21 @@ def _cleaner(base: str | None, picture: set[str]) -> nh3.Cleaner:
     )
 
 
-def _kept(safe: str) -> str:
-    """Return the cleaned HTML without the tags that were only looked at on the way."""
-    if "<img" in safe:
-        safe = _without_pictures(safe)
+def _kept(around: list[str]) -> str:
+    """Return the cleaned HTML around pictures, without the tags that were only looked at on the way."""
+    safe = _without_pictures(around) if len(around) > 1 else around[0]
     return _unboxed(safe) if _BOX.search(safe) else safe
 
 
-def _without_pictures(safe: str) -> str:
-    """Return the HTML without its pictures, and the links and boxes that held nothing else."""
-    left, *others = _IMAGE.split(safe, maxsplit=_LOOKED_AROUND)
-    for piece in others:
-        right = piece
-        while held := _held(left, right):
+def _without_pictures(around: list[str]) -> str:
+    """Return the HTML around pictures, without the links and boxes that held nothing else."""
+    left, *others = around
+    for number, piece in enumerate(others):
+        right = piece.partition(">")[2]
+        while number < _LOOKED_AROUND and (held := _held(left, right)):
             left, right = held
         left += right
-    return _IMAGE.sub("", left) if "<img" in left else left
+    return left
 
 
 def _held(left: str, right: str) -> tuple[str, str] | None:
@@ -292,11 +302,14 @@ def _innermost(tags: list[str]) -> Iterator[tuple[int, int]]:
             begun = -1
 
 
-def _images(safe: str) -> Iterator[Image]:
-    """Yield the pictures; a figure's caption belongs to those in it."""
+def _images(safe: str, around: list[str]) -> list[Image]:
+    """Return the pictures in HTML, known what is around them; a figure's caption belongs to those in it."""
+    if len(around) == 1:
+        return []
+    images: list[Image] = []
     here: list[dict[str, str]] = []
     caption = ""
-    for found in _FIGURED.finditer(safe):
+    for found in _FIGURED.finditer(safe, *_bounds(safe, around)):
         name = found[1]
         if name == "img":
             told = _ATTRIBUTE.findall(found[2] or "")
@@ -304,18 +317,24 @@ def _images(safe: str) -> Iterator[Image]:
         elif name == "figcaption":
             caption = _caption(safe, found.end())
         elif name in {"figure", "/figure"}:
-            yield from _told(here, caption if name == "/figure" else "")
+            images += [_told(one, caption if name == "/figure" else "") for one in here]
             here, caption = [], ""
-    yield from _told(here, "")
+    return images + [_told(one, "") for one in here]
 
 
-def _told(found: list[dict[str, str]], caption: str) -> Iterator[Image]:
-    for one in found:
-        # Pages that load pictures late have a stand-in at the usual place.
-        source = one.get("data-src") or one.get("src", "")
-        if source := source or largest(one.get("data-srcset") or one.get("srcset", "")):
-            alt = squeeze(one.get("alt", "") or one.get("title", ""))
-            yield Image(source, alt, one.get("width", ""), one.get("height", ""), caption)
+def _bounds(safe: str, around: list[str]) -> tuple[int, int]:
+    """Return between where and where HTML tells anything of its pictures."""
+    begins, last = around[0].find("<fig"), len(safe) - len(around[-1])
+    ends = safe.find("</figure>", last)
+    return begins if begins >= 0 else len(around[0]), safe.index(">", max(ends, last)) + 1
+
+
+def _told(one: dict[str, str], caption: str) -> Image:
+    # Pages that load pictures late have a stand-in at the usual place.
+    source = one.get("data-src") or one.get("src", "")
+    source = source or largest(one.get("data-srcset") or one.get("srcset", ""))
+    alt = squeeze(one.get("alt", "") or one.get("title", ""))
+    return Image(source, alt, one.get("width", ""), one.get("height", ""), caption)
 
 
 def largest(srcset: str) -> str:

@@ -1,5 +1,7 @@
 """Texts of Atom, of whatever kind they say that they are."""
 
+import base64
+
 import pytest
 from lxml import etree
 
@@ -25,6 +27,12 @@ PICTURE = '<content type="image/png" mode="base64">AAAA</content>'
 def test_of_alternatives_the_html_is_taken_or_else_the_text(forms: str, meant: str) -> None:
     element = etree.fromstring(f'<content type="multipart/alternative">{forms}</content>')
     assert construct(element) == meant
+
+
+def test_no_control_character_is_packed_into_base64() -> None:
+    packed = base64.b64encode("<p>On\x01e\x92.</p>".encode()).decode()
+    element = etree.fromstring(f'<content mode="base64" type="text/html">{packed}</content>')
+    assert construct(element) == "<p>One.</p>"
 
 
 def test_a_line_of_white_space_parts_two_paragraphs() -> None:

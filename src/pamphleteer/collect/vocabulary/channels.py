@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -10,10 +11,10 @@ from pamphleteer.collect.elements import (
     BASE,
     Parts,
     base_of,
+    inner,
     joined,
     language_of,
     markup,
-    markup_of,
     text_of,
 )
 from pamphleteer.collect.found import Author, Origin, RawFeed, RawItem
@@ -38,10 +39,10 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _TITLES = ("title", "dc:title", "atom:title", "itunes:title", "media:title")
 _SUMMARIES = (
     "description", "summary", "dc:description", "dcterms:description", "dcterms:abstract",
-    "itunes:summary", "media:description", "itunes:subtitle",
+    "itunes:summary", "media:description", "itunes:subtitle", "atom:summary",
 )  # fmt: skip
-_DESCRIPTIONS = ("description", "tagline", "subtitle", *_SUMMARIES[2:])
-_CONTENTS = ("content:encoded", "fullitem", "xhtml:body", "xhtml:div", "body")
+_DESCRIPTIONS = ("description", "tagline", "subtitle", *_SUMMARIES[2:-1])
+_CONTENTS = ("content:encoded", "fullitem", "xhtml:body", "xhtml:div", "body", "atom:content")
 _PUBLISHED = ("pubdate", "dcterms:issued", "atom:published", "atom:issued", "dc:date")
 _CREATED = ("dcterms:created", "atom:created", "dcterms:date")
 _UPDATED = ("lastbuilddate", "dcterms:modified", "atom:updated", "atom:modified", "dc:date")
@@ -106,7 +107,7 @@ def _item(element: etree._Element, channel: _Place) -> RawItem:
     identity = about or parts.words("guid", "atom:id", "id", "dc:identifier")
     link = _link(parts, found, base) or (about if _is_web(about) else "")
     content, summary = _texts(parts)
-    text = content if content is not None else summary
+    text = (content or summary).element
     return RawItem(
         id=identity,
         link=link,
@@ -152,29 +153,49 @@ def _permanent(guid: etree._Element) -> str:
     return str(next(said, "")).strip().lower()
 
 
-def _texts(parts: Parts) -> tuple[etree._Element | None, etree._Element | None]:
+class _Held(NamedTuple):
+    """An element that holds something, and the text that it begins with: to get it takes a while."""
+
+    element: etree._Element | None
+    text: str
+
+    def __bool__(self) -> bool:
+        return self.element is not None
+
+
+_NOTHING = _Held(None, "")
+
+
+def _texts(parts: Parts) -> tuple[_Held, _Held]:
     """Return the elements that hold the content and the summary."""
-    content = next((one for one in parts.all(*_CONTENTS, "atom:content") if _holds(one)), None)
-    content = value_in_rdf(parts) if content is None else content
-    told = [one for one in parts.all(*_SUMMARIES, "atom:summary") if _holds(one)]
-    if content is None and parts.words("summary") and parts.words("description"):
-        return parts.first("description"), parts.first("summary")
-    return content, told[0] if told else None
+    content = _first(parts.all(*_CONTENTS)) or _held(value_in_rdf(parts))
+    if not content and parts.words("summary") and parts.words("description"):
+        return _held(parts.first("description")), _held(parts.first("summary"))
+    return content, _first(parts.all(*_SUMMARIES))
 
 
-def _holds(element: etree._Element) -> bool:
-    text = element.text
-    return len(element) > 0 or bool(text and not text.isspace())
+def _first(elements: list[etree._Element]) -> _Held:
+    """Return the first element that holds more than white space."""
+    for element in elements:
+        held = _held(element)
+        if len(element) or (held.text and not held.text.isspace()):
+            return held
+    return _NOTHING
 
 
-def _html(element: etree._Element | None) -> str:
+def _held(element: etree._Element | None) -> _Held:
+    return _NOTHING if element is None else _Held(element, element.text or "")
+
+
+def _html(held: _Held) -> str:
+    element, text = held
     if element is None:
         return ""
     if element.get("mode") or element.get("type"):
         kind = element.get("type", "").strip().lower()
         if element.get("mode", "").strip().lower() == "base64" or kind == "xhtml":
             return construct(element)
-    return markup_of(element)
+    return inner(element) if len(element) else markup(text)
 
 
 def _base(text: etree._Element | None, item: etree._Element, channel: _Place, link: str) -> str:

@@ -18,6 +18,7 @@ _TITLE = ("media:title",)
 _ABOUT = ("media:description", "media:text", *_TITLE)
 _RARER = frozenset({"enc:enclosure", "media:content", "media:group", "podcast:alternateenclosure"})
 _FILES = _RARER | {"enclosure"}
+_SHOWN = frozenset({"media:content", "media:group", "media:thumbnail"})
 _PICTURES = frozenset(
     {"media:content", "media:group", "media:thumbnail", "enclosure", "enc:enclosure", "atom:link"}
     | {"link", "image", "itunes:image", "podcast:image"}
@@ -50,7 +51,8 @@ def pictures_of(parts: Parts, base: str) -> tuple[Picture, ...]:
     """Return the pictures that stand beside a piece, the largest one first of each kind."""
     if not parts.has(_PICTURES):
         return ()
-    found = [*_media_pictures(parts, base), *_other_pictures(parts, base)]
+    found = list(_media_pictures(parts, base)) if parts.has(_SHOWN) else []
+    found += _other_pictures(parts, base)
     return tuple(picture for picture in found[:_MOST] if picture.url)
 
 

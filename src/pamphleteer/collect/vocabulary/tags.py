@@ -8,6 +8,7 @@ from pamphleteer.collect.elements import Parts, text_of
 
 _GROUPS = 20
 _GROUPED = frozenset({"media:group"})
+_LISTS = ("itunes:keywords", "media:keywords", "tags")
 _NAMES = ("category", "atom:category", "dc:subject", "dcterms:subject", "media:category")
 
 
@@ -19,8 +20,8 @@ def tags_of(parts: Parts) -> tuple[str, ...]:
 def _tags(parts: Parts) -> Iterator[str]:
     groups = map(Parts, parts.all("media:group")[:_GROUPS]) if parts.has(_GROUPED) else ()
     for place in (parts, *groups):
-        for element in place.all("itunes:keywords", "media:keywords", "tags"):
-            yield from (word.strip() for word in text_of(element).split(","))
+        for element in place.all(*_LISTS):
+            yield from map(str.strip, text_of(element).split(","))
         for element in place.all(*_NAMES):
             yield (element.get("label") or element.get("term") or text_of(element)).strip()
     for element in parts.all("itunes:category"):

@@ -9,6 +9,7 @@ from lxml import etree
 
 from pamphleteer.collect.elements import inner, local, text_of
 from pamphleteer.ground.html import from_text
+from pamphleteer.ground.text import uncontrolled
 
 _HTML = {"html", "text/html"}
 _END = re.compile(r"</[A-Za-z][A-Za-z0-9]{0,20}>")
@@ -73,4 +74,5 @@ def _unpacked(text: str, kind: str) -> str:
         said = base64.b64decode("".join(text.split()), validate=True).decode()
     except (binascii.Error, ValueError):
         return ""
+    said = uncontrolled(said)
     return escape(said, quote=False) if kind == "text/plain" else said.strip()
