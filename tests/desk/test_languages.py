@@ -105,6 +105,7 @@ def pages(cast: Cast, article: Article, story: Story) -> dict[str, str]:
         "comparison": reverse("desk_compare", args=[item.pk]),
         "piece": reverse("wagtailsnippets_collect_wireitem:inspect", args=[item.pk]),
         "the outlet": reverse("wagtailsnippets_register_outlet:edit", args=[1]),
+        "look": reverse("wagtailsnippets_desk_look:edit", args=[1]),
         "taken": reverse("desk_wire") + "?show=taken",
         "aside": reverse("desk_wire") + "?show=aside",
         "old": reverse("desk_record") + "?words=nothing",

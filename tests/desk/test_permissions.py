@@ -97,6 +97,8 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wagtailsnippets_desk_article:usage": (EDITORS, NOBODY),
     "wagtailsnippets_desk_fixedpage:preview_on_add": (EDITORS, EDITORS),
     "wagtailsnippets_desk_fixedpage:preview_on_edit": (EDITORS, EDITORS),
+    "wagtailsnippets_desk_look:preview_on_add": (NOBODY, NOBODY),
+    "wagtailsnippets_desk_look:preview_on_edit": (PUBLISHERS, PUBLISHERS),
 }
 
 
@@ -126,6 +128,7 @@ _rows("wagtailsnippets_desk_fixedpage", read=EDITORS, change=EDITORS, make=EDITO
 _rows("wagtailsnippets_register_topic", read=EDITORS, change=EDITORS, make=EDITORS)
 _rows("wagtailsnippets_register_partner", read=EDITORS, change=PUBLISHERS, make=PUBLISHERS)
 _rows("wagtailsnippets_register_outlet", read=PUBLISHERS, change=PUBLISHERS, make=NOBODY)
+_rows("wagtailsnippets_desk_look", read=PUBLISHERS, change=PUBLISHERS, make=NOBODY)
 _rows("wagtailusers_users", read=PUBLISHERS, change=PUBLISHERS, make=PUBLISHERS)
 RULES["wagtailusers_users:index"] = RULES.pop("wagtailusers_users:list")
 RULES["wagtailusers_users:index_results"] = RULES.pop("wagtailusers_users:list_results")
@@ -185,6 +188,7 @@ def rows(cast: Cast) -> dict[str, Any]:
     return {
         "desk_article": draft.pk,
         "desk_fixedpage": FixedPage.objects.create(title="About", slug="about").pk,
+        "desk_look": 1,
         "desk_picture": picture.pk,
         "desk_picture_file": picture.small.name,
         "desk_recording_file": sent_in(mp3()).name,

@@ -17,6 +17,7 @@ from pamphleteer.desk.web import (
     frame,  # noqa: F401  (what it says is for Wagtail)
     home,
     login,
+    look,
     menu,
     notes,
     offered,
@@ -53,6 +54,7 @@ for viewset in (
     Partners,
     sources.Sources,
     TheOutlet,
+    look.TheLook,
 ):
     register_snippet(viewset)
 

@@ -8,15 +8,18 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from pamphleteer.desk.home import Line, Section
-from pamphleteer.desk.models import Article, FixedPage, Picture
+from pamphleteer.desk.models import Article, FixedPage, Look, Picture
 from pamphleteer.desk.previews import Preview
 from pamphleteer.desk.verbs import topic_picture
 from pamphleteer.press import theme
+from pamphleteer.press.dress import Scheme
+from pamphleteer.press.frame import try_on
 from pamphleteer.press.models import Fault, Flaw
-from pamphleteer.press.pages import fixed
+from pamphleteer.press.pages import fixed, front
 from pamphleteer.press.pages.article import rendered
 from pamphleteer.press.pictures import Figure, at_desk, harmless, keys_in
 from pamphleteer.press.piece import Heading, piece_of
+from pamphleteer.press.site import Site
 from pamphleteer.press.verbs import flaws
 from pamphleteer.register.models import Outlet, Person, Topic
 
@@ -81,6 +84,13 @@ def _fixed(page: FixedPage) -> str:
     )
 
 
+def _front(look: Look, scheme: Scheme) -> str:
+    """Return the front page in a look that nobody has saved, as screens of a scheme show it."""
+    site = Site()
+    try_on(site.outlet, look, scheme)
+    return front.rendered(site, path=None)
+
+
 def _entry(article: Article) -> str:
     """Return the page of its first topic as it will begin; the archive's where it has none."""
     piece = piece_of(article)
@@ -118,3 +128,5 @@ def _picture_of(topic: Heading) -> Figure | None:
 page = Preview("page", lazy("Its page"), _page)
 entry = Preview("entry", lazy("In its topic"), _entry)
 fixed_page = Preview("page", lazy("Its page"), _fixed)
+look_light = Preview("light", lazy("Front page, light"), lambda look: _front(look, "light"))
+look_dark = Preview("dark", lazy("Front page, dark"), lambda look: _front(look, "dark"))

@@ -13,6 +13,7 @@ import minijinja
 from django.conf import settings
 
 from pamphleteer.press import alternates, apart, engine
+from pamphleteer.press.dress import Dress
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.frame import frame_of
 from pamphleteer.press.languages import direction, tag
@@ -75,28 +76,25 @@ def told(outlet: Outlet, root: str) -> dict[str, Any]:
     }
 
 
-def style() -> str:
-    """Return the stylesheet."""
-    source = engine.find(STYLE, folders())
-    if source is None:
-        raise ThemeError(STYLE, "it is in no folder of templates")
-    return source
+def style(outlet: Outlet | None = None) -> str:
+    """Return the stylesheet, with the look that the outlet has chosen behind it."""
+    return _style(folders(), frame_of(outlet or Outlet.objects.the()).dress)
 
 
-def style_path() -> str:
+def style_path(outlet: Outlet | None = None) -> str:
     """Return where the stylesheet lies below `public/`: another style has another name."""
-    return f"assets/style.{_print(style())}.css"
+    return f"assets/style.{_print(style(outlet))}.css"
 
 
 def icon(outlet: Outlet) -> str:
     """Return the picture that browsers put beside the outlet's name: its first letter."""
-    letter = outlet.name.strip()[:1].upper() or "P"
-    return _icon(folders(), letter) or _icon(_packaged(), letter)
+    shown = _letter(outlet), frame_of(outlet).dress.light
+    return _icon(folders(), *shown) or _icon(_packaged(), *shown)
 
 
 def own_icon(outlet: Outlet) -> None:
     """Raise `ThemeError` if the outlet's own picture is wrong, and another one stands in its place."""
-    render(ICON, letter=outlet.name.strip()[:1].upper() or "P")
+    render(ICON, letter=_letter(outlet), accent=frame_of(outlet).dress.light)
 
 
 def icon_path(outlet: Outlet) -> str:
@@ -104,9 +102,9 @@ def icon_path(outlet: Outlet) -> str:
     return f"assets/icon.{_print(icon(outlet))}.svg"
 
 
-def style_hash() -> str:
+def style_hash(outlet: Outlet | None = None) -> str:
     """Return the source expression of the inlined style (CSP 3, section 2.3.1)."""
-    return source_hash(style())
+    return source_hash(style(outlet))
 
 
 def source_hash(text: str) -> str:
@@ -132,10 +130,8 @@ def shared(outlet: Outlet) -> str:
     """Return what all pages are made from besides their templates: the outlet, its frame, its places."""
     fields = {field.attname: getattr(outlet, field.attname) for field in outlet._meta.fields}
     places = settings.SITE_URL, settings.SIGNUP_URL, settings.SEARCH_URL
-    frame, parts = frame_of(outlet), sources([engine.PIECE])
-    return repr(
-        (sorted(fields.items()), places, style_path(), icon_path(outlet), frame.pages, parts)
-    )
+    files, parts = (style_path(outlet), icon_path(outlet)), sources([engine.PIECE])
+    return repr((sorted(fields.items()), places, files, frame_of(outlet), parts))
 
 
 def folders() -> tuple[Path, ...]:
@@ -164,27 +160,29 @@ def reload() -> None:
     _seen["theme"] = now
     engine.forget()
     apart.end()
-    for known in (_source, _sources, _is_own, _icon):
+    for known in (_source, _sources, _is_own, _icon, _style):
         known.cache_clear()
 
 
 def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
     """Return what every page is given, but for what the caller gives itself."""
     outlet = context.get("outlet") or Outlet.objects.the()
+    frame = frame_of(outlet)
     inlined = path is None
     root = settings.SITE_URL if path is None else root_of(path)
-    allowed = f"'{style_hash()}'" if inlined else "'self' file:"
+    allowed = f"'{style_hash(outlet)}'" if inlined else "'self' file:"
     base = {
         **told(outlet, root),
         "path": path,
         "signup_url": settings.SIGNUP_URL,
         "search_url": settings.SEARCH_URL,
         "description": outlet.tagline,
-        "fixed_pages": frame_of(outlet).pages,
+        "fixed_pages": frame.pages,
+        "logo": frame.logo_for(path),
         "feeds": alternates.of(outlet.name),
-        "inlined": minijinja.safe(style()) if inlined else None,
-        "stylesheet": style_path(),
-        "icon": icon_path(outlet),
+        "inlined": minijinja.safe(style(outlet)) if inlined else None,
+        "stylesheet": style_path(outlet),
+        "icon": frame.icon or icon_path(outlet),
         "policy": minijinja.safe(policy(style=allowed)),
     }
     return {name: value for name, value in base.items() if name not in context}
@@ -248,11 +246,23 @@ def _sources(templates: tuple[str, ...], looked_up: tuple[Path, ...]) -> str:
     return "\0".join(f"{name}\0{found[name]}" for name in sorted(found))
 
 
+def _letter(outlet: Outlet) -> str:
+    return outlet.name.strip()[:1].upper() or "P"
+
+
 @lru_cache(maxsize=8)
-def _icon(looked_up: tuple[Path, ...], letter: str) -> str:
+def _style(looked_up: tuple[Path, ...], dress: Dress) -> str:
+    source = engine.find(STYLE, looked_up)
+    if source is None:
+        raise ThemeError(STYLE, "it is in no folder of templates")
+    return dress.put_on(source)
+
+
+@lru_cache(maxsize=8)
+def _icon(looked_up: tuple[Path, ...], letter: str, accent: str) -> str:
     """Return the picture of a letter; nothing if its template is wrong."""
     try:
-        return render(ICON, plain=looked_up == _packaged(), letter=letter)
+        return render(ICON, plain=looked_up == _packaged(), letter=letter, accent=accent)
     except ThemeError:
         return ""
 

@@ -54,4 +54,5 @@ DESK_PREVIEWS = {
         "pamphleteer.post.desk.letter",
     ],
     "fixedpage": ["pamphleteer.press.desk.fixed_page"],
+    "look": ["pamphleteer.press.desk.look_light", "pamphleteer.press.desk.look_dark"],
 }

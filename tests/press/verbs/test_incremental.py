@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pamphleteer.desk.models import Article
-from pamphleteer.desk.verbs import tree
+from pamphleteer.desk.models import Article, FixedPage, Look
+from pamphleteer.desk.verbs import fixed, tree
 from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.merge import merge
 from pamphleteer.desk.verbs.publish import publish, withdraw
@@ -176,6 +176,26 @@ class Desk:
             outlet.save()
             journal.write("outlet.changed", outlet)
 
+    def dress(self, number: int) -> None:
+        with transaction.atomic():
+            look = Look.objects.the()
+            look.accent, look.type = f"#{number:02x}0044", Look.Type.values[number % 3]
+            look.save()
+            journal.write("look.changed", look)
+
+    def fix(self, number: int) -> None:
+        with transaction.atomic():
+            page = FixedPage.objects.first() or FixedPage(body="<p>We.</p>")
+            page.title, page.slug, page.live = (
+                f"About {number}",
+                f"about-{number % 3}",
+                number % 4 > 0,
+            )
+            fixed.catch_up(page)
+            page.save()
+            fixed.settle(page)
+            journal.write("fixedpage.changed", page)
+
     def credit(self, number: int) -> None:
         with transaction.atomic():
             self.cast.partner.credit = f"Credit {number}"
@@ -186,7 +206,7 @@ class Desk:
 DEEDS = (
     "publish", "publish", "publish", "rescue", "edit", "retopic", "move", "backdate", "withdraw",
     "return_", "correct", "rename", "put_under", "merge", "name", "credit",
-    "hand_over", "readdress", "zone",
+    "hand_over", "readdress", "zone", "dress", "fix",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from pamphleteer.desk.models.article import Article, ArticleQuerySet
 from pamphleteer.desk.models.correction import Correction
 from pamphleteer.desk.models.fixed_page import FixedPage, FixedPageAddress
 from pamphleteer.desk.models.learned import Learned
+from pamphleteer.desk.models.look import Look
 from pamphleteer.desk.models.note import Note
 from pamphleteer.desk.models.picture import Picture
 from pamphleteer.desk.models.recording import Recording
@@ -23,6 +24,7 @@ __all__ = [
     "FixedPageAddress",
     "ItemWords",
     "Learned",
+    "Look",
     "Note",
     "Picture",
     "Recording",

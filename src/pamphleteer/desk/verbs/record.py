@@ -56,6 +56,7 @@ WORDS = {
     "topic.merged": pgettext_lazy("deed", "merged"),
     "partner.changed": pgettext_lazy("deed", "changed"),
     "outlet.changed": pgettext_lazy("deed", "changed"),
+    "look.changed": pgettext_lazy("deed", "changed"),
     "person.let_in": pgettext_lazy("deed", "let in"),
     "person.let_out": pgettext_lazy("deed", "let out"),
     "person.role_changed": pgettext_lazy("deed", "gave another role to"),
@@ -81,6 +82,7 @@ _ROOMS = {
     "partner": lazy("Partners"),
     "person": lazy("People"),
     "outlet": lazy("The outlet"),
+    "look": lazy("Look"),
 }
 # What else is kept of a deed; fields of rows are called as their forms call them.
 _ASIDE = {

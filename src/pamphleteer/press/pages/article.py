@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from pamphleteer.desk.models import Address, Article
 from pamphleteer.ground.text import cut
 from pamphleteer.press import paths, theme, things
-from pamphleteer.press.errors import ThemeError
+from pamphleteer.press.gone import TEMPLATES, told
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.page import Page
 from pamphleteer.press.pictures import Figure, with_figures
@@ -86,9 +85,9 @@ def _make(site: Site, key: str) -> Page | None:
     if stand.slug:
         gone = Gone(paths.article(key), moved_to=paths.article(stand.slug))
     else:
-        told = dated(stand.withdrawn_at, site.outlet) if stand.withdrawn_at else ("", "")
-        gone = Gone(paths.article(key), "", *told, stand.withdrawn_why)
-    return Page(gone.path, _gone(site, gone).encode(), stand.place)
+        since = dated(stand.withdrawn_at, site.outlet) if stand.withdrawn_at else ("", "")
+        gone = Gone(paths.article(key), "", *since, stand.withdrawn_why)
+    return Page(gone.path, told(site, gone, what="piece").encode(), stand.place)
 
 
 def _article(site: Site, key: int, place: int) -> Page | None:
@@ -110,23 +109,6 @@ def _article(site: Site, key: int, place: int) -> Page | None:
     return Page(piece.path, content.encode(), place)
 
 
-def _gone(site: Site, gone: Gone) -> str:
-    template = "press/moved.html" if gone.moved_to else "press/withdrawn.html"
-    shown: dict[str, Any] = {
-        "path": gone.path,
-        "outlet": site.outlet,
-        "gone": gone,
-        "what": "piece",
-        "onward": paths.link(gone.moved_to),
-    }
-    try:
-        return theme.render_page(template, **shown)
-    except ThemeError as error:
-        # What was taken back is not to be read on for a mistake in a template.
-        site.flaw = error
-        return theme.render_page(template, plain=True, **shown)
-
-
 kind = Kind(
     name="article",
     path=paths.article,
@@ -137,8 +119,7 @@ kind = Kind(
     templates=(
         "press/article.html",
         "press/picture.html",
-        "press/moved.html",
-        "press/withdrawn.html",
+        *TEMPLATES,
     ),
     many=True,
 )

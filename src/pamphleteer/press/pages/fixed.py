@@ -8,6 +8,7 @@ from pamphleteer.desk.models import FixedPage, FixedPageAddress
 from pamphleteer.ground.html import plain
 from pamphleteer.ground.text import cut
 from pamphleteer.press import paths, pictures, theme, things
+from pamphleteer.press.gone import TEMPLATES, told
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.page import Page
@@ -66,9 +67,9 @@ def _make(site: Site, key: str) -> Page | None:
     if page.live:
         gone = Gone(path, moved_to=paths.fixed_page(page.slug))
     else:
-        told = dated(page.withdrawn_at, site.outlet) if page.withdrawn_at else ("", "")
-        gone = Gone(path, "", *told)
-    return Page(path, _gone(site, gone).encode())
+        since = dated(page.withdrawn_at, site.outlet) if page.withdrawn_at else ("", "")
+        gone = Gone(path, "", *since)
+    return Page(path, told(site, gone, what="page").encode())
 
 
 def _whole(site: Site, page: FixedPage, path: str) -> str:
@@ -82,17 +83,6 @@ def _whole(site: Site, page: FixedPage, path: str) -> str:
     )
 
 
-def _gone(site: Site, gone: Gone) -> str:
-    return theme.render_page(
-        "press/moved.html" if gone.moved_to else "press/withdrawn.html",
-        path=gone.path,
-        outlet=site.outlet,
-        gone=gone,
-        what="page",
-        onward=paths.link(gone.moved_to),
-    )
-
-
 kind = Kind(
     name="fixed",
     path=paths.fixed_page,
@@ -102,7 +92,6 @@ kind = Kind(
     templates=(
         "press/fixed.html",
         "press/picture.html",
-        "press/moved.html",
-        "press/withdrawn.html",
+        *TEMPLATES,
     ),
 )

@@ -9,12 +9,12 @@ from pamphleteer.press.teasers import Teasers
 LATEST = 20  # pieces below the first one
 
 
-def _make(site: Site, key: str) -> Page:
-    del key
+def rendered(site: Site, *, path: str | None) -> str:
+    """Return the page; without a path, one that can be shown anywhere."""
     pieces, count = site.latest(things.ALL, LATEST + 1), site.total(things.ALL)
-    content = theme.render_page(
+    return theme.render_page(
         "press/front.html",
-        path=paths.FRONT,
+        path=path,
         outlet=site.outlet,
         teaser=Teasers(site, paths.FRONT),
         first=pieces[0] if pieces else None,
@@ -23,7 +23,11 @@ def _make(site: Site, key: str) -> Page:
         count=count,
         topics=site.filled_topics(),
     )
-    return Page(paths.FRONT, content.encode())
+
+
+def _make(site: Site, key: str) -> Page:
+    del key
+    return Page(paths.FRONT, rendered(site, path=paths.FRONT).encode())
 
 
 kind = Kind(

@@ -28,6 +28,7 @@ WHATS = (
     "picture.changed",
     "fixedpage.changed",
     "fixedpage.moved",
+    "look.changed",
     "source.added",
     "source.changed",
     "source.moved",
