@@ -45,6 +45,16 @@ def partner(slug: str) -> str:
     return f"partners/{file_name(slug)}/index.html"
 
 
+def author(slug: str) -> str:
+    """Return the path of an author's page."""
+    return f"authors/{file_name(slug)}/index.html"
+
+
+def authors(beginning: str) -> str:
+    """Return the path of the page of all authors, or of those whose names begin so."""
+    return f"authors/{file_name(beginning)}.html" if beginning else "authors/index.html"
+
+
 def topic_feed(slug: str) -> str:
     """Return the path of a topic's feed."""
     return f"topics/{file_name(slug)}/{FEED}"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Sum
@@ -21,6 +21,9 @@ from pamphleteer.press.pictures import Figure
 from pamphleteer.press.piece import Heading, Piece
 from pamphleteer.press.stock import How, Stock
 from pamphleteer.register.models import Outlet, TopicAddress
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 BEHIND = 3  # pieces that stand behind an article on its page: the next ones before it in its topic
 # Asked of many years at once: as expressions of Django's they take longer to build than to answer.
@@ -57,6 +60,7 @@ class Site:
         self._bodies: dict[int, str] = {}
         self._stands: dict[str, Stand | None] = {}
         self._behind: dict[tuple[str, Place], list[int]] = {}
+        self._kept: dict[str, dict[Any, Any]] = {}
 
     def clear(self) -> None:
         """Forget what the file before lacked."""
@@ -70,6 +74,20 @@ class Site:
             yield self.needs
         finally:
             self.needs = before
+
+    def kept(self, sort: str, key: K, read: Callable[[Collection[K]], Mapping[K, V]]) -> V | None:
+        """Return what was read before, or read it: for what pages ask for beside pieces."""
+        known = self._kept.setdefault(sort, {})
+        if key not in known:
+            known[key] = read([key]).get(key)
+        found: V | None = known[key]
+        return found
+
+    def keep(
+        self, sort: str, keys: Collection[K], read: Callable[[Collection[K]], Mapping[K, V]]
+    ) -> None:
+        """Read at once what will be asked for one by one."""
+        self._kept.setdefault(sort, {}).update(dict.fromkeys(keys) | dict(read(keys)))
 
     def note(self, *needed: str) -> None:
         """Note things by which a page is made."""

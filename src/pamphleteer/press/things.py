@@ -6,6 +6,8 @@ below:3           which topics with pieces lie right under it, and their order
 topics            which topics have pieces, and their order
 counts            how many pieces each topic has
 partner:4         a partner: its name, words, address and licence
+author:17         the list of an author's pieces
+roll:an           the authors whose names begin so; split:an, that they stand on pages of their own
 licence:2, picture:9, recording:5, fixedpage:6, source:8
 filled:partner    which partners have a piece; so for other sorts of lists
 filled:partner:4  whether a list has a piece
@@ -38,6 +40,21 @@ def below(key: int) -> str:
 def partner(key: int) -> str:
     """Name a partner; also the list of its pieces."""
     return f"partner:{key}"
+
+
+def author(key: int) -> str:
+    """Name the list of an author's pieces."""
+    return f"author:{key}"
+
+
+def roll(beginning: str) -> str:
+    """Name the authors whose names begin so."""
+    return f"roll:{beginning}"
+
+
+def split(beginning: str) -> str:
+    """Name that authors whose names begin so stand on pages of their next letters."""
+    return f"split:{beginning}"
 
 
 def licence(key: int) -> str:

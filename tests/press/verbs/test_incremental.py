@@ -21,6 +21,7 @@ from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.merge import merge
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground import clock
+from pamphleteer.press import roll
 from pamphleteer.press.models import Change, File, Listed, Need, Plan, Shelf
 from pamphleteer.press.verbs import lists, shelves
 from pamphleteer.press.verbs.check import check
@@ -88,6 +89,7 @@ class Desk:
             date=START + timedelta(days=number * 7),
             topics=topics,
             partner=self.cast.partner if number % 2 else None,
+            authors=("Ada Quay", "", "Ben Li and Ada Quay", f"Zoe {number}")[number % 4],
         )
 
     def rescue(self, number: int) -> None:
@@ -113,6 +115,10 @@ class Desk:
     def hand_over(self, number: int) -> None:
         partner = None if number % 3 == 0 else self.cast.partner
         self.change(number, lambda draft: setattr(draft, "partner", partner))
+
+    def sign(self, number: int) -> None:
+        names = ("Ada Quay", "Ben Li and Ada Quay", "Cai, Dee and Ebo", "", "ADA QUAY, PhD", "Abe")
+        self.change(number, lambda draft: setattr(draft, "authors", names[number % 6]))
 
     def readdress(self, number: int) -> None:
         with transaction.atomic():
@@ -206,7 +212,7 @@ class Desk:
 DEEDS = (
     "publish", "publish", "publish", "rescue", "edit", "retopic", "move", "backdate", "withdraw",
     "return_", "correct", "rename", "put_under", "merge", "name", "credit",
-    "hand_over", "readdress", "zone", "dress", "fix",
+    "hand_over", "readdress", "zone", "dress", "fix", "sign",
 )  # fmt: skip
 
 
@@ -221,6 +227,7 @@ def test_after_any_deeds_the_files_are_those_of_a_full_build(
     db: None, monkeypatch: pytest.MonkeyPatch, deeds: list[tuple[str, int]]
 ) -> None:
     monkeypatch.setattr(shelves, "EACH", 3)
+    monkeypatch.setattr(roll, "EACH", 3)
     with outlet_of_its_own() as public:
         desk = Desk()
         for number in range(8):

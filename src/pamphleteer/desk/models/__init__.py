@@ -1,7 +1,8 @@
-"""Articles and fixed pages, where they stood, pictures, recordings, notes, rules, what was put aside."""
+"""Articles, authors, and fixed pages, where they stood, pictures, recordings, notes, rules, what was put aside."""
 
 from pamphleteer.desk.models.address import Address
 from pamphleteer.desk.models.article import Article, ArticleQuerySet
+from pamphleteer.desk.models.author import Author, Byline
 from pamphleteer.desk.models.correction import Correction
 from pamphleteer.desk.models.fixed_page import FixedPage, FixedPageAddress
 from pamphleteer.desk.models.learned import Learned
@@ -19,6 +20,8 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "ArticleWords",
+    "Author",
+    "Byline",
     "Correction",
     "FixedPage",
     "FixedPageAddress",

@@ -12,6 +12,7 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 
+from pamphleteer.desk.models.author import Byline
 from pamphleteer.desk.previews import Previewed
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import cut
@@ -262,6 +263,7 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
                 journal.write(
                     "article.published", self, by=user, came_from=before, to=self.state, **moved
                 )
+                Byline.objects.settle({self.pk: self.authors})
             else:
                 self._schedule(revision)
                 told = self.scheduled_at and self.scheduled_at.isoformat()

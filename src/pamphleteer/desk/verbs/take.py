@@ -10,7 +10,7 @@ from pamphleteer.collect.canonical import canonical
 from pamphleteer.collect.models import Story, WireItem
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.write import write
-from pamphleteer.ground import clock, html
+from pamphleteer.ground import bylines, clock, html
 from pamphleteer.register.models import Person, Topic
 
 
@@ -31,7 +31,7 @@ def take(item: WireItem, *, topics: Collection[Topic] = (), by: Person | None = 
             licence=item.licence,
             credit=item.credit,
             original_url=_address(canonical(item.url) or item.url),
-            authors=", ".join(item.authors)[:300],
+            authors=bylines.joined(item.authors, 300),
             language=item.language,
             date=_shown(item.published),
             item=item,

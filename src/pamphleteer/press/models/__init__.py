@@ -7,6 +7,18 @@ from pamphleteer.press.models.flaw import Flaw
 from pamphleteer.press.models.listed import Listed, Shelf
 from pamphleteer.press.models.need import Need
 from pamphleteer.press.models.plan import Plan
+from pamphleteer.press.models.signer import Signer
 from pamphleteer.press.models.words import PieceWords
 
-__all__ = ["Change", "Fault", "File", "Flaw", "Listed", "Need", "PieceWords", "Plan", "Shelf"]
+__all__ = [
+    "Change",
+    "Fault",
+    "File",
+    "Flaw",
+    "Listed",
+    "Need",
+    "PieceWords",
+    "Plan",
+    "Shelf",
+    "Signer",
+]

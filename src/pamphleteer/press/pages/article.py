@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from pamphleteer.desk.models import Address, Article
 from pamphleteer.ground.text import cut
-from pamphleteer.press import paths, theme, things
+from pamphleteer.press import authors, paths, theme, things
+from pamphleteer.press.authors import Run, runs
 from pamphleteer.press.gone import TEMPLATES, told
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.page import Page
@@ -30,6 +31,7 @@ def rendered(
     figures: Mapping[int, Figure],
     more: Sequence[Piece] = (),
     teaser: Callable[..., str] | None = None,
+    byline: Sequence[Run] | None = None,
 ) -> str:
     """Return the page; without a path, one that can be shown anywhere."""
     root = paths.root_of(path) if path else settings.SITE_URL
@@ -43,6 +45,7 @@ def rendered(
         lead="" if body and begins_with(body, piece.lead) else piece.lead,
         more=more,
         teaser=teaser,
+        byline=runs(piece.authors, {}) if byline is None else byline,
     )
 
 
@@ -73,6 +76,7 @@ def _ready(site: Site, keys: list[str]) -> None:
         if piece.topics:
             places[things.topic(piece.topics[0].pk)].append((found[piece.pk].place, piece.pk))
     site.expect(site.expect_behind(places))
+    site.keep("authors", found, authors.of)
 
 
 def _make(site: Site, key: str) -> Page | None:
@@ -105,6 +109,7 @@ def _article(site: Site, key: int, place: int) -> Page | None:
         figures=site.figures_in(key),
         more=more,
         teaser=Teasers(site, piece.path),
+        byline=authors.byline(site, piece) if piece.authors else (),
     )
     return Page(piece.path, content.encode(), place)
 

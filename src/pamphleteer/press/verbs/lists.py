@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterator
 
 from django.db import transaction
 
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, Byline
 from pamphleteer.press import parts, things
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
 from pamphleteer.press.site import BEHIND
-from pamphleteer.press.verbs import shelves
+from pamphleteer.press.verbs import shelves, signing
 from pamphleteer.register.models import Topic
 
-VERSION = 2  # raised when articles stand in other lists than before: all are listed anew then
+VERSION = 3  # raised when articles stand in other lists than before: all are listed anew then
 AT_ONCE = 500  # articles in one transaction
 
 Stand = tuple[str, int, int]  # list, place, article
@@ -44,6 +44,8 @@ def standing(articles: Collection[int]) -> set[Stand]:
     links = Article.topics.through.objects.filter(article__in=live)
     found = {(things.ALL, at, key) for key, at in live.items()}
     found |= {(things.partner(partner), at, key) for key, at, partner in rows if partner}
+    signed = Byline.objects.filter(article__in=live).values_list("article_id", "author_id")
+    found |= {(things.author(author), live[key], key) for key, author in signed}
     return found | {
         (things.topic(topic), live[key], key)
         for key, topic in links.values_list("article_id", "topic_id")
@@ -109,13 +111,20 @@ def _settled(name: str, places: set[Place]) -> set[str]:
     changed |= parts.changed(name, archived, places)
     topic = things.topic_of(name)
     if topic is None:
-        named = (things.filled(name), things.filled(things.sort_of(name)))
-        return changed.union(named) if came else changed
+        return changed | _came(name, has_pieces=not before) if came else changed
     changed.add(things.COUNTS)
     if came:
         changed.add(things.TOPICS)
         changed |= {things.below(key) for key in ancestors(topic)}
     return changed | {things.behind(name, key) for place in places for key in _newer(name, place)}
+
+
+def _came(name: str, *, has_pieces: bool) -> set[str]:
+    """Return what changes when a list gets its first piece, or loses its last one."""
+    changed = {things.filled(name), things.filled(things.sort_of(name))}
+    for author in things.keys({name}, "author"):
+        changed |= signing.settle(author, has_pieces=has_pieces)
+    return changed
 
 
 def _newer(name: str, place: Place) -> list[int]:
