@@ -1,7 +1,8 @@
-"""Write the reference of options and commands: `python docs/reference.py [DIR]`."""
+"""Write the reference of options, commands and templates: `python docs/reference.py [DIR]`."""
 
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,13 @@ def _helps(verb: click.Command, above: click.Context, name: str, *, level: int) 
             yield from _helps(found, context, f"{below}", level=level + 1)
 
 
-PAGES = {"options.md": options, "commands.md": commands}
+def templates() -> str:
+    """Return the page of all templates."""
+    # Of the rooms, which can be read once the house is up.
+    return f"{NOTE}{import_module('theming').page()}"
+
+
+PAGES = {"options.md": options, "commands.md": commands, "theme.md": templates}
 
 
 def main(folder: Path) -> None:

@@ -15,7 +15,7 @@ REFERENCE = Path("docs/reference")
 def test_the_reference_is_up_to_date(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "docs/reference.py", tmp_path], check=True)
 
-    for name in ("options.md", "commands.md"):
+    for name in ("options.md", "commands.md", "theme.md"):
         made = (tmp_path / name).read_text()
         assert made == (REFERENCE / name).read_text(), f"{name} is old: make docs"
 

@@ -96,3 +96,17 @@ def test_forms_may_go_to_the_desk_only(settings: Settings, signup: str, origin: 
 
 def test_the_stylesheet_asks_nobody_for_anything() -> None:
     assert not re.findall(r"url\(|@import", theme.style())
+
+
+def test_a_template_builds_on_the_one_that_it_stands_in_place_of(own: Path, cast: Cast) -> None:
+    (own / "page.html").write_text(
+        '{% extends "house/press/page.html" %}{% block foot %}Ours. {{ super() }}{% endblock %}'
+    )
+    theme.reload()
+    page = theme.render_page("press/missing.html", path="404.html", topics=[])
+    assert "Ours. <footer" in " ".join(page.split())
+    (own / "house" / "press").mkdir(parents=True)
+    (own / "missing.html").write_text('{% extends "house/../press/page.html" %}')
+    theme.reload()
+    with pytest.raises(ThemeError):
+        theme.render_page("press/missing.html", path="404.html", topics=[])

@@ -17,6 +17,7 @@ from pamphleteer.press.errors import ThemeError
 PIECE = "press/piece.html"  # which any page may show
 CLEAN = "\0"  # begins what was drawn already: nothing in it has to be looked at again
 ANY_ROOT = "\0/"  # stands for the way up to the folder of the site, in parts that lie on any page
+HOUSE = "house/"  # before a name: as the house has it, whatever the outlet has in its place
 _FUEL = 20_000_000  # instructions for one page: about a second
 _LONGEST = 1_000_000  # bytes of one template
 _ESCAPED = (".html", ".xml", ".svg")
@@ -75,18 +76,21 @@ def find(name: str, looked_up: tuple[Path, ...]) -> str | None:
     folder = place_of(name, looked_up)
     if folder is None:
         return None
+    path = folder / name.removeprefix(HOUSE)
     try:
-        if (folder / name).stat().st_size > _LONGEST:
+        if path.stat().st_size > _LONGEST:
             raise ThemeError(name, f"it is larger than {_LONGEST:,} bytes")
-        return (folder / name).read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ThemeError(name, f"{folder / name} can't be read: {error}") from error
+        raise ThemeError(name, f"{path} can't be read: {error}") from error
 
 
 def place_of(name: str, looked_up: tuple[Path, ...]) -> Path | None:
-    """Return the first folder that has a template."""
+    """Return the first folder that has a template; the outlet's own comes first, and is left out for `HOUSE`."""
     if ".." in name.split("/"):
         return None
+    if name.startswith(HOUSE):
+        name, looked_up = name.removeprefix(HOUSE), looked_up[1:]
     try:
         return next((folder for folder in looked_up if (folder / name).exists()), None)
     except (OSError, ValueError):

@@ -21,6 +21,7 @@ from pamphleteer.press.paths import root_of
 from pamphleteer.register.models import Outlet
 
 STYLE = "press/style.css"
+MORE_STYLE = "press/more.css"  # which an outlet may have: it stands behind the stylesheet
 ICON = "press/icon.svg"
 # Any template that is named in another one, whether it is extended, included or imported there.
 _NAMED = re.compile(r"[\"']([\w./-]+\.(?:html|xml|svg))[\"']")
@@ -255,7 +256,7 @@ def _style(looked_up: tuple[Path, ...], dress: Dress) -> str:
     source = engine.find(STYLE, looked_up)
     if source is None:
         raise ThemeError(STYLE, "it is in no folder of templates")
-    return dress.put_on(source)
+    return dress.put_on(source) + (engine.find(MORE_STYLE, looked_up) or "")
 
 
 @lru_cache(maxsize=8)
