@@ -12,6 +12,10 @@ from docs import words
 
 ROOMS = Path("src/pamphleteer")
 TEMPLATES = sorted(ROOMS.glob("desk/templates/**/*.html"))
+PUBLIC = sorted(words.public_templates())
+# What is the same in all languages, and how pages are made.
+NAMES = {"RSS", "OPML", "JSON Feed", "Atom"}
+TAGS = {"p", "piece first", "eager", "lazy", "class"}
 # What people meet at the desk; commands speak English, and pages for readers are the press's.
 MODULES = sorted(
     path
@@ -39,9 +43,14 @@ SAID = {
 SECOND = {"add_error", "debug", "error", "info", "success", "warning"}
 
 
-@pytest.mark.parametrize("language", words.LANGUAGES)
-def test_every_marked_word_is_translated_and_compiled(language: str) -> None:
-    assert not list(words.faults(language))
+@pytest.mark.parametrize(("language", "domain"), words.CATALOGUES)
+def test_every_marked_word_is_translated_and_compiled(language: str, domain: str) -> None:
+    assert not list(words.faults(language, domain))
+
+
+@pytest.mark.parametrize("path", PUBLIC, ids=lambda path: path.name)
+def test_templates_for_readers_have_no_words_but_marked_ones(path: Path) -> None:
+    assert not list(bare(path.read_text())), 'mark them as {{ _("...") }}, then make words'
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
@@ -60,6 +69,18 @@ def test_an_unmarked_word_is_found() -> None:
     assert list(plain(ast.parse('f"{_(one)}"')))
     code = 'raise Refused(f"no {one}")\nmessages.info(request, "no")\nclass A:\n label = "no"'
     assert [line for line, _ in plain(ast.parse(code))] == [1, 2, 4]
+
+
+def test_an_unmarked_word_for_readers_is_found() -> None:
+    assert list(bare('<p title="Look">{{ one }} two</p>')) == ["Look", "two"]
+    assert list(bare('{{ "piece" if one else "pieces" }}')) == ["piece", "pieces"]
+    assert list(bare('{% with nothing = "Not a thing" %}')) == ["Not a thing"]
+    marked = (
+        '<p title="{{ _t("Look {a}", a=b) }}">{{ _n("{count} is", "{count} are", 1) }} {# No #}</p>'
+    )
+    assert not list(
+        bare(marked + '<h1 class="x y" {% if a == "piece" %}>{{ _("One, (two)", a="a b") }}')
+    )
 
 
 def test_placeholders_and_typography_are_compared() -> None:
@@ -84,6 +105,22 @@ def unmarked(source: str) -> Iterator[str]:
     yield from SHOWN_ATTRIBUTES.findall(html)
     html = re.sub(r"<style>.*?</style>|<[^>]*>", "\n", html, flags=re.DOTALL)
     yield from (line.strip() for line in html.splitlines() if re.search(r"[A-Za-z]", line))
+
+
+def bare(source: str) -> Iterator[str]:
+    """Yield the words of a template for readers that stand there as they are."""
+    source = re.sub(r"\{#.*?#\}|<style>.*?</style>", "", source, flags=re.DOTALL)
+    source = re.sub(r"\b_[tn]?\((?:[^()\"]|\"(?:[^\"\\\\]|\\\\.)*\"|\([^()]*\))*\)", "", source)
+    said = re.findall(r"\{\{ \"([^\"]*)\"|\belse \"([^\"]*)\"|(?<!class) = \"([^\"]*)\"", source)
+    for one in ("".join(found) for found in said):
+        if re.fullmatch(r"[A-Z]?[a-z’]+(?: [\w’,.]+)*", one) and one not in TAGS:
+            yield one
+    html = re.sub(r"\{[{%].*?[}%]\}", "", source, flags=re.DOTALL)
+    yield from SHOWN_ATTRIBUTES.findall(html)
+    text = re.sub(r"<[^>]*>|(?:lang|dir)=\"\"", "\n", html, flags=re.DOTALL)
+    for line in map(str.strip, text.splitlines()):
+        if re.search(r"[A-Za-z]", line) and line not in NAMES:
+            yield line
 
 
 def plain(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 
 from pamphleteer.post.errors import AddressError
+from pamphleteer.press.voice import for_readers
 
 LONGEST = 320  # RFC 3696: 64 + 1 + 255
 
@@ -25,11 +26,13 @@ def read(text: str) -> Address:
     """
     typed = text.strip()
     if not typed:
-        raise AddressError("Type your mail address.")
+        raise AddressError(for_readers("Type your mail address."))
     if "\ufffd" in typed:  # bytes that are no text
-        raise AddressError("Some letters did not arrive as they were typed: type it once more.")
+        raise AddressError(
+            for_readers("Some letters did not arrive as they were typed: type it once more.")
+        )
     if len(typed) > LONGEST:
-        raise AddressError("This is too long for a mail address.")
+        raise AddressError(for_readers("This is too long for a mail address."))
     try:
         # Letters to .test must be possible on one machine; elsewhere they go nowhere.
         found = validate_email(
@@ -37,12 +40,12 @@ def read(text: str) -> Address:
         )
     except EmailNotValidError as error:
         raise AddressError(
-            "This is no mail address. One such as name@example.org is expected."
+            for_readers("This is no mail address. One such as name@example.org is expected.")
         ) from error
     sent_to = found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
     folded = unicodedata.normalize("NFC", f"{found.local_part}@{found.ascii_domain}".casefold())
     if len(folded) > LONGEST:
-        raise AddressError("This is too long for a mail address.")
+        raise AddressError(for_readers("This is too long for a mail address."))
     return Address(sent_to, folded)
 
 

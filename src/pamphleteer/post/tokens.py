@@ -8,6 +8,7 @@ from django.conf import settings
 from pamphleteer.ground.signing import Signer, TokenError
 from pamphleteer.post.errors import LinkError, LinkExpired
 from pamphleteer.post.models import Reader
+from pamphleteer.press.voice import for_readers
 
 CONFIRM = "confirm"
 LEAVE = "leave"
@@ -31,8 +32,10 @@ def key_in(token: str, *, purpose: str) -> UUID:
         return UUID(hex=_signer(purpose, _LASTS[purpose]).read(token))
     except TokenError as error:
         if _was_ours(token, purpose):
-            raise LinkExpired("This link is too old to be used.") from error
-        raise LinkError("This link is not one of ours, or was cut on its way.") from error
+            raise LinkExpired(for_readers("This link is too old to be used.")) from error
+        raise LinkError(
+            for_readers("This link is not one of ours, or was cut on its way.")
+        ) from error
 
 
 def _was_ours(token: str, purpose: str) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from django.db.models import Manager, QuerySet
 
-from pamphleteer.press import partners, paths, things
+from pamphleteer.press import partners, paths, things, voice
 from pamphleteer.press.kinds import Things
 from pamphleteer.press.site import Site
 from pamphleteer.register.models import Outlet, Partner, Topic, TopicAddress
@@ -93,7 +93,7 @@ def _topic(site: Site, slug: str) -> Channel | None:
     if topic is None:
         return None
     name = f"{topic.name} – {site.outlet.name}"
-    words = topic.description or f"{topic.name}, in {site.outlet.name}"
+    words = topic.description or _within(site.outlet, topic.name)
     return Channel(things.topic(topic.pk), name, words, topic.path, paths.folder(topic.path))
 
 
@@ -102,10 +102,14 @@ def _partner(site: Site, slug: str) -> Channel | None:
     if partner is None or not site.total(things.partner(partner.pk)):
         return None
     name = f"{partner.name} – {site.outlet.name}"
-    words = partner.about or f"{partner.name}, in {site.outlet.name}"
+    words = partner.about or _within(site.outlet, partner.name)
     return Channel(
         things.partner(partner.pk), name, words, partner.path, paths.folder(partner.path)
     )
+
+
+def _within(outlet: Outlet, name: str) -> str:
+    return voice.say(outlet.language, "{name}, in {outlet}", name=name, outlet=outlet.name)
 
 
 _OUTLET = "all/"

@@ -1,31 +1,26 @@
 """Dates as readers and machines read them."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+from babel.dates import format_date
+
+from pamphleteer.press.voice import locale_of
 
 
 def day(moment: datetime, *, zone: tzinfo, language: str) -> str:
-    """Return the day of a moment in a zone: "23 November 2026" in English, else as in ISO 8601."""
-    local = moment.astimezone(zone)
-    if language.lower().partition("-")[0] == "en":
-        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
-    return local.date().isoformat()
+    """Return the day of a moment in a zone, as it is said in a language: "23 November 2026"."""
+    return _said(moment.astimezone(zone).date(), language)
 
 
 def exact(moment: datetime, *, zone: tzinfo) -> str:
     """Return a moment in a zone to the second, as in HTML's `datetime`."""
     return moment.astimezone(zone).isoformat(timespec="seconds")
+
+
+@lru_cache(maxsize=8192)
+def _said(on: date, language: str) -> str:
+    known = locale_of(language)
+    said = format_date(on, "long", locale=known)
+    # Which CLDR does not say: in French the first of a month is an ordinal number.
+    return "1er" + said[1:] if known.language == "fr" and said.startswith("1 ") else said

@@ -12,6 +12,7 @@ from typing import Any
 import minijinja
 
 from pamphleteer.ground.text import cut
+from pamphleteer.press import voice
 from pamphleteer.press.errors import ThemeError
 
 PIECE = "press/piece.html"  # which any page may show
@@ -34,9 +35,13 @@ _ROOT = re.compile(r"^caused by: (.*) \(in (.+?):(\d+)\)$", re.MULTILINE)
 
 
 def render(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) -> str:
-    """Return a template with what it shows; raises `ThemeError` if it is missing or wrong."""
+    """Return a template with what it shows; raises `ThemeError` if it is missing or wrong.
+
+    The house's words in it are said in the `language` of the context.
+    """
     try:
-        return _environment(looked_up).render_template(template, **context)
+        language = context.get("language", "en")
+        return _environment(looked_up, language).render_template(template, **context)
     except minijinja.TemplateError as error:
         raise _wrong(template, error) from error
 
@@ -97,10 +102,14 @@ def place_of(name: str, looked_up: tuple[Path, ...]) -> Path | None:
         return None
 
 
-@lru_cache(maxsize=8)
-def _environment(looked_up: tuple[Path, ...]) -> minijinja.Environment:
+@lru_cache(maxsize=16)
+def _environment(looked_up: tuple[Path, ...], language: str) -> minijinja.Environment:
+    def spoken(name: str) -> str | None:
+        source, html = find(name, looked_up), name.endswith(_ESCAPED)
+        return source and voice.spoken(source, language=language, html=html)
+
     environment = minijinja.Environment(
-        loader=lambda name: find(name, looked_up),
+        loader=spoken,
         undefined_behavior="strict",
         auto_escape_callback=lambda name: "html" if name.endswith(_ESCAPED) else False,
         finalizer=_shown,
@@ -110,6 +119,9 @@ def _environment(looked_up: tuple[Path, ...]) -> minijinja.Environment:
         lstrip_blocks=True,
     )
     environment.add_filter("paragraphs", _paragraphs)
+    for name, said in voice.functions(language).items():
+        environment.add_global(name, said)
+    environment.add_filter("number", lambda number: voice.numeral(number, language))
     environment.add_filter("cut", lambda text, length: cut(str(text), length))
     return environment
 

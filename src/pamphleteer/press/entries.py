@@ -12,7 +12,7 @@ from django.conf import settings
 
 from pamphleteer.ground.html import from_text
 from pamphleteer.ground.text import uncontrolled
-from pamphleteer.press import channels, paths, theme, things
+from pamphleteer.press import channels, paths, theme, things, voice
 from pamphleteer.press.pictures import Figure, with_figures
 from pamphleteer.press.piece import Piece, authors_of, begins_with
 from pamphleteer.press.site import Site
@@ -91,7 +91,7 @@ def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
         address=paths.absolute(piece.path, settings.SITE_URL),
         authors=authors_of(piece.authors),
         lead=_lead(piece.lead),
-        full=_full(piece, body) if body else "",
+        full=_full(piece, body, site.outlet.language) if body else "",
         published=piece.date,
         changed=changed(piece),
         image=_image(piece.picture) if piece.picture else None,
@@ -125,7 +125,14 @@ def as_json(told: Mapping[str, Any]) -> str:
 
 def _body(site: Site, piece: Piece) -> str:
     figures = site.figures_in(piece.pk)
-    return with_figures(site.body(piece.pk), figures, root=settings.SITE_URL, template=PICTURE)
+    return with_figures(
+        site.body(piece.pk),
+        figures,
+        root=settings.SITE_URL,
+        language=site.outlet.language,
+        among=piece.language,
+        template=PICTURE,
+    )
 
 
 def _lead(lead: str) -> str:
@@ -134,18 +141,20 @@ def _lead(lead: str) -> str:
     return made[3:-4] if made.count("<p>") == 1 else made
 
 
-def _full(piece: Piece, body: str) -> str:
+def _full(piece: Piece, body: str, language: str) -> str:
     """Return the whole piece, with the credit that licences ask to stay with it."""
     lead = "" if begins_with(body, piece.lead) else from_text(piece.lead)
-    return "\n".join(part for part in (lead, body, _credit(piece)) if part)
+    return "\n".join(part for part in (lead, body, _credit(piece, language)) if part)
 
 
-def _credit(piece: Piece) -> str:
+def _credit(piece: Piece, language: str) -> str:
     words = []
     if piece.credit:
-        words.append(f"Credit: {_anchor(piece.credit, piece.original or piece.partner_url)}.")
+        credit = _anchor(piece.credit, piece.original or piece.partner_url)
+        words.append(f"{voice.say(language, 'Credit:')} {credit}.")
     if piece.licence:
-        words.append(f"Licence: {_anchor(piece.licence.name, piece.licence_url)}.")
+        licence = _anchor(piece.licence.name, piece.licence_url)
+        words.append(f"{voice.say(language, 'Licence:')} {licence}.")
     return f"<p>{' '.join(words)}</p>" if words else ""
 
 

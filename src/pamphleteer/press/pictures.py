@@ -12,6 +12,7 @@ from pamphleteer.desk.models import Article, Picture, TopicPicture
 from pamphleteer.desk.models.picture import Rendition
 from pamphleteer.ground.html import sanitise
 from pamphleteer.press import theme
+from pamphleteer.press.languages import direction, tag
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 # As the desk keeps a picture within a text; and how it stands in a text that was made harmless,
@@ -86,10 +87,15 @@ def with_figures(
     figures: Mapping[int, Figure],
     *,
     root: str,
+    language: str,
+    among: str = "",
     first: bool = False,
     template: str = "press/picture.html",
 ) -> str:
-    """Return a harmless text with its pictures; the `first` of a page is loaded at once."""
+    """Return a harmless text with its pictures; the `first` of a page is loaded at once.
+
+    The `language` is the outlet's; the text is `among` words of another one, if it is said.
+    """
     shown = 0
 
     def drawn(found: re.Match[str]) -> str:
@@ -99,7 +105,15 @@ def with_figures(
             return ""
         shown += 1
         loading = "eager" if first and shown == 1 else "lazy"
-        return theme.render(template, picture=picture, root=root, loading=loading)
+        return theme.render(
+            template,
+            picture=picture,
+            root=root,
+            loading=loading,
+            language=tag(language) or "en",
+            direction=direction(language),
+            ours=bool(among),
+        )
 
     return _MARK.sub(drawn, text)
 

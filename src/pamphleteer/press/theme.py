@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import minijinja
 from django.conf import settings
 
-from pamphleteer.press import alternates, apart, engine
+from pamphleteer.press import alternates, apart, engine, voice
 from pamphleteer.press.dress import Dress
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.frame import frame_of
@@ -132,7 +132,8 @@ def shared(outlet: Outlet) -> str:
     fields = {field.attname: getattr(outlet, field.attname) for field in outlet._meta.fields}
     places = settings.SITE_URL, settings.SIGNUP_URL, settings.SEARCH_URL
     files, parts = (style_path(outlet), icon_path(outlet)), sources([engine.PIECE])
-    return repr((sorted(fields.items()), places, files, frame_of(outlet), parts))
+    looks = files, parts, voice.edition(outlet.language)
+    return repr((sorted(fields.items()), places, frame_of(outlet), looks))
 
 
 def folders() -> tuple[Path, ...]:
@@ -185,6 +186,7 @@ def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
         "stylesheet": style_path(outlet),
         "icon": frame.icon or icon_path(outlet),
         "policy": minijinja.safe(policy(style=allowed)),
+        "ours": False,  # where the house's words are among those of another language
     }
     return {name: value for name, value in base.items() if name not in context}
 

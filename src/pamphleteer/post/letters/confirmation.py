@@ -9,16 +9,19 @@ from pamphleteer.post import tokens
 from pamphleteer.post.letters.links import absolute
 from pamphleteer.post.letters.mime import Bodies, letter, plain
 from pamphleteer.post.models import Notice
-from pamphleteer.press import theme
+from pamphleteer.press import theme, voice
 from pamphleteer.press.languages import direction
 from pamphleteer.register.models import Outlet
 
 
 def message(notice: Notice, *, outlet: Outlet) -> EmailMessage:
     """Return the letter with the link to the page with the one button."""
-    subject = f"Please confirm: the digest of {plain(outlet.name)}"
+    subject = voice.say(
+        outlet.language, "Please confirm: the digest of {outlet}", outlet=plain(outlet.name)
+    )
     context: dict[str, Any] = {
         "outlet": outlet,
+        "language": outlet.language,
         "direction": direction(outlet.language),
         "site_url": absolute(),
         "confirm": tokens.link(notice.reader, purpose=tokens.CONFIRM),

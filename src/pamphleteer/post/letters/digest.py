@@ -14,7 +14,7 @@ from pamphleteer.post.letters import slots
 from pamphleteer.post.letters.links import absolute, article_url
 from pamphleteer.post.letters.mime import Bodies, letter, plain
 from pamphleteer.post.models import Delivery, Digest, Edition
-from pamphleteer.press import theme
+from pamphleteer.press import theme, voice
 from pamphleteer.press.dates import day
 from pamphleteer.press.languages import direction
 from pamphleteer.register.models import Outlet
@@ -41,7 +41,7 @@ def bodies(digest: Digest, articles: Sequence[Article], *, outlet: Outlet, at: d
             break
         shown = shown[: len(shown) * 3 // 4]
     text = theme.render("post/letters/digest.txt", **context)
-    return Bodies(_subject(articles), html, text)
+    return Bodies(_subject(articles, outlet), html, text)
 
 
 def message(delivery: Delivery, *, outlet: Outlet) -> EmailMessage:
@@ -76,10 +76,11 @@ def _list_id(digest: Digest) -> str:
     return f"{name}.{settings.POST_SENDER.rpartition('@')[2]}"
 
 
-def _subject(articles: Sequence[Article]) -> str:
+def _subject(articles: Sequence[Article], outlet: Outlet) -> str:
     first = cut(_words(articles[0].headline), _SUBJECT)
     others = len(articles) - 1
-    return f"{first} (and {others} more)" if others else first
+    more = voice.say_count(outlet.language, "and {count} more", "and {count} more", others)
+    return f"{first} ({more})" if others else first
 
 
 def _context(
@@ -87,6 +88,7 @@ def _context(
 ) -> dict[str, Any]:
     return {
         "outlet": outlet,
+        "language": outlet.language,
         "direction": direction(outlet.language),
         "digest": digest,
         "day": day(at, zone=outlet.tz, language=outlet.language),
@@ -95,12 +97,13 @@ def _context(
         "site_url": absolute(),
         "signup_url": settings.SIGNUP_URL,
         "leave": slots.LEAVE,
-        "subject": _subject(shown),
+        "subject": _subject(shown, outlet),
     }
 
 
 def _piece(article: Article, outlet: Outlet) -> dict[str, str]:
-    by = f"By {article.authors}" if article.authors else ""
+    authors = article.authors
+    by = voice.say(outlet.language, "By {authors}", authors=authors) if authors else ""
     partner = article.partner.credit_line if article.partner else ""
     language = article.language or outlet.language
     return {

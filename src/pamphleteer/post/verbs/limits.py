@@ -8,6 +8,7 @@ from django.conf import settings
 from pamphleteer.ground import clock
 from pamphleteer.post.errors import TooMany
 from pamphleteer.post.models import Asking, Notice, Reader, State
+from pamphleteer.press.voice import for_readers
 
 BY_NETWORK = 60
 WINDOW = timedelta(hours=1)
@@ -24,7 +25,9 @@ def count_asking(network: str) -> None:
     known = _hashed(network)
     if Asking.objects.since(now - WINDOW).filter(network=known).count() >= BY_NETWORK:
         raise TooMany(
-            "Too many people asked from your network within an hour. Please try again later.",
+            for_readers(
+                "Too many people asked from your network within an hour. Please try again later."
+            ),
             wait=WINDOW,
         )
     Asking.objects.forget(now - Asking.REMEMBERED)

@@ -10,6 +10,7 @@ from pamphleteer.post.errors import LinkExpired
 from pamphleteer.post.models import Digest, Reader
 from pamphleteer.post.verbs.limits import count_asking, may_write
 from pamphleteer.post.verbs.planning import plan_notice
+from pamphleteer.press.voice import for_readers
 
 
 class Change(Enum):
@@ -41,7 +42,7 @@ def confirm(token: str) -> Change:
     with transaction.atomic():
         reader = _of(token, purpose=tokens.CONFIRM)
         if reader is None or reader.state == Reader.State.LEFT:
-            raise LinkExpired("This link was used up. Please sign up again.")
+            raise LinkExpired(for_readers("This link was used up. Please sign up again."))
         if reader.state == Reader.State.CONFIRMED:
             return Change.BEFORE
         _put_on_list(reader)

@@ -39,7 +39,14 @@ def rendered(
         description=cut(plain(page.body[:_BEGINNING]), 200) or outlet.tagline,
         title=page.title,
         picture=picture,
-        body=with_figures(body, figures, root=root, first=picture is None),
+        body=with_figures(
+            body,
+            figures,
+            root=root,
+            first=picture is None,
+            language=outlet.language,
+            among=language,
+        ),
         own_language=language,
         own_direction=direction(language) if language else "",
     )
