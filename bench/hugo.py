@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.tongues import Tongue
 
-_TOPICS, _EACH = 25, 100
+_TOPICS, _EACH = 25, 50
 _CONFIG = """
 baseURL = "http://127.0.0.1/"
 title = "The bench"

@@ -1,6 +1,6 @@
 """Archived parts of feeds (RFC 5005, section 4), numbered from the oldest: what is full never changes.
 
-Each page of a list is four parts. Of the newest page those are archived behind which there are enough
+Each page of a list is two parts. Of the newest page those are archived behind which there are enough
 pieces for the current feed, which holds all the others: so none is in no document.
 """
 
@@ -8,12 +8,13 @@ from collections.abc import Collection
 
 from pamphleteer.press import things
 from pamphleteer.press.models import Listed, Shelf
-from pamphleteer.press.models.listed import LOWEST, Place
+from pamphleteer.press.models.listed import Place
+from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
 from pamphleteer.press.verbs import shelves
 
-OF_A_PAGE = 4
+OF_A_PAGE = 2
 _FED = frozenset({things.ALL, "topic", "partner"})  # sorts of lists that have feeds
 LEAST = 25  # pieces in a current feed, where there are as many
 
@@ -28,20 +29,19 @@ def each() -> int:
     return -(-shelves.EACH // OF_A_PAGE)
 
 
-def total(name: str) -> int:
+def total(facts: Facts) -> int:
     """Return how many parts of a list are archived."""
-    return _total(_newest(name))
+    return (facts.pages - 1) * OF_A_PAGE + _full(facts)
 
 
-def count_of_current(name: str) -> int:
+def count_of_current(facts: Facts) -> int:
     """Return how many pieces the current feed of a list holds."""
-    shelf = _newest(name)
-    return max(LEAST, shelf.count - _full(shelf) * each())
+    return max(LEAST, facts.on_newest - _full(facts) * each())
 
 
 def pieces(site: Site, name: str, number: int) -> list[Piece]:
     """Return the pieces of an archived part, the newest first."""
-    shelf, at = _where(name, number)
+    shelf, at = _where(site.facts(name), number)
     site.note(things.part(name, number), things.shelf(name, shelf))
     starts = {
         one.number: one.start
@@ -58,39 +58,29 @@ def of_shelf(number: int) -> range:
     return range((number - 1) * OF_A_PAGE + 1, number * OF_A_PAGE + 1)
 
 
-def changed(name: str, before: int, places: Collection[Place]) -> set[str]:
-    """Return the parts that have changed with some places, of which there were so many before.
+def changed(name: str, before: Facts, after: Facts, places: Collection[Place]) -> set[str]:
+    """Return the parts that have changed with some places, for what the list was like before and after.
 
     Parts of full pages change with their page, and are not named here.
     """
     if not is_fed(name):
         return set()
-    shelf = _newest(name)
-    after = _total(shelf)
-    until = max(before, after)
-    numbers = set(range(min(before, after), until + 1)) if before != after else set()
-    within = [place for place in places if place >= shelf.start]
-    if within and after > of_shelf(shelf.number)[0] - 1:
-        older = Listed.objects.within(name, shelf.start, min(within)).count()
-        numbers |= set(range(of_shelf(shelf.number)[0] + older // each(), until + 1))
+    was, now = total(before), total(after)
+    until, first = max(was, now), of_shelf(after.pages)[0]
+    numbers = set(range(min(was, now), until + 1)) if was != now else set()
+    within = [place for place in places if place >= after.start]
+    if within and now >= first:
+        older = Listed.objects.within(name, after.start, min(within)).count()
+        numbers |= set(range(first + older // each(), until + 1))
     return {things.part(name, number) for number in numbers if number > 0}
 
 
-def _newest(name: str) -> Shelf:
-    found = Shelf.objects.filter(list=name).order_by("-number").first()
-    return found or Shelf(list=name, number=1, at=LOWEST, article=0, count=0)
-
-
-def _full(shelf: Shelf) -> int:
+def _full(facts: Facts) -> int:
     """Return how many parts of the newest page are archived."""
-    return max(0, shelf.count // each() - 1)
+    return max(0, facts.on_newest // each() - 1)
 
 
-def _total(shelf: Shelf) -> int:
-    return (shelf.number - 1) * OF_A_PAGE + _full(shelf)
-
-
-def _where(name: str, number: int) -> tuple[int, int]:
+def _where(facts: Facts, number: int) -> tuple[int, int]:
     """Return the page of a list that a part lies on, and its place there."""
-    shelf = min((number - 1) // OF_A_PAGE + 1, _newest(name).number)
+    shelf = min((number - 1) // OF_A_PAGE + 1, facts.pages)
     return shelf, number - 1 - (shelf - 1) * OF_A_PAGE

@@ -8,17 +8,16 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import Sum
-
 from pamphleteer.desk.models import Address, Article
 from pamphleteer.desk.models.article import place_of as place_at
 from pamphleteer.press import pictures, things
 from pamphleteer.press.errors import ThemeError
-from pamphleteer.press.models import Listed, Shelf
+from pamphleteer.press.models import Listed, Shelf, Tally
 from pamphleteer.press.models.listed import Place
+from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.pictures import Figure
 from pamphleteer.press.piece import Heading, Piece
+from pamphleteer.press.statements import ask, ask_each
 from pamphleteer.press.stock import How, Stock
 from pamphleteer.register.models import Outlet, TopicAddress
 
@@ -26,7 +25,14 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 BEHIND = 3  # pieces that stand behind an article on its page: the next ones before it in its topic
-# Asked of many years at once: as expressions of Django's they take longer to build than to answer.
+_NEWEST = "SELECT article FROM press_listed WHERE list = %s ORDER BY at DESC, article DESC"
+_BEHIND = """
+    SELECT at, article FROM press_listed WHERE list = %s AND (at, article) < (%s, %s)
+    ORDER BY at DESC, article DESC LIMIT %s
+"""
+_TWO_SHELVES = """
+    SELECT at, article FROM press_shelf WHERE list = %s AND number IN (%s, %s) ORDER BY number
+"""
 _NEWEST_OF = "(SELECT MAX(at) FROM press_listed WHERE list = %s AND at >= %s AND at < %s)"
 _SHELF_OF = (
     "(SELECT number FROM press_shelf WHERE list = %s AND at <= %s "
@@ -61,6 +67,7 @@ class Site:
         self._stands: dict[str, Stand | None] = {}
         self._behind: dict[tuple[str, Place], list[int]] = {}
         self._kept: dict[str, dict[Any, Any]] = {}
+        self._facts: dict[str, Facts] = {}
 
     def clear(self) -> None:
         """Forget what the file before lacked."""
@@ -97,9 +104,8 @@ class Site:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        rows = Shelf.objects.filter(list__in=[things.topic(key) for key in self._stock.topics])
-        found = rows.order_by().values("list").annotate(sum=Sum("count"))
-        return dict(found.values_list("list", "sum"))
+        names = map(things.topic, self._stock.topics)
+        return dict(ask_each("SELECT list, count FROM press_tally WHERE list IN (KEYS)", names))
 
     @cached_property
     def _filled(self) -> frozenset[int]:
@@ -155,29 +161,34 @@ class Site:
 
     # Lists
 
+    def facts(self, name: str) -> Facts:
+        """Return what a list is like; whoever shows it notes what it shows."""
+        if name not in self._facts:
+            self._facts[name] = Tally.objects.facts(name) or Facts()
+        return self._facts[name]
+
     def total(self, name: str) -> int:
         """Return how many pieces a list has."""
         self.note(things.newest(name))
-        sums = Shelf.objects.filter(list=name).aggregate(sum=Sum("count"))
-        return sums["sum"] or 0
+        return self.facts(name).total
 
     def latest(self, name: str, count: int) -> list[Piece]:
         """Return the newest pieces of a list."""
         self.note(things.newest(name))
-        rows = Listed.objects.filter(list=name).newest_first()
-        return self.pieces(list(rows.values_list("article", flat=True)[:count]))
+        return self.pieces([key for (key,) in ask(f"{_NEWEST} LIMIT %s", name, count)])
 
     def shelf(self, name: str, number: int | None) -> list[Piece]:
         """Return what stands on a numbered page of a list, or on its newest one."""
-        self.note(things.newest(name) if number is None else things.shelf(name, number))
+        if number is None:
+            return self.latest(name, self.facts(name).on_newest)
+        self.note(things.shelf(name, number))
         start, end = self._bounds(name, number)
         rows = Listed.objects.within(name, start, end).newest_first()
         return self.pieces(list(rows.values_list("article", flat=True)))
 
     def last_shelf(self, name: str) -> int:
         """Return the number of the newest page; the pages before it are noted by whoever shows them."""
-        rows = Shelf.objects.filter(list=name).order_by("-number")
-        return rows.values_list("number", flat=True).first() or 1
+        return self.facts(name).pages
 
     def place_of(self, name: str, number: int) -> int:
         """Return the place of the newest piece that a numbered page may take: that of the next page."""
@@ -187,15 +198,15 @@ class Site:
     def years(self, name: str, folder: str) -> list[tuple[int, str]]:
         """Return the years of which a list has pieces, each with the page on which it ends."""
         self.note(things.newest(name))
-        newest = Listed.objects.filter(list=name).newest_first().first()
-        last = datetime.fromtimestamp(max(0, newest.at if newest else 0) / 1e6, self.outlet.tz).year
+        newest = ask("SELECT MAX(at) FROM press_listed WHERE list = %s", name)[0][0]
+        last = datetime.fromtimestamp(max(0, newest or 0) / 1e6, self.outlet.tz).year
         years = range(last, 1969, -1)
         starts = [place_at(datetime(year, 1, 1, tzinfo=self.outlet.tz)) for year in (*years, 1969)]
         ends = [place_at(datetime(last + 1, 1, 1, tzinfo=self.outlet.tz)), *starts]
         spans = zip(starts[:-1], ends, strict=False)
-        found = _asked(_NEWEST_OF, [(name, max(1, start), end) for start, end in spans])
+        found = _answers(_NEWEST_OF, [(name, max(1, start), end) for start, end in spans])
         there = [(year, at) for year, at in zip(years, found, strict=True) if at is not None]
-        numbers = _asked(_SHELF_OF, [(name, at) for _year, at in there])
+        numbers = _answers(_SHELF_OF, [(name, at) for _year, at in there])
         pages = self.last_shelf(name)
         return [
             (year, f"{folder}{number}.html#y{year}" if number < pages else f"#y{year}")
@@ -224,13 +235,9 @@ class Site:
                     keys += self._behind[name, place]
         return keys
 
-    def _bounds(self, name: str, number: int | None) -> tuple[Place | None, Place | None]:
-        rows = Shelf.objects.filter(list=name)
-        if number is None:
-            newest = rows.order_by("-number").first()
-            return (newest.start if newest else None), None
-        two = list(rows.filter(number__in=(number, number + 1)).order_by("number"))
-        return (two[0].start if two else None), (two[1].start if len(two) > 1 else None)
+    def _bounds(self, name: str, number: int) -> tuple[Place | None, Place | None]:
+        two = ask(_TWO_SHELVES, name, number, number + 1)
+        return (two[0] if two else None), (two[1] if len(two) > 1 else None)
 
     # Pieces
 
@@ -296,20 +303,15 @@ class Site:
 
 
 def _behind(name: str, place: Place, at_most: int) -> list[Place]:
-    rows = Listed.objects.within(name, None, place).newest_first()
-    return list(rows.values_list("at", "article")[:at_most])
+    return [(at, key) for at, key in ask(_BEHIND, name, *place, at_most)]
 
 
-def _asked(question: str, about: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+def _answers(question: str, about: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
     """Ask one question about many things at once, and return the answers."""
     if not about:
         return ()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join([question] * len(about))}", [one for some in about for one in some]
-        )
-        answers: tuple[Any, ...] = cursor.fetchone()
-    return answers
+    told = [one for some in about for one in some]
+    return ask(f"SELECT {', '.join([question] * len(about))}", *told)[0]
 
 
 def _stand(

@@ -22,7 +22,7 @@ from pamphleteer.desk.verbs.merge import merge
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground import clock
 from pamphleteer.press import roll
-from pamphleteer.press.models import Change, File, Listed, Need, Plan, Shelf
+from pamphleteer.press.models import Change, File, Listed, Need, Plan, Shelf, Tally
 from pamphleteer.press.verbs import lists, shelves
 from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import press, round_
@@ -346,7 +346,7 @@ def test_lists_of_an_older_version_are_told_anew_by_the_rounds(cast: Cast) -> No
     round_()
     made = files(settings.PUBLIC)
     Plan.objects.filter(kind="lists").update(stamp="")
-    for rows in (Listed, Shelf):
+    for rows in (Listed, Shelf, Tally):
         rows.objects.filter(list__startswith="partner:").delete()
     Path(settings.PUBLIC, "partners/harbour-light/index.html").unlink()
     File.objects.filter(kind="partner").delete()

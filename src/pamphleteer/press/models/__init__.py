@@ -8,6 +8,7 @@ from pamphleteer.press.models.listed import Listed, Shelf
 from pamphleteer.press.models.need import Need
 from pamphleteer.press.models.plan import Plan
 from pamphleteer.press.models.signer import Signer
+from pamphleteer.press.models.tally import Tally
 from pamphleteer.press.models.words import PieceWords
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "Plan",
     "Shelf",
     "Signer",
+    "Tally",
 ]

@@ -11,6 +11,8 @@ from pamphleteer.press import channels, entries, parts, paths, theme, things
 from pamphleteer.press.channels import Channel
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.languages import tag
+from pamphleteer.press.models import Tally
+from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
@@ -120,8 +122,9 @@ def _make(site: Site, key: str) -> Page | None:
     channel = channels.of(site, place)
     if channel is None:
         return None
-    pieces = site.latest(channel.list, parts.count_of_current(channel.list))
-    links = _links(sort, channel.folder, channel, None, parts.total(channel.list))
+    facts = site.facts(channel.list)
+    pieces = site.latest(channel.list, parts.count_of_current(facts))
+    links = _links(sort, channel.folder, channel, None, parts.total(facts))
     written = _put(site, sort, channel, pieces, links=links, whole=True)
     return Page(_path(key), written)
 
@@ -138,7 +141,7 @@ def _make_archived(site: Site, key: str) -> Page | None:
     channel, number = channels.of(site, where), int(told)
     if channel is None or channels.folder_of(where) != channel.folder:
         return None
-    last = parts.total(channel.list)
+    last = parts.total(site.facts(channel.list))
     if not 0 < number <= last:
         return None
     pieces = parts.pieces(site, channel.list, number)
@@ -199,7 +202,7 @@ def _put(
 
 def _archived_keys() -> Iterator[str]:
     for name, place in channels.lists():
-        numbers = range(1, parts.total(name) + 1)
+        numbers = range(1, parts.total(Tally.objects.facts(name) or Facts()) + 1)
         yield from (f"{key}/{number}" for number in numbers for key in _in_all([place]))
 
 
@@ -208,9 +211,12 @@ def _archived_keys_of(told: Things) -> Iterator[str]:
     for name, shelf in things.shelves(told):
         found |= {(name, number) for number in parts.of_shelf(shelf)}
     for name in (*things.lists(told, "topic"), *things.lists(told, "partner")):
-        found |= {(name, number) for number in range(1, parts.total(name) + 1)}
+        found |= {
+            (name, number)
+            for number in range(1, parts.total(Tally.objects.facts(name) or Facts()) + 1)
+        }
     places = channels.places({name for name, _number in found})
-    last = {name: parts.total(name) for name in places}
+    last = {name: parts.total(Tally.objects.facts(name) or Facts()) for name in places}
     for name, number in sorted(found):
         if name in places and number <= last[name]:
             yield from (f"{key}/{number}" for key in _in_all([places[name]]))

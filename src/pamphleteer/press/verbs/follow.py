@@ -10,7 +10,7 @@ from pamphleteer.press.models import File, Listed, Plan
 from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
 from pamphleteer.press.stock import Stock
-from pamphleteer.press.verbs import due, lists, relisting
+from pamphleteer.press.verbs import due, lists, relisting, shelves
 from pamphleteer.register.models import Entry, Topic, TopicMerge
 from pamphleteer.register.verbs import journal
 
@@ -73,6 +73,8 @@ def follow(stock: Stock) -> bool:
 def reckon() -> None:
     """List and plan all that there is, and make each file due, also those that have no place any more."""
     how = relisting.manner()
+    with transaction.atomic():
+        shelves.count_all()
     lists.open_all()
     for articles in lists.every():
         _relist(articles)

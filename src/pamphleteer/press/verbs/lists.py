@@ -10,10 +10,15 @@ from pamphleteer.press import parts, things
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
 from pamphleteer.press.site import BEHIND
+from pamphleteer.press.statements import ask, ask_each, insert
 from pamphleteer.press.verbs import shelves, signing
 from pamphleteer.register.models import Topic
 
 VERSION = 3  # raised when articles stand in other lists than before: all are listed anew then
+_NEWER = """
+    SELECT article FROM press_listed WHERE list = %s AND (at, article) > (%s, %s)
+    ORDER BY at, article LIMIT %s
+"""
 AT_ONCE = 500  # articles in one transaction
 
 Stand = tuple[str, int, int]  # list, place, article
@@ -28,9 +33,7 @@ def relist(articles: Collection[int]) -> set[str]:
     left, came = was - now, now - was
     for name, keys in _by_list(left).items():
         Listed.objects.filter(list=name, article__in=[key for _at, key in keys]).delete()
-    Listed.objects.bulk_create(
-        [Listed(list=name, at=at, article=key) for name, at, key in sorted(came)], batch_size=250
-    )
+    insert("INSERT INTO press_listed (list, at, article) VALUES ROWS", sorted(came))
     changed = {things.article(key) for key in articles}
     for name, places in _by_list(left | came).items():
         changed |= _settled(name, places)
@@ -76,9 +79,9 @@ def open_all() -> None:
     names = set(Shelf.objects.order_by().values_list("list", flat=True).distinct())
     with transaction.atomic():
         for name in sorted({things.ALL, *topics} - names):
-            shelves.settle(name, ())
+            shelves.opened(name)
         for name in sorted(things.lists(names, "topic") - topics):
-            Shelf.objects.filter(list=name).delete()
+            shelves.drop(name)
 
 
 def ancestors(topic: int) -> list[int]:
@@ -93,8 +96,8 @@ def ancestors(topic: int) -> list[int]:
 
 
 def _listed(articles: Collection[int]) -> set[Stand]:
-    rows = Listed.objects.filter(article__in=articles)
-    return set(rows.values_list("list", "at", "article"))
+    found = ask_each("SELECT list, at, article FROM press_listed WHERE article IN (KEYS)", articles)
+    return {(name, at, key) for name, at, key in found}
 
 
 def _by_list(stands: Collection[Stand]) -> dict[str, set[Place]]:
@@ -105,13 +108,14 @@ def _by_list(stands: Collection[Stand]) -> dict[str, set[Place]]:
 
 
 def _settled(name: str, places: set[Place]) -> set[str]:
-    before, archived = shelves.total(name), parts.total(name) if parts.is_fed(name) else 0
-    changed = shelves.settle(name, places)
-    came = (before == 0) != (shelves.total(name) == 0)
-    changed |= parts.changed(name, archived, places)
+    before = shelves.opened(name)
+    changed = shelves.settle(name, before, places)
+    after = shelves.opened(name)
+    came = (before.total == 0) != (after.total == 0)
+    changed |= parts.changed(name, before, after, places)
     topic = things.topic_of(name)
     if topic is None:
-        return changed | _came(name, has_pieces=not before) if came else changed
+        return changed | _came(name, has_pieces=not before.total) if came else changed
     changed.add(things.COUNTS)
     if came:
         changed.add(things.TOPICS)
@@ -129,6 +133,4 @@ def _came(name: str, *, has_pieces: bool) -> set[str]:
 
 def _newer(name: str, place: Place) -> list[int]:
     """Return the next articles in front of a place: those that name what stands there."""
-    at, article = place
-    rows = Listed.objects.within(name, (at, article + 1), None).oldest_first()
-    return list(rows.values_list("article", flat=True)[:BEHIND])
+    return [key for (key,) in ask(_NEWER, name, *place, BEHIND)]

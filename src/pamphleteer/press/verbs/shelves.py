@@ -3,37 +3,66 @@
 from bisect import bisect_right
 from collections.abc import Collection
 
-from django.db.models import Max, Sum
-
 from pamphleteer.press import things
-from pamphleteer.press.models import Listed, Shelf
+from pamphleteer.press.models import Listed, Shelf, Tally
 from pamphleteer.press.models.listed import LOWEST, Place
+from pamphleteer.press.models.tally import Facts
+from pamphleteer.press.statements import ask, insert, tell
 
-EACH = 100  # pieces on a numbered page; the newest page takes up to twice as many, less one
+EACH = 50  # pieces on a numbered page; the newest page takes up to twice as many, less one
 _FEW = 8  # places that are looked up one by one
 
+_FIRST_SHELF = """
+    INSERT INTO press_shelf (list, number, at, article, count) VALUES ROWS ON CONFLICT DO NOTHING
+"""
+_FIRST_TALLY = "INSERT INTO press_tally (list, count, pages) VALUES ROWS ON CONFLICT DO NOTHING"
+_SHELF_AT = """
+    SELECT number FROM press_shelf WHERE list = %s AND (at, article) <= (%s, %s)
+    ORDER BY at DESC, article DESC LIMIT 1
+"""
+_COUNT = "SELECT COUNT(*) FROM press_listed WHERE list = %s AND (at, article) >= (%s, %s)"
+_COUNT_UNTIL = f"{_COUNT} AND (at, article) < (%s, %s)"
+_TOTAL = """
+    UPDATE press_tally SET
+        count = (SELECT SUM(count) FROM press_shelf s WHERE s.list = press_tally.list),
+        pages = (SELECT MAX(number) FROM press_shelf s WHERE s.list = press_tally.list)
+    WHERE list = %s
+"""
 
-def total(name: str) -> int:
-    """Return how many pieces a list has."""
-    return Shelf.objects.filter(list=name).aggregate(sum=Sum("count"))["sum"] or 0
+
+def opened(name: str) -> Facts:
+    """Return what a list is like; it gets its first page if it has none."""
+    facts = Tally.objects.facts(name)
+    if facts is None:
+        insert(_FIRST_SHELF, [(name, 1, LOWEST, 0, 0)])
+        insert(_FIRST_TALLY, [(name, 0, 1)])
+        return Facts()
+    return facts
 
 
-def newest(name: str) -> int:
-    """Return the number of the newest page of a list."""
-    return Shelf.objects.filter(list=name).aggregate(max=Max("number"))["max"] or 1
+def drop(name: str) -> None:
+    """Forget the pages of a list."""
+    Shelf.objects.filter(list=name).delete()
+    Tally.objects.filter(list=name).delete()
 
 
-def settle(name: str, places: Collection[Place]) -> set[str]:
+def count_all() -> None:
+    """Bring all tallies in line with the pages."""
+    tell("DELETE FROM press_tally")
+    tell(
+        "INSERT INTO press_tally (list, count, pages) "
+        "SELECT list, SUM(count), MAX(number) FROM press_shelf GROUP BY list"
+    )
+
+
+def settle(name: str, facts: Facts, places: Collection[Place]) -> set[str]:
     """Bring the pages of a list in line with what was listed or left at some places.
 
     Returns the things that have changed. It counts anew what lies on a page, so that it may be done
-    twice; the caller's transaction holds the list.
+    twice; the caller's transaction holds the list, whose `facts` were read in it.
     """
-    Shelf.objects.get_or_create(
-        list=name, number=1, defaults={"at": LOWEST, "article": 0, "count": 0}
-    )
-    last = newest(name)
-    touched = _touched(name, places)
+    last = facts.pages
+    touched = _touched(name, facts, places)
     counts = {number: _count(name, number) for number in touched}
     changed = {things.newest(name)}
     changed |= {things.shelf(name, number) for number in touched if number < last}
@@ -50,29 +79,36 @@ def _is_due(number: int, count: int, last: int) -> bool:
     return count >= 2 * EACH or (count == 0 and number > 1)
 
 
-def _touched(name: str, places: Collection[Place]) -> set[int]:
+def _touched(name: str, facts: Facts, places: Collection[Place]) -> set[int]:
+    if all(place >= facts.start for place in places):
+        return {facts.pages}
     if len(places) <= _FEW:
         return {_shelf_at(name, place) for place in places}
-    shelves = Shelf.objects.filter(list=name).order_by("number")
-    starts = list(shelves.values_list("at", "article"))
+    starts = ask("SELECT at, article FROM press_shelf WHERE list = %s ORDER BY number", name)
     return {max(1, bisect_right(starts, place)) for place in places}
 
 
 def _shelf_at(name: str, place: Place) -> int:
-    rows = Shelf.objects.filter(list=name, at__lte=place[0])
-    rows = rows.exclude(at=place[0], article__gt=place[1]).order_by("-at", "-article")
-    return rows.values_list("number", flat=True).first() or 1
+    found = ask(_SHELF_AT, name, *place)
+    return int(found[0][0]) if found else 1
 
 
 def _count(name: str, number: int) -> int:
     """Count what lies on a page, and keep that."""
-    starts = {
-        shelf.number: shelf.start
-        for shelf in Shelf.objects.filter(list=name, number__in=(number, number + 1))
-    }
-    count = Listed.objects.within(name, starts[number], starts.get(number + 1)).count()
-    Shelf.objects.filter(list=name, number=number).update(count=count)
-    return count
+    (_number, at, article, before), *rest = ask(
+        "SELECT number, at, article, count FROM press_shelf "
+        "WHERE list = %s AND number IN (%s, %s) ORDER BY number",
+        name, number, number + 1,
+    )  # fmt: skip
+    until = rest[0][1:3] if rest else ()
+    ((count,),) = ask(_COUNT_UNTIL if until else _COUNT, name, at, article, *until)
+    if count != before:
+        tell(
+            "UPDATE press_shelf SET count = %s WHERE list = %s AND number = %s",
+            count, name, number,
+        )  # fmt: skip
+        tell("UPDATE press_tally SET count = count + %s WHERE list = %s", count - before, name)
+    return int(count)
 
 
 def _lay(name: str, number: int, last: int) -> set[str]:
@@ -96,6 +132,7 @@ def _lay(name: str, number: int, last: int) -> set[str]:
         ],
         batch_size=500,
     )
+    tell(_TOTAL, name)
     # The page before it names the next one by another address, if that was or becomes the newest.
     until = max(last, number + full)
     return {things.shelf(name, n) for n in range(max(1, number - 1), until + 1)}

@@ -1,0 +1,72 @@
+"""Plain statements, for what is asked for each piece: Django takes longer to build them than databases to answer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, TypeVar
+
+from django.db import connection
+
+T = TypeVar("T")
+
+_AT_ONCE = 300  # rows or keys in one statement
+
+
+def ask(statement: str, *told: Any) -> list[tuple[Any, ...]]:
+    """Return the rows that answer a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, told)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def ask_each(statement: str, keys: Iterable[Any], *told: Any) -> list[tuple[Any, ...]]:
+    """Ask with some keys at once in place of the word KEYS, what else is told before them."""
+    found: list[tuple[Any, ...]] = []
+    for some in in_parts(keys):
+        found += ask(statement.replace("KEYS", marks(len(some))), *told, *some)
+    return found
+
+
+def tell(statement: str, *told: Any) -> int:
+    """Execute a statement; return how many rows it has touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, told)
+        return int(cursor.rowcount)
+
+
+def tell_each(statement: str, keys: Iterable[Any], *told: Any) -> int:
+    """Execute a statement with some keys at once in place of the word KEYS."""
+    return sum(
+        tell(statement.replace("KEYS", marks(len(some))), *told, *some) for some in in_parts(keys)
+    )
+
+
+def insert(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Execute a statement with some rows at once in place of the word ROWS."""
+    for some in in_parts(rows):
+        row = f"({marks(len(some[0]))})"
+        told = chain.from_iterable(some)
+        tell(statement.replace("ROWS", ", ".join([row] * len(some))), *told)
+
+
+def update(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Execute one statement for each row."""
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(rows))
+
+
+def in_parts(found: Iterable[T]) -> Iterator[list[T]]:
+    """Yield what is found some at a time."""
+    some: list[T] = []
+    for one in found:
+        some.append(one)
+        if len(some) == _AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def marks(count: int) -> str:
+    """Return so many places for values."""
+    return ", ".join(["%s"] * count)
