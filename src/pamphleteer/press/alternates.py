@@ -15,6 +15,12 @@ class Alternate:
     href: str
 
 
+def podcast(title: str, folder: str) -> Alternate:
+    """Return the feed of a topic that is a podcast."""
+    type_ = paths.FEEDS[paths.FEED][1]
+    return Alternate(f"{title} (podcast)", "Podcast", type_, paths.link(folder + paths.PODCAST))
+
+
 def of(title: str, folder: str = "") -> list[Alternate]:
     """Return the feeds that lie in a folder, the one that most programs read first."""
     return [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from pamphleteer.desk.models import Article, Recording
+from pamphleteer.ground import transcripts
 from pamphleteer.press import paths
 from pamphleteer.press.written import Written
 
@@ -23,11 +24,24 @@ class Heard:
     transcript_url: str
     elsewhere: bool = False
     seconds: int = 0  # 0 where nobody knows
+    captions: str = ""  # the file of its transcript, below the folder of the site
 
 
 def path_of(recording: Recording) -> str:
     """Return where a recording lies below `public/`."""
     return f"audio/{recording.name}"
+
+
+def captions_of(article: int, transcript: str) -> str:
+    """Return where the transcript of an article lies below `public/`, as a file of its own."""
+    return f"transcripts/{article}.{'vtt' if transcripts.has_times(transcript) else 'txt'}"
+
+
+def _words(transcript: str) -> str:
+    try:
+        return transcripts.read(transcript).words if transcript else ""
+    except ValueError:
+        return transcript
 
 
 def used() -> Iterator[Recording]:
@@ -40,16 +54,17 @@ def heard(
     article: Article | Written, recording: Recording | None, *, at_desk: bool = False
 ) -> Heard | None:
     """Return what is to be heard of an article; nothing if there is nothing."""
-    words = article.transcript, paths.outward(article.transcript_url)
+    words = _words(article.transcript), paths.outward(article.transcript_url)
+    captions = captions_of(article.pk, article.transcript) if article.transcript.strip() else ""
     if recording:
         href = (
             reverse("desk_recording_file", args=[recording.name]) if at_desk else path_of(recording)
         )
         return Heard(
             href, recording.type, recording.size, recording.length, *words, at_desk,
-            recording.seconds,
+            recording.seconds, captions,
         )  # fmt: skip
     if url := paths.outward(article.audio_url):
         kind = mimetypes.guess_type(url.partition("?")[0])[0] or "audio/mpeg"
-        return Heard(url, kind, 0, "", *words, elsewhere=True)
+        return Heard(url, kind, 0, "", *words, elsewhere=True, captions=captions)
     return None

@@ -108,6 +108,7 @@ def _entry(article: Article) -> str:
         "press/topic.html",
         path=None,
         outlet=Outlet.objects.the(),
+        podcast=None,
         topic=replace(topic, picture=_picture_of(topic)),
         above=None,
         below=(),

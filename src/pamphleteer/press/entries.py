@@ -10,11 +10,12 @@ from typing import Any
 
 from django.conf import settings
 
+from pamphleteer.ground import bylines
 from pamphleteer.ground.html import from_text
-from pamphleteer.ground.text import uncontrolled
+from pamphleteer.ground.text import squeeze, uncontrolled
 from pamphleteer.press import channels, paths, theme, things, voice
 from pamphleteer.press.pictures import Figure, with_figures
-from pamphleteer.press.piece import Piece, authors_of, begins_with
+from pamphleteer.press.piece import Piece, begins_with
 from pamphleteer.press.site import Site
 
 PICTURE = "press/picture_in_feed.html"
@@ -40,6 +41,12 @@ class Sound:
     type: str
     size: int
     seconds: int
+    captions: str = ""  # the address of its transcript
+
+    @property
+    def captions_type(self) -> str:
+        """The media type of its transcript."""
+        return "text/vtt" if self.captions.endswith(".vtt") else "text/plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,19 @@ class Entry:
         return rfc3339(self.published) if self.published else ""
 
     @property
+    def licence_tag(self) -> str:
+        """Its licence as players of podcasts know it, such as "cc-by-4.0"."""
+        name = self.piece.licence.name if self.piece.licence else ""
+        return "-".join(name.lower().split())[:128]
+
+    @property
     def changed_3339(self) -> str:
         """When it was changed last."""
         return rfc3339(self.changed)
 
 
 def written(site: Site, piece: Piece, sort: str, *, whole: bool) -> str:
-    """Return a piece in one format: "rss", "atom" or "json"."""
+    """Return a piece in one format: "rss", "atom", "json", or "podcast"."""
     return site.drawn(piece, (sort, whole), lambda: _FORMATS[sort](entry(site, piece, whole=whole)))
 
 
@@ -89,7 +102,7 @@ def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
         piece=piece,
         id=channels.lasting_id(site.outlet, things.article(piece.pk)),
         address=paths.absolute(piece.path, settings.SITE_URL),
-        authors=authors_of(piece.authors),
+        authors=tuple(bylines.names(piece.authors).values()) or _as_one(piece.authors),
         lead=_lead(piece.lead),
         full=_full(piece, body, site.outlet.language) if body else "",
         published=piece.date,
@@ -105,6 +118,10 @@ def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
 def changed(piece: Piece) -> datetime:
     """Return when a piece was changed or corrected last."""
     return max([piece.changed, *(datetime.fromisoformat(one.exact) for one in piece.corrections)])
+
+
+def _as_one(line: str) -> tuple[str, ...]:
+    return (squeeze(line),) if line.strip() else ()
 
 
 def rfc822(at: datetime) -> str:
@@ -171,11 +188,11 @@ def _sound(piece: Piece) -> Sound | None:
     heard = piece.audio
     if heard is None:
         return None
-    if heard.elsewhere:
-        url = paths.uri(heard.href)
-        return Sound(url, heard.type, heard.size, heard.seconds) if url else None
-    url = paths.absolute(heard.href, settings.SITE_URL)
-    return Sound(url, heard.type, heard.size, heard.seconds)
+    url = (
+        paths.uri(heard.href) if heard.elsewhere else paths.absolute(heard.href, settings.SITE_URL)
+    )
+    captions = paths.absolute(heard.captions, settings.SITE_URL) if heard.captions else ""
+    return Sound(url, heard.type, heard.size, heard.seconds, captions) if url else None
 
 
 def _in_json(one: Entry) -> str:
@@ -220,9 +237,9 @@ def _more(one: Entry) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _as(template: str) -> Callable[[Entry], str]:
+def _as(template: str, *, episode: bool = False) -> Callable[[Entry], str]:
     def drawn(one: Entry) -> str:
-        return theme.render(template, entry=one, piece=one.piece)
+        return theme.render(template, entry=one, piece=one.piece, episode=episode)
 
     return drawn
 
@@ -231,4 +248,5 @@ _FORMATS: dict[str, Callable[[Entry], str]] = {
     "rss": _as("press/entry.rss.xml"),
     "atom": _as("press/entry.atom.xml"),
     "json": _in_json,
+    "podcast": _as("press/entry.rss.xml", episode=True),
 }

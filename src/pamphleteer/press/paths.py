@@ -14,6 +14,7 @@ FEEDS = {
     ATOM: ("Atom", "application/atom+xml"),
     JSON_FEED: ("JSON Feed", "application/feed+json"),
 }
+PODCAST = "podcast.xml"
 ALL_FEEDS = "feeds/index.html"
 MISSING = "404.html"
 TOPICS = "topics/index.html"

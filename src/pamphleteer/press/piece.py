@@ -1,6 +1,5 @@
 """What stands on pages: pieces, the topics they stand under, and what became of those that are gone."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,8 +14,6 @@ from pamphleteer.press.written import Written
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CERTAIN = re.compile(r"[;؛、·]|,.*,")
-_BETWEEN = re.compile(r"\s*(?:[,;،؛、·]|\s(?:and|&|y|et|e|und|و)\s)\s*(?:(?:and|&|y|et|und)\s)?")
 _AT_ONCE = timedelta(seconds=1)  # between two looks at the clock while one thing is published
 
 
@@ -131,14 +128,6 @@ def begins_with(body: str, lead: str) -> bool:
     opening = fold(squeeze(lead)).rstrip(" .…")
     words = plain(body[: 2 * len(lead) + 1000])[: 2 * len(lead)]
     return bool(opening) and fold(words).startswith(opening)
-
-
-def authors_of(words: str) -> tuple[str, ...]:
-    """Return the names in a byline, each once; a comma parts them where whole names stand around it."""
-    parts = [part for part in (squeeze(one) for one in _BETWEEN.split(words)) if part]
-    if any(" " not in part for part in parts) and not _CERTAIN.search(words):
-        parts = [squeeze(words)] if words.strip() else []
-    return tuple(dict.fromkeys(parts))
 
 
 def heading(topic: Topic) -> Heading:

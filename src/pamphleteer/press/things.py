@@ -37,6 +37,11 @@ def below(key: int) -> str:
     return f"below:{key}"
 
 
+def show(key: int) -> str:
+    """Name the list of what is to be heard under a topic that is a podcast."""
+    return f"show:{key}"
+
+
 def partner(key: int) -> str:
     """Name a partner; also the list of its pieces."""
     return f"partner:{key}"

@@ -13,6 +13,7 @@ PRESS_KINDS = [
     "pamphleteer.press.pages.picture.kind",
     "pamphleteer.press.pages.recording.kind",
     "pamphleteer.press.pages.fixed.kind",
+    "pamphleteer.press.pages.transcript.kind",
     "pamphleteer.press.pages.article.kind",
     "pamphleteer.press.pages.topic.numbered",
     "pamphleteer.press.pages.topic.newest",
@@ -31,6 +32,7 @@ PRESS_KINDS = [
     "pamphleteer.press.pages.opml.kind",
     "pamphleteer.press.pages.feed.archived",
     "pamphleteer.press.pages.feed.kind",
+    "pamphleteer.press.pages.podcast.kind",
 ]
 
 # Rooms that bring templates of public pages and of letters.

@@ -18,7 +18,6 @@ from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.press.models import Change
-from pamphleteer.press.piece import authors_of
 from pamphleteer.press.verbs import shelves
 from pamphleteer.press.verbs.press import press, round_
 from pamphleteer.register.models import Licence
@@ -240,23 +239,6 @@ def _walk(name: str) -> list[tuple[str, int]]:
         found.append((path, count))
         path = unquote(older.removeprefix(settings.SITE_URL))
     return found
-
-
-@pytest.mark.parametrize(
-    ("byline", "names"),
-    [
-        ("Ada Quay", ("Ada Quay",)),
-        ("Ada Quay, Bo Lee", ("Ada Quay", "Bo Lee")),
-        ("Ada Quay and Bo Lee", ("Ada Quay", "Bo Lee")),
-        ("Ada Quay, Bo Lee and Ada Quay", ("Ada Quay", "Bo Lee")),
-        ("Quay, Ada", ("Quay, Ada",)),
-        ("Reuters", ("Reuters",)),
-        ("  ", ()),
-        ("Ada, Bo, and Cy", ("Ada", "Bo", "Cy")),
-    ],
-)
-def test_a_byline_names_each_author(byline: str, names: tuple[str, ...]) -> None:
-    assert authors_of(byline) == names
 
 
 def test_every_page_names_the_outlets_feed(public: Path) -> None:

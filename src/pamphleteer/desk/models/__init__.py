@@ -1,4 +1,4 @@
-"""Articles, authors, and fixed pages, where they stood, pictures, recordings, notes, rules, what was put aside."""
+"""Articles, authors, fixed pages, where they stood, pictures, recordings, notes, rules, podcasts, skips."""
 
 from pamphleteer.desk.models.address import Address
 from pamphleteer.desk.models.article import Article, ArticleQuerySet
@@ -11,6 +11,7 @@ from pamphleteer.desk.models.note import Note
 from pamphleteer.desk.models.picture import Picture
 from pamphleteer.desk.models.recording import Recording
 from pamphleteer.desk.models.rule import Rule
+from pamphleteer.desk.models.show import Show
 from pamphleteer.desk.models.skip import Skip
 from pamphleteer.desk.models.topic_picture import TopicPicture
 from pamphleteer.desk.models.words import ArticleWords, ItemWords
@@ -32,6 +33,7 @@ __all__ = [
     "Picture",
     "Recording",
     "Rule",
+    "Show",
     "Skip",
     "TopicPicture",
 ]

@@ -104,7 +104,10 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
     transcript = models.TextField(
         lazy("transcript"),
         blank=True,
-        help_text=lazy("What is said in it. Plain text; a blank line begins a paragraph."),
+        help_text=lazy(
+            "What is said in it: plain text, where a blank line begins a paragraph, or captions with "
+            "their times (WebVTT, SRT)."
+        ),
     )
     transcript_url = models.URLField(lazy("transcript elsewhere"), max_length=2000, blank=True)
 

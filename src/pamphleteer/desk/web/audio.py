@@ -13,6 +13,7 @@ from pamphleteer.desk.models import Recording
 from pamphleteer.desk.verbs import offered
 from pamphleteer.desk.verbs.recordings import upload
 from pamphleteer.desk.web.offered import Offering, WordsField
+from pamphleteer.ground import transcripts
 
 FIELDS = ("audio", "audio_words", "audio_file", "audio_url", "transcript", "transcript_url")
 LONGEST = 500_000  # characters of a transcript
@@ -56,6 +57,8 @@ class WithAudio(Offering):
     def clean(self) -> dict[str, Any]:
         """Put the uploaded recording in the place of the chosen one."""
         cleaned: dict[str, Any] = super().clean()
+        if transcript := cleaned.get("transcript"):
+            self._check_times(transcript)
         file = cleaned.get("audio_file")
         if file and self.takes_files and not self.errors:
             try:
@@ -63,3 +66,13 @@ class WithAudio(Offering):
             except DeskError as fault:
                 self.add_error("audio_file", str(fault))
         return cleaned
+
+    def _check_times(self, transcript: str) -> None:
+        try:
+            transcripts.read(transcript)
+        except ValueError:
+            told = _(
+                "These are captions (WebVTT, SRT) of which no time can be read: a line such as "
+                "“00:01.000 --> 00:04.000” is missing."
+            )
+            self.add_error("transcript", told)

@@ -19,16 +19,17 @@ from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.kit import Change, Make, Rows
 from pamphleteer.desk.models import Picture
 from pamphleteer.desk.verbs import merge as merging
-from pamphleteer.desk.verbs import topic_picture, tree
-from pamphleteer.desk.web import lead_picture
+from pamphleteer.desk.verbs import shows, topic_picture, tree
+from pamphleteer.desk.web import lead_picture, show
 from pamphleteer.desk.web.choices import TopicField
 from pamphleteer.desk.web.lead_picture import WithPicture
+from pamphleteer.desk.web.show import WithShow
 from pamphleteer.register.models import Topic, TopicAddress
 
 _CHANGE = "register.change_topic"
 
 
-class TopicForm(WithPicture):
+class TopicForm(WithShow, WithPicture):
     """Refuses circles, and addresses that lead to another topic."""
 
     takes_files = True
@@ -87,6 +88,7 @@ class _Placed:
             row = super().save_instance()  # type: ignore[misc]
             tree.settle(row, stood=stood)
             topic_picture.show(row, self.form.cleaned_data["picture"])
+            shows.keep(row, self.form.show_told())
         return row
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -146,6 +148,11 @@ class Topics(Rows):
             FieldPanel("parent"),
             MultiFieldPanel(
                 [FieldPanel(name) for name in lead_picture.FIELDS], heading=lazy("Picture")
+            ),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in show.FIELDS],
+                heading=lazy("Podcast"),
+                classname="collapsed",
             ),
         ],
         base_form_class=TopicForm,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from pamphleteer.desk.models import Show
 from pamphleteer.ground.text import cut
 from pamphleteer.press import alternates, paths, theme, things
 from pamphleteer.press.kinds import Kind
@@ -28,10 +29,15 @@ def _find(site: Site, slug: str, newest: bool) -> Subject | None:
         former = site.former_topic(slug)
         return Subject(things.topic(former.pk), former.slug, {}) if former else None
     outlet = site.outlet
+    folder = paths.folder(topic.path)
+    title = f"{topic.name} – {outlet.name}"
+    heard = [alternates.podcast(title, folder)] if Show.objects.filter(topic=topic.pk) else []
     shown = {
+        "podcast": heard[0] if heard else None,
         "description": cut(topic.description, 200) or outlet.tagline,
         "feeds": [
-            *alternates.of(f"{topic.name} – {outlet.name}", paths.folder(topic.path)),
+            *heard,
+            *alternates.of(title, folder),
             *alternates.of(outlet.name),
         ],
         "topic": topic,

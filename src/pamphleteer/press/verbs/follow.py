@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from pamphleteer.desk.models import Article, Show
 from pamphleteer.press import kinds, things
 from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import File, Listed, Plan
@@ -61,6 +62,7 @@ def follow(stock: Stock) -> bool:
     stock.forget(_relist(told["article"]))
     for key in told["topic"]:
         stock.forget(_relist_merged(key))
+    stock.forget(_relist_shows(told["topic"]))
     changed = _things(told)
     stock.forget(changed)
     due.mark(changed, widely=True)
@@ -130,6 +132,24 @@ def _relist_merged(topic: int) -> set[str]:
             if not articles:
                 break
             changed |= _relist(articles)
+    return changed
+
+
+def _relist_shows(topics: Iterable[int]) -> set[str]:
+    """List anew what is to be heard under topics that have become podcasts, or are none any more."""
+    changed: set[str] = set()
+    shows = set(Show.objects.filter(topic__in=topics).values_list("topic", flat=True))
+    for key in topics:
+        name, is_show = things.show(key), key in shows
+        heard = Article.objects.live().filter(topics=key).exclude(audio=None, audio_url="")
+        wanted = set(heard.values_list("pk", flat=True)) if is_show else set()
+        listed = set(Listed.objects.filter(list=name).values_list("article", flat=True))
+        if is_show:
+            shelves.opened(name)
+        if wanted != listed:
+            changed |= _relist(wanted ^ listed)
+        if not is_show:
+            shelves.drop(name)
     return changed
 
 

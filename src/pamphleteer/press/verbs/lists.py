@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from django.db import transaction
 
-from pamphleteer.desk.models import Article, Byline
+from pamphleteer.desk.models import Article, Byline, Show
 from pamphleteer.press import parts, things
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
@@ -42,16 +42,22 @@ def relist(articles: Collection[int]) -> set[str]:
 
 def standing(articles: Collection[int]) -> set[Stand]:
     """Return where articles belong."""
-    rows = Article.objects.live().filter(pk__in=articles).values_list("pk", "place", "partner")
-    live = {key: at for key, at, _partner in rows}
+    articles_live = Article.objects.live().filter(pk__in=articles)
+    rows = list(articles_live.values_list("pk", "place", "partner", "audio", "audio_url"))
+    live = {key: at for key, at, *_more in rows}
     links = Article.topics.through.objects.filter(article__in=live)
     found = {(things.ALL, at, key) for key, at in live.items()}
-    found |= {(things.partner(partner), at, key) for key, at, partner in rows if partner}
+    found |= {(things.partner(partner), at, key) for key, at, partner, *_more in rows if partner}
     signed = Byline.objects.filter(article__in=live).values_list("article_id", "author_id")
     found |= {(things.author(author), live[key], key) for key, author in signed}
+    under = list(links.values_list("article_id", "topic_id"))
+    found |= {(things.topic(topic), live[key], key) for key, topic in under}
+    heard = {key for key, _at, _partner, audio, url in rows if audio or url}
+    shows = set(Show.objects.values_list("topic", flat=True)) if heard else set()
     return found | {
-        (things.topic(topic), live[key], key)
-        for key, topic in links.values_list("article_id", "topic_id")
+        (things.show(topic), live[key], key)
+        for key, topic in under
+        if key in heard and topic in shows
     }
 
 
@@ -76,11 +82,13 @@ def differing(articles: Collection[int]) -> set[Stand]:
 def open_all() -> None:
     """Give each list that stands also empty its first page, and drop those of topics that are gone."""
     topics = {things.topic(key) for key in Topic.objects.values_list("pk", flat=True)}
+    shows = {things.show(key) for key in Show.objects.values_list("topic", flat=True)}
     names = set(Shelf.objects.order_by().values_list("list", flat=True).distinct())
     with transaction.atomic():
-        for name in sorted({things.ALL, *topics} - names):
+        for name in sorted({things.ALL, *topics, *shows} - names):
             shelves.opened(name)
-        for name in sorted(things.lists(names, "topic") - topics):
+        kept = topics | shows
+        for name in sorted((things.lists(names, "topic") | things.lists(names, "show")) - kept):
             shelves.drop(name)
 
 

@@ -23,15 +23,16 @@ TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",
 }
 _FEEDS = {
     file: f"{type_}; charset=utf-8" if file.endswith(".xml") else type_
-    for file, (_format, type_) in paths.FEEDS.items()
+    for file, (_format, type_) in (*paths.FEEDS.items(), (paths.PODCAST, paths.FEEDS[paths.FEED]))
 }
-_WORDS = (".css", ".html", ".json", ".opml", ".svg", ".txt", ".xml")
+_WORDS = (".css", ".html", ".json", ".opml", ".svg", ".txt", ".vtt", ".xml")
 _YEAR = 365 * 24 * 3600  # seconds
 # The press names these after what they hold, so they never change.
 _FOR_EVER = re.compile(
