@@ -25,6 +25,7 @@ class Demo:
     inbox: str
     editor: str
     password: str
+    folder: str
 
 
 @contextmanager
@@ -45,6 +46,7 @@ def demo() -> Iterator[Demo]:
                 inbox=_found(r"Inbox\s+(http\S+)", printed),
                 editor=_found(r"log in as (\S+)", printed),
                 password=_found(r"log in as \S+ with (\S+)", printed),
+                folder=f"{folder}/outlet",
             )
         finally:
             running.send_signal(signal.SIGTERM)
@@ -116,6 +118,23 @@ def _desk(page: Page, outlet: Demo, folder: Path) -> None:
     _shot(page, folder / "sources-phone.png")
     page.goto(f"{outlet.site}desk/wire/?show=all")
     _shot(page, folder / "wire-phone.png")
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.goto(f"{outlet.site}desk/fixed-pages/")
+    _shot(page, folder / "fixed-pages.png")
+    _look(page, outlet, folder)
+
+
+def _look(page: Page, outlet: Demo, folder: Path) -> None:
+    """Show what a publisher sees, which the demo's editor becomes for it."""
+    words = ["-C", outlet.folder, "people", "role", outlet.editor, "publisher"]
+    subprocess.run([sys.executable, "-m", "pamphleteer", *words], check=True, capture_output=True)
+    page.goto(f"{outlet.site}desk/look/")
+    page.fill("[name=accent]", "#0b4f8a")
+    page.check("[name=type][value=mixed]")
+    page.click("button[aria-label*=review]")
+    page.frame_locator("#w-preview-iframe").locator(".masthead").wait_for()
+    page.wait_for_timeout(2000)
+    _shot(page, folder / "look.png")
 
 
 def _page(browser: Browser, size: dict[str, int], scheme: str) -> Page:

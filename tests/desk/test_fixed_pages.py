@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import FixedPage, FixedPageAddress
-from pamphleteer.desk.verbs import first_pages
+from pamphleteer.desk.verbs import first_pages, fixed
 from pamphleteer.ground.html import plain
 from pamphleteer.register.models import Entry
 from tests.cast import Cast
@@ -121,3 +122,13 @@ def test_it_is_shown_beside_its_form_before_anybody_saves(desk: Client, cast: Ca
     assert "<h1>&lt;b&gt;Nous&lt;/b&gt;</h1>" in page
     assert reverse("desk_picture_file", args=[picture.small.name]) in page
     assert not FixedPage.objects.exists()
+
+
+def test_a_page_is_published_by_a_deed_as_by_the_form(cast: Cast) -> None:
+    about, contact, *_others = first_pages.begin()
+    with pytest.raises(Refused, match="still to be filled in"):
+        fixed.publish(contact)
+    about.body = "<p>We are four.</p>"
+    fixed.publish(about, by=cast.editor)
+    assert [str(page) for page in FixedPage.objects.at_the_foot()] == ["About us"]
+    assert about.addresses.get().slug == "about-us"

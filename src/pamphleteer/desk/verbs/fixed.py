@@ -23,6 +23,18 @@ def hold() -> None:
     Outlet.objects.select_for_update(no_key=True).first()
 
 
+def publish(page: FixedPage, *, by: Person | None = None) -> None:
+    """Put a page on the site as it is; raises `Refused` if it can't stand there."""
+    with transaction.atomic():
+        hold()
+        page.live = True
+        check(page)
+        catch_up(page)
+        page.save()
+        settle(page)
+        journal.write("fixedpage.changed", page, by=by, live=["False", "True"])
+
+
 def check(page: FixedPage) -> None:
     """Raise `Refused` if the page can't stand at its address, or not on the site yet."""
     others = FixedPage.objects.exclude(pk=page.pk)

@@ -4,7 +4,9 @@ from django.db import transaction
 
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.verbs.add import add
+from pamphleteer.desk.verbs import first_pages, fixed
 from pamphleteer.desk.verbs.rules import set_rule
+from pamphleteer.ground.html import from_text
 from pamphleteer.ground.text import slugify
 from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.project import laying
@@ -22,6 +24,7 @@ def lay(demo: Demo) -> int:
         if not Person.objects.filter(email=outlet.editor).exists():
             _words(outlet)
             people.add(outlet.editor, password=demo.kept.password)
+            _about(outlet)
             for address in outlet.readers:
                 enrol(address)
         for partner in partners():
@@ -48,6 +51,13 @@ def _words(outlet: OwnOutlet) -> None:
     )
     for name, description in outlet.topics.items():
         Topic.objects.create(slug=slugify(name), name=name, description=description)
+
+
+def _about(outlet: OwnOutlet) -> None:
+    """Draft the usual fixed pages, and publish the first of them."""
+    about, *_others = first_pages.begin()
+    about.body = "".join(map(from_text, outlet.about))
+    fixed.publish(about)
 
 
 def _partner(partner: PartnerOutlet, demo: Demo) -> None:

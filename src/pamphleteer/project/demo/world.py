@@ -64,6 +64,7 @@ class OwnOutlet:
     signup_words: str
     postal_address: str
     digest: str
+    about: tuple[str, ...]
     editor: str
     readers: tuple[str, ...]
     topics: dict[str, str]
