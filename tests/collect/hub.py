@@ -35,7 +35,7 @@ def call(url: str, body: bytes | None = None, **headers: str) -> Answered:
 class Hub:
     """Takes subscriptions, verifies intent, signs what it distributes.
 
-    `mood` is how it takes an asking: well, silent (never verifies), refuses, denies.
+    `mood` is how it takes an asking: well, silent (never verifies), refuses, denies; busy for news alone.
     """
 
     port: int = 0
@@ -54,6 +54,8 @@ class Hub:
     def take(self, form: dict[str, str]) -> int:
         """Take one asking and return the status: intent is verified before it is answered."""
         self.asked.append(form)
+        if form["hub.mode"] == "publish":
+            return {"refuses": 400, "busy": 503}.get(self.mood, 204)
         if self.mood == "refuses":
             return 400
         if self.mood == "denies":

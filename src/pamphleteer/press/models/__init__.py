@@ -1,5 +1,6 @@
 """The files of the site, as the press left them, what they are made from, and what keeps it from writing."""
 
+from pamphleteer.press.models.announcement import Announcement
 from pamphleteer.press.models.change import Change
 from pamphleteer.press.models.fault import Fault
 from pamphleteer.press.models.file import File
@@ -12,6 +13,7 @@ from pamphleteer.press.models.tally import Tally
 from pamphleteer.press.models.words import PieceWords
 
 __all__ = [
+    "Announcement",
     "Change",
     "Fault",
     "File",
