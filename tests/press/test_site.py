@@ -35,7 +35,7 @@ def test_links_name_files_and_never_begin_at_the_root(public: Path) -> None:
         for element, address in documents.links(page):
             assert not address.startswith("/"), path
             if element.tag == "a" and "://" not in address and not address.startswith("#"):
-                assert re.search(r"\.(html|xml|json|opml)$", address), address
+                assert re.search(r"\.(html|xml|json|opml)(#\w+)?$", address), address
 
 
 def test_only_credits_the_forms_and_the_search_lead_to_other_hosts(public: Path) -> None:

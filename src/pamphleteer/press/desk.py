@@ -102,7 +102,7 @@ def _entry(article: Article) -> str:
     if topic is None:
         return theme.render_page(
             "press/archive.html", path=None, outlet=Outlet.objects.the(), pieces=list(shown),
-            number=None, count=others.count() + 1, newer=None, older=None, years=(),
+            number=None, count=others.count() + 1, newer=None, older=None, years=(), calendars=(),
         )  # fmt: skip
     return theme.render_page(
         "press/topic.html",

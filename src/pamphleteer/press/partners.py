@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pamphleteer.press import paths, things
-from pamphleteer.press.models import Shelf
+from pamphleteer.press.models import Tally
 from pamphleteer.press.site import Site
 from pamphleteer.register.models import Licence, Partner
 
@@ -47,8 +47,8 @@ def with_pieces(site: Site) -> list[Carried]:
     """Return all partners that have a piece, by their names."""
     site.note(things.filled("partner"))
     every = {things.partner(one.pk): one for one in Partner.objects.select_related("licence")}
-    rows = Shelf.objects.filter(list__in=every, count__gt=0).order_by()
-    filled = set(rows.values_list("list", flat=True).distinct())
+    rows = Tally.objects.filter(list__in=every, count__gt=0)
+    filled = set(rows.values_list("list", flat=True))
     found = [_noted(site, one) for name, one in every.items() if name in filled]
     return sorted(found, key=lambda one: (one.name.casefold(), one.pk))
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from hashlib import sha256
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -44,6 +45,16 @@ def topic(slug: str) -> str:
 def partner(slug: str) -> str:
     """Return the path of a partner's page."""
     return f"partners/{file_name(slug)}/index.html"
+
+
+def year(year: int) -> str:
+    """Return the path of the page of a year."""
+    return f"archive/{year:04}/index.html"
+
+
+def day(day: date) -> str:
+    """Return the path of the page of a day."""
+    return f"archive/{day.year:04}/{day.month:02}/{day.day:02}/index.html"
 
 
 def author(slug: str) -> str:

@@ -8,6 +8,9 @@ counts            how many pieces each topic has
 partner:4         a partner: its name, words, address and licence
 author:17         the list of an author's pieces
 roll:an           the authors whose names begin so; split:an, that they stand on pages of their own
+day:2026-11-28    the list of the pieces of a day, by the outlet's clocks
+year:2026         the days of a year, and how many pieces each has; years, which years have pieces
+past:2026-11-28   what pages of pieces of that day name of the same day in earlier years
 licence:2, picture:9, recording:5, fixedpage:6, source:8
 filled:partner    which partners have a piece; so for other sorts of lists
 filled:partner:4  whether a list has a piece
@@ -17,9 +20,12 @@ part:topic:3:25   an archived part of the feeds of a list, and what lies beside 
 behind:topic:3:17 the pieces that stand behind an article in a list
 """
 
+from datetime import date
+
 ALL = "all"
 TOPICS = "topics"
 COUNTS = "counts"
+YEARS = "years"
 
 
 def article(key: int) -> str:
@@ -60,6 +66,21 @@ def roll(beginning: str) -> str:
 def split(beginning: str) -> str:
     """Name that authors whose names begin so stand on pages of their next letters."""
     return f"split:{beginning}"
+
+
+def day(day: date) -> str:
+    """Name the list of the pieces of a day."""
+    return f"day:{day.isoformat()}"
+
+
+def year(year: int) -> str:
+    """Name the days of a year that have pieces."""
+    return f"year:{year}"
+
+
+def past(day: date) -> str:
+    """Name what was published on the same day of earlier years."""
+    return f"past:{day.isoformat()}"
 
 
 def licence(key: int) -> str:

@@ -37,7 +37,7 @@ def pressed() -> dict[str, list[str]]:
     return {
         path: [words(headline) for headline in page.xpath("//main//article/h2")]
         for path, page in pages.items()
-        if path.startswith("archive/")
+        if path.startswith("archive/") and path.count("/") == 1
     }
 
 

@@ -2,6 +2,7 @@
 
 from pamphleteer.press.models.announcement import Announcement
 from pamphleteer.press.models.change import Change
+from pamphleteer.press.models.day import Day
 from pamphleteer.press.models.fault import Fault
 from pamphleteer.press.models.file import File
 from pamphleteer.press.models.flaw import Flaw
@@ -15,6 +16,7 @@ from pamphleteer.press.models.words import PieceWords
 __all__ = [
     "Announcement",
     "Change",
+    "Day",
     "Fault",
     "File",
     "Flaw",

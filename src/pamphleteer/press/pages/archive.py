@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterator
 
-from pamphleteer.press import paths, things
+from pamphleteer.press import days, paths, things
 from pamphleteer.press.listing import Listing, Subject
 from pamphleteer.press.site import Site
 
 
 def _find(site: Site, slug: str, newest: bool) -> Subject:
-    del site, slug, newest
-    return Subject(things.ALL, "", {})
+    del slug
+    calendars = days.years(site) if newest else ()
+    return Subject(things.ALL, "", {"calendars": calendars, "years": ()})
 
 
 def _addresses(names: Collection[str] | None) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from pamphleteer.desk.models import Address, Article
 from pamphleteer.ground.text import cut
-from pamphleteer.press import authors, paths, theme, things
+from pamphleteer.press import authors, days, paths, theme, things
 from pamphleteer.press.authors import Run, runs
 from pamphleteer.press.gone import TEMPLATES, told
 from pamphleteer.press.kinds import Kind, Things
@@ -30,6 +30,7 @@ def rendered(
     path: str | None,
     figures: Mapping[int, Figure],
     more: Sequence[Piece] = (),
+    earlier: Sequence[Piece] = (),
     teaser: Callable[..., str] | None = None,
     byline: Sequence[Run] | None = None,
 ) -> str:
@@ -51,6 +52,7 @@ def rendered(
         ),
         lead="" if body and begins_with(body, piece.lead) else piece.lead,
         more=more,
+        earlier=earlier,
         teaser=teaser,
         byline=runs(piece.authors, {}) if byline is None else byline,
     )
@@ -82,7 +84,7 @@ def _ready(site: Site, keys: list[str]) -> None:
     for piece in site.pieces(list(found)):
         if piece.topics:
             places[things.topic(piece.topics[0].pk)].append((found[piece.pk].place, piece.pk))
-    site.expect(site.expect_behind(places))
+    site.expect([*site.expect_behind(places), *days.expect(site, site.pieces(list(found)))])
     site.keep("authors", found, authors.of)
 
 
@@ -115,6 +117,7 @@ def _article(site: Site, key: int, place: int) -> Page | None:
         path=piece.path,
         figures=site.figures_in(key),
         more=more,
+        earlier=days.earlier(site, piece),
         teaser=Teasers(site, piece.path),
         byline=authors.byline(site, piece) if piece.authors else (),
     )

@@ -116,7 +116,10 @@ def _relist(articles: Iterable[int]) -> set[str]:
     for start in range(0, len(keys), lists.AT_ONCE):
         with transaction.atomic():
             some = lists.relist(keys[start : start + lists.AT_ONCE])
-            due.mark(some)
+            past = lists.in_past(some)
+            due.mark(some - past)
+            if past:
+                due.mark(past, widely=True)
         changed |= some
     return changed
 

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from django.db import transaction
 
 from pamphleteer.desk.models import Article, Byline, Show
-from pamphleteer.press import parts, things
+from pamphleteer.press import days, parts, things
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
 from pamphleteer.press.site import BEHIND
 from pamphleteer.press.statements import ask, ask_each, insert
-from pamphleteer.press.verbs import shelves, signing
-from pamphleteer.register.models import Topic
+from pamphleteer.press.verbs import dating, shelves, signing
+from pamphleteer.register.models import Outlet, Topic
 
-VERSION = 3  # raised when articles stand in other lists than before: all are listed anew then
+VERSION = 4  # raised when articles stand in other lists than before: all are listed anew then
 _NEWER = """
     SELECT article FROM press_listed WHERE list = %s AND (at, article) > (%s, %s)
     ORDER BY at, article LIMIT %s
@@ -42,17 +43,24 @@ def relist(articles: Collection[int]) -> set[str]:
 
 def standing(articles: Collection[int]) -> set[Stand]:
     """Return where articles belong."""
-    articles_live = Article.objects.live().filter(pk__in=articles)
-    rows = list(articles_live.values_list("pk", "place", "partner", "audio", "audio_url"))
+    fields = ("pk", "place", "partner", "date", "audio", "audio_url")
+    rows = list(Article.objects.live().filter(pk__in=articles).values_list(*fields))
     live = {key: at for key, at, *_more in rows}
     links = Article.topics.through.objects.filter(article__in=live)
     found = {(things.ALL, at, key) for key, at in live.items()}
     found |= {(things.partner(partner), at, key) for key, at, partner, *_more in rows if partner}
+    if rows:
+        zone = Outlet.objects.the().tz
+        found |= {
+            (things.day(days.of(on, zone)), live[key], key)
+            for key, _at, _by, on, *_more in rows
+            if on
+        }
     signed = Byline.objects.filter(article__in=live).values_list("article_id", "author_id")
     found |= {(things.author(author), live[key], key) for key, author in signed}
     under = list(links.values_list("article_id", "topic_id"))
     found |= {(things.topic(topic), live[key], key) for key, topic in under}
-    heard = {key for key, _at, _partner, audio, url in rows if audio or url}
+    heard = {key for key, *_more, audio, url in rows if audio or url}
     shows = set(Show.objects.values_list("topic", flat=True)) if heard else set()
     return found | {
         (things.show(topic), live[key], key)
@@ -77,6 +85,11 @@ def every(at_once: int = AT_ONCE) -> Iterator[list[int]]:
 def differing(articles: Collection[int]) -> set[Stand]:
     """Return where articles stand and do not belong, or belong and do not stand."""
     return _listed(articles) ^ standing(articles)
+
+
+def in_past(changed: Collection[str]) -> set[str]:
+    """Return what may show on very many pages, which wait: it names old pieces on other old ones."""
+    return {thing for thing in changed if thing.startswith("past:")}
 
 
 def open_all() -> None:
@@ -123,7 +136,8 @@ def _settled(name: str, places: set[Place]) -> set[str]:
     changed |= parts.changed(name, before, after, places)
     topic = things.topic_of(name)
     if topic is None:
-        return changed | _came(name, has_pieces=not before.total) if came else changed
+        changed |= _came(name, has_pieces=not before.total) if came else set()
+        return changed | _dated(name, places, after.total)
     changed.add(things.COUNTS)
     if came:
         changed.add(things.TOPICS)
@@ -137,6 +151,14 @@ def _came(name: str, *, has_pieces: bool) -> set[str]:
     for author in things.keys({name}, "author"):
         changed |= signing.settle(author, has_pieces=has_pieces)
     return changed
+
+
+def _dated(name: str, places: set[Place], count: int) -> set[str]:
+    """Return what changes besides its pages when pieces came to a day, or left it."""
+    sort, _colon, day = name.partition(":")
+    if sort != "day":
+        return set()
+    return dating.settle(date.fromisoformat(day), places, count)
 
 
 def _newer(name: str, place: Place) -> list[int]:

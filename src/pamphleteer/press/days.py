@@ -1,0 +1,143 @@
+"""Days and years as pages show them, and what was published on the same day of earlier years."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+
+from django.db import connection
+
+from pamphleteer.press import dates, paths, things
+from pamphleteer.press.models import Day
+from pamphleteer.press.piece import Piece
+from pamphleteer.press.site import Site
+
+EARLIER = 3  # years before a piece of which its page names a piece of the same day
+_NEWEST = (
+    "(SELECT article FROM press_listed WHERE list = %s ORDER BY at DESC, article DESC LIMIT 1)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day with pieces: its number in the month, how many, and the way to its page."""
+
+    number: int
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month with pieces: its name, how many, and its days."""
+
+    number: int
+    name: str
+    count: int
+    days: tuple[Dated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The way to the page of a year from the folder of the site."""
+
+    year: int
+    href: str
+
+
+def of(moment: datetime, zone: tzinfo) -> date:
+    """Return the day of a moment in a zone; at the ends of all time in none."""
+    try:
+        return moment.astimezone(zone).date()
+    except OverflowError:
+        return moment.astimezone(UTC).date()
+
+
+def same(day: date, years: range) -> list[date]:
+    """Return the same day of other years: there is no 29 February in most."""
+    found = []
+    for year in years:
+        try:
+            found.append(day.replace(year=year))
+        except ValueError:
+            continue
+    return found
+
+
+def of_year(year: int) -> tuple[date, date]:
+    """Return the first and the last day of a year."""
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def years(site: Site) -> list[Calendar]:
+    """Return the years that have pieces, the newest first."""
+    site.note(things.YEARS)
+    found: list[Calendar] = []
+    rows = Day.objects.order_by("-day").values_list("day", flat=True)
+    newest = rows.first()
+    while newest:
+        found.append(Calendar(newest.year, paths.link(paths.year(newest.year))))
+        newest = rows.filter(day__lt=newest.replace(month=1, day=1)).first()
+    return found
+
+
+def months(site: Site, year: int) -> list[Month]:
+    """Return the months of a year that have pieces, the newest first."""
+    site.note(things.year(year))
+    by_month: dict[int, list[tuple[date, int]]] = {}
+    rows = Day.objects.filter(day__range=of_year(year)).order_by("day")
+    for day, count in rows.values_list("day", "count"):
+        by_month.setdefault(day.month, []).append((day, count))
+    return [
+        Month(
+            number,
+            dates.month(some[0][0], language=site.outlet.language),
+            sum(count for _day, count in some),
+            tuple(Dated(day.day, count, paths.link(paths.day(day))) for day, count in some),
+        )
+        for number, some in reversed(by_month.items())
+    ]
+
+
+def earlier(site: Site, piece: Piece) -> list[Piece]:
+    """Return a piece of the same day of each of some earlier years, the newest year first."""
+    if piece.date is None:
+        return []
+    day = of(piece.date, site.outlet.tz)
+    site.note(things.past(day))
+    return site.pieces(site.kept("past", day, before) or [])
+
+
+def expect(site: Site, pieces: Collection[Piece]) -> list[int]:
+    """Read at once what was published on the same days before, and return the articles."""
+    wanted = {of(one.date, site.outlet.tz) for one in pieces if one.date}
+    if not wanted:
+        return []
+    site.keep("past", wanted, before)
+    return [key for day in wanted for key in site.kept("past", day, before) or ()]
+
+
+def before(wanted: Collection[date]) -> Mapping[date, list[int]]:
+    """Return the newest pieces of the same days in earlier years, the newest year first."""
+    first = Day.objects.order_by("day").values_list("day", flat=True).first()
+    if first is None:
+        return {}
+    asked = {day: same(day, range(day.year - 1, first.year - 1, -1)) for day in wanted}
+    every = sorted({one for some in asked.values() for one in some})
+    there: set[date] = set()
+    for start in range(0, len(every), 500):
+        rows = Day.objects.filter(day__in=every[start : start + 500])
+        there.update(rows.values_list("day", flat=True))
+    shown = {day: [one for one in some if one in there][:EARLIER] for day, some in asked.items()}
+    newest = _newest(sorted({one for some in shown.values() for one in some}))
+    return {day: [newest[one] for one in some if one in newest] for day, some in shown.items()}
+
+
+def _newest(wanted: list[date]) -> dict[date, int]:
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join([_NEWEST] * len(wanted))}", [things.day(one) for one in wanted]
+        )
+        answers = cursor.fetchone()
+    return {one: key for one, key in zip(wanted, answers, strict=True) if key is not None}
