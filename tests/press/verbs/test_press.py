@@ -8,7 +8,6 @@ from django.conf import settings
 from pytest_django import Settings
 
 from pamphleteer.desk.verbs.publish import publish, withdraw
-from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import never
 from pamphleteer.press.errors import FolderError, PressError
 from pamphleteer.press.models import File
@@ -137,7 +136,7 @@ def test_a_page_of_a_press_that_was_killed_is_not_forgotten(public: Path, outlet
     # Killed between the file and its record: the row says that the file was planned.
     article = outlet.article(headline="Half done")
     path = f"articles/{article.slug}.html"
-    File.objects.create(path=path, written_at=clock.now())
+    File.objects.create(path=path)
     (public / path).write_text("half done")
     beside = public / "articles/.x.html.0123456789ab.part"
     beside.write_text("half")

@@ -27,7 +27,6 @@ class File(models.Model):
     path = models.CharField(max_length=500, unique=True, help_text="Below public/.")
     sha256 = models.CharField(max_length=64)  # empty until the file is written for the first time
     size = models.PositiveBigIntegerField(default=0, help_text="In bytes.")
-    written_at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=300)
     turn = models.PositiveSmallIntegerField(default=0, help_text="The place of its kind among all.")

@@ -6,17 +6,25 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Q
 
-from pamphleteer.ground import clock
 from pamphleteer.press import kinds
 from pamphleteer.press.errors import PressError
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File, Plan
-from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, FileQuerySet
+from pamphleteer.press.models.file import BACKGROUND, FIRST, LAST, NOW, FileQuerySet
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask_each, insert, tell_each
 
 T = TypeVar("T")
 
 UNPLANNED = 0  # the version of a kind of which no file was planned
+_NEEDING = """
+    UPDATE press_file SET due = %s WHERE (due = 0 OR due > %s)
+    AND id IN (SELECT file_id FROM press_need WHERE thing IN (KEYS))
+"""
+_BY_PATH = "UPDATE press_file SET due = %s WHERE (due = 0 OR due > %s) AND path IN (KEYS)"
+_PLANNED = """
+    INSERT INTO press_file (path, sha256, size, kind, key, turn, rank, due, stamp) VALUES ROWS
+"""
 _STEP = 2000  # files that one statement makes due
 _SOME = 200  # things or keys in one statement
 
@@ -27,14 +35,20 @@ def mark(things: Collection[str], *, widely: bool = False) -> None:
     With `widely`, kinds of which there are many wait for the background, and each step is a
     transaction of its own: it may be done twice.
     """
-    many = [kind.name for kind in kinds.brought().values() if kind.many] if widely else []
+    if widely:
+        _mark_widely(things)
+    else:
+        tell_each(_NEEDING, sorted(things), NOW, NOW)
+    for kind in kinds.brought().values():
+        plan(kind, kind.keys_of(frozenset(things)))
+
+
+def _mark_widely(things: Collection[str]) -> None:
+    many = [kind.name for kind in kinds.brought().values() if kind.many]
     for some in _in_parts(sorted(things)):
         needing = File.objects.filter(needs__thing__in=some)
         _in_steps(needing.exclude(kind__in=many), NOW)
-        if many:
-            _in_steps(needing.filter(kind__in=many), BACKGROUND)
-    for kind in kinds.brought().values():
-        plan(kind, kind.keys_of(frozenset(things)))
+        _in_steps(needing.filter(kind__in=many), BACKGROUND)
 
 
 def plan(kind: Kind, keys: Iterable[str], *, soon: int = NOW) -> None:
@@ -42,25 +56,22 @@ def plan(kind: Kind, keys: Iterable[str], *, soon: int = NOW) -> None:
     for some in _in_parts(keys):
         paths = {kind.path(key): key for key in some}
         with transaction.atomic():
-            known = {file.path: file for file in File.objects.filter(path__in=paths)}
-            for file in known.values():
-                _check(file, kind)
-            _in_steps(File.objects.filter(path__in=known), soon)
-            others = [file.path for file in known.values() if file.kind != kind.name]
+            known = dict(ask_each("SELECT path, kind FROM press_file WHERE path IN (KEYS)", paths))
+            tell_each(_BY_PATH, known, soon, soon)
+            others = [path for path, was in known.items() if was != kind.name]
             for path in others:
+                _check(path, known[path])
                 File.objects.filter(path=path).update(
                     kind=kind.name, key=paths[path], turn=kind.turn, stamp=""
                 )
-            File.objects.bulk_create(
+            insert(
+                _PLANNED,
                 [
-                    File(
-                        path=path, kind=kind.name, key=key, turn=kind.turn,
-                        due=soon, written_at=clock.now(),
-                    )
+                    (path, "", 0, kind.name, key, kind.turn, FIRST, soon, "")
                     for path, key in paths.items()
                     if path not in known
-                ]
-            )  # fmt: skip
+                ],
+            )
 
 
 def everything() -> None:
@@ -98,9 +109,9 @@ def refresh(site: Site) -> None:
         )
 
 
-def _check(file: File, kind: Kind) -> None:
-    if file.kind not in {"", kind.name} and file.kind in kinds.brought():
-        raise PressError(f"two kinds of pages make the same file, {file.path}")
+def _check(path: str, was: str) -> None:
+    if was and was in kinds.brought():
+        raise PressError(f"two kinds of pages make the same file, {path}")
 
 
 def _in_steps(files: FileQuerySet, soon: int) -> None:

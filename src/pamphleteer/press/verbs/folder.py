@@ -5,12 +5,13 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
-from pamphleteer.ground.files import copy_whole, write_whole
+from pamphleteer.ground.files import copy_whole, write_together
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.press.errors import FolderError
 from pamphleteer.press.page import Stored
@@ -19,6 +20,7 @@ _FRESH = (
     ".fresh"  # below public/: files that are made and recorded, and wait to be moved into place
 )
 _BESIDE_PAGES = ("assets/", "pictures/", "audio/")
+_TOGETHER = 50  # files open at once
 _GLANCE = 0.05  # seconds between two looks at a folder that another process presses into
 _BESIDE = re.compile(r"\..+\.[0-9a-f]{12}\.part")  # as `ground.files` names them
 
@@ -48,15 +50,31 @@ def is_of(path: Path, size: int) -> bool:
         return False
 
 
-def write(path: Path, content: bytes | Stored) -> None:
-    """Write a file whole; raises `FolderError`."""
-    try:
-        if isinstance(content, Stored):
-            copy_whole(content.place, path)
+def write(files: Sequence[tuple[Path, bytes | Stored]]) -> None:
+    """Write files whole, in their order; raises `FolderError`."""
+    for is_stored, some in groupby(files, key=lambda one: isinstance(one[1], Stored)):
+        if is_stored:
+            for path, stored in some:
+                _copy(path, stored)
         else:
-            write_whole(path, content)
-    except OSError as error:
-        raise FolderError(path, error) from error
+            _write([(path, content) for path, content in some if isinstance(content, bytes)])
+
+
+def _write(files: Sequence[tuple[Path, bytes]]) -> None:
+    for start in range(0, len(files), _TOGETHER):
+        some = files[start : start + _TOGETHER]
+        try:
+            write_together(some)
+        except OSError as error:
+            raise FolderError(Path(error.filename or some[0][0]), error) from error
+
+
+def _copy(path: Path, stored: bytes | Stored) -> None:
+    if isinstance(stored, Stored):
+        try:
+            copy_whole(stored.place, path)
+        except OSError as error:
+            raise FolderError(path, error) from error
 
 
 def fresh(public: Path) -> Path:

@@ -7,40 +7,27 @@ from pathlib import Path
 
 from django.db import transaction
 
-from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.press import kinds
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.kinds import Kind
-from pamphleteer.press.models import Change, File, Need
+from pamphleteer.press.models import File, Need
 from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
 from pamphleteer.press.stock import Stock
-from pamphleteer.press.verbs import due, flaws, folder
+from pamphleteer.press.verbs import due, flaws, folder, records
+from pamphleteer.press.verbs.records import Made
 
 log = logging.getLogger(__name__)
 
-_BATCH = 50  # files in memory before they are written and recorded
-_AT_ONCE = 300  # needs in one statement
+_BATCH = 100  # files in memory before they are written and recorded
 
 Heard = Callable[[str], None]
 
 
 def nobody(_path: str) -> None:
     """Hear of a file, and do nothing."""
-
-
-@dataclass
-class Made:
-    """One file that was made and not written yet."""
-
-    file: File
-    page: Page
-    needs: set[str]
-    stamp: str
-    sha256: str
-    size: int
 
 
 @dataclass
@@ -67,8 +54,7 @@ class Making:
             return False
         site = self._site()
         made = list(self._made(site, files))
-        self._record_needs(made)
-        self._write(made)
+        self._keep(made)
         self._tell_flaws()
         self._remove()
         return self.whole
@@ -128,21 +114,19 @@ class Making:
             log.warning("%s is gone from media: pages show its words in its place", stored.place)
         return True
 
-    def _record_needs(self, made: list[Made]) -> None:
-        """Note what new things the files need, and bring first what is to lie beside them."""
-        known = _needs(made)
-        added = [
-            Need(thing=thing, file_id=one.file.pk)
-            for one in made
-            for thing in sorted(one.needs - known[one.file.pk])
-        ]
-        if not added:
-            return
+    def _keep(self, made: list[Made]) -> None:
+        """Note first what the files need, and bring what is to lie beside them; then write them."""
+        known = records.needs(one.file for one in made)
         with transaction.atomic():
-            Need.objects.bulk_create(added, batch_size=_AT_ONCE, ignore_conflicts=True)
-        fresh = frozenset(need.thing for need in added)
-        for kind in (kind for kind in kinds.brought().values() if kind.beside):
-            self._bring(kind, list(kind.keys_of(fresh)))
+            fresh = records.note(made, known)
+        if fresh:
+            for kind in (kind for kind in kinds.brought().values() if kind.beside):
+                self._bring(kind, list(kind.keys_of(fresh)))
+        self._write(made)
+        with transaction.atomic():
+            records.record(made, known)
+        for one in made:
+            self.heard(one.file.path)
 
     def _bring(self, kind: Kind, keys: list[str]) -> None:
         paths = {kind.path(key): key for key in keys}
@@ -152,19 +136,14 @@ class Making:
             return
         due.plan(kind, missing)
         files = list(File.objects.filter(path__in=[kind.path(key) for key in missing], due=NOW))
-        self._write(list(self._made(self._site(), files)))
+        self._keep(list(self._made(self._site(), files)))
 
     def _write(self, made: list[Made]) -> None:
-        for one in made:
-            if self._is_there(one):
-                self.unchanged += 1
-            else:
-                into = folder.fresh(self.public) if self.everything else self.public
-                folder.write(into / one.file.path, one.page.content)
-                self.written += 1
-        _record(made)
-        for one in made:
-            self.heard(one.file.path)
+        into = folder.fresh(self.public) if self.everything else self.public
+        anew = [one for one in made if not self._is_there(one)]
+        folder.write([(into / one.file.path, one.page.content) for one in anew])
+        self.written += len(anew)
+        self.unchanged += len(made) - len(anew)
 
     def _is_there(self, one: Made) -> bool:
         """Tell whether the file need not be written; it may lie there without its record."""
@@ -193,59 +172,11 @@ class Making:
             folder.remove(self.public / file.path, self.public)
         paths = [file.path for file in gone if file.sha256]
         with transaction.atomic():
-            _tell([Change(path=path, sha256="", size=0) for path in paths])
-            _dropped(set(Need.objects.filter(file__in=gone).values_list("thing", flat=True)))
+            records.told([(path, "", 0) for path in paths])
+            records.dropped(set(Need.objects.filter(file__in=gone).values_list("thing", flat=True)))
             File.objects.filter(pk__in=[file.pk for file in gone]).delete()
         self.removed += len(gone)
 
 
 def _kind(file: File) -> Kind | None:
     return kinds.brought().get(file.kind)
-
-
-def _needs(made: list[Made]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {one.file.pk: set() for one in made}
-    for key, thing in Need.objects.filter(file__in=found).values_list("file_id", "thing"):
-        found[key].add(thing)
-    return found
-
-
-def _record(made: list[Made]) -> None:
-    """Note what was written, and from what; it is due no more."""
-    if not made:
-        return
-    now, known = clock.now(), _needs(made)
-    with transaction.atomic():
-        _tell(
-            [
-                Change(path=one.file.path, sha256=one.sha256, size=one.size)
-                for one in made
-                if one.file.sha256 != one.sha256
-            ]
-        )
-        for one in made:
-            if one.file.sha256 != one.sha256:
-                one.file.written_at = now
-            one.file.sha256, one.file.size, one.file.due = one.sha256, one.size, 0
-            one.file.stamp, one.file.rank = one.stamp, one.page.rank
-        File.objects.bulk_update(
-            [one.file for one in made], ["sha256", "size", "written_at", "due", "stamp", "rank"]
-        )
-        flaws.heal([one.file for one in made])
-        left = [(thing, one.file.pk) for one in made for thing in known[one.file.pk] - one.needs]
-        for start in range(0, len(left), _AT_ONCE):
-            Need.objects.filter(pk__in=left[start : start + _AT_ONCE]).delete()
-        _dropped({thing for thing, _file in left})
-
-
-def _tell(changes: list[Change]) -> None:
-    """Put the newest changes at the end of the list."""
-    Change.objects.filter(path__in=[change.path for change in changes]).delete()
-    Change.objects.bulk_create(changes)
-
-
-def _dropped(things: set[str]) -> None:
-    """Look again at what lies beside pages, when a page shows it no more."""
-    for kind in kinds.brought().values():
-        if kind.beside and things:
-            due.later([kind.path(key) for key in kind.keys_of(frozenset(things))], REMOVE)

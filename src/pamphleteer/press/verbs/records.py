@@ -1,0 +1,77 @@
+"""Record what was made, and from what: many files in a few statements."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from pamphleteer.press import kinds
+from pamphleteer.press.models import File
+from pamphleteer.press.models.file import REMOVE
+from pamphleteer.press.page import Page
+from pamphleteer.press.statements import ask_each, insert, tell_each, update
+from pamphleteer.press.verbs import due, flaws
+
+_NEEDS = "SELECT file_id, thing FROM press_need WHERE file_id IN (KEYS)"
+_NEEDED = "INSERT INTO press_need (thing, file_id) VALUES ROWS ON CONFLICT DO NOTHING"
+_NEEDED_NO_MORE = "DELETE FROM press_need WHERE thing = %s AND file_id = %s"
+_MADE = """
+    UPDATE press_file SET sha256 = %s, size = %s, due = 0, stamp = %s, rank = %s WHERE id = %s
+"""
+_UNTOLD = "DELETE FROM press_change WHERE path IN (KEYS)"
+_TOLD = "INSERT INTO press_change (path, sha256, size) VALUES ROWS"
+
+
+@dataclass
+class Made:
+    """One file that was made and not written yet."""
+
+    file: File
+    page: Page
+    needs: set[str]
+    stamp: str
+    sha256: str
+    size: int
+
+
+def needs(files: Iterable[File]) -> dict[int, set[str]]:
+    """Return what files were made from, by their keys."""
+    found: dict[int, set[str]] = {file.pk: set() for file in files}
+    for key, thing in ask_each(_NEEDS, list(found)):
+        found[key].add(thing)
+    return found
+
+
+def note(made: Iterable[Made], known: dict[int, set[str]]) -> frozenset[str]:
+    """Note what files need besides what is known, and return the things."""
+    added = [(one.file.pk, one.needs - known[one.file.pk]) for one in made]
+    insert(_NEEDED, sorted((thing, key) for key, things in added for thing in things))
+    return frozenset().union(*(things for _key, things in added))
+
+
+def record(made: Collection[Made], known: dict[int, set[str]]) -> None:
+    """Note what was written, and what it needs no more; it is due no more.
+
+    In a transaction of the caller's.
+    """
+    told([(one.file.path, one.sha256, one.size) for one in made if one.file.sha256 != one.sha256])
+    update(
+        _MADE,
+        [(one.sha256, one.size, one.stamp, one.page.rank, one.file.pk) for one in made],
+    )
+    flaws.heal([one.file for one in made])
+    left = [(thing, one.file.pk) for one in made for thing in known[one.file.pk] - one.needs]
+    if left:
+        update(_NEEDED_NO_MORE, left)
+        dropped({thing for thing, _file in left})
+
+
+def told(changes: Collection[tuple[str, str, int]]) -> None:
+    """Put the newest changes at the end of the list: path, hash and size."""
+    tell_each(_UNTOLD, [path for path, _sha256, _size in changes])
+    insert(_TOLD, changes)
+
+
+def dropped(things: set[str]) -> None:
+    """Look again at what lies beside pages, when a page shows it no more."""
+    for kind in kinds.brought().values():
+        if kind.beside and things:
+            due.later([kind.path(key) for key in kind.keys_of(frozenset(things))], REMOVE)
