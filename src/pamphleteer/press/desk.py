@@ -1,8 +1,9 @@
 """What the press shows at the desk: why the site is not up to date, and how what is written will look."""
 
 from dataclasses import replace
-from itertools import chain
+from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -13,6 +14,7 @@ from pamphleteer.desk.previews import Preview
 from pamphleteer.desk.verbs import topic_picture
 from pamphleteer.press import theme
 from pamphleteer.press.dress import Scheme
+from pamphleteer.press.engine import Teasers
 from pamphleteer.press.frame import try_on
 from pamphleteer.press.models import Fault, Flaw
 from pamphleteer.press.pages import fixed, front
@@ -98,26 +100,28 @@ def _entry(article: Article) -> str:
     others = Article.objects.live().newest_first().exclude(pk=article.pk)
     if topic:
         others = others.filter(topics=topic.pk)
-    shown = chain([piece], (piece_of(one) for one in others.defer("body")[:_BELOW]))
+    outlet = Outlet.objects.the()
+    shown: dict[str, Any] = {
+        "outlet": outlet,
+        # Drawn for this page alone: nobody has saved the piece yet.
+        "teaser": Teasers(theme.folders(), theme.told(outlet, settings.SITE_URL)),
+        "pieces": [piece, *(piece_of(one) for one in others.defer("body")[:_BELOW])],
+        "number": None,
+        "count": others.count() + 1,
+        "newer": None,
+        "older": None,
+        "years": (),
+    }
     if topic is None:
-        return theme.render_page(
-            "press/archive.html", path=None, outlet=Outlet.objects.the(), pieces=list(shown),
-            number=None, count=others.count() + 1, newer=None, older=None, years=(), calendars=(),
-        )  # fmt: skip
+        return theme.render_page("press/archive.html", path=None, calendars=(), **shown)
     return theme.render_page(
         "press/topic.html",
         path=None,
-        outlet=Outlet.objects.the(),
         podcast=None,
         topic=replace(topic, picture=_picture_of(topic)),
         above=None,
         below=(),
-        pieces=list(shown),
-        number=None,
-        count=others.count() + 1,
-        newer=None,
-        older=None,
-        years=(),
+        **shown,
     )
 
 
