@@ -129,11 +129,12 @@ def _look(page: Page, outlet: Demo, folder: Path) -> None:
     words = ["-C", outlet.folder, "people", "role", outlet.editor, "publisher"]
     subprocess.run([sys.executable, "-m", "pamphleteer", *words], check=True, capture_output=True)
     page.goto(f"{outlet.site}desk/look/")
-    page.fill("[name=accent]", "#0b4f8a")
-    page.check("[name=type][value=mixed]")
-    page.click("button[aria-label*=review]")
+    # Wagtail opens what was open at the last form.
     page.frame_locator("#w-preview-iframe").locator(".masthead").wait_for()
     page.wait_for_timeout(2000)
+    page.fill("[name=accent]", "#0b4f8a")
+    page.check("[name=type][value=mixed]")
+    page.wait_for_timeout(3000)
     _shot(page, folder / "look.png")
 
 
