@@ -43,10 +43,12 @@ _EVERY = {
     "icon": "the path of the icon",
     "stylesheet": "the path of the stylesheet",
     "inlined": "the stylesheet itself, where the page may be shown anywhere",
+    "ours": "whether the house's words are among those of another language",
     "policy": "the Content-Security-Policy of the page",
     "signup_url": "where the sign-up is sent to",
     "search_url": "where the search is",
 }
+_SAID_BY = {"_", "_t", "_n"}  # the house's words
 _BLOCK = re.compile(r"{%-?\s*block\s+(\w+)")
 _NAMED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 _SAID = re.compile(r"\A{#\s*(.*?)\s*#}", re.DOTALL)
@@ -125,7 +127,7 @@ def _makes(name: str, source: str) -> str:
 
 def _given(source: str, every: set[str]) -> list[str]:
     names = minijinja.Environment().undeclared_variables_in_str(source, nested=True)
-    return sorted(name for name in names if name.partition(".")[0] not in every)
+    return sorted(name for name in names if name.partition(".")[0] not in every | _SAID_BY)
 
 
 def _thing(name: str, kind: Any) -> str:

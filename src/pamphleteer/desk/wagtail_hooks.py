@@ -29,6 +29,7 @@ from pamphleteer.desk.web import (
     sources,
     stories,
     topics,
+    translating,
 )
 from pamphleteer.desk.web.articles import Articles
 from pamphleteer.desk.web.shared import Partners, TheOutlet
@@ -200,6 +201,7 @@ def deeds() -> list[URLPattern]:
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),
         path("articles/<int:key>/notes/", notes.shown, name="desk_notes"),
         path("recordings/file/<str:name>", pictures.recording, name="desk_recording_file"),
+        path("articles/choose/", translating.choose, name="desk_choose_article"),
         path("recordings/choose/", offered.choose_recording, name="desk_choose_recording"),
         path("pictures/choose/", rich_picture.choose, name="desk_choose_picture"),
         path("pictures/file/<str:name>", pictures.file, name="desk_picture_file"),

@@ -178,6 +178,18 @@ def locale_of(language: str) -> Locale:
     return Locale.parse("en_001")
 
 
+@lru_cache(maxsize=256)
+def name_of(language: str) -> str:
+    """Return what a language calls itself; its tag, where nobody knows."""
+    parts = language.replace("_", "-").split("-")
+    try:
+        known = Locale.parse("_".join(parts))
+    except (UnknownLocaleError, ValueError):
+        return language if len(parts) == 1 else name_of("-".join(parts[:-1]))
+    name = known.get_display_name(known) or language
+    return name[:1].upper() + name[1:]
+
+
 @lru_cache(maxsize=4096)
 def _grouped(number: int, language: str) -> str:
     return format_decimal(number, locale=locale_of(language))

@@ -14,6 +14,7 @@ from pamphleteer.desk.models.rule import Rule
 from pamphleteer.desk.models.show import Show
 from pamphleteer.desk.models.skip import Skip
 from pamphleteer.desk.models.topic_picture import TopicPicture
+from pamphleteer.desk.models.translation import Translation, TranslationSet
 from pamphleteer.desk.models.words import ArticleWords, ItemWords
 
 __all__ = [
@@ -36,4 +37,6 @@ __all__ = [
     "Show",
     "Skip",
     "TopicPicture",
+    "Translation",
+    "TranslationSet",
 ]

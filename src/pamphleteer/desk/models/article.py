@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 
 from pamphleteer.desk.models.author import Byline
+from pamphleteer.desk.models.translation import Translation
 from pamphleteer.desk.previews import Previewed
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import cut
@@ -262,6 +263,7 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
             self.refresh_from_db()
             if self.live:
                 self._settle()
+                Translation.objects.settle(self)
                 moved = {"address": [stood, self.slug]} if stood not in {"", self.slug} else {}
                 journal.write(
                     "article.published", self, by=user, came_from=before, to=self.state, **moved
@@ -289,6 +291,7 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
             action.execute(skip_permission_checks=True)
             self.withdrawn_at = clock.now()
             self.save(update_fields=["withdrawn_at", "withdrawn_why"])
+            Translation.objects.settle(self)
             journal.write("article.withdrawn", self, by=user, came_from=before, to=self.state)
 
     def _schedule(self, revision: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import Embargoed, Refused, Unlicensed
 from pamphleteer.desk.models import Address, Article
+from pamphleteer.desk.verbs import translating
 from pamphleteer.desk.verbs.moments import check_year
 from pamphleteer.ground import clock
 from pamphleteer.ground.html import plain
@@ -44,6 +45,7 @@ def check(article: Article) -> None:
             )
         )
     _check_address(article)
+    translating.check(article)
     check_licence(article)
 
 

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from django.db import models
 
-from pamphleteer.desk.models import Picture, Recording
+from pamphleteer.desk.models import Article, Picture, Recording
 from pamphleteer.desk.verbs.words import said
 
 AT_A_TIME = 60
@@ -29,6 +29,13 @@ def pictures(words: str = "", *, before: int | None = None) -> Offer[Picture]:
 def recordings(words: str = "", *, before: int | None = None) -> Offer[Recording]:
     """Return recordings that have each word in what their files were called."""
     return _some(Recording.objects.filter(said(words, "called")), before)
+
+
+def articles(
+    among: "models.QuerySet[Article]", words: str = "", *, before: int | None = None
+) -> Offer[Article]:
+    """Return articles, of some, that have each word in their headlines."""
+    return _some(among.filter(said(words, "headline")).defer("body", "transcript"), before)
 
 
 def _some(found: "models.QuerySet[_Row]", before: int | None) -> Offer[_Row]:

@@ -17,7 +17,7 @@ from pamphleteer.desk.models import Article, ArticleWords
 from pamphleteer.desk.models.article import ArticleQuerySet
 from pamphleteer.desk.verbs import rights
 from pamphleteer.desk.verbs.search import newest
-from pamphleteer.desk.web import audio, lead_picture
+from pamphleteer.desk.web import audio, lead_picture, translating
 from pamphleteer.desk.web.editing import Edit, Revert, Write
 from pamphleteer.desk.web.forms import ArticleForm
 from pamphleteer.desk.web.panels import IfLive, Notes
@@ -109,6 +109,9 @@ class Articles(Listed):
                     FieldPanel("slug"),
                 ],
                 heading=lazy("Date, language, address"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in translating.FIELDS], heading=lazy("Translations")
             ),
             IfLive("correction", heading=lazy("Correction")),
             Notes(heading=lazy("Between colleagues")),

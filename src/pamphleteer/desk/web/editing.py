@@ -21,6 +21,7 @@ from pamphleteer.desk.verbs.locking import locked
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.review import submit
 from pamphleteer.desk.verbs.write import TRIES, tell_begun
+from pamphleteer.desk.web import translating
 
 # Made from what the form says, each time it is read.
 _MADE = {"go_live_at", "expire_at"}
@@ -120,6 +121,7 @@ class Write(_Deeds, CreateView):  # type: ignore[misc]
         try:
             with transaction.atomic():
                 article: Article = super().save_instance()
+                translating.settle(self.request, self.form, article)
                 tell_begun(article, by=self.request.user)
         except IntegrityError:  # somebody else took the address at the same moment
             if tries == 1:
@@ -138,6 +140,7 @@ class Edit(_Deeds, EditView):  # type: ignore[misc]
             raise PermissionDenied(_("There is no such version: look at the article again."))
         self._catch_up(locked(self.object))
         article: Article = super().save_instance()
+        translating.settle(self.request, self.form, article)
         return article
 
     def _catch_up(self, now: Article) -> None:

@@ -16,6 +16,7 @@ from pamphleteer.desk.web.audio import WithAudio
 from pamphleteer.desk.web.choices import TopicsField
 from pamphleteer.desk.web.lead_picture import WithPicture
 from pamphleteer.desk.web.moments import MomentField
+from pamphleteer.desk.web.translating import WithTranslation
 from pamphleteer.ground.text import squeeze
 from pamphleteer.register.models import Topic
 
@@ -23,7 +24,7 @@ _MOMENTS = ("date", "embargo")
 _WORDS = ("headline", "lead", "authors", "credit", "transcript", "correction")
 
 
-class ArticleForm(WithPicture, WithAudio):
+class ArticleForm(WithPicture, WithAudio, WithTranslation):
     """Fills in the address and the lead of an article where nobody wrote them."""
 
     date = MomentField(

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from pamphleteer.desk.models import Address, Article
 from pamphleteer.ground.text import cut
-from pamphleteer.press import authors, days, paths, theme, things
+from pamphleteer.press import authors, days, paths, theme, things, translations
 from pamphleteer.press.authors import Run, runs
 from pamphleteer.press.gone import TEMPLATES, told
 from pamphleteer.press.kinds import Kind, Things
@@ -17,6 +17,7 @@ from pamphleteer.press.pictures import Figure, with_figures
 from pamphleteer.press.piece import Gone, Piece, begins_with, dated
 from pamphleteer.press.site import Site
 from pamphleteer.press.teasers import Teasers
+from pamphleteer.press.translations import Version
 from pamphleteer.register.models import Outlet
 
 _CHUNK = 500
@@ -33,6 +34,7 @@ def rendered(
     earlier: Sequence[Piece] = (),
     teaser: Callable[..., str] | None = None,
     byline: Sequence[Run] | None = None,
+    versions: Sequence[Version] = (),
 ) -> str:
     """Return the page; without a path, one that can be shown anywhere."""
     root = paths.root_of(path) if path else settings.SITE_URL
@@ -55,6 +57,7 @@ def rendered(
         earlier=earlier,
         teaser=teaser,
         byline=runs(piece.authors, {}) if byline is None else byline,
+        versions=versions,
     )
 
 
@@ -86,6 +89,7 @@ def _ready(site: Site, keys: list[str]) -> None:
             places[things.topic(piece.topics[0].pk)].append((found[piece.pk].place, piece.pk))
     site.expect([*site.expect_behind(places), *days.expect(site, site.pieces(list(found)))])
     site.keep("authors", found, authors.of)
+    site.keep("translations", found, translations.of)
 
 
 def _make(site: Site, key: str) -> Page | None:
@@ -120,6 +124,7 @@ def _article(site: Site, key: int, place: int) -> Page | None:
         earlier=days.earlier(site, piece),
         teaser=Teasers(site, piece.path),
         byline=authors.byline(site, piece) if piece.authors else (),
+        versions=translations.versions(site, piece),
     )
     return Page(piece.path, content.encode(), place)
 

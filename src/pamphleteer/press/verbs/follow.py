@@ -20,6 +20,8 @@ WHATS = (
     "article.published",
     "article.withdrawn",
     "article.corrected",
+    "article.linked",
+    "article.unlinked",
     "outlet.changed",
     "topic.changed",
     "topic.moved",
