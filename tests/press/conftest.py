@@ -16,6 +16,11 @@ HOSTILE = "He said \"no\" & 'yes' </title><script>alert(1)</script> ]]> \x0b\x01
 @pytest.fixture
 def outlet(cast: Cast) -> Cast:
     """An outlet with a partner's piece, an undated one, a foreign one and a hostile one."""
+    return filled(cast)
+
+
+def filled(cast: Cast) -> Cast:
+    """Return the cast with what that outlet has published."""
     river = Topic.objects.create(slug="النيل", name="النيل")
     cast.article(
         headline="The ferry is run by its passengers",

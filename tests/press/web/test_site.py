@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from pamphleteer.press import theme
 from pamphleteer.press.web.doors import files_first, serve
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def get(path: str, method: str = "GET", **headers: str) -> HttpResponse:
