@@ -21,7 +21,7 @@ from pamphleteer.register.verbs import journal
 from tests.cast import Cast
 from tests.press import documents
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def changed(**fields: Any) -> None:

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.press import documents
 from tests.press.documents import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def test_every_relative_link_of_every_page_leads_to_a_file(public: Path) -> None:

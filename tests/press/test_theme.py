@@ -12,7 +12,7 @@ from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.verbs.press import press
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from pamphleteer.register.models import Licence
 from tests.cast import Cast
 from tests.press.feeds import ATOM, faults
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 FILES = ("feed.xml", "atom.xml", "feed.json")
 FERRY = "https://harbour-light.example/ferry?a=1&b=2"
 

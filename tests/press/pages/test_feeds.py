@@ -16,7 +16,7 @@ from pamphleteer.register.verbs import journal
 from tests.cast import Cast
 from tests.press import documents
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 TYPES = ["application/rss+xml", "application/atom+xml", "application/feed+json"]
 
 
@@ -82,6 +82,5 @@ def test_partners_feeds_are_a_list_for_other_readers_without_what_is_private(cas
         ("http://news.local/feed", False),
     ],
 )
-@pytest.mark.either_database
 def test_no_address_with_a_key_is_told(url: str, public: bool) -> None:
     assert is_public(url) is public
