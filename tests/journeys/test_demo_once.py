@@ -48,7 +48,8 @@ def assert_skip_link_comes_first(path: Path) -> None:
     assert page(path).xpath(f"//*[@id='{first.get('href')[1:]}']"), path
 
 
-def test_demo_lives_one_whole_day(house: House, shared: Path) -> None:
+def test_demo_lives_one_whole_day(laid_house: House, shared: Path) -> None:
+    house = laid_house
     seed = shared / "seed" / "archive-page.txt"
     once = ("demo", "--once", "--dir", house.folder)
     day = house.command(*once, "--from", seed, "--topic", "coup")

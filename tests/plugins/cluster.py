@@ -13,8 +13,6 @@ from pathlib import Path
 
 import psycopg
 
-INIT = ["--username=tester", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-
 
 def binaries() -> Path | None:
     """Return the folder of PostgreSQL's server programs, the newest version's; None without one."""
@@ -69,6 +67,9 @@ class Cluster:
             "port": port,
             "unix_socket_directories": "",
             "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "autovacuum": "off",
             "max_connections": 60,
             "logging_collector": "off",
             "log_min_messages": "fatal",

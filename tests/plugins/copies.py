@@ -20,6 +20,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 from pytest_django import DjangoDbBlocker
 
+_STRATEGIES = 150_000  # the first version of PostgreSQL's in which there are two
 MEMORY = "file:tests?mode=memory&cache=shared"
 
 
@@ -106,7 +107,9 @@ def copied(template: str) -> Iterator[str]:
     """Make a PostgreSQL database like another one, and remove it."""
     name = f"copy_{secrets.token_hex(6)}"
     with psycopg.connect(f"{server()}/postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        # To copy its files takes half the time of writing a log of all that is in them.
+        strategy = "STRATEGY FILE_COPY" if admin.info.server_version >= _STRATEGIES else ""
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} {strategy}".encode())
         try:
             yield name
         finally:
