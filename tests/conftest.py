@@ -1,5 +1,6 @@
 """What every test may ask for: the cast, the outlet's rows, the shared corpora, a clock."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,6 +20,12 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """Look for no rubbish among what a worker has loaded and keeps until it ends."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

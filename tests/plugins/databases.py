@@ -41,15 +41,20 @@ _PLAIN = (
     "tests/ground/", "tests/collect/archive/", "tests/collect/sources/", "tests/collect/workshop/",
     "tests/collect/test_", "tests/docs/", "tests/house/test_style.py",
 )  # fmt: skip
+_LONG = ("tests/journeys/", "tests/press/verbs/test_two_presses.py")
 _ROWS = {"db", "transactional_db", "cast", "own_database", "database_url", "empty_database"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second database leave out what asks for none."""
+    """On the second database leave out what asks for none; begin with what takes longest.
+
+    So no worker is left with a journey when the other one has nothing more to do.
+    """
     if config.getoption("database") == "postgresql":
         plain = [item for item in items if _is_plain(item)]
         config.hook.pytest_deselected(items=plain)
         items[:] = [item for item in items if not _is_plain(item)]
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 def _is_plain(item: pytest.Item) -> bool:
