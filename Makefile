@@ -23,8 +23,12 @@ $(STAMP): $(LOCK) requirements/setup.lock pyproject.toml
 demo: setup  ## Start the demo outlet and print its addresses, until Ctrl-C
 	$(BIN)/pamphleteer demo
 
-test: setup  ## Pass the tests on SQLite, and on PostgreSQL where it is installed
+test: test-sqlite test-postgresql  ## Pass the tests on SQLite, and on PostgreSQL where it is installed
+
+test-sqlite: setup
 	$(BIN)/python -m pytest --database=sqlite
+
+test-postgresql: setup
 	$(BIN)/python -m pytest --database=postgresql
 
 lint: setup  ## Check style and types
