@@ -15,6 +15,12 @@ PAGES = [
     "topics/index.html",
     "topics/water/index.html",
     "archive/index.html",
+    "archive/2026/index.html",
+    "archive/2026/11/22/index.html",
+    "authors/index.html",
+    "authors/ada-quay/index.html",
+    "partners/index.html",
+    "partners/harbour-light/index.html",
     "articles/the-ferry-is-run-by-its-passengers.html",
     "404.html",
 ]
