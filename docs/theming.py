@@ -33,6 +33,8 @@ _THINGS: dict[str, type] = {
 _EVERY = {
     "root": "the way from the page to the folder of the site: begins each link",
     "path": "where the page lies below `public/`; none where it may be shown anywhere",
+    "address": "the one address of the page on the web, or none",
+    "site_url": "where the site is on the web, for what others are to fetch",
     "outlet": "the outlet, see below",
     "language": "the outlet's, as a tag of BCP 47",
     "direction": "`ltr` or `rtl`",

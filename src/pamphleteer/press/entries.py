@@ -137,7 +137,16 @@ def rfc3339(at: datetime) -> str:
 def as_json(told: Mapping[str, Any]) -> str:
     """Return what is told in JSON, without what is empty and what is no character."""
     kept = {name: value for name, value in told.items() if value not in ("", None, [], {}, 0)}
-    return uncontrolled(json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
+    return json.dumps(_clean(kept), ensure_ascii=False, separators=(",", ":"))
+
+
+def _clean(told: Any) -> Any:
+    """Return it without what is no character: JSON would keep control characters in disguise."""
+    if isinstance(told, str):
+        return uncontrolled(told)
+    if isinstance(told, Mapping):
+        return {name: _clean(value) for name, value in told.items()}
+    return [_clean(one) for one in told] if isinstance(told, list) else told
 
 
 def _body(site: Site, piece: Piece) -> str:

@@ -18,6 +18,7 @@ def told(site: Site, gone: Gone, *, what: str) -> str:
     template = "press/moved.html" if gone.moved_to else "press/withdrawn.html"
     shown: dict[str, Any] = {
         "path": gone.path,
+        "address": None,
         "outlet": site.outlet,
         "gone": gone,
         "what": what,

@@ -16,6 +16,8 @@ FEEDS = {
     JSON_FEED: ("JSON Feed", "application/feed+json"),
 }
 PODCAST = "podcast.xml"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 ALL_FEEDS = "feeds/index.html"
 MISSING = "404.html"
 TOPICS = "topics/index.html"

@@ -17,7 +17,7 @@ from pamphleteer.press.dress import Dress
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.frame import frame_of
 from pamphleteer.press.languages import direction, tag
-from pamphleteer.press.paths import root_of
+from pamphleteer.press.paths import absolute, root_of
 from pamphleteer.register.models import Outlet
 
 STYLE = "press/style.css"
@@ -176,6 +176,8 @@ def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
     base = {
         **told(outlet, root),
         "path": path,
+        "address": None if path is None else absolute(path, settings.SITE_URL),
+        "site_url": settings.SITE_URL,
         "signup_url": settings.SIGNUP_URL,
         "search_url": settings.SEARCH_URL,
         "description": outlet.tagline,

@@ -33,6 +33,8 @@ PRESS_KINDS = [
     "pamphleteer.press.pages.missing.kind",
     "pamphleteer.press.pages.feeds.kind",
     "pamphleteer.press.pages.opml.kind",
+    "pamphleteer.press.pages.sitemap.robots",
+    "pamphleteer.press.pages.sitemap.kind",
     "pamphleteer.press.pages.feed.archived",
     "pamphleteer.press.pages.feed.kind",
     "pamphleteer.press.pages.podcast.kind",

@@ -23,7 +23,7 @@ from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground import clock
 from pamphleteer.press import roll
 from pamphleteer.press.models import Change, File, Listed, Need, Plan, Shelf, Tally
-from pamphleteer.press.verbs import lists, shelves
+from pamphleteer.press.verbs import ageing, lists, shelves
 from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import press, round_
 from pamphleteer.register.models import Outlet, Topic
@@ -267,6 +267,7 @@ def test_publishing_writes_what_shows_the_piece_and_nothing_else(cast: Cast) -> 
     round_()
     assert {change.path for change in Change.objects.after(last)} == {
         "articles/the-new-one.html", "topics/water/index.html", "topics/index.html",
+        "sitemaps/1.xml", "sitemaps/news.xml",
         "archive/index.html", "index.html", "partners/harbour-light/index.html",
         "authors/ada-quay/index.html", f"archive/{one.date:%Y}/index.html",
         f"archive/{one.date:%Y/%m/%d}/index.html",
@@ -363,4 +364,7 @@ def test_a_stopped_clock_and_an_old_date_leave_no_page_behind(cast: Cast) -> Non
     with clock.stopped(START):
         cast.article(headline="Then")
         round_()
+    # What was news then has aged since.
+    ageing.round_()
+    round_()
     assert not check()

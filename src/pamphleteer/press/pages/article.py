@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from pamphleteer.desk.models import Address, Article
 from pamphleteer.ground.text import cut
-from pamphleteer.press import authors, days, paths, theme, things, translations
+from pamphleteer.press import authors, days, linked, paths, theme, things, translations
 from pamphleteer.press.authors import Run, runs
 from pamphleteer.press.gone import TEMPLATES, told
 from pamphleteer.press.kinds import Kind, Things
@@ -44,6 +44,7 @@ def rendered(
         outlet=outlet,
         description=cut(piece.lead, 200) or outlet.tagline,
         piece=piece,
+        linked=linked.of(outlet, piece) if path else "",
         body=with_figures(
             body,
             figures,

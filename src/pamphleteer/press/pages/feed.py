@@ -9,6 +9,7 @@ from django.conf import settings
 
 from pamphleteer.press import channels, entries, parts, paths, theme, things
 from pamphleteer.press.channels import Channel
+from pamphleteer.press.frame import frame_of
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.languages import tag
 from pamphleteer.press.models import Tally
@@ -193,7 +194,9 @@ def _put(
         archived=archived,
         language=tag(site.outlet.language) or "en",
         publisher=site.outlet.name,
-        icon=paths.absolute(theme.icon_path(site.outlet), settings.SITE_URL),
+        icon=paths.absolute(
+            frame_of(site.outlet).icon or theme.icon_path(site.outlet), settings.SITE_URL
+        ),
         updated=max((entries.changed(piece) for piece in pieces), default=None),
     )
     written = [entries.written(site, piece, sort, whole=whole) for piece in pieces]

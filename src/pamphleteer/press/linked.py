@@ -1,0 +1,103 @@
+"""What programs read on the page of an article: JSON-LD in the words of schema.org."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from pamphleteer.ground import bylines
+from pamphleteer.ground.text import cut, squeeze
+from pamphleteer.press import paths
+from pamphleteer.press.entries import as_json, changed
+from pamphleteer.press.languages import tag
+from pamphleteer.press.piece import Piece
+from pamphleteer.register.models import Outlet
+
+_LEAD = 500  # characters of a description
+# Nothing in it may end the element that it stands in.
+_ESCAPED = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
+
+
+def of(outlet: Outlet, piece: Piece) -> str:
+    """Return an article as a NewsArticle, fit to stand in a `script` element."""
+    told = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": paths.absolute(piece.path, settings.SITE_URL),
+        "url": paths.absolute(piece.path, settings.SITE_URL),
+        "headline": piece.headline,
+        "description": cut(piece.lead, _LEAD),
+        "inLanguage": piece.language or tag(outlet.language) or "en",
+        "datePublished": _exact(piece.date) if piece.date else "",
+        "dateModified": _exact(changed(piece)),
+        "author": _authors(piece) or _organisation(piece) or _publisher(outlet),
+        "publisher": _publisher(outlet),
+        "sourceOrganization": _organisation(piece),
+        "isBasedOn": paths.uri(piece.original),
+        "license": paths.uri(piece.licence_url),
+        "creditText": piece.credit,
+        "articleSection": [topic.name for topic in piece.topics],
+        "image": _image(piece),
+        "audio": _audio(piece),
+        "correction": [
+            {"@type": "CorrectionComment", "text": one.words, "datePublished": one.exact}
+            for one in piece.corrections
+        ],
+        "isAccessibleForFree": True,
+    }
+    return as_json(told).translate(_ESCAPED)
+
+
+def _filled(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value not in ("", None, [], {})}
+
+
+def _exact(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _publisher(outlet: Outlet) -> dict[str, str]:
+    return {"@type": "NewsMediaOrganization", "name": outlet.name, "url": settings.SITE_URL}
+
+
+def _organisation(piece: Piece) -> dict[str, str]:
+    """Return whose piece it is, if it is not the outlet's own."""
+    if not piece.publisher:
+        return {}
+    url = paths.uri(piece.partner_url)
+    return _filled({"@type": "Organization", "name": piece.publisher, "url": url})
+
+
+def _authors(piece: Piece) -> list[dict[str, str]]:
+    names = [*bylines.names(piece.authors).values()] or [squeeze(piece.authors)]
+    return [{"@type": "Person", "name": name} for name in names if name]
+
+
+def _image(piece: Piece) -> dict[str, Any]:
+    figure = piece.picture
+    if figure is None:
+        return {}
+    told = {
+        "@type": "ImageObject",
+        "url": paths.absolute(f"pictures/{figure.plain.href}", settings.SITE_URL),
+        "width": figure.width,
+        "height": figure.height,
+        "caption": figure.alt,
+        "creditText": figure.credit,
+    }
+    return _filled(told)
+
+
+def _audio(piece: Piece) -> dict[str, Any]:
+    heard = piece.audio
+    if heard is None:
+        return {}
+    at = paths.uri(heard.href) if heard.elsewhere else paths.absolute(heard.href, settings.SITE_URL)
+    told = {
+        "@type": "AudioObject",
+        "contentUrl": at,
+        "encodingFormat": heard.type,
+        "duration": f"PT{heard.seconds}S" if heard.seconds else "",
+    }
+    return _filled(told) if at else {}

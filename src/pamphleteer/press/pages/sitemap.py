@@ -1,0 +1,151 @@
+"""What search engines are told: maps of the site (sitemaps.org), the newest pieces apart, and robots.txt."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+
+from pamphleteer.desk.models.article import place_of
+from pamphleteer.ground import clock
+from pamphleteer.ground.text import uncontrolled
+from pamphleteer.press import entries, partners, paths, things
+from pamphleteer.press.frame import frame_of
+from pamphleteer.press.kinds import Kind, Things
+from pamphleteer.press.languages import tag
+from pamphleteer.press.models import Listed, Shelf
+from pamphleteer.press.page import Page
+from pamphleteer.press.piece import Piece
+from pamphleteer.press.site import Site
+
+LASTING = timedelta(days=2)  # during which a piece is news to search engines
+MOST_NEWS = 1_000
+_LISTS, _NEWS = "lists", "news"
+_MAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS_NAMES = "http://www.google.com/schemas/sitemap-news/0.9"
+
+
+def path_of(key: str) -> str:
+    """Return where a map lies: of a page of the list of all pieces, of lists, of news; the index itself."""
+    return f"sitemaps/{key}.xml" if key else paths.SITEMAP
+
+
+def _make(site: Site, key: str) -> Page | None:
+    if not key:
+        return Page(path_of(key), _index(site))
+    if key == _LISTS:
+        return Page(path_of(key), _written(_address(path) for path in _lists(site)))
+    if key == _NEWS:
+        return Page(path_of(key), _news(site))
+    number, last = int(key), site.last_shelf(things.ALL)
+    if not 0 < number <= last:
+        return None
+    # The number of the newest page, so that nothing is said twice when it has become a full one.
+    pieces = site.shelf(things.ALL, number if number < last else None)
+    return Page(path_of(key), _written(map(_piece, pieces))) if pieces else None
+
+
+def _index(site: Site) -> bytes:
+    """Return the list of maps, without dates: so it changes with the number of maps alone."""
+    site.note(things.newest(things.ALL))
+    numbers = range(1, site.last_shelf(things.ALL) + 1) if site.total(things.ALL) else ()
+    keys = [_NEWS, _LISTS, *map(str, numbers)]
+    lines = (f"<sitemap>{_address(path_of(key))}</sitemap>" for key in keys)
+    return _document("sitemapindex", lines)
+
+
+def _lists(site: Site) -> Iterator[str]:
+    yield from (paths.FRONT, paths.TOPICS, paths.PARTNERS, paths.ARCHIVE, paths.ALL_FEEDS)
+    yield from (topic.path for topic in site.filled_topics())
+    yield from (partner.path for partner in partners.with_pieces(site))
+    yield from (one.path for one in frame_of(site.outlet).pages)
+
+
+def _news(site: Site) -> bytes:
+    """Return the pieces of the last days; nothing is empty, for an empty map is a fault."""
+    site.note(things.newest(things.ALL))
+    since = place_of(clock.now() - LASTING)
+    rows = Listed.objects.within(things.ALL, (since, 0), None).newest_first()
+    pieces = site.pieces(list(rows.values_list("article", flat=True)[:MOST_NEWS]))
+    outlet = site.outlet
+    named = f"<news:name>{_words(outlet.name)}</news:name>"
+    told = [_piece(piece, _told(piece, named, tag(outlet.language) or "en")) for piece in pieces]
+    return _written(told or [_address(paths.FRONT)], more=f' xmlns:news="{_NEWS_NAMES}"')
+
+
+def _told(piece: Piece, named: str, language: str) -> str:
+    date = f"<news:publication_date>{piece.exact}</news:publication_date>"
+    spoken = f"<news:language>{_words(piece.language or language)}</news:language>"
+    return (
+        f"<news:news><news:publication>{named}{spoken}</news:publication>{date}"
+        f"<news:title>{_words(piece.headline)}</news:title></news:news>"
+    )
+
+
+def _piece(piece: Piece, more: str = "") -> str:
+    changed = f"<lastmod>{entries.rfc3339(entries.changed(piece))}</lastmod>"
+    return f"{_address(piece.path)}{changed}{more}"
+
+
+def _address(path: str) -> str:
+    return f"<loc>{_words(paths.absolute(path, settings.SITE_URL))}</loc>"
+
+
+def _words(text: str) -> str:
+    return escape(uncontrolled(text))
+
+
+def _written(urls: Iterator[str] | list[str] | map, *, more: str = "") -> bytes:  # type: ignore[type-arg]
+    return _document("urlset", (f"<url>{url}</url>" for url in urls), more)
+
+
+def _document(name: str, lines: Iterator[str], more: str = "") -> bytes:
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<{name} xmlns="{_MAPS}"{more}>\n'
+    return (head + "".join(line + "\n" for line in lines) + f"</{name}>\n").encode()
+
+
+def _keys() -> Iterator[str]:
+    yield from ("", _NEWS, _LISTS)
+    rows = Shelf.objects.filter(list=things.ALL, count__gt=0).order_by("number")
+    yield from map(str, rows.values_list("number", flat=True))
+
+
+def _keys_of(changed: Things) -> Iterator[str]:
+    if things.filled(things.ALL) in changed:
+        yield "1"
+    yield from (str(number) for name, number in things.shelves(changed) if name == things.ALL)
+
+
+def _robots(_site: Site, _key: str) -> Page:
+    site = urlsplit(settings.SITE_URL)
+    asked = (f"{settings.DESK_URL}desk/", settings.SIGNUP_URL, settings.SEARCH_URL)
+    here = [one for one in map(urlsplit, asked) if (one.scheme, one.netloc) == site[:2]]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {one.path}" for one in here),
+        "Allow: /",
+        "",
+        f"Sitemap: {paths.absolute(paths.SITEMAP, settings.SITE_URL)}",
+        "",
+    ]
+    return Page(paths.ROBOTS, "\n".join(lines).encode())
+
+
+kind = Kind(
+    name="sitemap",
+    path=path_of,
+    make=_make,
+    every=_keys,
+    keys_of=_keys_of,
+    shared=lambda site: repr(
+        (settings.SITE_URL, site.outlet.name, site.outlet.language, frame_of(site.outlet).pages)
+    ),
+)
+robots = Kind(
+    name="robots",
+    path=lambda _key: paths.ROBOTS,
+    make=_robots,
+    every=lambda: ("",),
+    shared=lambda _site: repr((settings.SITE_URL, settings.DESK_URL, settings.SEARCH_URL)),
+)
