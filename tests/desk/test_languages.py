@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 from docs import words
 from pamphleteer.collect.models import Story, Version
 from pamphleteer.desk.models import Article
+from pamphleteer.desk.models.show import CHOICES
 from pamphleteer.desk.verbs.allowed import told
 from pamphleteer.desk.verbs.notes import note
 from pamphleteer.desk.verbs.publish import publish, withdraw
@@ -31,8 +32,9 @@ from tests.cast import PASSWORD, Cast
 pytestmark = pytest.mark.django_db
 LETTERS = re.compile(r"[^\W\d_]{2}")
 ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "data-counted", "data-failed")
-# Names of things, and what people type on whatever keyboard.
+# Names of things, and what people type on whatever keyboard; those of directories of podcasts.
 ALIKE = {"Pamphleteer", "No", "pamphleteer people unlock", "español", "français"}
+ALIKE |= {label for _key, label in CHOICES}
 # Those that Wagtail wrote into its templates.
 WAGTAILS = {"actions", "true", "false", "pagination"}
 
