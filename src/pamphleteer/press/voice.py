@@ -37,6 +37,13 @@ def for_readers(words: str) -> str:
     return words
 
 
+# What an outlet says of its digest as long as nobody has written anything else.
+AT_FIRST = (
+    for_readers("Get the daily digest"),
+    for_readers("Platforms drop independent outlets. A letter in your inbox reaches you anyway."),
+)
+
+
 def speaks(language: str) -> str:
     """Return the language of the house's words for an outlet's: English, where the house has none."""
     first = language.replace("_", "-").partition("-")[0].lower()

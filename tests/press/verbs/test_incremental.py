@@ -1,7 +1,7 @@
 """Whatever is done at the desk, the files that change are those of a full build, and no others."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pamphleteer.desk.models import Article, FixedPage, Look
-from pamphleteer.desk.verbs import fixed, tree
+from pamphleteer.desk.errors import DeskError
+from pamphleteer.desk.models import Article, FixedPage, Look, Translation
+from pamphleteer.desk.verbs import fixed, translating, tree
 from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.merge import merge
 from pamphleteer.desk.verbs.publish import publish, withdraw
@@ -33,6 +34,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 TOPICS = 3
+TONGUES = ("es", "fr", "ar")
 
 
 def files(public: Path) -> dict[str, bytes]:
@@ -104,7 +106,8 @@ class Desk:
             draft = article.get_latest_revision_as_object()
             change(draft)
             draft.save_revision()
-            publish(article)
+            with suppress(DeskError):
+                publish(article)
 
     def edit(self, number: int) -> None:
         self.change(number, lambda draft: setattr(draft, "headline", f"Edited {number}"))
@@ -119,6 +122,24 @@ class Desk:
     def sign(self, number: int) -> None:
         names = ("Ada Quay", "Ben Li and Ada Quay", "Cai, Dee and Ebo", "", "ADA QUAY, PhD", "Abe")
         self.change(number, lambda draft: setattr(draft, "authors", names[number % 6]))
+
+    def link(self, number: int) -> None:
+        one, other = self.pick(number), self.pick(number // 2)
+        self.change(number, lambda draft: setattr(draft, "language", TONGUES[number % 3]))
+        with suppress(DeskError):
+            if one and other:
+                translating.link(one, other)
+
+    def unlink(self, number: int) -> None:
+        if article := self.pick(number):
+            translating.unlink(article)
+
+    def speak(self, number: int) -> None:
+        with transaction.atomic():
+            outlet = Outlet.objects.the()
+            outlet.language = ("en", *TONGUES)[number % 4]
+            outlet.save()
+            journal.write("outlet.changed", outlet)
 
     def readdress(self, number: int) -> None:
         with transaction.atomic():
@@ -147,7 +168,8 @@ class Desk:
 
     def return_(self, number: int) -> None:
         if article := self.pick(number, live=False):
-            publish(article)
+            with suppress(DeskError):  # a translation is live in its language
+                publish(article)
 
     def correct(self, number: int) -> None:
         if article := self.pick(number):
@@ -213,7 +235,7 @@ class Desk:
 DEEDS = (
     "publish", "publish", "publish", "rescue", "edit", "retopic", "move", "backdate", "withdraw",
     "return_", "correct", "rename", "put_under", "merge", "name", "credit",
-    "hand_over", "readdress", "zone", "dress", "fix", "sign",
+    "hand_over", "readdress", "zone", "dress", "fix", "sign", "link", "link", "unlink", "speak",
 )  # fmt: skip
 
 
@@ -254,6 +276,26 @@ def _assert_told(before: dict[str, bytes], after: dict[str, bytes], last: int) -
     # A file that changed twice within a round and is as before is told too.
     assert changed <= set(told)
     assert all(bool(told[path]) == (path in after) for path in changed)
+
+
+def test_translations_go_along_with_whatever_is_done_to_one_of_them(db: None) -> None:
+    with outlet_of_its_own() as public:
+        desk = Desk()
+        for number in range(3):
+            desk.publish(number)
+        round_()
+        deeds = (
+            ("link", 1), ("link", 2), ("move", 1), ("speak", 3), ("withdraw", 0), ("return_", 0),
+            ("unlink", 1), ("link", 0),
+        )  # fmt: skip
+        for deed, number in deeds:
+            before, last = files(public), _last_change()
+            getattr(desk, deed)(number)
+            round_()
+            assert files(public) == full_build(), deed
+            assert not check(), deed
+            _assert_told(before, files(public), last)
+        assert Translation.objects.exists()
 
 
 def test_publishing_writes_what_shows_the_piece_and_nothing_else(cast: Cast) -> None:
