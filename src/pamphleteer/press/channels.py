@@ -99,7 +99,7 @@ def _topic(site: Site, slug: str) -> Channel | None:
 
 def _partner(site: Site, slug: str) -> Channel | None:
     partner = partners.at(site, slug)
-    if partner is None or not site.total(things.partner(partner.pk)):
+    if partner is None or not site.has_pieces(things.partner(partner.pk)):
         return None
     name = f"{partner.name} – {site.outlet.name}"
     words = partner.about or _within(site.outlet, partner.name)

@@ -1,5 +1,6 @@
 """Partners as pages show them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pamphleteer.press import paths, things
@@ -39,7 +40,7 @@ class Carried:
 
 def at(site: Site, slug: str) -> Carried | None:
     """Return the partner at a slug."""
-    found = Partner.objects.select_related("licence").filter(slug=slug).first()
+    found = site.kept("partners", slug, _read)
     return _noted(site, found) if found else None
 
 
@@ -51,6 +52,11 @@ def with_pieces(site: Site) -> list[Carried]:
     filled = set(rows.values_list("list", flat=True))
     found = [_noted(site, one) for name, one in every.items() if name in filled]
     return sorted(found, key=lambda one: (one.name.casefold(), one.pk))
+
+
+def _read(slugs: Collection[str]) -> dict[str, Partner]:
+    rows = Partner.objects.select_related("licence").filter(slug__in=slugs)
+    return {one.slug: one for one in rows}
 
 
 def _noted(site: Site, partner: Partner) -> Carried:

@@ -172,6 +172,11 @@ class Site:
         self.note(things.newest(name))
         return self.facts(name).total
 
+    def has_pieces(self, name: str) -> bool:
+        """Tell whether a list has any piece: what asks only this does not change with each of them."""
+        self.note(things.filled(name))
+        return self.facts(name).total > 0
+
     def latest(self, name: str, count: int) -> list[Piece]:
         """Return the newest pieces of a list."""
         self.note(things.newest(name))

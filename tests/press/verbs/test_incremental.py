@@ -351,7 +351,7 @@ def test_publishing_asks_as_little_of_a_large_archive_as_of_a_small_one(
     def asked(pieces: int) -> int:
         _fill(cast, pieces)
         press()
-        cast.article(headline=f"Piece behind {pieces}")
+        cast.article(headline=f"Piece behind {pieces}", partner=cast.partner, authors="Ada Quay")
         return _queries(round_)
 
     asked(10)
