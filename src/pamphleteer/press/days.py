@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from django.db import connection
+from django.db.models import Max, Min
 
 from pamphleteer.press import dates, paths, things
 from pamphleteer.press.models import Day
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask, in_parts
 
 EARLIER = 3  # years before a piece of which its page names a piece of the same day
 _NEWEST = (
     "(SELECT article FROM press_listed WHERE list = %s ORDER BY at DESC, article DESC LIMIT 1)"
 )
+_IN_YEAR = "EXISTS (SELECT 1 FROM press_day WHERE day >= %s AND day <= %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,20 @@ def of_year(year: int) -> tuple[date, date]:
 def years(site: Site) -> list[Calendar]:
     """Return the years that have pieces, the newest first."""
     site.note(things.YEARS)
-    found: list[Calendar] = []
-    rows = Day.objects.order_by("-day").values_list("day", flat=True)
-    newest = rows.first()
-    while newest:
-        found.append(Calendar(newest.year, paths.link(paths.year(newest.year))))
-        newest = rows.filter(day__lt=newest.replace(month=1, day=1)).first()
+    every = site.kept("years", things.YEARS, lambda _one: {things.YEARS: _years()}) or ()
+    return [Calendar(year, paths.link(paths.year(year))) for year in every]
+
+
+def _years() -> list[int]:
+    ends = Day.objects.aggregate(first=Min("day"), last=Max("day"))
+    if ends["first"] is None:
+        return []
+    every = range(ends["last"].year, ends["first"].year - 1, -1)
+    found: list[int] = []
+    for some in in_parts(every):
+        told = [day.isoformat() for year in some for day in of_year(year)]
+        (there,) = ask(f"SELECT {', '.join([_IN_YEAR] * len(some))}", *told)
+        found += [year for year, one in zip(some, there, strict=True) if one]
     return found
 
 

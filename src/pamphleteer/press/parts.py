@@ -12,8 +12,13 @@ from pamphleteer.press.models.listed import Place
 from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask
 from pamphleteer.press.verbs import shelves
 
+_OLDER = """
+    SELECT COUNT(*) FROM press_listed
+    WHERE list = %s AND (at, article) >= (%s, %s) AND (at, article) < (%s, %s)
+"""
 OF_A_PAGE = 2
 _FED = frozenset({things.ALL, "topic", "partner"})  # sorts of lists that have feeds
 LEAST = 25  # pieces in a current feed, where there are as many
@@ -70,7 +75,7 @@ def changed(name: str, before: Facts, after: Facts, places: Collection[Place]) -
     numbers = set(range(min(was, now), until + 1)) if was != now else set()
     within = [place for place in places if place >= after.start]
     if within and now >= first:
-        older = Listed.objects.within(name, after.start, min(within)).count()
+        ((older,),) = ask(_OLDER, name, *after.start, *min(within))
         numbers |= set(range(first + older // each(), until + 1))
     return {things.part(name, number) for number in numbers if number > 0}
 

@@ -59,10 +59,11 @@ class Site:
     """
 
     def __init__(self, stock: Stock | None = None) -> None:
-        self.outlet = Outlet.objects.the()
         self.needs: set[str] = set()
         self.flaw: ThemeError | None = None  # for which a file is not as the theme has it
         self._stock = stock or Stock()
+        self.outlet = self._stock.outlet or Outlet.objects.the()
+        self._stock.outlet = self.outlet
         self._bodies: dict[int, str] = {}
         self._stands: dict[str, Stand | None] = {}
         self._behind: dict[tuple[str, Place], list[int]] = {}

@@ -9,12 +9,18 @@ from pamphleteer.press import pictures, things
 from pamphleteer.press.audio import heard
 from pamphleteer.press.pictures import Figure
 from pamphleteer.press.piece import Heading, Notice, Piece, dated, heading, piece
+from pamphleteer.press.statements import ask_each
 from pamphleteer.press.written import Written
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
 from pamphleteer.register.models.topic import arranged
 
 _AT_MOST = 8_000  # articles that are kept, each with what was drawn of it: some 4 KB
 _IN_TOPICS = ("topic:", things.TOPICS, "below:")
+
+_CORRECTED = "SELECT DISTINCT article_id FROM desk_correction WHERE article_id IN (KEYS)"
+_UNDER = """
+    SELECT article_id, topic_id FROM desk_article_topics WHERE article_id IN (KEYS) ORDER BY id
+"""
 
 How = tuple[str | bool, ...]  # a template, and what it is told besides the piece
 
@@ -38,6 +44,7 @@ class Stock:
 
     def empty(self) -> None:
         """Forget everything."""
+        self.outlet: Outlet | None = None
         self._articles: dict[int, Kept] = {}
         self._shown_by: dict[str, set[int]] = defaultdict(set)
         self._figures: dict[int, Figure | None] = {}
@@ -169,7 +176,8 @@ class Stock:
 
 def _notices(keys: Collection[int], outlet: Outlet) -> Mapping[int, list[Notice]]:
     found: dict[int, list[Notice]] = defaultdict(list)
-    for one in Correction.objects.filter(article__in=keys):
+    corrected = [key for (key,) in ask_each(_CORRECTED, keys)]
+    for one in Correction.objects.filter(article__in=corrected) if corrected else ():
         found[one.article_id].append(Notice(one.words, *dated(one.at, outlet)))
     return found
 
@@ -180,8 +188,7 @@ def _sounds(keys: Collection[int]) -> Mapping[int, Recording]:
 
 def _topics_of(keys: Collection[int]) -> Mapping[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    links = Article.topics.through.objects.filter(article__in=keys).order_by("pk")
-    for article, topic in links.values_list("article_id", "topic_id"):
+    for article, topic in ask_each(_UNDER, keys):
         found[article].append(topic)
     return found
 

@@ -9,9 +9,14 @@ from django.db.models import Count
 from pamphleteer.ground import clock
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.models import File, Flaw
+from pamphleteer.press.statements import tell
 
 log = logging.getLogger(__name__)
 
+_WITHOUT_PAGES = """
+    DELETE FROM press_flaw
+    WHERE NOT EXISTS (SELECT 1 FROM press_file f WHERE f.flaw_id = press_flaw.id)
+"""
 _AT_ONCE = 300  # files in one statement
 
 
@@ -72,7 +77,7 @@ def heal(files: Sequence[File]) -> None:
 
 def tidy() -> None:
     """Forget the flaws that keep no page any more."""
-    Flaw.objects.filter(files=None).delete()
+    tell(_WITHOUT_PAGES)
 
 
 def told() -> list[Told]:

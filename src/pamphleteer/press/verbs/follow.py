@@ -10,6 +10,7 @@ from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import File, Listed, Plan
 from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, lists, relisting, shelves
 from pamphleteer.register.models import Entry, Topic, TopicMerge
@@ -39,13 +40,14 @@ WHATS = (
     "source.resumed",
     "source.retired",
 )
+_DUE = "SELECT 1 FROM press_file WHERE due > 0 LIMIT 1"
 _AT_MOST = 500  # lines of the journal at once
 
 
 def waiting() -> bool:
     """Tell whether there is anything to do for a round."""
     unread = journal.unread(READER, whats=WHATS, at_most=1)
-    return bool(unread) or relisting.is_due() or File.objects.due().exists()
+    return bool(unread) or relisting.is_due() or bool(ask(_DUE))
 
 
 def follow(stock: Stock) -> bool:
@@ -60,6 +62,8 @@ def follow(stock: Stock) -> bool:
         stock.place = unread.place
     if not unread:
         return False
+    if any(not entry.what.startswith("article.") for entry in unread.entries):
+        stock.outlet = None
     told = {sort: _subjects(unread.entries, sort) for sort in _SORTS}
     stock.forget(_relist(told["article"]))
     for key in told["topic"]:

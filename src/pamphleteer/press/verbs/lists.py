@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from pamphleteer.desk.models import Article, Byline, Show
+from pamphleteer.desk.models import Article, Show
 from pamphleteer.press import days, parts, things
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
@@ -16,6 +16,8 @@ from pamphleteer.press.verbs import dating, shelves, signing
 from pamphleteer.register.models import Outlet, Topic
 
 VERSION = 4  # raised when articles stand in other lists than before: all are listed anew then
+_SIGNED = "SELECT article_id, author_id FROM desk_byline WHERE article_id IN (KEYS)"
+_UNDER = "SELECT article_id, topic_id FROM desk_article_topics WHERE article_id IN (KEYS)"
 _NEWER = """
     SELECT article FROM press_listed WHERE list = %s AND (at, article) > (%s, %s)
     ORDER BY at, article LIMIT %s
@@ -46,7 +48,6 @@ def standing(articles: Collection[int]) -> set[Stand]:
     fields = ("pk", "place", "partner", "date", "audio", "audio_url")
     rows = list(Article.objects.live().filter(pk__in=articles).values_list(*fields))
     live = {key: at for key, at, *_more in rows}
-    links = Article.topics.through.objects.filter(article__in=live)
     found = {(things.ALL, at, key) for key, at in live.items()}
     found |= {(things.partner(partner), at, key) for key, at, partner, *_more in rows if partner}
     if rows:
@@ -56,9 +57,9 @@ def standing(articles: Collection[int]) -> set[Stand]:
             for key, _at, _by, on, *_more in rows
             if on
         }
-    signed = Byline.objects.filter(article__in=live).values_list("article_id", "author_id")
+    signed = ask_each(_SIGNED, live)
     found |= {(things.author(author), live[key], key) for key, author in signed}
-    under = list(links.values_list("article_id", "topic_id"))
+    under = ask_each(_UNDER, live)
     found |= {(things.topic(topic), live[key], key) for key, topic in under}
     heard = {key for key, *_more, audio, url in rows if audio or url}
     shows = set(Show.objects.values_list("topic", flat=True)) if heard else set()

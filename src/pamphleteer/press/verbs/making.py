@@ -15,6 +15,7 @@ from pamphleteer.press.models import File, Need
 from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, flaws, folder, records
 from pamphleteer.press.verbs.records import Made
@@ -68,7 +69,7 @@ class Making:
         return site
 
     def _next(self) -> list[File]:
-        first = File.objects.due().order_by("due").values_list("due", flat=True).first()
+        ((first,),) = ask("SELECT MIN(due) FROM press_file WHERE due > 0")
         if first is None:
             return []
         order = ("-rank", "pk") if first == BACKGROUND else ("turn", "-rank", "pk")

@@ -15,6 +15,7 @@ from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import Fault, File
 from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import tell
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, flaws, folder, relisting
 from pamphleteer.press.verbs.flaws import Told
@@ -148,4 +149,4 @@ def _told() -> Iterator[None]:
                 create_defaults={"words": str(error), "since": clock.now()},
             )
         raise
-    Fault.objects.all().delete()
+    tell("DELETE FROM press_fault")

@@ -10,8 +10,8 @@ from django.db import transaction
 from pamphleteer.desk.models import Article
 from pamphleteer.press import things
 from pamphleteer.press.models import Plan
+from pamphleteer.press.statements import ask
 from pamphleteer.press.verbs import due, lists
-from pamphleteer.register.models import Outlet
 
 LISTS = "lists"  # the plan that says in which manner all articles are listed
 UNDER_WAY = "relisting"  # the plan that says how far they are listed in another manner
@@ -25,13 +25,14 @@ def begun() -> bool:
 
 def manner() -> str:
     """Return what decides, besides articles, in which lists they stand."""
-    told = f"{lists.VERSION} {Outlet.objects.the().zone}"
+    ((zone,),) = ask("SELECT zone FROM register_outlet WHERE id = 1")
+    told = f"{lists.VERSION} {zone}"
     return sha256(told.encode()).hexdigest()[:16]
 
 
 def is_due() -> bool:
     """Tell whether articles are listed in another manner than they should be, or not at all."""
-    return not Plan.objects.filter(kind=LISTS, stamp=manner()).exists()
+    return ask("SELECT stamp FROM press_plan WHERE kind = %s", LISTS) != [(manner(),)]
 
 
 def done(how: str) -> None:

@@ -11,6 +11,10 @@ from pamphleteer.register.models import Entry, Person, Place
 
 # Any constant will do: it names, among PostgreSQL's advisory locks, the one that orders the journal.
 _LOCK = 0x70616D70
+_READ_TO = """
+    SELECT COALESCE((SELECT entry FROM register_place WHERE reader = %s), 0),
+    COALESCE((SELECT MAX(id) FROM register_entry), 0)
+"""
 
 
 def write(what: str, subject: models.Model, *, by: Person | None = None, **data: Any) -> Entry:
@@ -47,7 +51,12 @@ class Unread:
 
 def unread(reader: str, *, whats: Collection[str], at_most: int = 500) -> Unread:
     """Return the next lines of these kinds behind the reader's place, oldest first."""
-    place = Place.objects.filter(reader=reader).values_list("entry", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_TO, [reader])
+        place, newest = cursor.fetchone()
+    # Most readers have read all of it, most of the time.
+    if newest <= place:
+        return Unread(reader=reader, place=place, entries=())
     entries = Entry.objects.after(place).filter(what__in=whats)[:at_most]
     return Unread(reader=reader, place=place, entries=list(entries))
 
@@ -58,6 +67,7 @@ def move(unread: Unread) -> bool:
     False if another process has moved it meanwhile: then the work was done there, and is not to be
     committed again.
     """
-    Place.objects.get_or_create(reader=unread.reader)
+    if not unread.place:
+        Place.objects.get_or_create(reader=unread.reader)
     here = Place.objects.filter(reader=unread.reader, entry=unread.place)
     return here.update(entry=unread.entries[-1].pk) == 1
