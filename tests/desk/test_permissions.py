@@ -30,6 +30,7 @@ ALL = DESK | {STRANGER}
 # Who gets in by GET, and who by POST. The article is an editor's draft.
 RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_app": (DESK, DESK),
+    "desk_choose_article": (DESK, NOBODY),
     "desk_choose_picture": (DESK, NOBODY),
     "desk_choose_recording": (DESK, NOBODY),
     "desk_codes": (NOBODY, DESK),
