@@ -8,27 +8,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-
-from pamphleteer.press.verbs.press import Pressed, press
-from tests.cast import Cast
-from tests.journeys.house import House, house_at
-
-PIECES = 80
-FILL = f"""
-import django
-django.setup()
 from django.db import transaction
+
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.write import write
-with transaction.atomic():
-    for number in range({PIECES}):
-        publish(write(headline=f"Piece {{number}}", lead="Words."))
-"""
+from pamphleteer.press.verbs.press import Pressed, press
+from pamphleteer.project import making
+from tests.cast import Cast
+from tests.journeys.house import DATABASE, House
+
+PIECES = 80
 HOLD = """
 import fcntl, os, sys
 fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX)
@@ -38,17 +31,13 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def house(tmp_path: Path, empty_database: str) -> Iterator[House]:
+def house(tmp_path: Path, own_database: str) -> House:
     """An outlet with many pieces that nobody has pressed."""
-    with house_at(tmp_path / "outlet", laid=empty_database) as house:
-        made = house.command("new", house.folder)
-        assert made.returncode == 0, made.stderr
-        where = {
-            "PAMPHLETEER_DIR": str(house.folder),
-            "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
-        }
-        subprocess.run([sys.executable, "-c", FILL], env={**house.environment, **where}, check=True)
-        yield house
+    making.make(tmp_path / "outlet")
+    with transaction.atomic():
+        for number in range(PIECES):
+            publish(write(headline=f"Piece {number}", lead="Words."))
+    return House(tmp_path / "outlet", {**os.environ, DATABASE: own_database})
 
 
 def articles(house: House) -> list[Path]:
