@@ -21,6 +21,7 @@ ANY_ROOT = "\0/"  # stands for the way up to the folder of the site, in parts th
 HOUSE = "house/"  # before a name: as the house has it, whatever the outlet has in its place
 _FUEL = 20_000_000  # instructions for one page: about a second
 _LONGEST = 1_000_000  # bytes of one template
+_SHORT = 80  # characters of what is escaped once
 _ESCAPED = (".html", ".xml", ".svg")
 # XML 1.0 (section 2.2) has no place for these, and UTF-8 none for the surrogates.
 _NOT_FOR_PAGES = re.compile(
@@ -132,10 +133,18 @@ def _shown(state: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not hasattr(value, "__html__") and state.auto_escape is not None:
-        return minijinja.safe(html.escape(_cleaned(value)))
+        return _escaped_once(value) if len(value) < _SHORT else _escaped(value)
     if value.startswith(CLEAN):
         return value if value == ANY_ROOT else minijinja.safe(value[1:])
     return minijinja.safe(_cleaned(value))
+
+
+def _escaped(value: str) -> str:
+    return minijinja.safe(html.escape(_cleaned(value)))
+
+
+# Ways, dates, names: they stand on many pages.
+_escaped_once = lru_cache(maxsize=4096)(_escaped)
 
 
 def _cleaned(value: str) -> str:

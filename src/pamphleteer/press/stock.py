@@ -14,7 +14,8 @@ from pamphleteer.press.written import Written
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
 from pamphleteer.register.models.topic import arranged
 
-_AT_MOST = 8_000  # articles that are kept, each with what was drawn of it: some 4 KB
+_AT_MOST = 24_000_000  # characters, of all that is kept
+_OF_A_PIECE = 2_000  # characters that a piece takes about, without what is drawn of it
 _IN_TOPICS = ("topic:", things.TOPICS, "below:")
 
 _CORRECTED = "SELECT DISTINCT article_id FROM desk_correction WHERE article_id IN (KEYS)"
@@ -33,6 +34,11 @@ class Kept:
     needs: frozenset[str] = frozenset()
     drawn: dict[How, tuple[str, frozenset[str]]] = field(default_factory=dict)
 
+    @property
+    def size(self) -> int:
+        """How many characters it takes, about."""
+        return _OF_A_PIECE + sum(len(drawn) for drawn, _needs in self.drawn.values())
+
 
 class Stock:
     """Rows as one process has read them; whoever follows the journal says what to `forget`."""
@@ -46,6 +52,7 @@ class Stock:
         """Forget everything."""
         self.outlet: Outlet | None = None
         self._articles: dict[int, Kept] = {}
+        self._size = 0  # in characters
         self._shown_by: dict[str, set[int]] = defaultdict(set)
         self._figures: dict[int, Figure | None] = {}
         self._partners: dict[int, Partner] = {}
@@ -59,7 +66,7 @@ class Stock:
             if thing.startswith(_IN_TOPICS):
                 self._topics = self._topic_pictures = None
             for key in self._shown_by.pop(thing, ()):
-                self._articles.pop(key, None)
+                self._drop(key)
             sort, _colon, number = thing.partition(":")
             kept = {
                 "picture": self._figures, "partner": self._partners, "licence": self._licences
@@ -102,6 +109,7 @@ class Stock:
         """Keep what was drawn of an article that was read, until one of the needs changes."""
         if kept := self._articles.get(key):
             kept.drawn[how] = drawn, needs
+            self._size += len(drawn)
             for thing in needs:
                 self._shown_by[thing].add(key)
 
@@ -119,18 +127,24 @@ class Stock:
             self._read(written, outlet)
 
     def _make_room(self) -> None:
-        """Forget the older half of what is kept when there is too much of it."""
-        if len(self._articles) > _AT_MOST:
-            kept = list(self._articles.items())[_AT_MOST // 2 :]
-            self._articles, self._shown_by = {}, defaultdict(set)
+        """Forget what was read first when there is too much: the older half of it."""
+        if self._size > _AT_MOST:
+            kept = list(self._articles.items())[len(self._articles) // 2 :]
+            self._articles, self._shown_by, self._size = {}, defaultdict(set), 0
             for key, one in kept:
                 self._keep(key, one)
 
     def _keep(self, key: int, kept: Kept) -> None:
+        self._drop(key)
         self._articles[key] = kept
+        self._size += kept.size
         for needs in (kept.needs, *(needs for _drawn, needs in kept.drawn.values())):
             for thing in needs:
                 self._shown_by[thing].add(key)
+
+    def _drop(self, key: int) -> None:
+        if kept := self._articles.pop(key, None):
+            self._size -= kept.size
 
     def _read(self, articles: Sequence[Written], outlet: Outlet) -> None:
         keys = [article.pk for article in articles]

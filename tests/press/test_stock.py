@@ -1,0 +1,53 @@
+"""The stock: what was read stays until it has changed, and no more of it than there is room for."""
+
+import pytest
+
+from pamphleteer.desk.models import Article
+from pamphleteer.press import stock as stocks
+from pamphleteer.press import things
+from pamphleteer.press.site import Site
+from pamphleteer.press.stock import Stock
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_piece_is_read_again_when_it_or_what_it_shows_has_changed(cast: Cast) -> None:
+    article, stock = cast.article(partner=cast.partner), Stock()
+    for thing in (things.article(article.pk), things.partner(cast.partner.pk)):
+        before = Site(stock).pieces([article.pk])[0]
+        Article.objects.filter(pk=article.pk).update(headline=f"Changed with {thing}")
+        assert Site(stock).pieces([article.pk]) == [before]
+        stock.forget({thing})
+        assert Site(stock).pieces([article.pk])[0].headline == f"Changed with {thing}"
+
+
+def test_what_is_drawn_of_a_piece_is_drawn_once(cast: Cast) -> None:
+    article, stock = cast.article(), Stock()
+    drawn: list[int] = []
+
+    def draw() -> str:
+        drawn.append(len(drawn))
+        return f"drawn {len(drawn)} times"
+
+    for _site in range(2):
+        site = Site(stock)
+        piece = site.pieces([article.pk])[0]
+        with site.noting() as needs:
+            assert site.drawn(piece, ("one",), draw) == "drawn 1 times"
+    assert not needs
+    stock.forget({things.article(article.pk)})
+    assert site.drawn(site.pieces([article.pk])[0], ("one",), draw) == "drawn 2 times"
+
+
+def test_the_older_half_goes_when_there_is_too_much(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [cast.article(headline=f"Piece {number}").pk for number in range(6)]
+    monkeypatch.setattr(stocks, "_AT_MOST", 10_000)
+    site = Site(Stock())
+    for key in keys:
+        piece = site.pieces([key])[0]
+        site.drawn(piece, ("one",), lambda: "x" * 1000)
+    assert [piece.pk for piece in site.pieces(keys)] == keys
+    assert site._stock._size < 20_000
