@@ -33,6 +33,7 @@ PRESS_KINDS = [
     "pamphleteer.press.pages.missing.kind",
     "pamphleteer.press.pages.feeds.kind",
     "pamphleteer.press.pages.opml.kind",
+    "pamphleteer.press.pages.mark.kind",
     "pamphleteer.press.pages.sitemap.robots",
     "pamphleteer.press.pages.sitemap.kind",
     "pamphleteer.press.pages.feed.archived",
