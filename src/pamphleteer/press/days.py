@@ -4,20 +4,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
-from django.db import connection
-from django.db.models import Max, Min
-
 from pamphleteer.press import dates, paths, things
 from pamphleteer.press.models import Day
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask, in_parts
+from pamphleteer.press.statements import ask, ask_each, in_parts
 
 EARLIER = 3  # years before a piece of which its page names a piece of the same day
 _NEWEST = (
     "(SELECT article FROM press_listed WHERE list = %s ORDER BY at DESC, article DESC LIMIT 1)"
 )
 _IN_YEAR = "EXISTS (SELECT 1 FROM press_day WHERE day >= %s AND day <= %s)"
+_FIRST, _LAST = "SELECT MIN(day) FROM press_day", "SELECT MAX(day) FROM press_day"
+_THERE = "SELECT day FROM press_day WHERE day IN (KEYS)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +77,36 @@ def years(site: Site) -> list[Calendar]:
     return [Calendar(year, paths.link(paths.year(year))) for year in every]
 
 
+def last() -> date | None:
+    """Return the newest day that has pieces."""
+    return _one(_LAST)
+
+
+def there(wanted: Collection[date]) -> set[date]:
+    """Return those of some days that have pieces."""
+    return {_read(day) for (day,) in ask_each(_THERE, [one.isoformat() for one in wanted])}
+
+
 def _years() -> list[int]:
-    ends = Day.objects.aggregate(first=Min("day"), last=Max("day"))
-    if ends["first"] is None:
+    first, newest = _one(_FIRST), last()
+    if first is None or newest is None:
         return []
-    every = range(ends["last"].year, ends["first"].year - 1, -1)
     found: list[int] = []
-    for some in in_parts(every):
+    for some in in_parts(range(newest.year, first.year - 1, -1)):
         told = [day.isoformat() for year in some for day in of_year(year)]
-        (there,) = ask(f"SELECT {', '.join([_IN_YEAR] * len(some))}", *told)
-        found += [year for year, one in zip(some, there, strict=True) if one]
+        (known,) = ask(f"SELECT {', '.join([_IN_YEAR] * len(some))}", *told)
+        found += [year for year, one in zip(some, known, strict=True) if one]
     return found
+
+
+def _one(question: str) -> date | None:
+    ((answer,),) = ask(question)
+    return None if answer is None else _read(answer)
+
+
+def _read(answer: date | str) -> date:
+    """Return a day as a database answers it: SQLite has words for it."""
+    return date.fromisoformat(answer) if isinstance(answer, str) else answer
 
 
 def months(site: Site, year: int) -> list[Month]:
@@ -129,16 +147,12 @@ def expect(site: Site, pieces: Collection[Piece]) -> list[int]:
 
 def before(wanted: Collection[date]) -> Mapping[date, list[int]]:
     """Return the newest pieces of the same days in earlier years, the newest year first."""
-    first = Day.objects.order_by("day").values_list("day", flat=True).first()
+    first = _one(_FIRST)
     if first is None:
         return {}
     asked = {day: same(day, range(day.year - 1, first.year - 1, -1)) for day in wanted}
-    every = sorted({one for some in asked.values() for one in some})
-    there: set[date] = set()
-    for start in range(0, len(every), 500):
-        rows = Day.objects.filter(day__in=every[start : start + 500])
-        there.update(rows.values_list("day", flat=True))
-    shown = {day: [one for one in some if one in there][:EARLIER] for day, some in asked.items()}
+    some_are = there({one for some in asked.values() for one in some})
+    shown = {day: [one for one in some if one in some_are][:EARLIER] for day, some in asked.items()}
     newest = _newest(sorted({one for some in shown.values() for one in some}))
     return {day: [newest[one] for one in some if one in newest] for day, some in shown.items()}
 
@@ -146,9 +160,5 @@ def before(wanted: Collection[date]) -> Mapping[date, list[int]]:
 def _newest(wanted: list[date]) -> dict[date, int]:
     if not wanted:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join([_NEWEST] * len(wanted))}", [things.day(one) for one in wanted]
-        )
-        answers = cursor.fetchone()
+    (answers,) = ask(f"SELECT {', '.join([_NEWEST] * len(wanted))}", *map(things.day, wanted))
     return {one: key for one, key in zip(wanted, answers, strict=True) if key is not None}

@@ -139,7 +139,13 @@ kind = Kind(
     every=_keys,
     keys_of=_keys_of,
     shared=lambda site: repr(
-        (settings.SITE_URL, site.outlet.name, site.outlet.language, frame_of(site.outlet).pages)
+        (
+            settings.SITE_URL,
+            site.outlet.name,
+            site.outlet.language,
+            site.outlet.zone,
+            frame_of(site.outlet).pages,
+        )
     ),
 )
 robots = Kind(

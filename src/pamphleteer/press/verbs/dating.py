@@ -4,22 +4,27 @@ from collections.abc import Collection
 from datetime import date
 
 from pamphleteer.press import days, things
-from pamphleteer.press.models import Day, Listed
+from pamphleteer.press.models import Day
 from pamphleteer.press.models.listed import Place
+from pamphleteer.press.statements import ask, insert, tell
+
+_COUNT = "UPDATE press_day SET count = %s WHERE day = %s"
+_CAME = "INSERT INTO press_day (day, count) VALUES ROWS"
+_LEFT = "DELETE FROM press_day WHERE day = %s"
+_TOP = "SELECT at, article FROM press_listed WHERE list = %s ORDER BY at DESC, article DESC LIMIT 1"
 
 
 def settle(day: date, places: Collection[Place], count: int) -> set[str]:
     """Keep how many pieces a day has, some of which came or went; return the things that have changed."""
     changed = {things.year(day.year)}
-    rows = Day.objects.filter(day=day)
-    if count and rows.update(count=count) == 0:
-        Day.objects.create(day=day, count=count)
+    on = day.isoformat()
+    if count and tell(_COUNT, count, on) == 0:
+        insert(_CAME, [(on, count)])
         changed |= {things.past(day)} | _of_years(day)
-    elif not count and rows.delete()[0]:
+    elif not count and tell(_LEFT, on):
         changed |= _of_years(day)
-    newest = Listed.objects.filter(list=things.day(day)).newest_first()
-    top = newest.values_list("at", "article").first()
-    if top is None or max(places, default=top) >= top:
+    top = ask(_TOP, things.day(day))
+    if not top or max(places, default=top[0]) >= top[0]:
         changed |= {things.past(one) for one in _showing(day)}
     return changed
 
@@ -32,9 +37,6 @@ def _of_years(day: date) -> set[str]:
 
 def _showing(day: date) -> list[date]:
     """Return the same days of later years whose pieces name what was published on this one."""
-    last = Day.objects.order_by("-day").values_list("day", flat=True).first()
+    last = days.last()
     later = days.same(day, range(day.year + 1, last.year + 1)) if last else []
-    if not later:
-        return []
-    rows = Day.objects.filter(day__in=later).order_by("day")
-    return list(rows.values_list("day", flat=True)[: days.EARLIER])
+    return sorted(days.there(later))[: days.EARLIER] if later else []
