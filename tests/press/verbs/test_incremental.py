@@ -23,7 +23,7 @@ from pamphleteer.desk.verbs.merge import merge
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground import clock
 from pamphleteer.press import roll
-from pamphleteer.press.models import Change, File, Listed, Need, Plan, Shelf, Tally
+from pamphleteer.press.models import Change, Day, File, Listed, Need, Plan, Shelf, Signer, Tally
 from pamphleteer.press.verbs import ageing, lists, shelves
 from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import press, round_
@@ -384,6 +384,13 @@ def test_what_is_lost_of_the_lists_is_found(cast: Cast) -> None:
     assert lists.differing([article.pk])
     press()
     assert not check()
+    cast.article(headline="Another", authors="Ada Quay")
+    round_()
+    made = files(settings.PUBLIC)
+    for rows in (Day, Signer):
+        rows.objects.all().delete()
+    press()
+    assert files(settings.PUBLIC) == made
 
 
 def test_lists_of_an_older_version_are_told_anew_by_the_rounds(cast: Cast) -> None:

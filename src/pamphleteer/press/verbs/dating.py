@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db import transaction
+
 from pamphleteer.press import days, things
-from pamphleteer.press.models import Day
+from pamphleteer.press.models import Day, Tally
 from pamphleteer.press.models.listed import Place
 from pamphleteer.press.statements import ask, insert, tell
 
@@ -40,3 +42,12 @@ def _showing(day: date) -> list[date]:
     last = days.last()
     later = days.same(day, range(day.year + 1, last.year + 1)) if last else []
     return sorted(days.there(later))[: days.EARLIER] if later else []
+
+
+def gather() -> None:
+    """Bring the days in line with the lists, as after rows were lost."""
+    rows = Tally.objects.filter(list__startswith="day:", count__gt=0)
+    counts = {name.removeprefix("day:"): count for name, count in rows.values_list("list", "count")}
+    with transaction.atomic():
+        Day.objects.all().delete()
+        insert(_CAME, sorted(counts.items()))

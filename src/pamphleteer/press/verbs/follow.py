@@ -12,7 +12,7 @@ from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
 from pamphleteer.press.statements import ask
 from pamphleteer.press.stock import Stock
-from pamphleteer.press.verbs import due, lists, relisting, shelves
+from pamphleteer.press.verbs import dating, due, lists, relisting, shelves, signing
 from pamphleteer.register.models import Entry, Topic, TopicMerge
 from pamphleteer.register.verbs import journal
 
@@ -86,6 +86,8 @@ def reckon() -> None:
     lists.open_all()
     for articles in lists.every():
         _relist(articles)
+    dating.gather()
+    signing.gather()
     seen: dict[str, str] = {}
     for kind in kinds.brought().values():
         due.plan(kind, _apart(kind, seen))

@@ -1,8 +1,11 @@
 """Keep the roll of authors: who has a piece on the site stands in it."""
 
+from django.db import transaction
+
 from pamphleteer.desk.models import Author
 from pamphleteer.press import roll, things
-from pamphleteer.press.models import Signer
+from pamphleteer.press.models import Signer, Tally
+from pamphleteer.press.statements import in_parts
 
 
 def settle(author: int, *, has_pieces: bool) -> set[str]:
@@ -25,3 +28,16 @@ def settle(author: int, *, has_pieces: bool) -> set[str]:
         if count + (not has_pieces) <= roll.EACH:
             break
     return changed
+
+
+def gather() -> None:
+    """Bring the roll in line with the lists, as after rows were lost."""
+    rows = Tally.objects.filter(list__startswith="author:", count__gt=0)
+    keys = things.keys(set(rows.values_list("list", flat=True)), "author")
+    with transaction.atomic():
+        Signer.objects.all().delete()
+        for some in in_parts(keys):
+            named = Author.objects.filter(pk__in=some).values_list("pk", "key")
+            Signer.objects.bulk_create(
+                [Signer(author=one, at=roll.coded(key)) for one, key in named]
+            )
