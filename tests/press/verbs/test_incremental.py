@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models import Article, FixedPage, Look, Translation
-from pamphleteer.desk.verbs import fixed, translating, tree
+from pamphleteer.desk.verbs import fixed, shows, translating, tree
 from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.merge import merge
 from pamphleteer.desk.verbs.publish import publish, withdraw
@@ -93,6 +93,20 @@ class Desk:
             partner=self.cast.partner if number % 2 else None,
             authors=("Ada Quay", "", "Ben Li and Ada Quay", f"Zoe {number}")[number % 4],
         )
+
+    def record(self, number: int) -> None:
+        def heard(draft: Any) -> None:
+            draft.audio_url = "" if number % 3 == 0 else f"https://radio.example/{number}.mp3"
+            draft.transcript = "WEBVTT\n\n00:01.000 --> 00:02.000\nHello" if number % 2 else ""
+
+        self.change(number, heard)
+
+    def show(self, number: int) -> None:
+        topic = self.topic(number)
+        told = {"email": "radio@outlet.example", "category": "News", "explicit": bool(number % 2)}
+        with transaction.atomic():
+            shows.keep(topic, None if number % 3 == 0 else told)
+            journal.write("topic.changed", topic)
 
     def rescue(self, number: int) -> None:
         self.made += 1
@@ -236,6 +250,7 @@ DEEDS = (
     "publish", "publish", "publish", "rescue", "edit", "retopic", "move", "backdate", "withdraw",
     "return_", "correct", "rename", "put_under", "merge", "name", "credit",
     "hand_over", "readdress", "zone", "dress", "fix", "sign", "link", "link", "unlink", "speak",
+    "record", "record", "show", "show",
 )  # fmt: skip
 
 

@@ -64,7 +64,9 @@ def is_feed(path: str) -> bool:
 def _plan() -> bool:
     """Note what the next changes are to be told to which hubs; True if there may be more of them."""
     hubs = settings.PRESS_HUBS
-    Announcement.objects.exclude(hub__in=hubs).delete()
+    left = Announcement.objects.exclude(hub__in=hubs)
+    if left.exists():  # else nothing is written while nothing is to be done
+        left.delete()
     place, _new = Place.objects.get_or_create(reader=READER)
     if not hubs:
         # Whoever names a hub later tells it of what changes from then on.
