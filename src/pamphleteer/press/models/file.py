@@ -1,5 +1,7 @@
 """Files: what the press has written into `public/`, or is about to."""
 
+from typing import NamedTuple
+
 from django.db import models
 
 NOW = 1  # what a person waits for: in the order of kinds, then the newest first
@@ -7,6 +9,18 @@ REMOVE = 2  # what has no place any more, once no page that is due now names it
 BACKGROUND = 3  # what a change to many pages has made stale: the newest first
 LAST = 4  # what any stale page may still name
 FIRST = 2**62  # the rank of what stands before all pieces, whatever their dates
+
+
+class Due(NamedTuple):
+    """A file that is to be made, as it is known."""
+
+    pk: int
+    path: str
+    sha256: str
+    kind: str
+    key: str
+    due: int
+    flaw_id: int | None
 
 
 class FileQuerySet(models.QuerySet["File"]):

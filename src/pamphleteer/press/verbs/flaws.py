@@ -9,6 +9,7 @@ from django.db.models import Count
 from pamphleteer.ground import clock
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.models import File, Flaw
+from pamphleteer.press.models.file import Due
 from pamphleteer.press.statements import tell
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Told:
         )
 
 
-def keep(error: ThemeError, files: Sequence[File], *, made: bool) -> None:
+def keep(error: ThemeError, files: Sequence[Due], *, made: bool) -> None:
     """Note for files what their template lacks; those that were not made wait until it is changed."""
     flaw, fresh = Flaw.objects.get_or_create(
         template=error.template[:300],
@@ -68,7 +69,7 @@ def keep(error: ThemeError, files: Sequence[File], *, made: bool) -> None:
             rows.update(flaw=flaw, due=0, stamp="")
 
 
-def heal(files: Sequence[File]) -> None:
+def heal(files: Sequence[Due]) -> None:
     """Forget of files, which are made now, what their template lacked."""
     keys = [file.pk for file in files if file.flaw_id]
     if keys:

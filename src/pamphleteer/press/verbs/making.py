@@ -12,16 +12,25 @@ from pamphleteer.press import kinds
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File, Need
-from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE
+from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE, Due
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask
+from pamphleteer.press.statements import ask, ask_each
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, flaws, folder, records
 from pamphleteer.press.verbs.records import Made
 
 log = logging.getLogger(__name__)
 
+_DUE = """
+    SELECT id, path, sha256, kind, key, due, flaw_id FROM press_file WHERE due = %s
+    ORDER LIMIT %s
+"""
+_BY_RANK, _BY_KIND = "ORDER BY rank DESC, id", "ORDER BY turn, rank DESC, id"
+_BESIDE = """
+    SELECT id, path, sha256, kind, key, due, flaw_id FROM press_file
+    WHERE due = %s AND path IN (KEYS)
+"""
 _BATCH = 100  # files in memory before they are written and recorded
 
 Heard = Callable[[str], None]
@@ -44,9 +53,9 @@ class Making:
     removed: int = 0
     unchanged: int = 0
     whole: bool = True
-    _removing: list[File] = field(default_factory=list)
-    _stopped: list[tuple[File, ThemeError]] = field(default_factory=list)
-    _flawed: list[tuple[File, ThemeError]] = field(default_factory=list)
+    _removing: list[Due] = field(default_factory=list)
+    _stopped: list[tuple[Due, ThemeError]] = field(default_factory=list)
+    _flawed: list[tuple[Due, ThemeError]] = field(default_factory=list)
 
     def batch(self) -> bool:
         """Make the next files that are due; False if there are none, or a stop was asked for."""
@@ -68,16 +77,16 @@ class Making:
             self.stock.stamps = stamps
         return site
 
-    def _next(self) -> list[File]:
+    def _next(self) -> list[Due]:
         ((first,),) = ask("SELECT MIN(due) FROM press_file WHERE due > 0")
         if first is None:
             return []
-        order = ("-rank", "pk") if first == BACKGROUND else ("turn", "-rank", "pk")
-        rows = File.objects.filter(due=first).order_by(*order)[:_BATCH]
+        order = _BY_RANK if first == BACKGROUND else _BY_KIND
+        rows = map(Due._make, ask(_DUE.replace("ORDER", order), first, _BATCH))
         by_turn = {kind.name: kind.turn for kind in kinds.brought().values()}
         return sorted(rows, key=lambda file: by_turn.get(file.kind, 0))
 
-    def _made(self, site: Site, files: list[File]) -> Iterator[Made]:
+    def _made(self, site: Site, files: list[Due]) -> Iterator[Made]:
         for kind in {kind.name: kind for file in files if (kind := _kind(file))}.values():
             kind.ready(site, [file.key for file in files if file.kind == kind.name])
         for file in files:
@@ -104,7 +113,7 @@ class Making:
                 due_then = LAST if kind and kind.lasting else REMOVE
                 File.objects.filter(pk=file.pk).update(due=due_then)
 
-    def _is_lost(self, file: File, page: Page) -> bool:
+    def _is_lost(self, file: Due, page: Page) -> bool:
         """Tell whether a file that should lie ready does not, and is not on the site already."""
         stored = page.content
         if not isinstance(stored, Stored) or stored.place.is_file():
@@ -136,7 +145,8 @@ class Making:
         if not missing:
             return
         due.plan(kind, missing)
-        files = list(File.objects.filter(path__in=[kind.path(key) for key in missing], due=NOW))
+        paths_of_missing = [kind.path(key) for key in missing]
+        files = [Due._make(row) for row in ask_each(_BESIDE, paths_of_missing, NOW)]
         self._keep(list(self._made(self._site(), files)))
 
     def _write(self, made: list[Made]) -> None:
@@ -157,7 +167,7 @@ class Making:
     def _tell_flaws(self) -> None:
         """Note which files stay as they were, or are not as the theme has them, and why."""
         for kept, made in ((self._stopped, False), (self._flawed, True)):
-            by_place: dict[str, list[tuple[File, ThemeError]]] = {}
+            by_place: dict[str, list[tuple[Due, ThemeError]]] = {}
             for file, error in kept:
                 by_place.setdefault(f"{error.template}:{error.line}", []).append((file, error))
             for some in by_place.values():
@@ -174,10 +184,16 @@ class Making:
         paths = [file.path for file in gone if file.sha256]
         with transaction.atomic():
             records.told([(path, "", 0) for path in paths])
-            records.dropped(set(Need.objects.filter(file__in=gone).values_list("thing", flat=True)))
+            records.dropped(
+                set(
+                    Need.objects.filter(file__in=[file.pk for file in gone]).values_list(
+                        "thing", flat=True
+                    )
+                )
+            )
             File.objects.filter(pk__in=[file.pk for file in gone]).delete()
         self.removed += len(gone)
 
 
-def _kind(file: File) -> Kind | None:
+def _kind(file: Due) -> Kind | None:
     return kinds.brought().get(file.kind)

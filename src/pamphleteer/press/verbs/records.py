@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pamphleteer.press import kinds
-from pamphleteer.press.models import File
-from pamphleteer.press.models.file import REMOVE
+from pamphleteer.press.models.file import REMOVE, Due
 from pamphleteer.press.page import Page
 from pamphleteer.press.statements import ask_each, insert, tell_each, update
 from pamphleteer.press.verbs import due, flaws
@@ -24,7 +23,7 @@ _TOLD = "INSERT INTO press_change (path, sha256, size) VALUES ROWS"
 class Made:
     """One file that was made and not written yet."""
 
-    file: File
+    file: Due
     page: Page
     needs: set[str]
     stamp: str
@@ -32,7 +31,7 @@ class Made:
     size: int
 
 
-def needs(files: Iterable[File]) -> dict[int, set[str]]:
+def needs(files: Iterable[Due]) -> dict[int, set[str]]:
     """Return what files were made from, by their keys."""
     found: dict[int, set[str]] = {file.pk: set() for file in files}
     for key, thing in ask_each(_NEEDS, list(found)):
