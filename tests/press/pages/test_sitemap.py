@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -56,6 +57,10 @@ def test_every_page_with_something_of_its_own_is_on_a_map_once(public: Path) -> 
         page for page in articles if page.isascii()
     } | {page for page in pages() if "%" in page and page.startswith("articles/")}
     assert {"", "topics/water/", "partners/harbour-light/", "archive/", "feeds/"} <= set(named)
+    for page in map(unquote, pages()):
+        assert (
+            public / (page + "index.html" if page.endswith("/") or not page else page)
+        ).is_file()
     robots = (public / "robots.txt").read_text()
     assert f"Sitemap: {settings.SITE_URL}sitemap.xml" in robots
 

@@ -22,6 +22,10 @@ from pamphleteer.press.site import Site
 LASTING = timedelta(days=2)  # during which a piece is news to search engines
 MOST_NEWS = 1_000
 _LISTS, _NEWS = "lists", "news"
+_ALWAYS = (
+    paths.FRONT, paths.TOPICS, paths.PARTNERS, paths.authors(""), paths.ARCHIVE,
+    paths.ALL_FEEDS,
+)  # fmt: skip
 _MAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS_NAMES = "http://www.google.com/schemas/sitemap-news/0.9"
 
@@ -56,7 +60,7 @@ def _index(site: Site) -> bytes:
 
 
 def _lists(site: Site) -> Iterator[str]:
-    yield from (paths.FRONT, paths.TOPICS, paths.PARTNERS, paths.ARCHIVE, paths.ALL_FEEDS)
+    yield from _ALWAYS
     yield from (topic.path for topic in site.filled_topics())
     yield from (partner.path for partner in partners.with_pieces(site))
     yield from (one.path for one in frame_of(site.outlet).pages)
@@ -138,6 +142,7 @@ kind = Kind(
     make=_make,
     every=_keys,
     keys_of=_keys_of,
+    version=2,
     shared=lambda site: repr(
         (
             settings.SITE_URL,
