@@ -1,5 +1,6 @@
 """Whatever is done at the desk, the files that change are those of a full build, and no others."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -352,6 +353,11 @@ def test_a_piece_between_others_changes_the_pages_beside_it_alone(
     assert numbered == {"archive/2.html", "topics/water/2.html"}
 
 
+_READS_ALL = re.compile(
+    r"SCAN (?:press_(?:file|need|listed|change|shelf)|desk_article|desk_address)\b"
+)
+
+
 def _queries(deed: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as captured:
         deed()
@@ -372,6 +378,28 @@ def test_publishing_asks_as_little_of_a_large_archive_as_of_a_small_one(
     asked(10)
     # As many as the feed shows, so that the newest pushes another one out of each list.
     assert asked(60) == asked(300)
+
+
+@pytest.mark.either_database
+def test_publishing_never_reads_a_whole_table_that_grows(cast: Cast) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("plans are told in SQLite's words")
+    _fill(cast, 30)
+    press()
+    cast.article(headline="One more")
+    scans: set[tuple[str, str]] = set()
+
+    def explained(execute: Any, sql: str, told: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "WITH")) and not many:
+            plan = context["connection"].connection.execute(
+                f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}", told
+            )
+            scans.update((row[3], sql) for row in plan.fetchall() if _READS_ALL.match(row[3]))
+        return execute(sql, told, many, context)
+
+    with connection.execute_wrapper(explained):
+        round_()
+    assert not scans
 
 
 def _fill(cast: Cast, until: int) -> None:

@@ -23,7 +23,7 @@ from pamphleteer.press.verbs.records import Made
 log = logging.getLogger(__name__)
 
 _DUE = """
-    SELECT id, path, sha256, kind, key, due, flaw_id FROM press_file WHERE due = %s
+    SELECT id, path, sha256, kind, key, due, flaw_id FROM press_file WHERE due = %s AND due > 0
     ORDER LIMIT %s
 """
 _BY_RANK, _BY_KIND = "ORDER BY rank DESC, id", "ORDER BY turn, rank DESC, id"
