@@ -15,7 +15,7 @@ def test_a_day_is_that_of_the_outlet_and_in_its_manner() -> None:
     tokyo = ZoneInfo("Asia/Tokyo")
     assert day(LATE, zone=tokyo, language="en-GB") == "23 November 2026"
     assert day(LATE, zone=UTC, language="en") == "22 November 2026"
-    assert day(LATE, zone=tokyo, language="pt") == "2026-11-23"
+    assert day(LATE, zone=tokyo, language="pt") == "23 de novembro de 2026"
     assert exact(LATE, zone=tokyo) == "2026-11-23T08:30:00+09:00"
 
 

@@ -171,6 +171,7 @@ def test_the_export_is_opml_that_other_readers_know() -> None:
     assert source.get(f"{{{OURS}}}licence") == "cc-by"
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
     file, out = tmp_path / "mine.opml", tmp_path / "out.opml"
     file.write_bytes(opml(f'<outline {HARBOUR}/>\n<outline text="Wind & rain"/>'))
