@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from bench.tongues import RARE, Tongue, tongues
 from pamphleteer.collect.models import Source, Story, WireItem
-from pamphleteer.desk.models import Address, Article
+from pamphleteer.desk.models import Address, Article, Byline
 from pamphleteer.desk.models.article import place_of
 from pamphleteer.desk.verbs import indexing
 from pamphleteer.ground import clock
@@ -91,6 +91,7 @@ def _articles(
     _versions(made, by)
     live = [article for article in made if article.live]
     Address.objects.bulk_create(Address(slug=one.slug, article=one) for one in live)
+    Byline.objects.settle({one.pk: one.authors for one in live})
     Entry.objects.bulk_create(
         Entry(at=one.date, what="article.published", subject=f"desk.Article:{one.pk}", by=by)
         for one in live

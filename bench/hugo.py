@@ -1,4 +1,4 @@
-"""A site of Hugo's that is equal to ours: as many articles, topics, numbered lists and feeds."""
+"""A site of Hugo's like ours: as many articles; lists of topics, authors, partners and days, with feeds."""
 
 import json
 import subprocess
@@ -15,6 +15,9 @@ paginate = {each}
 disableKinds = ["section"]
 [taxonomies]
 topic = "topics"
+author = "authors"
+partner = "partners"
+day = "days"
 """
 _HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -83,6 +86,9 @@ def _source(tongue: Tongue, number: int) -> str:
         "topics": [f"topic-{(number + step) % _TOPICS}" for step in (0, 7)],
         "lead": tongue.said(25),
         "author": "Ada Quay",
+        "authors": ["Ada Quay"],
+        "partners": [f"Harbour {number % 40}"],
+        "days": [day[:10]],
         "credit": "Harbour",
     }
     return json.dumps(front) + "\n\n" + tongue.paragraphs(5)

@@ -46,13 +46,16 @@ def build(_nothing: int) -> dict[str, float]:
 
 
 def publish_each(times: int) -> dict[str, float]:
-    """Publish articles; return the middle number of seconds from the click to the last file."""
+    """Publish articles; return the middle number of seconds from the click to the last file.
+
+    A process that has run for a while is what editors meet: as many go before, and are not measured.
+    """
     editor, tongue, topics = _editor(), Tongue("en", seed=2), list(Topic.objects.all())
     while round_(never):
         pass
     before = File.objects.count()
     seconds = []
-    for n in range(times):
+    for n in range(-max(times, len(topics)), times):
         under = [topics[(n + step) % len(topics)] for step in (0, 7)]
         lead, body = tongue.said(25), tongue.paragraphs(5)
         draft = write(headline=tongue.said(9), lead=lead, body=body, topics=under, by=editor)
@@ -60,7 +63,8 @@ def publish_each(times: int) -> dict[str, float]:
         publish(draft, by=editor)
         while round_(never):
             pass
-        seconds.append(time.perf_counter() - begun)
+        if n >= 0:
+            seconds.append(time.perf_counter() - begun)
     assert File.objects.count() >= before + times
     return {"seconds": statistics.median(seconds)}
 
