@@ -1,7 +1,7 @@
 """Pieces as they stand in feeds: one string in each format, so that a piece is written once for all of them."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -92,6 +92,11 @@ class Entry:
 def written(site: Site, piece: Piece, sort: str, *, whole: bool) -> str:
     """Return a piece in one format: "rss", "atom", "json", or "podcast"."""
     return site.drawn(piece, (sort, whole), lambda: _FORMATS[sort](entry(site, piece, whole=whole)))
+
+
+def expect(site: Site, pieces: Iterable[Piece], sort: str) -> None:
+    """Read at once what whole pieces that are not written yet will ask for one by one."""
+    site.expect_bodies([piece.pk for piece in pieces if not site.is_drawn(piece, (sort, True))])
 
 
 def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:

@@ -273,6 +273,10 @@ class Site:
         self.needs |= kept[1]
         return kept[0]
 
+    def is_drawn(self, piece: Piece, how: How) -> bool:
+        """Tell whether a piece need not be drawn in some way."""
+        return self._stock.drawn(piece.pk, how) is not None
+
     def body(self, key: int) -> str:
         """Return the body of an article, made harmless, with marks for its pictures."""
         self.expect_bodies([key])

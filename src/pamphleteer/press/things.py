@@ -15,6 +15,7 @@ licence:2, picture:9, recording:5, fixedpage:6, source:8
 filled:partner    which partners have a piece; so for other sorts of lists
 filled:partner:4  whether a list has a piece
 newest:topic:3    the newest page of a list, and how many pieces it has in all
+pages:topic:3     how many pages a list has
 shelf:topic:3:7   a numbered page of a list, and what lies beside it
 part:topic:3:25   an archived part of the feeds of a list, and what lies beside it
 behind:topic:3:17 the pieces that stand behind an article in a list
@@ -111,6 +112,11 @@ def filled(name: str) -> str:
 def newest(name: str) -> str:
     """Name the newest page of a list."""
     return f"newest:{name}"
+
+
+def pages(name: str) -> str:
+    """Name the number of pages of a list."""
+    return f"pages:{name}"
 
 
 def shelf(name: str, number: int) -> str:

@@ -184,7 +184,7 @@ def _put(
     archived: bool = False,
 ) -> bytes:
     if whole:
-        site.expect_bodies([piece.pk for piece in pieces])
+        entries.expect(site, pieces, sort)
     feed = Feed(
         id=channels.lasting_id(site.outlet, f"feed:{channel.list}"),
         title=channel.title,

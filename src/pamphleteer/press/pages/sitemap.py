@@ -52,8 +52,9 @@ def _make(site: Site, key: str) -> Page | None:
 
 def _index(site: Site) -> bytes:
     """Return the list of maps, without dates: so it changes with the number of maps alone."""
-    site.note(things.newest(things.ALL))
-    numbers = range(1, site.last_shelf(things.ALL) + 1) if site.total(things.ALL) else ()
+    site.note(things.pages(things.ALL), things.filled(things.ALL))
+    facts = site.facts(things.ALL)
+    numbers = range(1, facts.pages + 1) if facts.total else ()
     keys = [_NEWS, _LISTS, *map(str, numbers)]
     lines = (f"<sitemap>{_address(path_of(key))}</sitemap>" for key in keys)
     return _document("sitemapindex", lines)
@@ -142,7 +143,7 @@ kind = Kind(
     make=_make,
     every=_keys,
     keys_of=_keys_of,
-    version=2,
+    version=3,
     shared=lambda site: repr(
         (
             settings.SITE_URL,

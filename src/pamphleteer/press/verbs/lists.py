@@ -135,6 +135,8 @@ def _settled(name: str, places: set[Place]) -> set[str]:
     after = shelves.opened(name)
     came = (before.total == 0) != (after.total == 0)
     changed |= parts.changed(name, before, after, places)
+    if before.pages != after.pages:
+        changed.add(things.pages(name))
     topic = things.topic_of(name)
     if topic is None:
         changed |= _came(name, has_pieces=not before.total) if came else set()
