@@ -5,6 +5,7 @@ It knows of no rows and no settings, so that a child process can run it too.
 
 import html
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ class Teasers:
     """What templates call for a piece in a list, with nothing at hand but the engine.
 
     `teaser(piece, level="h2", whole=false, class="piece")`: the level of its headline, its lead as
-    a whole or its beginning, and its class in the stylesheet.
+    a whole or its beginning, and its class in the stylesheet; `teaser.each(pieces, ...)` for many.
     """
 
     def __init__(self, looked_up: tuple[Path, ...], context: dict[str, Any]) -> None:
@@ -62,8 +63,19 @@ class Teasers:
         self, piece: Any, level: str = "h2", *, whole: bool = False, **options: str
     ) -> str:
         """Return the piece as it stands in a list."""
-        drawn = self._drawn(piece, level, whole, options.get("class", "piece"))
-        return minijinja.safe(CLEAN + drawn)
+        return self.each([piece], level, whole=whole, **options)
+
+    def each(
+        self, pieces: Iterable[Any], level: str = "h2", *, whole: bool = False, **options: str
+    ) -> str:
+        """Return pieces as they stand in a list, one behind the other."""
+        look = options.get("class", "piece")
+        drawn = "\n".join([self._drawn(piece, level, whole, look) for piece in pieces])
+        return minijinja.safe(CLEAN + self._placed(drawn))
+
+    def _placed(self, drawn: str) -> str:
+        """Return what was drawn with its links as they lead from the page."""
+        return drawn
 
     def _drawn(self, piece: Any, level: str, whole: bool, look: str) -> str:
         told = {"piece": piece, "level": level, "whole": whole, "class": look}
@@ -120,6 +132,7 @@ def _environment(looked_up: tuple[Path, ...], language: str) -> minijinja.Enviro
         lstrip_blocks=True,
     )
     environment.add_filter("paragraphs", _paragraphs)
+    environment.add_filter("by_year", _by_year)
     for name, said in voice.functions(language).items():
         environment.add_global(name, said)
     environment.add_filter("number", lambda number: voice.numeral(number, language))
@@ -149,6 +162,16 @@ _escaped_once = lru_cache(maxsize=4096)(_escaped)
 
 def _cleaned(value: str) -> str:
     return value if value.isprintable() else _NOT_FOR_PAGES.sub("", value)
+
+
+def _by_year(pieces: Iterable[Any]) -> list[tuple[int | None, list[Any]]]:
+    """Return pieces by their years; what has no date stands with those before it."""
+    found: list[tuple[int | None, list[Any]]] = []
+    for piece in pieces:
+        if not found or (piece.year and piece.year != found[-1][0]):
+            found.append((piece.year, []))
+        found[-1][1].append(piece)
+    return found
 
 
 def _paragraphs(text: Any) -> list[str]:

@@ -55,7 +55,7 @@ def pieces(site: Site, name: str, number: int) -> list[Piece]:
     first = at * each()
     last = first + each() if at < OF_A_PAGE - 1 or shelf + 1 not in starts else None
     rows = Listed.objects.within(name, starts[shelf], starts.get(shelf + 1)).oldest_first()
-    return site.pieces(list(rows.values_list("article", flat=True)[first:last])[::-1])
+    return site.listed(list(rows.values_list("article", flat=True)[first:last])[::-1])
 
 
 def of_shelf(number: int) -> range:
@@ -78,6 +78,15 @@ def changed(name: str, before: Facts, after: Facts, places: Collection[Place]) -
         ((older,),) = ask(_OLDER, name, *after.start, *min(within))
         numbers |= set(range(first + older // each(), until + 1))
     return {things.part(name, number) for number in numbers if number > 0}
+
+
+def showing(name: str, facts: Facts, place: Place) -> set[str]:
+    """Return the part in which a place of the newest page of a list is archived, if it is."""
+    if not is_fed(name):
+        return set()
+    ((older,),) = ask(_OLDER, name, *facts.start, *place)
+    number = of_shelf(facts.pages)[0] + older // each()
+    return {things.part(name, number)} if number <= total(facts) else set()
 
 
 def _full(facts: Facts) -> int:

@@ -189,7 +189,9 @@ class Site:
     def latest(self, name: str, count: int) -> list[Piece]:
         """Return the newest pieces of a list."""
         self.note(things.newest(name))
-        return self.pieces([key for (key,) in ask(f"{_NEWEST} LIMIT %s", name, count)])
+        keys = [key for (key,) in ask(f"{_NEWEST} LIMIT %s", name, count)]
+        self.note(*map(things.article, keys[self.facts(name).on_newest :]))
+        return self.listed(keys)
 
     def shelf(self, name: str, number: int | None) -> list[Piece]:
         """Return what stands on a numbered page of a list, or on its newest one."""
@@ -198,7 +200,7 @@ class Site:
         self.note(things.shelf(name, number))
         start, end = self._bounds(name, number)
         rows = Listed.objects.within(name, start, end).newest_first()
-        return self.pieces(list(rows.values_list("article", flat=True)))
+        return self.listed(list(rows.values_list("article", flat=True)))
 
     def last_shelf(self, name: str) -> int:
         """Return the number of the newest page; the pages before it are noted by whoever shows them."""
@@ -257,6 +259,11 @@ class Site:
 
     def pieces(self, keys: Sequence[int]) -> list[Piece]:
         """Return live articles in this order; what is not live any more is left out."""
+        self.note(*map(things.article, keys))
+        return self.listed(keys)
+
+    def listed(self, keys: Sequence[int]) -> list[Piece]:
+        """Return live articles for a page of a list: when one changes, so does what it noted of the list."""
         self.expect(keys)
         kept = [self._stock.article(key, self.outlet) for key in keys]
         self.needs.update(*(one.needs for one in kept))
@@ -268,7 +275,8 @@ class Site:
         if kept is None:
             with self.noting() as needs:
                 drawn = draw()
-            kept = drawn, frozenset(needs)
+            # The article itself was noted with the piece, or with the list that it stands in.
+            kept = drawn, frozenset(needs - {things.article(piece.pk)})
             self._stock.draw(piece.pk, how, *kept)
         self.needs |= kept[1]
         return kept[0]

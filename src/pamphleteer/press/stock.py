@@ -28,7 +28,10 @@ How = tuple[str | bool, ...]  # a template, and what it is told besides the piec
 
 @dataclass(slots=True)
 class Kept:
-    """An article as pages show it, nothing if it is not live; and what was drawn of it, in which way."""
+    """An article as pages show it, nothing if it is not live; and what was drawn of it, in which way.
+
+    The needs are what is shown of it besides itself.
+    """
 
     piece: Piece | None = None
     needs: frozenset[str] = frozenset()
@@ -120,7 +123,7 @@ class Stock:
             return
         self._make_room()
         for key in missing:
-            self._keep(key, Kept(None, frozenset({things.article(key)})))
+            self._keep(key, Kept())
         rows = Article.objects.live().filter(pk__in=missing).values_list(*Written._fields)
         written = list(map(Written._make, rows))
         if written:
@@ -138,6 +141,7 @@ class Stock:
         self._drop(key)
         self._articles[key] = kept
         self._size += kept.size
+        self._shown_by[things.article(key)].add(key)
         for needs in (kept.needs, *(needs for _drawn, needs in kept.drawn.values())):
             for thing in needs:
                 self._shown_by[thing].add(key)
@@ -208,7 +212,7 @@ def _topics_of(keys: Collection[int]) -> Mapping[int, list[int]]:
 
 
 def _needs(article: Written, licence: int | None, topics: Sequence[int]) -> frozenset[str]:
-    found = {things.article(article.pk), *map(things.topic, topics)}
+    found = set(map(things.topic, topics))
     if article.partner_id:
         found.add(things.partner(article.partner_id))
     if licence:

@@ -21,6 +21,12 @@ class Teasers(engine.Teasers):
 
     def _drawn(self, piece: Piece, level: str, whole: bool, look: str) -> str:
         how = engine.PIECE, level, whole, look
+        draw = partial(self._draw, piece, level, whole, look)
+        return self._site.drawn(piece, how, draw)
+
+    def _draw(self, piece: Piece, level: str, whole: bool, look: str) -> str:
         told = {"piece": piece, "level": level, "whole": whole, "class": look}
-        draw = partial(theme.render_part, engine.PIECE, outlet=self._site.outlet, **told)
-        return self._site.drawn(piece, how, draw).replace(engine.ANY_ROOT, self._root)
+        return theme.render_part(engine.PIECE, outlet=self._site.outlet, **told)
+
+    def _placed(self, drawn: str) -> str:
+        return drawn.replace(engine.ANY_ROOT, self._root)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
@@ -47,7 +48,8 @@ def _make(site: Site, key: str) -> Page | None:
         return None
     # The number of the newest page, so that nothing is said twice when it has become a full one.
     pieces = site.shelf(things.ALL, number if number < last else None)
-    return Page(path_of(key), _written(map(_piece, pieces))) if pieces else None
+    urls = [site.drawn(piece, ("map",), partial(_piece, piece)) for piece in pieces]
+    return Page(path_of(key), _written(urls)) if urls else None
 
 
 def _index(site: Site) -> bytes:

@@ -81,11 +81,14 @@ def follow(stock: Stock) -> bool:
 def reckon() -> None:
     """List and plan all that there is, and make each file due, also those that have no place any more."""
     how = relisting.manner()
+    # Whoever finds it half done begins again.
+    relisting.begin()
     with transaction.atomic():
         shelves.count_all()
     lists.open_all()
     for articles in lists.every():
-        _relist(articles)
+        with transaction.atomic():
+            lists.rearrange(articles)
     dating.gather()
     signing.gather()
     seen: dict[str, str] = {}

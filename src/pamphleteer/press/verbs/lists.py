@@ -28,19 +28,37 @@ Stand = tuple[str, int, int]  # list, place, article
 
 
 def relist(articles: Collection[int]) -> set[str]:
-    """Let articles stand in the lists in which they belong, and return the things that have changed.
+    """Let articles that have changed stand in the lists in which they belong; return what else has changed.
 
     In a transaction of the caller's, in which the files that need those things become due.
     """
+    changed, stayed = _relisted(articles)
+    changed |= {things.article(key) for key in articles}
+    for name, places in _by_list(stayed).items():
+        facts = shelves.opened(name)
+        for place in places:
+            changed |= shelves.showing(name, facts, place)
+            changed |= parts.showing(name, facts, place) if place >= facts.start else set()
+    return changed
+
+
+def rearrange(articles: Collection[int]) -> set[str]:
+    """Let articles that are as they were stand in the lists in which they belong; return what has changed."""
+    changed, _stayed = _relisted(articles)
+    return changed
+
+
+def _relisted(articles: Collection[int]) -> tuple[set[str], set[Stand]]:
+    """Return what has changed, and where articles stand as before."""
     was, now = _listed(articles), standing(articles)
     left, came = was - now, now - was
     for name, keys in _by_list(left).items():
         Listed.objects.filter(list=name, article__in=[key for _at, key in keys]).delete()
     insert("INSERT INTO press_listed (list, at, article) VALUES ROWS", sorted(came))
-    changed = {things.article(key) for key in articles}
+    changed: set[str] = set()
     for name, places in _by_list(left | came).items():
         changed |= _settled(name, places)
-    return changed
+    return changed, was & now
 
 
 def standing(articles: Collection[int]) -> set[Stand]:

@@ -8,7 +8,6 @@ from hashlib import sha256
 from django.db import transaction
 
 from pamphleteer.desk.models import Article
-from pamphleteer.press import things
 from pamphleteer.press.models import Plan
 from pamphleteer.press.statements import ask
 from pamphleteer.press.verbs import due, lists
@@ -36,6 +35,11 @@ def is_due() -> bool:
     return ask("SELECT stamp FROM press_plan WHERE kind = %s", LISTS) != [(manner(),)]
 
 
+def begin() -> None:
+    """Note that all articles are to be listed and all files to be planned, until that is done."""
+    Plan.objects.filter(kind=LISTS).delete()
+
+
 def done(how: str) -> None:
     """Note that all articles are listed in a manner."""
     Plan.objects.update_or_create(kind=LISTS, defaults={"version": 1, "stamp": how})
@@ -55,7 +59,6 @@ def some() -> bool:
         done(how)
         return False
     with transaction.atomic():
-        changed = lists.relist(keys) - {things.article(key) for key in keys}
-        due.mark(changed, widely=True)
+        due.mark(lists.rearrange(keys), widely=True)
         Plan.objects.filter(kind=UNDER_WAY).update(version=keys[-1], stamp=how)
     return True

@@ -88,6 +88,13 @@ def _touched(name: str, facts: Facts, places: Collection[Place]) -> set[int]:
     return {max(1, bisect_right(starts, place)) for place in places}
 
 
+def showing(name: str, facts: Facts, place: Place) -> set[str]:
+    """Return what shows what stands at a place of a list: the newest page, or one with a number."""
+    if place >= facts.start:
+        return {things.newest(name)}
+    return {things.shelf(name, _shelf_at(name, place))}
+
+
 def _shelf_at(name: str, place: Place) -> int:
     found = ask(_SHELF_AT, name, *place)
     return int(found[0][0]) if found else 1
