@@ -50,6 +50,7 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
     with folder.alone_in(public, stop) as alone:
         if not alone:
             return Pressed(0, 0, 0, whole=False)
+        _Shown.theme = theme.fingerprint()
         theme.reload()
         folder.move_in(public)
         # The rows may have changed behind the journal's back: nothing that was read before counts.
