@@ -24,7 +24,7 @@ _STILL = """() => {
         try { one.finish(); } catch { one.cancel(); }
     }
 }"""
-_PATIENCE = 30_000  # milliseconds
+_PATIENCE = 90_000  # milliseconds
 _OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

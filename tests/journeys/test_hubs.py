@@ -17,7 +17,7 @@ from tests.collect.hub import Hub, running_hub
 from tests.collect.server import PartnerServer, partner_server
 from tests.journeys.house import DATABASE, Begun, House, free_port
 
-PATIENCE = 60  # seconds
+PATIENCE = 150  # seconds
 
 
 @pytest.fixture

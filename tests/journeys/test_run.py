@@ -24,7 +24,7 @@ from pamphleteer.project import laying, making
 from tests.journeys.house import DATABASE, Begun, House, free_port, house_at
 
 READERS = 120
-PATIENCE = 60  # seconds
+PATIENCE = 150  # seconds
 
 
 class Counting:
