@@ -17,17 +17,7 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
 
     Raises `OSError` as the system gives it; the file that was there stays then.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name[:50]}.{secrets.token_hex(6)}.part")
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_together([(path, content)], mode=mode)
 
 
 def write_together(files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) -> None:
