@@ -6,6 +6,9 @@ STAMP := $(VENV)/.set-up
 LOCK := requirements/dev.lock
 UV := $(BIN)/uv
 
+# What is compiled once is kept, whatever the environment says: half of the start of a command is compiling.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo test test-sqlite test-postgresql test-slow lint format docs words pictures bench lock wheel clean
 
 help:  ## Show these verbs

@@ -21,6 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
+    # Workers and journeys start some hundred Pythons: to compile Django anew is half of such a start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PAMPHLETEER_DIR"] = str(Path(__file__).parent / "no-outlet-here")
     os.environ.pop(CHOSEN, None)
     if early_config.known_args_namespace.database == "postgresql":
