@@ -9,7 +9,7 @@ UV := $(BIN)/uv
 # What is compiled once is kept, whatever the environment says: half of the start of a command is compiling.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test test-sqlite test-postgresql test-slow lint format docs words pictures bench lock wheel clean
+.PHONY: help setup demo test test-sqlite test-postgresql test-slow lint format docs words golden pictures bench lock wheel clean
 
 help:  ## Show these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,9 @@ docs: setup  ## Write docs/reference from the options and the commands
 
 words: setup  ## Gather the words to translate, and compile what is translated
 	$(BIN)/python docs/words.py
+
+golden: setup  ## Hold the golden site anew, as the press makes it now
+	$(BIN)/python -m tests.press.golden
 
 pictures: setup  ## Take the pictures of the docs from a demo outlet
 	$(BIN)/python docs/pictures.py docs/pictures

@@ -46,6 +46,15 @@ def files(public: Path) -> dict[str, bytes]:
     }
 
 
+def written(public: Path) -> dict[str, int]:
+    """Return when each file was written: one that is made anew takes the place of the one before."""
+    return {
+        str(path.relative_to(public)): path.stat().st_mtime_ns
+        for path in public.rglob("*")
+        if path.is_file()
+    }
+
+
 @contextmanager
 def outlet_of_its_own() -> Iterator[Path]:
     """Rows that are gone afterwards, and a folder."""
@@ -273,13 +282,15 @@ def test_after_any_deeds_the_files_are_those_of_a_full_build(
             desk.publish(number)
         round_()
         for deed, number in deeds:
-            before, last = files(public), _last_change()
+            before, last, then = files(public), _last_change(), written(public)
             getattr(desk, deed)(number)
             round_()
             after = files(public)
             assert after == full_build(), deed
             assert not check(), deed
             _assert_told(before, after, last)
+            anew = {path for path, at in written(public).items() if then.get(path) != at}
+            assert anew == {path for path in after if after[path] != before.get(path)}, deed
 
 
 def _last_change() -> int:
