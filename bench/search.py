@@ -31,9 +31,10 @@ def _on(name: str, url: str | None, articles: int) -> Iterator[Figure]:
         outlet = Path(folder) / "outlet"
         chosen = ["--database", url] if url else []
         command("new", outlet, "--url", "http://127.0.0.1/", *chosen)
-        for asked, seconds in _answers(outlet, articles).items():
-            what = f"search of {articles:,} articles on {name}: {asked} (median of {_TIMES})"
-            yield Figure(what, seconds * 1000, "ms", _aim(asked))
+        for asked, (median, best) in _answers(outlet, articles).items():
+            told = f"median of {_TIMES}; the best {best * 1000:.1f}"
+            what = f"search of {articles:,} articles on {name}: {asked} ({told})"
+            yield Figure(what, median * 1000, "ms", _aim(asked))
 
 
 def _aim(asked: str) -> float:
@@ -42,7 +43,7 @@ def _aim(asked: str) -> float:
     return _RARE if "rare" in asked else _REST
 
 
-def _answers(outlet: Path, articles: int) -> dict[str, float]:
+def _answers(outlet: Path, articles: int) -> dict[str, tuple[float, float]]:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "bench.finding", str(articles), str(_TIMES)],
         env={
@@ -56,5 +57,5 @@ def _answers(outlet: Path, articles: int) -> dict[str, float]:
     )
     told = json.loads(done.stdout)
     print(f"read in {told['read']:.0f} s", file=sys.stderr)
-    answers: dict[str, float] = told["answers"]
+    answers: dict[str, tuple[float, float]] = told["answers"]
     return answers

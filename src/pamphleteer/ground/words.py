@@ -12,6 +12,7 @@ _AT_MOST = 2_000  # words of a text
 _ASKED = 16  # words that are looked for together
 _READ = 20_000  # characters of a text
 _WINDOW = 3
+_HEBREW = "\u0590"  # before it are Latin, Greek and Cyrillic, whose words are kept as they are
 
 _PLAIN_ASCII = re.compile(r"[a-z0-9]+")
 # Vowel points of Hebrew and Arabic, which most people leave out; and the stroke that lengthens a line.
@@ -105,6 +106,8 @@ def _forms(word: str) -> list[str]:
 
 
 def _kept(word: str) -> list[str]:
+    if word < _HEBREW:
+        return [word[:_LONGEST]]
     return _forms(word) if _UNSPACED.match(word) else _beginnings(word)
 
 

@@ -1,7 +1,7 @@
 """What a reader asks the search for, understood: words, phrases, and what they are to be among."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -45,3 +45,22 @@ def _bounded(found: Iterable[Unit]) -> tuple[Unit, ...]:
             kept.append(replace(unit, words=unit.words[:left]))
             left -= len(kept[-1].words)
     return tuple(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for: words, and what the pieces are to be among."""
+
+    units: Sequence[Unit] = ()
+    topic: int | None = None
+    partner: int | None = None
+    year: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.marks or self.year)
+
+    @property
+    def marks(self) -> list[str]:
+        """The words of topic and partner, which nobody can type."""
+        marks = (("t", self.topic), ("p", self.partner))
+        return [f"={kind}{key}" for kind, key in marks if key is not None]

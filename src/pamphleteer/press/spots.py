@@ -10,6 +10,7 @@ from pamphleteer.desk.models.article import place_of
 
 EACH = 1 << 20
 _SECOND = 1_000_000  # microseconds
+ALL = range(-(1 << 62), 1 << 62)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
+from django.db import connection
 
+from pamphleteer.desk.models import Article
 from pamphleteer.press.commands.press import command
+from pamphleteer.press.models import PieceWords
+from pamphleteer.press.verbs import indexing
 from pamphleteer.register.models import Outlet
 from tests.cast import Cast
 
@@ -60,3 +64,36 @@ def test_press_without_an_outlet_says_what_to_do(db: None) -> None:
     Outlet.objects.all().delete()
     ran = CliRunner().invoke(command, [])
     assert (ran.exit_code, "pamphleteer new" in ran.output) == (1, True)
+
+
+def test_check_tells_what_the_search_has_otherwise_and_words_makes_it_good(outlet: Cast) -> None:
+    CliRunner().invoke(command, [])
+    one, other = outlet.article(), outlet.article(headline="The ferry")
+    indexing.round_()
+    CliRunner().invoke(command, [])
+    assert CliRunner().invoke(command, ["--check"]).exit_code == 0
+    # Past all triggers, as a restored or repaired database may be.
+    column = "lexemes = NULL" if connection.vendor == "postgresql" else "lead = 'other'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE press_piecewords SET {column} WHERE article_id = %s", [one.pk])  # noqa: S608
+    PieceWords.objects.filter(pk=other.pk).update(spot=5)
+    told = CliRunner().invoke(command, ["--check"])
+    assert told.exit_code == 1
+    assert "other words than the desk for 2 pieces. `pamphleteer press --words`" in told.output
+    mended = json.loads(CliRunner().invoke(command, ["--words", "--json"]).output)
+    assert mended["read"] == Article.objects.count()
+    assert CliRunner().invoke(command, ["--check"]).exit_code == 0
+    assert "pieces read anew." in CliRunner().invoke(command, ["--words"]).output
+
+
+def test_check_tells_that_the_index_is_damaged(outlet: Cast) -> None:
+    outlet.article()
+    indexing.round_()
+    CliRunner().invoke(command, [])
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL keeps its indexes in step by itself")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM press_piecewords_index_data WHERE id > 10")
+    assert "is damaged" in CliRunner().invoke(command, ["--check"]).output
+    CliRunner().invoke(command, ["--words"])
+    assert CliRunner().invoke(command, ["--check"]).exit_code == 0

@@ -6,6 +6,7 @@ import click
 
 from pamphleteer.ground import terminal
 from pamphleteer.press.errors import PressError
+from pamphleteer.press.verbs import indexing
 from pamphleteer.press.verbs.check import Differences, check
 from pamphleteer.press.verbs.press import Pressed, press
 from pamphleteer.register.models import Outlet
@@ -23,8 +24,14 @@ _SHOWN = 20  # paths of each sort
 @click.option(
     "--check", "only_check", is_flag=True, help="Tell how public/ differs, and change nothing."
 )
+@click.option(
+    "--words",
+    "only_words",
+    is_flag=True,
+    help="Read the words of all pieces anew, by which the search finds them, and make no file.",
+)
 @terminal.as_json
-def command(everything: bool, only_check: bool, as_json: bool) -> None:
+def command(everything: bool, only_check: bool, only_words: bool, as_json: bool) -> None:
     """Bring public/ up to date with the desk.
 
     Pages whose words have not changed are left alone, files that were removed or changed by hand
@@ -33,18 +40,20 @@ def command(everything: bool, only_check: bool, as_json: bool) -> None:
 
     A page whose template has a mistake stays as it was, and all others are made: each mistake is
     told with its place, and the exit code is 1. With --check it is 1 if a file differs from what
-    the desk says.
+    the desk says, or if the search would find a piece by other words than it has.
 
     \b
     Example:
       pamphleteer -C my-outlet press
       12 files written, 1 removed, 240 unchanged.
     """
-    if everything and only_check:
-        raise click.UsageError("--check changes nothing: leave --all out.")
+    if everything + only_check + only_words > 1:
+        raise click.UsageError("--all, --check and --words each go alone.")
     try:
         if only_check:
             _compare(as_json=as_json)
+        elif only_words:
+            _read(as_json=as_json)
         else:
             _press(everything=everything, as_json=as_json)
     except PressError as error:
@@ -77,6 +86,18 @@ def _words(pressed: Pressed) -> str:
     )
 
 
+def _read(*, as_json: bool) -> None:
+    Outlet.objects.the()
+    indexing.mend()
+    with terminal.progress(what="Reading") as bar:
+        task = bar.add_task("", total=None)
+        read = indexing.round_(heard=lambda count: bar.advance(task, count))
+    if as_json:
+        terminal.emit({"read": read})
+    else:
+        terminal.say(f"The words of {read} {'piece' if read == 1 else 'pieces'} read anew.")
+
+
 def _compare(*, as_json: bool) -> None:
     with terminal.progress(what="Comparing") as bar:
         task = bar.add_task("", total=None)
@@ -103,6 +124,13 @@ def _tell(found: Differences) -> None:
         terminal.say(f"{_files([*found.flaws.values()].count(why))} can't be compared. {why}")
     if found.unlisted:
         terminal.say(f"Lists are behind the articles in {found.unlisted} places.")
+    if found.unfound or found.unsearched:
+        terminal.say(
+            f"The search has other words than the desk for {found.unfound} "
+            f"{'piece' if found.unfound == 1 else 'pieces'}. `pamphleteer press --words` makes it good."
+            if found.unfound
+            else "The index of the search is damaged. `pamphleteer press --words` makes it good."
+        )
     if found.waiting:
         terminal.say("The press has not yet seen to all that was done at the desk.")
     if found:

@@ -12,7 +12,7 @@ from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
-from pamphleteer.press.verbs import folder, lists
+from pamphleteer.press.verbs import folder, indexing, lists, rereading
 from pamphleteer.press.verbs.follow import waiting
 from pamphleteer.press.verbs.making import Heard, nobody
 
@@ -23,7 +23,8 @@ _BATCH = 50  # files made at once
 class Differences:
     """What `public/` has otherwise than the rows would make it, by path; and whether lists are behind.
 
-    `flaws` says of paths why nobody can tell: a template is wrong.
+    `flaws` says of paths why nobody can tell: a template is wrong. `unfound` counts the pieces that
+    the search has by other words than theirs, and `unsearched` says that it can't be relied on.
     """
 
     missing: list[str] = field(default_factory=list)
@@ -31,11 +32,14 @@ class Differences:
     extra: list[str] = field(default_factory=list)
     flaws: dict[str, str] = field(default_factory=dict)
     unlisted: int = 0
+    unfound: int = 0
+    unsearched: bool = False
     waiting: bool = False
     looked_at: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.other or self.extra or self.flaws or self.unlisted)
+        files = self.missing or self.other or self.extra or self.flaws
+        return bool(files or self.unlisted or self.unfound or self.unsearched)
 
 
 def check(*, heard: Heard = nobody) -> Differences:
@@ -44,6 +48,8 @@ def check(*, heard: Heard = nobody) -> Differences:
     public, found = Path(settings.PUBLIC), Differences(waiting=waiting())
     for articles in lists.every():
         found.unlisted += len(lists.differing(articles))
+    found.unfound = rereading.unfound()
+    found.unsearched = not indexing.is_sound()
     wanted: set[str] = set()
     for page in pages(found.flaws):
         wanted.add(page.path)

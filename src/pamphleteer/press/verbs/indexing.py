@@ -5,35 +5,34 @@ partner, and how. A round reads them. What is withdrawn is shown by no search fr
 live articles are; its words go with the next round.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
-from pamphleteer.desk.models import Article
-from pamphleteer.ground.html import plain
 from pamphleteer.ground.stopping import Stop, never
-from pamphleteer.ground.words import in_order
-from pamphleteer.press import spots
 from pamphleteer.press.models import PieceWords
 from pamphleteer.press.models.words import RULES
+from pamphleteer.press.said import MARKS, PARTS, Said, lexemes, said
 
 OWN = PieceWords._meta.db_table
-PARTS = ("headline", "lead", "names", "body")
 _AT_ONCE = 100
-_LONGEST = 200_000  # characters of a text
-_MOST_WORDS, _MOST_BYTES = 12_000, 400_000  # of a piece: a tsvector has no places for more
-_WEIGHTS = dict(zip(PARTS, "ABCD", strict=True))
-_GAP = 20  # places between two parts, so that no phrase begins in one and ends in the next
 _WATCHED = (
     "live", "place", "headline", "lead", "body", "authors", "credit", "partner_id",
 )  # fmt: skip
 
+_INDEX, _SHOWN = f"{OWN}_index", f"{OWN}_shown"
+_REBUILT = f"INSERT INTO {_INDEX} ({_INDEX}) VALUES ('rebuild')"  # noqa: S608
 _LITE = (
-    f"""CREATE VIRTUAL TABLE IF NOT EXISTS {OWN}_index USING fts5(
-         headline, lead, names, body, marks, content='{OWN}', content_rowid='spot',
+    # FTS5 can look whether it is in step only with rows that all have a number.
+    f"DROP TABLE IF EXISTS {_INDEX}",
+    f"""CREATE VIEW IF NOT EXISTS {_SHOWN} AS SELECT spot, {", ".join((*PARTS, MARKS))}
+         FROM {OWN} WHERE spot IS NOT NULL""",  # noqa: S608
+    f"""CREATE VIRTUAL TABLE {_INDEX} USING fts5(
+         headline, lead, names, body, marks, content='{_SHOWN}', content_rowid='spot',
          tokenize="ascii tokenchars '='", prefix='1 2 3')""",
+    _REBUILT,
     f"""CREATE TRIGGER IF NOT EXISTS {OWN}_kept AFTER UPDATE OF spot ON {OWN}
          WHEN NEW.spot IS NOT NULL BEGIN
          INSERT INTO {OWN}_index (rowid, headline, lead, names, body, marks) VALUES
@@ -49,8 +48,15 @@ _LITE = (
 _SERVER = (
     f"ALTER TABLE {OWN} ADD COLUMN IF NOT EXISTS lexemes tsvector",
     f"CREATE INDEX IF NOT EXISTS {OWN}_index ON {OWN} USING gin (lexemes) WITH (fastupdate = off)",
-    f"ALTER TABLE {OWN} ALTER COLUMN lexemes SET STATISTICS 500",
+    # Searches look through the newest pieces one by one: to unpack each takes ten times as long.
+    f"ALTER TABLE {OWN} ALTER COLUMN lexemes SET STORAGE EXTERNAL",
 )
+_COLUMNS = ("spot", *PARTS, MARKS)
+_KEEP = (
+    f"UPDATE {OWN} SET {', '.join(f'{name} = %s' for name in _COLUMNS)}, rules = %s "  # noqa: S608
+    "WHERE article_id = %s"
+)
+_SERVE = f"UPDATE {OWN} SET spot = %s, lexemes = %s::tsvector, rules = %s WHERE article_id = %s"  # noqa: S608
 _READ_ANEW = f"UPDATE {OWN} SET rules = NULL WHERE article_id"  # noqa: S608
 _ARTICLES, _TOPICS = "desk_article", "desk_article_topics"
 
@@ -114,9 +120,13 @@ _FILL = (
     f"SELECT id, '', '', '', '', '' FROM {_ARTICLES} WHERE id NOT IN (SELECT article_id FROM {OWN})"
 )
 _LAID = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-    "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)",
+    "sqlite": "SELECT name FROM sqlite_master",
+    "postgresql": "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "  # noqa: S608
+    "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid) UNION ALL "
+    f"SELECT '{OWN}_unpacked' FROM pg_attribute WHERE attrelid = '{OWN}'::regclass "
+    "AND attname = 'lexemes' AND attstorage = 'e' UNION ALL "
+    "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+    f"WHERE i.indrelid = '{OWN}'::regclass AND i.indisvalid",
 }
 
 
@@ -135,13 +145,43 @@ def lay() -> None:
         others.update(rules=None)
 
 
-def round_(stop: Stop = never) -> int:
-    """Read what is to be read, the newest first; return of how many articles."""
+def mend() -> None:
+    """Make the index of words anew, and have the words of all pieces read anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REBUILT if connection.vendor == "sqlite" else f"REINDEX INDEX {_INDEX}")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_FILL)
+        # Those that somebody else holds are read anew by them; to wait for them might be for ever.
+        held = PieceWords.objects.select_for_update(
+            skip_locked=connection.features.has_select_for_update
+        )
+        PieceWords.objects.filter(pk__in=held.values("pk")).update(rules=None)
+
+
+def is_sound() -> bool:
+    """Say whether the index of words has what its rows say; PostgreSQL sees to that itself."""
+    if connection.vendor != "sqlite":
+        return True
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            look = f"INSERT INTO {_INDEX} ({_INDEX}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
+            cursor.execute(look)
+    except DatabaseError:
+        return False
+    return True
+
+
+def round_(stop: Stop = never, *, heard: Callable[[int], object] = lambda _count: None) -> int:
+    """Read what is to be read, the newest first; return of how many articles.
+
+    `heard` is told how many of them each batch has.
+    """
     read = 0
     # Looked at first, for on SQLite to write nothing keeps all others from writing meanwhile.
     while not stop() and PieceWords.objects.filter(rules=None).exists():
         now = _read_some()
         read += now
+        heard(now)
         if now < _AT_ONCE:
             break
     return read
@@ -153,83 +193,24 @@ def _read_some() -> int:
         unread = PieceWords.objects.filter(rules=None).order_by("-pk")
         held = unread.select_for_update(skip_locked=connection.features.has_select_for_update)
         keys = list(held.values_list("pk", flat=True)[:_AT_ONCE])
-        live = Article.objects.live().filter(pk__in=keys).select_related("partner").in_bulk()
-        topics = _topics(live)
-        for key in set(keys) - set(live):
-            _write(key, None, None)
-        # The oldest first within a batch: FTS5 begins a new part of its index at each step back.
-        for article in sorted(live.values(), key=lambda one: (one.place, one.pk)):
-            _write(article.pk, _said(article, topics.get(article.pk, {})), article)
+        _write(said(keys))
     return len(keys)
 
 
-def _topics(articles: Collection[int]) -> Mapping[int, dict[int, str]]:
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    links = Article.topics.through.objects.filter(article__in=list(articles))
-    for article, topic, name in links.values_list("article_id", "topic_id", "topic__name"):
-        found[article][topic] = name
-    return found
+def _write(pieces: Mapping[int, Said]) -> None:
+    lite = connection.vendor == "sqlite"
+    rows = [[*(_texts if lite else _served)(one), RULES, key] for key, one in pieces.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(_KEEP if lite else _SERVE, rows)
 
 
-def _said(article: Article, topics: Mapping[int, str]) -> dict[str, list[str]]:
-    """Return the words of each part of a piece, and its marks."""
-    partner = article.partner
-    names = [article.authors, article.credit, *topics.values()]
-    if partner:
-        names += [partner.name, partner.credit]
-    texts = (article.headline, article.lead, "\n".join(names), plain(article.body))
-    marks = [f"=t{key}" for key in topics] + ([f"=p{partner.pk}"] if partner else [])
-    return {**_bounded(texts), "marks": marks}
+def _texts(said: Said) -> list[Any]:
+    return [said.spot, *said.texts()]
 
 
-def _bounded(texts: tuple[str, ...]) -> dict[str, list[str]]:
-    kept: dict[str, list[str]] = {}
-    words, size = _MOST_WORDS, _MOST_BYTES
-    for part, text in zip(PARTS, texts, strict=True):
-        kept[part] = []
-        for word in in_order(text[:_LONGEST]):
-            words, size = words - 1, size - len(word.encode())
-            if words < 0 or size < 0:
-                break
-            kept[part].append(word)
-    return kept
-
-
-def _write(key: int, said: dict[str, list[str]] | None, article: Article | None) -> None:
-    row = PieceWords.objects.filter(pk=key)
-    if said is None or article is None:
-        row.update(spot=None, rules=RULES, **dict.fromkeys((*PARTS, "marks"), ""))
-    else:
-        # PostgreSQL keeps the words in its own way alone.
-        kept = said if connection.vendor == "sqlite" else {}
-        texts = {part: " ".join(kept.get(part, ())) for part in said}
-        row.update(spot=_spot(article), rules=RULES, **texts)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {OWN} SET lexemes = %s::tsvector WHERE article_id = %s",  # noqa: S608
-                [lexemes(said) if said else None, key],
-            )
-
-
-def _spot(article: Article) -> int:
-    """Return where it stands among what is found: no other piece stands there."""
-    spot: int = spots.first(article.place) + article.pk % spots.EACH
-    while PieceWords.objects.filter(spot=spot).exclude(pk=article.pk).exists():
-        spot += 1
-    return spot
-
-
-def lexemes(said: Mapping[str, list[str]]) -> str:
-    """Return words as PostgreSQL reads a tsvector: each with its places and their weight."""
-    places: dict[str, list[str]] = {word: [] for word in said["marks"]}
-    at = 0
-    for part in PARTS:
-        for word in said[part]:
-            at += 1
-            places.setdefault(word, []).append(f"{at}{_WEIGHTS[part]}")
-        at += _GAP
-    return " ".join(f"'{word}'" + (":" + ",".join(at)) * bool(at) for word, at in places.items())
+def _served(said: Said) -> list[Any]:
+    """Return what PostgreSQL keeps: words in its own way alone."""
+    return [said.spot, None if said.spot is None else lexemes(said.words)]
 
 
 def _is_laid() -> bool:
@@ -237,6 +218,6 @@ def _is_laid() -> bool:
         cursor.execute(_LAID[connection.vendor])
         there = {name for (name,) in cursor.fetchall()}
     names = [trigger.name for trigger in _TRIGGERS]
-    if connection.vendor == "sqlite":
-        names += ["kept", "dropped", "gone"]
+    lite = connection.vendor == "sqlite"
+    names += ["index", *(["shown", "kept", "dropped", "gone"] if lite else ["unpacked"])]
     return {f"{OWN}_{name}" for name in names} <= there

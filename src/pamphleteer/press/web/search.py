@@ -12,20 +12,11 @@ from django.views.decorators.http import require_safe
 
 from pamphleteer.desk.models import Article
 from pamphleteer.press import dates, paths
-from pamphleteer.press.asked import LONGEST, Unit, units
+from pamphleteer.press.asked import LONGEST, Unit, Wanted, units
 from pamphleteer.press.errors import TooWide
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.marking import excerpt, marked
-from pamphleteer.press.verbs.search import (
-    COUNTED,
-    EACH,
-    RANKED,
-    Found,
-    Wanted,
-    newest,
-    relevant,
-    years,
-)
+from pamphleteer.press.verbs.search import EACH, RANKED, Found, newest, relevant, years
 from pamphleteer.press.web.private import private
 from pamphleteer.register.models import Outlet, Partner, Topic
 from pamphleteer.register.models.topic import arranged
@@ -48,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show the form, and what is found."""
     outlet = Outlet.objects.the()
     asked = _Asked(request.GET, outlet)
-    page: dict[str, Any] = {"outlet": outlet, "asked": asked, "most": COUNTED, "longest": LONGEST}
+    page: dict[str, Any] = {"outlet": outlet, "asked": asked, "longest": LONGEST}
     try:
         found = asked.find()
     except TooWide:
