@@ -2,8 +2,10 @@
 
 import struct
 import zlib
+from collections.abc import Iterator
 
 Colour = tuple[int, int, int]
+Box = tuple[float, float, float, float]
 
 _PAPER: Colour = (255, 253, 248)
 _SHEET = (0.27, 0.17, 0.73, 0.83)  # left, top, right, bottom of the paper, in parts of the side
@@ -18,8 +20,7 @@ _LINES = (
 
 def png(side: int, colour: str) -> bytes:
     """Return the mark as a PNG of so many pixels a side (PNG, third edition)."""
-    accent = _of_hex(colour)
-    rows = b"".join(b"\0" + bytes(_row(side, (y + 0.5) / side, accent)) for y in range(side))
+    rows = b"".join(b"\0" + row for row in _rows(side, _of_hex(colour)))
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, held) for name, held in parts)
@@ -31,18 +32,23 @@ def ico(side: int, colour: str) -> bytes:
     return struct.pack("<HHHBBBBHHII", 0, 1, 1, side, side, 0, 0, 1, 24, len(held), 22) + held
 
 
-def _row(side: int, y: float, accent: Colour) -> list[int]:
-    return [value for x in range(side) for value in _at((x + 0.5) / side, y, accent)]
+def _rows(side: int, accent: Colour) -> Iterator[bytes]:
+    """Yield the pixels of each row: boxes painted over one another."""
+    painted = [(_SHEET, _PAPER), *((line, accent) for line in _LINES)]
+    boxes = [(box, _columns(box, side), bytes(ink)) for box, ink in painted]
+    for y in range(side):
+        row = bytearray(bytes(accent) * side)
+        for (_left, top, _right, bottom), columns, ink in boxes:
+            if top <= (y + 0.5) / side < bottom:
+                row[3 * columns.start : 3 * columns.stop] = ink * len(columns)
+        yield bytes(row)
 
 
-def _at(x: float, y: float, accent: Colour) -> Colour:
-    printed = any(_within(line, x, y) for line in _LINES)
-    return _PAPER if _within(_SHEET, x, y) and not printed else accent
-
-
-def _within(box: tuple[float, float, float, float], x: float, y: float) -> bool:
-    left, top, right, bottom = box
-    return left <= x < right and top <= y < bottom
+def _columns(box: Box, side: int) -> range:
+    """Return the columns whose middle is in the box."""
+    left, _top, right, _bottom = box
+    within = [x for x in range(side) if left <= (x + 0.5) / side < right]
+    return range(within[0], within[-1] + 1)
 
 
 def _chunk(name: bytes, held: bytes) -> bytes:
