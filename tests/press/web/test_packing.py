@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from pamphleteer.press.web.packing import Copies, takes
+from pamphleteer.press.web.packing import pack, takes
 
 
 @pytest.mark.parametrize(
@@ -22,24 +22,7 @@ def test_who_says_nothing_of_it_gets_none(accepted: str) -> None:
     assert not takes(accepted)
 
 
-def test_copies_are_kept_for_the_state_of_a_file() -> None:
-    copies = Copies()
-
-    made = copies.make("a.html", "1", b"water " * 500)
-
+def test_a_copy_is_the_same_whenever_it_is_made() -> None:
+    made = pack(b"water " * 500)
     assert gzip.decompress(made) == b"water " * 500
-    assert copies.get("a.html", "1") == made
-    assert copies.get("a.html", "2") is None
-
-
-def test_what_was_not_asked_for_longest_makes_room() -> None:
-    copies = Copies(room=100)
-    for name in "ab":
-        copies.make(name, "1", b"x" * 5000)
-    copies.get("a", "1")
-
-    for name in "cd":
-        copies.make(name, "1", b"x" * 5000)
-
-    assert copies.get("b", "1") is None
-    assert copies.get("d", "1")
+    assert made == pack(b"water " * 500)

@@ -10,6 +10,7 @@ from django.test import RequestFactory
 
 from pamphleteer.press import theme
 from pamphleteer.press.web.doors import files_first, serve
+from tests.press.web.test_near import settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -178,6 +179,29 @@ def test_a_page_that_was_pressed_anew_is_packed_anew(public: Path) -> None:
     (public / "index.html").write_text("<p>Something else.</p>" * 100)
     answer = get("index.html", **{"Accept-Encoding": "gzip"})
     assert b"Something else." in gzip.decompress(answer.content)
+
+
+def test_a_page_from_memory_is_told_as_it_was_from_disk(public: Path) -> None:
+    asked = [{}, {"Accept-Encoding": "gzip"}, {"Range": "bytes=5-9"}, {"Range": "bytes=9999999-"}]
+    first = [get("topics/water/", **headers) for headers in asked]
+    settle(public / "topics/water/index.html")
+    for _ in range(2):
+        again = [get("topics/water/", **headers) for headers in asked]
+        for one, other in zip(first, again, strict=True):
+            assert (one.status_code, one.content) == (other.status_code, other.content)
+            assert one.headers == other.headers
+
+
+def test_a_page_in_memory_gives_way_to_what_lies_there(public: Path, tmp_path: Path) -> None:
+    settle(public / "topics/water/index.html")
+    get("topics/water/")
+    (tmp_path / "new").write_text("<p>New.</p>")
+    (tmp_path / "new").replace(public / "topics/water/index.html")
+    assert get("topics/water/").content == b"<p>New.</p>"
+    (public / "topics").rename(tmp_path / "elsewhere")
+    (public / "topics").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere/water/index.html").write_text("secret")
+    assert get("topics/water/").status_code == 404
 
 
 def through(path: str, method: str = "GET") -> tuple[str, dict[str, str], bytes]:

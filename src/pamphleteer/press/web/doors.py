@@ -44,7 +44,7 @@ def files_first(others: "WSGIApplication", *, but: Collection[str]) -> "WSGIAppl
 def serve(request: HttpRequest, path: str = "") -> HttpResponseBase:
     """Answer with a file below `public/`, or with the page that says there is none."""
     told = answer(request.method or "", path, _asked(request.META))
-    kind = HttpResponse if isinstance(told.body, tuple) else StreamingHttpResponse
+    kind = HttpResponse if isinstance(told.body, list) else StreamingHttpResponse
     return kind(told.body, status=told.status, headers=told.headers)
 
 

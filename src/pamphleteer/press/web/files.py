@@ -12,8 +12,13 @@ from typing import BinaryIO
 from django.conf import settings
 
 from pamphleteer.press import paths
+from pamphleteer.press.web import packing
+from pamphleteer.press.web.kinds import can_be_packed
+from pamphleteer.press.web.near import Near, Shelf, state_of
 
 _AT_ONCE = 256 * 1024  # bytes of a file in memory
+_IN_MEMORY = 1_000_000  # bytes of a file that is sent in one piece
+_SHELF = Shelf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,9 @@ class Found:
     etag: str
     changed: int  # seconds since 1970
 
-    def whole(self) -> bytes:
-        """Return what it holds, and close it."""
-        with self.file:
-            return self.file.read()
+    def close(self) -> None:
+        """Let go of it."""
+        self.file.close()
 
     def part(self, first: int, length: int) -> "Part":
         """Return some of its bytes, to be read while they are sent."""
@@ -61,21 +65,33 @@ class Part:
         self._file.close()
 
 
-def find(path: str) -> Found | Folder | None:
+def find(path: str) -> Found | Near | Folder | None:
     """Return what lies at the path of an address; nothing if it leads out, or to what is hidden."""
     path = unicodedata.normalize("NFC", path)
-    place = _place(path)
+    public = _really(settings.PUBLIC)
+    key = f"{public}\0{path}"
+    near = _SHELF.get(key)
+    if near is not None:
+        return near
+    found = _sought(public, path)
+    if isinstance(found, Near):
+        _SHELF.keep(key, found)
+    return found
+
+
+def _sought(public: str, path: str) -> Found | Near | Folder | None:
+    place = _place(public, path)
     if place is None:
         return None
     if os.path.isdir(place):  # noqa: PTH112 - each request comes through here
         if path and not path.endswith("/"):
             return Folder(path.rpartition("/")[2])
-        return opened(f"{place}/{paths.FRONT}", path + paths.FRONT)
-    return None if path.endswith("/") else opened(place, path)
+        return _opened(f"{place}/{paths.FRONT}", path + paths.FRONT)
+    return None if path.endswith("/") else _opened(place, path)
 
 
-def opened(place: str, path: str) -> Found | None:
-    """Open a file; nothing if there is none, or no plain one."""
+def _opened(place: str, path: str) -> Found | Near | None:
+    """Open a file, and read it if it is small; nothing if there is none, or no plain one."""
     try:
         # What is no plain file, a pipe say, must hold nobody up; no link leads anywhere.
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -85,16 +101,18 @@ def opened(place: str, path: str) -> Found | None:
     if not S_ISREG(status.st_mode):
         os.close(handle)
         return None
-    etag = f"{status.st_mtime_ns:x}-{status.st_size:x}"
+    etag, changed = f"{status.st_mtime_ns:x}-{status.st_size:x}", int(status.st_mtime)
     file = os.fdopen(handle, "rb")
-    return Found(path, file, status.st_size, etag, int(status.st_mtime))
+    if status.st_size > (packing.MOST if can_be_packed(path) else _IN_MEMORY):
+        return Found(path, file, status.st_size, etag, changed)
+    with file:
+        return Near(path, place, state_of(status), etag, changed, file.read())
 
 
-def _place(path: str) -> str | None:
+def _place(public: str, path: str) -> str | None:
     parts = path.removesuffix("/").split("/") if path else []
     if any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):
         return None
-    public = _really(Path(settings.PUBLIC))
     place = "/".join([public, *parts])
     try:
         return place if os.path.realpath(place) == place else None

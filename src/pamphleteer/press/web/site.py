@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
@@ -12,12 +11,11 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from pamphleteer.press import paths, theme
 from pamphleteer.press.web import packing, ranges
-from pamphleteer.press.web.files import Folder, Found, find, opened
+from pamphleteer.press.web.files import Folder, Found, find
 from pamphleteer.press.web.kinds import TYPES, can_be_packed, kept, type_of
+from pamphleteer.press.web.near import Near
 
 _INLINED = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
-_IN_MEMORY = 1_000_000  # bytes of a file that is sent in one piece
-_COPIES = packing.Copies()
 
 
 @dataclass(slots=True)
@@ -26,7 +24,7 @@ class Answer:
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
-    body: Iterable[bytes] = ()
+    body: Iterable[bytes] = field(default_factory=list)  # a list where it is in memory
 
     def close(self) -> None:
         """Let go of the file that it would have been read from."""
@@ -48,57 +46,46 @@ def answer(method: str, path: str, asked: Mapping[str, str]) -> Answer:
     told = _missing() if found is None else _answer(found, asked, whole=method == "HEAD")
     if method == "HEAD":
         told.close()
-        told.body = ()
+        told.body = []
     return told
 
 
-def _answer(found: Found, asked: Mapping[str, str], *, whole: bool) -> Answer:
+def _answer(found: Found | Near, asked: Mapping[str, str], *, whole: bool) -> Answer:
     words = can_be_packed(found.path)
     packed = words and packing.worthwhile(found.size) and packing.takes(asked["accept-encoding"])
     etag = f'"{found.etag}-gz"' if packed else f'"{found.etag}"'
-    headers = {
-        "Content-Type": type_of(found.path),
-        "ETag": etag,
-        "Last-Modified": http_date(found.changed),
-        "Cache-Control": kept(found.path),
-        **_guard("'self'"),
-    }
+    headers = {"ETag": etag, **_told(found.path, found.changed, settings.SIGNUP_URL)}
     if words:
         headers["Vary"] = "Accept-Encoding"
     if _has_it(asked, etag, found.changed):
-        found.file.close()
+        found.close()
         del headers["Content-Type"]
         return Answer(304, headers)
-    if packed:
-        return _packed(found, headers)
+    if packed and isinstance(found, Near):
+        copy = found.packing()
+        headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(copy))}
+        return Answer(200, headers, [copy])
     headers["Accept-Ranges"] = "bytes"
     wants = "" if whole or not _still(asked["if-range"], headers) else asked["range"]
     return _part(found, headers, wants)
 
 
-def _packed(found: Found, headers: dict[str, str]) -> Answer:
-    copy = _COPIES.get(found.path, found.etag)
-    if copy is None:
-        copy = _COPIES.make(found.path, found.etag, found.whole())
-    found.file.close()
-    headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(copy))}
-    return Answer(200, headers, (copy,))
-
-
-def _part(found: Found, headers: dict[str, str], wants: str) -> Answer:
+def _part(found: Found | Near, headers: dict[str, str], wants: str) -> Answer:
     try:
         part = ranges.part(wants, found.size)
     except ranges.UnsatisfiableError:
-        found.file.close()
+        found.close()
         headers |= {"Content-Range": f"bytes */{found.size}", "Content-Length": "0"}
         return Answer(416, headers)
     first, length = part or (0, found.size)
     headers["Content-Length"] = str(length)
     if part:
         headers["Content-Range"] = f"bytes {first}-{first + length - 1}/{found.size}"
-    elif found.size <= _IN_MEMORY:
-        return Answer(200, headers, (found.whole(),))
-    return Answer(206 if part else 200, headers, found.part(first, length))
+    if isinstance(found, Near):
+        body: Iterable[bytes] = [found.content[first : first + length] if part else found.content]
+    else:
+        body = found.part(first, length)
+    return Answer(206 if part else 200, headers, body)
 
 
 def _has_it(asked: Mapping[str, str], etag: str, changed: int) -> bool:
@@ -106,7 +93,9 @@ def _has_it(asked: Mapping[str, str], etag: str, changed: int) -> bool:
     if asked["if-none-match"]:
         known = parse_etags(asked["if-none-match"])
         return known == ["*"] or etag in {one.removeprefix("W/") for one in known}
-    since = parse_http_date_safe(asked["if-modified-since"] or "-")
+    if not asked["if-modified-since"]:
+        return False
+    since = parse_http_date_safe(asked["if-modified-since"])
     return since is not None and changed <= since
 
 
@@ -116,15 +105,17 @@ def _still(condition: str, headers: Mapping[str, str]) -> bool:
 
 
 def _missing() -> Answer:
-    found = opened(str(Path(settings.PUBLIC) / paths.MISSING), paths.MISSING)
-    content = found.whole() if found else b"There is no page here.\n"
+    found = find(paths.MISSING)
+    if isinstance(found, Found):
+        found.close()
+    content = found.content if isinstance(found, Near) else b"There is no page here.\n"
     headers = {
-        "Content-Type": TYPES[".html"] if found else TYPES[".txt"],
+        "Content-Type": TYPES[".html"] if isinstance(found, Near) else TYPES[".txt"],
         "Content-Length": str(len(content)),
         "Cache-Control": "no-cache",
         **_guard(_inlined(content)),
     }
-    return Answer(404, headers, (content,))
+    return Answer(404, headers, [content])
 
 
 @lru_cache(maxsize=4)
@@ -132,6 +123,17 @@ def _inlined(content: bytes) -> str:
     """Return the source expression of the style that a page carries in itself."""
     found = _INLINED.search(content)
     return f"'{theme.source_hash(found[1].decode())}'" if found else "'none'"
+
+
+@lru_cache(maxsize=4096)
+def _told(path: str, changed: int, _forms: str) -> Mapping[str, str]:
+    """Return what is told of a file in each of its forms."""
+    return {
+        "Content-Type": type_of(path),
+        "Last-Modified": http_date(changed),
+        "Cache-Control": kept(path),
+        **_guard("'self'"),
+    }
 
 
 def _to_folder(name: str) -> Answer:
