@@ -32,7 +32,7 @@ from pamphleteer.desk.web import (
     translating,
 )
 from pamphleteer.desk.web.articles import Articles
-from pamphleteer.desk.web.shared import Partners, TheOutlet
+from pamphleteer.desk.web.shared import Licences, Partners, TheOutlet
 from pamphleteer.desk.web.wire import Wire, take_item
 
 # Wagtail's own pages, pictures and documents: an outlet's articles are none of them. Single pieces are
@@ -53,6 +53,7 @@ for viewset in (
     topics.Topics,
     fixed.FixedPages,
     Partners,
+    Licences,
     sources.Sources,
     TheOutlet,
     look.TheLook,

@@ -10,7 +10,7 @@ from django.db.models import Manager, QuerySet
 from pamphleteer.press import partners, paths, things, voice
 from pamphleteer.press.kinds import Things
 from pamphleteer.press.site import Site
-from pamphleteer.register.models import Outlet, Partner, Topic, TopicAddress
+from pamphleteer.register.models import Outlet, Partner, PartnerAddress, Topic, TopicAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ def folder_of(where: str) -> str:
 def every() -> Iterator[str]:
     """Yield the places of all channels, and those at which some stood before."""
     yield _OUTLET
-    for rows, key, sort in (*_ROWS, _FORMER):
+    for rows, key, sort in (*_ROWS, *_FORMER):
         yield from (place for _name, place in _places(rows.all(), key, sort))
 
 
 def changed(told: Things) -> Iterator[str]:
     """Yield the places of channels that may come or go with some things."""
-    for rows, key, sort in (*_ROWS, _FORMER):
+    for rows, key, sort in (*_ROWS, *_FORMER):
         if keys := things.keys(things.lists(told, sort), sort):
             found = rows.filter(**{f"{key}__in": keys})
             yield from (place for _name, place in _places(found, key, sort))
@@ -98,7 +98,7 @@ def _topic(site: Site, slug: str) -> Channel | None:
 
 
 def _partner(site: Site, slug: str) -> Channel | None:
-    partner = partners.at(site, slug)
+    partner = partners.at(site, slug) or partners.formerly_at(site, slug)
     if partner is None or not site.has_pieces(things.partner(partner.pk)):
         return None
     name = f"{partner.name} – {site.outlet.name}"
@@ -126,4 +126,7 @@ _PATHS: dict[str, Callable[[str], str]] = {
 # Rows that have a channel each, by which field they are known, and the sort of their lists.
 _Rows = tuple[Manager[Any], str, str]
 _ROWS: tuple[_Rows, ...] = ((Topic.objects, "pk", "topic"), (Partner.objects, "pk", "partner"))
-_FORMER: _Rows = (TopicAddress.objects, "topic", "topic")
+_FORMER: tuple[_Rows, ...] = (
+    (TopicAddress.objects, "topic", "topic"),
+    (PartnerAddress.objects, "partner", "partner"),
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pamphleteer.press import paths, things
 from pamphleteer.press.models import Tally
 from pamphleteer.press.site import Site
-from pamphleteer.register.models import Licence, Partner
+from pamphleteer.register.models import Licence, Partner, PartnerAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,13 @@ def at(site: Site, slug: str) -> Carried | None:
     """Return the partner at a slug."""
     found = site.kept("partners", slug, _read)
     return _noted(site, found) if found else None
+
+
+def formerly_at(site: Site, slug: str) -> Carried | None:
+    """Return the partner that stood at a slug before."""
+    rows = PartnerAddress.objects.filter(slug=slug).select_related("partner__licence")
+    found = rows.first()
+    return _noted(site, found.partner) if found else None
 
 
 def with_pieces(site: Site) -> list[Carried]:

@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
+from pamphleteer.desk.verbs import partners
 from pamphleteer.desk.verbs.publish import withdraw
+from pamphleteer.press import paths
 from pamphleteer.press.verbs import shelves
+from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import round_
 from pamphleteer.register.models import Licence, Partner
+from pamphleteer.register.verbs import journal
 from tests.cast import Cast
 from tests.press import documents
 from tests.press.conftest import HOSTILE
@@ -75,3 +80,56 @@ def test_partners_with_pieces_are_listed_and_no_others(cast: Cast) -> None:
     pages = site()
     assert len(pages["partners/index.html"].xpath("//main//li//h2/a")) == 1
     assert "partners/harbour-light/index.html" not in pages
+
+
+def moved(partner: Partner, slug: str) -> None:
+    with transaction.atomic():
+        stood = partners.address_of(partner.pk)
+        partner.slug = slug
+        partner.save()
+        partners.settle(partner, stood=stood)
+        journal.write("partner.changed", partner)
+
+
+def test_an_old_address_of_a_partner_leads_on_and_its_feed_goes_on(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelves, "EACH", 3)
+    for number in range(7):
+        cast.article(headline=f"Piece {number}", partner=cast.partner)
+    round_()
+    moved(cast.partner, "harbour")
+    round_()
+    moved(cast.partner, "النور")
+
+    pages, new = site(), paths.link("partners/النور/index.html")
+    for old in ("harbour-light/index", "harbour-light/1", "harbour/index", "harbour/1"):
+        (refresh,) = pages[f"partners/{old}.html"].xpath("//meta[@http-equiv='refresh']/@content")
+        assert refresh == f"0; url=../../{new}"
+        assert words(pages[f"partners/{old}.html"].xpath("//h1")[0]) == "This page has moved"
+    public = Path(settings.PUBLIC)
+    for file in ("feed.xml", "atom.xml", "feed.json"):
+        feed = (public / "partners/النور" / file).read_bytes()
+        assert b"Piece 6" in feed
+        assert (public / "partners/harbour-light" / file).read_bytes() == feed
+    assert not check()
+
+    moved(cast.partner, "harbour-light")
+    assert words(site()["partners/harbour-light/index.html"].xpath("//h1")[0]) == cast.partner.name
+    assert not check()
+
+
+def test_a_licence_that_is_changed_is_changed_on_all_pages_that_name_it(cast: Cast) -> None:
+    article = cast.article(partner=cast.partner)
+    cast.article(headline="Our own")
+    before = site()
+    with transaction.atomic():
+        Licence.objects.filter(pk=cast.partner.licence_id).update(
+            name="By the harbour", url="https://example.org/by"
+        )
+        journal.write("licence.changed", cast.partner.licence)
+    after = site()
+    for page in (f"articles/{article.slug}.html", "partners/harbour-light/index.html"):
+        assert "By the harbour" not in words(before[page])
+        assert after[page].xpath("//a[@href='https://example.org/by']"), page
+    assert not check()

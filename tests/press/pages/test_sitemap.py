@@ -16,6 +16,7 @@ from pamphleteer.desk.verbs.publish import withdraw
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.press.models import Change
 from pamphleteer.press.verbs import ageing, shelves
+from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import press, round_
 from tests.cast import Cast
 from tests.press import documents
@@ -98,6 +99,10 @@ def test_news_is_news_for_two_days_though_nobody_publishes(
     assert {one.text for one in root.iter(f"{NEWS}language")} == {"en"}
     assert ageing.round_() == 0
     stopped_clock.advance(days=1, seconds=1)
+    # The next round sees to it: until then nothing is wrong.
+    assert not check()
+    stopped_clock.advance(seconds=2 * ageing.EVERY)
+    assert check().other == ["sitemaps/news.xml"]
     assert ageing.round_() == 1
     round_()
     assert len(addresses("sitemaps/news.xml")) == 1

@@ -17,6 +17,7 @@ from pamphleteer.press.apart import asking, limits
 from pamphleteer.press.commands.press import command
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.models import Fault, File, Flaw
+from pamphleteer.press.verbs import flaws
 from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import press, round_
 from pamphleteer.project.brought import PRESS_TEMPLATES
@@ -136,6 +137,37 @@ def test_a_piece_that_is_taken_back_is_gone_whatever_the_theme_says(
     round_(never)
     assert page.read_text() == "Gone."
     assert not Flaw.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["style.css", "more.css"])
+def test_a_stylesheet_that_can_t_be_read_leaves_the_last_one_and_stops_nothing(
+    public: Path, own: Path, outlet: Cast, client: Client, name: str
+) -> None:
+    (own / name).write_text("body { color: #123 }")
+    round_(never)
+    before = files(public)
+    (style,) = (path for path in before if path.startswith("assets/style."))
+    (own / name).write_bytes(b"body { color: \xff }")
+    article = outlet.article(headline="Made all the same")
+    assert round_(never) > 0
+    after = files(public)
+    assert after[style] == before[style]
+    assert f"../{style}".encode() in after[f"articles/{article.slug}.html"]
+    (flaw,) = flaws.told()
+    assert (flaw.template, flaw.page) == (f"press/{name}", style)
+    assert "can't be read" in str(flaw)
+    assert client.get("/search/").status_code == 200
+    # Another process, and a press of everything, keep it too.
+    theme.reload()
+    assert len(press().flaws) == 1
+    assert files(public) == after
+    assert round_(never) == 0
+    (own / name).write_text("body { color: #456 }")
+    round_(never)
+    assert not Flaw.objects.exists()
+    (new,) = (path for path in files(public) if path.startswith("assets/style."))
+    assert b"#456" in files(public)[new]
+    assert new.encode() in files(public)["index.html"]
 
 
 def test_pages_made_for_one_reader_are_made_of_the_house_s_templates_then(

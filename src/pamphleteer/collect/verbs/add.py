@@ -65,7 +65,7 @@ def add(
 def partner_named(name: str) -> Partner | None:
     """Return the partner who is here by that name, however it is spelt; raises `RefusedError`."""
     _, slug = _named(name)
-    return Partner.objects.filter(slug=slug).select_related("licence").first()
+    return Partner.objects.at([slug]).get(slug)
 
 
 def check_partner(

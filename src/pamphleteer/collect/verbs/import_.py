@@ -130,9 +130,7 @@ class _Importing:
     def bring(self, ready: Sequence[_Ready]) -> None:
         """Add these, but for what is here already."""
         here = self._here(ready)
-        known = {
-            one.slug: one for one in Partner.objects.filter(slug__in=[one.slug for one in ready])
-        }
+        known = Partner.objects.at([one.slug for one in ready])
         new = [one for one in ready if one.url not in here and self._may_be(one, known)]
         self.done.added += [one.url for one in new]
         self.done.known += [one.url for one in ready if one.url in here]
@@ -200,10 +198,11 @@ def _topics(one: _Ready) -> Iterator[tuple[str, str]]:
 def _keep(ready: Sequence[_Ready]) -> None:
     """Make the rows; whoever else makes one of them at the same time does no harm."""
     now = clock.now()
-    Partner.objects.bulk_create(
-        [_partner(one) for one in ready if one.licence], ignore_conflicts=True
-    )
-    partners = {one.slug: one for one in Partner.objects.filter(slug__in=[o.slug for o in ready])}
+    slugs = [one.slug for one in ready]
+    known = Partner.objects.at(slugs)
+    new = [_partner(one) for one in ready if one.licence and one.slug not in known]
+    Partner.objects.bulk_create(new, ignore_conflicts=True)
+    partners = Partner.objects.at(slugs)
     rows = [
         Source(
             partner=partners[one.slug],

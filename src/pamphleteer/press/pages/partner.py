@@ -8,22 +8,24 @@ from pamphleteer.press.kinds import Kind
 from pamphleteer.press.listing import Listing, Subject
 from pamphleteer.press.page import Page
 from pamphleteer.press.site import Site
-from pamphleteer.register.models import Partner
+from pamphleteer.register.models import Partner, PartnerAddress
 
 
 def _addresses(names: Collection[str] | None) -> Iterator[tuple[str, str]]:
-    rows = Partner.objects.order_by("pk")
-    if names is not None:
-        rows = rows.filter(pk__in=things.keys(frozenset(names), "partner"))
-    for key, slug in rows.values_list("pk", "slug"):
-        yield things.partner(key), slug
+    """Yield where partners stand and stood."""
+    keys = None if names is None else things.keys(frozenset(names), "partner")
+    for rows, key in ((Partner.objects, "pk"), (PartnerAddress.objects, "partner")):
+        found = rows.all() if keys is None else rows.filter(**{f"{key}__in": keys})
+        for partner, slug in found.order_by("pk").values_list(key, "slug"):
+            yield things.partner(partner), slug
 
 
 def _find(site: Site, slug: str, newest: bool) -> Subject | None:
     del newest
     partner = partners.at(site, slug)
     if partner is None:
-        return None
+        former = partners.formerly_at(site, slug)
+        return Subject(things.partner(former.pk), former.slug, {}) if former else None
     shown = {
         "partner": partner,
         "feeds": [

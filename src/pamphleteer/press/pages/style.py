@@ -22,6 +22,10 @@ def _files(outlet: Outlet) -> list[str]:
 
 def _make(site: Site, key: str) -> Page | None:
     if key == theme.style_path(site.outlet):
+        try:
+            theme.own_style(site.outlet)
+        except ThemeError as error:
+            site.flaw = error
         return Page(key, theme.style(site.outlet).encode())
     if key == theme.icon_path(site.outlet):
         try:
@@ -35,8 +39,9 @@ def _make(site: Site, key: str) -> Page | None:
 
 
 def _shared(site: Site) -> str:
-    # An icon that is wrong has the name of the one in its place.
-    return " ".join([*_files(site.outlet), theme.sources([theme.ICON])])
+    # What is wrong has the name of what stands in its place.
+    own = theme.sources([theme.ICON, theme.STYLE, theme.MORE_STYLE])
+    return " ".join([*_files(site.outlet), own])
 
 
 kind = Kind(

@@ -12,7 +12,7 @@ from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
-from pamphleteer.press.verbs import folder, indexing, lists, rereading
+from pamphleteer.press.verbs import ageing, folder, indexing, lists, rereading
 from pamphleteer.press.verbs.follow import waiting
 from pamphleteer.press.verbs.making import Heard, nobody
 
@@ -57,7 +57,7 @@ def check(*, heard: Heard = nobody) -> Differences:
         heard(page.path)
         if not (public / page.path).is_file():
             found.missing.append(page.path)
-        elif not _is_same(public / page.path, page):
+        elif not _is_same(public / page.path, page) and not ageing.is_waiting(page.path):
             found.other.append(page.path)
     for path in File.objects.order_by("path").values_list("path", flat=True).iterator():
         if path not in wanted and path not in found.flaws and (public / path).exists():

@@ -5,7 +5,7 @@ from pamphleteer.register.models.journal import Entry, Place
 from pamphleteer.register.models.licence import Licence
 from pamphleteer.register.models.login import Login
 from pamphleteer.register.models.outlet import Outlet
-from pamphleteer.register.models.partner import Partner
+from pamphleteer.register.models.partner import Partner, PartnerAddress, PartnerQuerySet
 from pamphleteer.register.models.person import Person, Role
 from pamphleteer.register.models.topic import (
     Topic,
@@ -15,6 +15,7 @@ from pamphleteer.register.models.topic import (
 )
 
 __all__ = [
-    "Authenticator", "Entry", "Licence", "Login", "Outlet", "Partner", "Passkey", "Person", "Place",
-    "RecoveryCode", "Role", "Topic", "TopicAddress", "TopicMerge", "TopicQuerySet",
+    "Authenticator", "Entry", "Licence", "Login", "Outlet", "Partner", "PartnerAddress",
+    "PartnerQuerySet", "Passkey", "Person", "Place", "RecoveryCode", "Role", "Topic", "TopicAddress",
+    "TopicMerge", "TopicQuerySet",
 ]  # fmt: skip

@@ -29,20 +29,23 @@ def known_parts(template: str) -> None:
 class Licence(models.Model):
     """A licence as data: what it allows, how it is called, and how it wants to be credited."""
 
-    slug = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
-    url = models.URLField(max_length=500, blank=True)
-    full_text = models.BooleanField(help_text="The whole piece may be carried.")
-    derivatives = models.BooleanField(help_text="The piece may be changed.")
-    commercial = models.BooleanField(help_text="The piece may be used where money is made.")
+    slug = models.SlugField(lazy("short name"), max_length=40, unique=True)
+    name = models.CharField(lazy("name"), max_length=120)
+    url = models.URLField(lazy("address"), max_length=500, blank=True)
+    full_text = models.BooleanField(lazy("the whole piece may be carried"))
+    derivatives = models.BooleanField(lazy("the piece may be changed"))
+    commercial = models.BooleanField(lazy("the piece may be used where money is made"))
     share_alike = models.BooleanField(
-        default=False, help_text="What is made of the piece comes under the same licence."
+        lazy("what is made of it comes under the same licence"), default=False
     )
     credit_line = models.CharField(
+        lazy("credit line"),
         max_length=200,
         default="[{authors} for ]{partner}[, {licence}]",
         validators=[known_parts],
-        help_text="With {authors}, {partner}, {licence}; [a part] is left out if it lacks its own.",
+        help_text=lazy(
+            "With {authors}, {partner}, {licence}; [a part] is left out if it lacks its own."
+        ),
     )
 
     class Meta:
