@@ -11,7 +11,7 @@ from django.db import models
 from grimp import ImportGraph, build_graph
 
 FLOORS = ["register", "collect", "desk", "press", "post", "mirrors", "rescue"]
-PLUGINS = ["collect.sources", "post.relays", "press.pages"]
+PLUGINS = ["collect.sources", "post.relays", "press.pages", "post.pages"]
 HTTP_CLIENTS = {"aiohttp", "http", "httpx", "requests", "urllib3"}
 SMTP_CLIENTS = {"smtplib", "aiosmtplib"}
 

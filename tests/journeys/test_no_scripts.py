@@ -22,7 +22,8 @@ from pamphleteer.desk.verbs.publish import withdraw
 from pamphleteer.desk.verbs.recordings import upload
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Digest
-from pamphleteer.post.verbs.compose import preview
+from pamphleteer.post.verbs.compose import compose, preview
+from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.press.verbs.press import press
 from pamphleteer.register.models import Licence, Outlet, Partner, Person, Topic
 from tests.cast import Cast
@@ -126,12 +127,15 @@ def test_what_would_run_is_found(page: str) -> None:
 
 
 def test_pages_and_feeds_of_the_site(newsroom: Article) -> None:
+    enrol("ada@readers.example")
+    assert compose(Digest.objects.get(slug="daily"))
     press()
     public = Path(settings.PUBLIC)
     pages = sorted(public.rglob("*.html"))
     assert len(pages) > 6
     for page in pages:
         look(page.read_text(), str(page.relative_to(public)))
+    assert public / "digests/daily/edition-1.html" in pages
     whole = (public / f"articles/{newsroom.slug}.html").read_text()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in whole
     assert "49" not in html.fromstring(whole).cssselect("h1")[0].text_content()

@@ -176,6 +176,7 @@ def test_an_outlet_without_a_piece_has_a_whole_site(cast: Cast) -> None:
     assert set(pages) == {
         "index.html", "404.html", "archive/index.html", "topics/index.html",
         "topics/quiet/index.html", "partners/index.html", "authors/index.html", "feeds/index.html",
+        "digests/index.html",
     }  # fmt: skip
     assert "Nothing has been published yet" in words(pages["index.html"])
 

@@ -28,13 +28,19 @@ def _alone(_site: Site) -> str:
     return ""
 
 
+def _unmapped(_site: Site) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of files. A key says which file it is, and alone decides where that lies.
 
     `make` gives the file of a key, or nothing where none belongs any more; what it takes from the
     site is noted there as needed. `every` gives the keys of all files, `keys_of` those of files that may
-    come or go with some things: what is needed already is known without it.
+    come or go with some things: what is needed already is known without it. `hears` names lines of the
+    journal besides those that the press knows itself: `edition.composed` about row 17 is the things
+    `edition:17` and `any:edition`.
     """
 
     name: str
@@ -43,6 +49,8 @@ class Kind:
     every: Callable[[], Iterable[str]]
     keys_of: Callable[[Things], Iterable[str]] = _nothing
     ready: Callable[[Site, list[str]], None] = _no_more  # reads at once what some keys will ask for
+    hears: tuple[str, ...] = ()
+    mapped: Callable[[Site], Iterable[str]] = _unmapped  # paths that search engines are told of
     templates: tuple[str, ...] = ()
     shared: Callable[[Site], str] = _alone  # what else all its files are made from
     version: int = 1  # raised when its files are made otherwise than before
@@ -62,6 +70,16 @@ class Kind:
 def brought() -> dict[str, Kind]:
     """Return all kinds by their names, in the order in which they are written."""
     return _brought(tuple(settings.PRESS_KINDS))
+
+
+def heard() -> frozenset[str]:
+    """Return the lines of the journal that kinds hear besides those that the press knows itself."""
+    return _heard(tuple(settings.PRESS_KINDS))
+
+
+@lru_cache(maxsize=8)
+def _heard(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(what for kind in _brought(names).values() for what in kind.hears)
 
 
 @lru_cache(maxsize=8)

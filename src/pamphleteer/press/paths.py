@@ -24,6 +24,7 @@ TOPICS = "topics/index.html"
 ARCHIVE = "archive/index.html"
 PARTNERS = "partners/index.html"
 OPML = "partners/partners.opml"
+DIGESTS = "digests/index.html"
 
 _OF_ADDRESSES = "%-._~:/?@!$&'()*+,;="  # RFC 3986, section 2
 _LONE = re.compile(r"%(?![0-9A-Fa-f]{2})")

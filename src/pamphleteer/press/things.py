@@ -19,6 +19,7 @@ pages:topic:3     how many pages a list has
 shelf:topic:3:7   a numbered page of a list, and what lies beside it
 part:topic:3:25   an archived part of the feeds of a list, and what lies beside it
 behind:topic:3:17 the pieces that stand behind an article in a list
+any:edition       all rows of a sort that another room brings, each of which is edition:17
 """
 
 from datetime import date
@@ -132,6 +133,11 @@ def part(name: str, number: int) -> str:
 def behind(name: str, key: int) -> str:
     """Name what stands behind an article in a list."""
     return f"behind:{name}:{key}"
+
+
+def any_of(sort: str) -> str:
+    """Name all rows of a sort that another room brings."""
+    return f"any:{sort}"
 
 
 def keys(things: "frozenset[str] | set[str]", sort: str) -> list[int]:

@@ -18,6 +18,9 @@ from pamphleteer.desk.verbs.pictures import Developed
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.desk.verbs.write import write
 from pamphleteer.ground import clock
+from pamphleteer.post.models import Digest
+from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
 from tests.press.golden.words import ARABIC, CAPTIONS, ENGLISH, HOSTILE, LONG
 from tests.sounds import mp3
@@ -63,10 +66,13 @@ class Story:
         self.last_year()
         self.clock.at = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
         self.wednesday()
+        compose(self.daily)
         self.clock.advance(hours=37)  # an hour at which days differ between the outlet and UTC
         self.thursday_night()
         self.clock.advance(hours=10)
         self.friday()
+        compose(self.daily)
+        withdraw(self.gone, why=self.words["gone-why"])
 
     def lay(self) -> None:
         """Name the outlet, its topics, its partner and its fixed pages."""
@@ -93,6 +99,9 @@ class Story:
         told = {"email": "radio@river.example", "category": "News / Politics"}
         with transaction.atomic():
             shows.keep(self.radio, told)
+        Digest.objects.all().delete()
+        self.daily = Digest.objects.create(name=words["daily"], slug="daily", begins=BEGAN)
+        enrol("nobody-is-named@readers.example")
         self.fixed("about", "about")
         self.fixed("contact", "contact-us")
 
@@ -149,8 +158,8 @@ class Story:
         )  # fmt: skip
 
     def friday(self) -> None:
-        """Withdraw a piece, and give another one a better address."""
-        withdraw(self.piece("gone", topics=[self.water]), why=self.words["gone-why"])
+        """Publish what is to be withdrawn when it was mailed, and give another piece a better address."""
+        self.gone = self.piece("gone", topics=[self.water])
         self.clock.advance(minutes=5)
         moved = self.piece("moved", topics=[])
         draft: Any = moved.get_latest_revision_as_object()

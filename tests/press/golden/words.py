@@ -17,6 +17,7 @@ CAPTIONS = """WEBVTT
 ENGLISH = {
     "outlet": "River Notes",
     "tagline": "News from along the water, with nobody in between",
+    "daily": "Daily",
     "water": "Water",
     "water-words": "Who has it, who sells it, and who cleans it up.",
     "river": "The Delta",
@@ -50,6 +51,7 @@ ENGLISH = {
 ARABIC = ENGLISH | {
     "outlet": "دفاتر النهر",
     "tagline": "أخبار من ضفاف الماء، بلا وسيط",
+    "daily": "اليومية",
     "water": "الماء",
     "water-words": "من يملكه، ومن يبيعه، ومن ينظّفه.",
     "river": "الدلتا",

@@ -23,6 +23,10 @@ from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.merge import merge
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground import clock
+from pamphleteer.post import editions
+from pamphleteer.post.models import Digest
+from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.press import roll
 from pamphleteer.press.models import Change, Day, File, Listed, Need, Plan, Shelf, Signer, Tally
 from pamphleteer.press.verbs import ageing, lists, shelves
@@ -80,10 +84,13 @@ def full_build() -> dict[str, bytes]:
 class Desk:
     """An outlet to which things are done, one after the other."""
 
-    def __init__(self) -> None:
-        self.cast = Cast()
+    def __init__(self, stopped: clock.StoppedClock) -> None:
+        self.cast, self.clock = Cast(), stopped
         self.topics = [Topic.objects.create(slug=f"t{n}", name=f"T{n}") for n in range(TOPICS)]
         self.made = 0
+        self.digest = Digest.objects.create(name="Noon", slug="noon", begins=START)
+        reader = enrol("ada@readers.example")
+        reader.digests.add(self.digest)
 
     def pick(self, number: int, *, live: bool = True) -> Article | None:
         found = list(Article.objects.filter(live=live).order_by("pk"))
@@ -249,6 +256,10 @@ class Desk:
             fixed.settle(page)
             journal.write("fixedpage.changed", page)
 
+    def mail(self, number: int) -> None:
+        self.clock.advance(hours=number)
+        compose(self.digest)
+
     def credit(self, number: int) -> None:
         with transaction.atomic():
             self.cast.partner.credit = f"Credit {number}"
@@ -260,7 +271,7 @@ DEEDS = (
     "publish", "publish", "publish", "rescue", "edit", "retopic", "move", "backdate", "withdraw",
     "return_", "correct", "rename", "put_under", "merge", "name", "credit",
     "hand_over", "readdress", "zone", "dress", "fix", "sign", "link", "link", "unlink", "speak",
-    "record", "record", "show", "show",
+    "record", "record", "show", "show", "mail", "mail",
 )  # fmt: skip
 
 
@@ -276,8 +287,9 @@ def test_after_any_deeds_the_files_are_those_of_a_full_build(
 ) -> None:
     monkeypatch.setattr(shelves, "EACH", 3)
     monkeypatch.setattr(roll, "EACH", 3)
-    with outlet_of_its_own() as public:
-        desk = Desk()
+    monkeypatch.setattr(editions, "EACH", 1)
+    with outlet_of_its_own() as public, clock.stopped(clock.now()) as stopped:
+        desk = Desk(stopped)
         for number in range(8):
             desk.publish(number)
         round_()
@@ -306,8 +318,8 @@ def _assert_told(before: dict[str, bytes], after: dict[str, bytes], last: int) -
 
 
 def test_translations_go_along_with_whatever_is_done_to_one_of_them(db: None) -> None:
-    with outlet_of_its_own() as public:
-        desk = Desk()
+    with outlet_of_its_own() as public, clock.stopped(clock.now()) as stopped:
+        desk = Desk(stopped)
         for number in range(3):
             desk.publish(number)
         round_()

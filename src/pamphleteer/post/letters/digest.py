@@ -9,7 +9,7 @@ from django.conf import settings
 
 from pamphleteer.desk.models import Article
 from pamphleteer.ground.text import cut
-from pamphleteer.post import tokens
+from pamphleteer.post import editions, tokens
 from pamphleteer.post.letters import slots
 from pamphleteer.post.letters.links import absolute, article_url
 from pamphleteer.post.letters.mime import Bodies, letter, plain
@@ -31,11 +31,23 @@ def nobody() -> str:
     return f"{settings.SIGNUP_URL}{tokens.LEAVE}/preview"
 
 
-def bodies(digest: Digest, articles: Sequence[Article], *, outlet: Outlet, at: datetime) -> Bodies:
-    """Return the bodies of an edition; what does not fit is counted, with a link to the site."""
+def bodies(
+    digest: Digest,
+    articles: Sequence[Article],
+    *,
+    outlet: Outlet,
+    at: datetime,
+    number: int | None = None,
+) -> Bodies:
+    """Return the bodies of an edition; what does not fit is counted, with a link to its page.
+
+    Without a number it is none that will have a page, and the link leads to the site.
+    """
     shown = list(articles[:MOST])
+    web = absolute(editions.path_of(digest.slug, number)) if number else ""
     while True:
-        context = _context(digest, shown, outlet=outlet, at=at, more=len(articles) - len(shown))
+        more = len(articles) - len(shown)
+        context = _context(digest, shown, outlet=outlet, at=at, more=more, web=web)
         html = theme.render("post/letters/digest.html", **context)
         if len(html.encode()) <= LARGEST or len(shown) == 1:
             break
@@ -71,6 +83,14 @@ def personal(edition: Edition | Bodies, *, leave: str) -> Bodies:
     )
 
 
+def frozen(article: Article) -> dict[str, str]:
+    """Return what a letter says of an article, whatever becomes of it later."""
+    return {
+        "headline": cut(_words(article.headline), _HEADLINE),
+        "lead": cut(_words(article.lead), _LEAD),
+    }
+
+
 def _list_id(digest: Digest) -> str:
     name = digest.slug if digest.slug.isascii() else f"digest-{digest.pk}"
     return f"{name}.{settings.POST_SENDER.rpartition('@')[2]}"
@@ -84,7 +104,7 @@ def _subject(articles: Sequence[Article], outlet: Outlet) -> str:
 
 
 def _context(
-    digest: Digest, shown: Sequence[Article], *, outlet: Outlet, at: datetime, more: int
+    digest: Digest, shown: Sequence[Article], *, outlet: Outlet, at: datetime, more: int, web: str
 ) -> dict[str, Any]:
     return {
         "outlet": outlet,
@@ -95,6 +115,7 @@ def _context(
         "pieces": [_piece(article, outlet) for article in shown],
         "more": more,
         "site_url": absolute(),
+        "web_url": web,
         "signup_url": settings.SIGNUP_URL,
         "leave": slots.LEAVE,
         "subject": _subject(shown, outlet),
@@ -107,9 +128,8 @@ def _piece(article: Article, outlet: Outlet) -> dict[str, str]:
     partner = article.partner.credit_line if article.partner else ""
     language = article.language or outlet.language
     return {
-        "headline": cut(_words(article.headline), _HEADLINE),
+        **frozen(article),
         "byline": _words(" · ".join(filter(None, [by, partner or article.credit]))),
-        "lead": cut(_words(article.lead), _LEAD),
         "url": article_url(article),
         "language": language,
         "direction": direction(language),

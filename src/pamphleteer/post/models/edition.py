@@ -25,12 +25,14 @@ class Edition(models.Model):
 
 
 class Piece(models.Model):
-    """An article's place in an edition; a digest never carries it twice."""
+    """An article's place in an edition, with the words that the letter had; a digest never carries it twice."""
 
     digest = models.ForeignKey("post.Digest", on_delete=models.PROTECT, related_name="+")
     edition = models.ForeignKey("post.Edition", on_delete=models.CASCADE, related_name="pieces")
     article = models.ForeignKey("desk.Article", on_delete=models.PROTECT, related_name="+")
     rank = models.PositiveIntegerField()
+    headline = models.CharField(max_length=500)
+    lead = models.TextField(blank=True)
 
     class Meta:
         ordering = ["rank"]

@@ -14,6 +14,7 @@ from pamphleteer.post.letters.mime import Bodies
 from pamphleteer.post.models import Digest, Edition, Piece
 from pamphleteer.post.verbs.planning import plan_deliveries
 from pamphleteer.register.models import Outlet
+from pamphleteer.register.verbs import journal
 
 
 def compose(digest: Digest) -> Edition | None:
@@ -41,7 +42,8 @@ def preview(digest: Digest) -> Bodies | None:
     articles = news(digest)
     if not articles:
         return None
-    return letters.bodies(digest, articles, outlet=Outlet.objects.the(), at=clock.now())
+    outlet, number = Outlet.objects.the(), _next_number(digest)
+    return letters.bodies(digest, articles, outlet=outlet, at=clock.now(), number=number)
 
 
 def news(digest: Digest) -> Sequence[Article]:
@@ -75,21 +77,27 @@ def _compose(digest: Digest) -> Edition | None:
     if not articles or not readers.exists():
         return None
     at = clock.now()
-    words = letters.bodies(digest, articles, outlet=Outlet.objects.the(), at=at)
+    number = _next_number(digest)
+    words = letters.bodies(digest, articles, outlet=Outlet.objects.the(), at=at, number=number)
     edition = Edition.objects.create(
         digest=digest,
-        number=(digest.editions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=number,
         cut_at=at,
         subject=words.subject,
         html=words.html,
         text=words.text,
     )
     Piece.objects.bulk_create(
-        Piece(digest=digest, edition=edition, article=article, rank=rank)
+        Piece(digest=digest, edition=edition, article=article, rank=rank, **letters.frozen(article))
         for rank, article in enumerate(articles, 1)
     )
     plan_deliveries(edition, list(readers), at=at)
+    journal.write("edition.composed", edition)
     return edition
+
+
+def _next_number(digest: Digest) -> int:
+    return (digest.editions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _hour_came(digest: Digest) -> bool:

@@ -11,7 +11,7 @@ from django.conf import settings
 from pamphleteer.desk.models.article import place_of
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import uncontrolled
-from pamphleteer.press import entries, partners, paths, things
+from pamphleteer.press import entries, kinds, partners, paths, things
 from pamphleteer.press.frame import frame_of
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.languages import tag
@@ -67,6 +67,8 @@ def _lists(site: Site) -> Iterator[str]:
     yield from (topic.path for topic in site.filled_topics())
     yield from (partner.path for partner in partners.with_pieces(site))
     yield from (one.path for one in frame_of(site.outlet).pages)
+    for brought in kinds.brought().values():
+        yield from brought.mapped(site)
 
 
 def _news(site: Site) -> bytes:

@@ -46,7 +46,7 @@ _AT_MOST = 500  # lines of the journal at once
 
 def waiting() -> bool:
     """Tell whether there is anything to do for a round."""
-    unread = journal.unread(READER, whats=WHATS, at_most=1)
+    unread = journal.unread(READER, whats={*WHATS, *kinds.heard()}, at_most=1)
     return bool(unread) or relisting.is_due() or bool(ask(_DUE))
 
 
@@ -56,7 +56,7 @@ def follow(stock: Stock) -> bool:
     Each step may be done twice: the place in the journal moves behind all of them. The stock forgets
     what has changed; all of it if another process has followed the journal meanwhile.
     """
-    unread = journal.unread(READER, whats=WHATS, at_most=_AT_MOST)
+    unread = journal.unread(READER, whats={*WHATS, *kinds.heard()}, at_most=_AT_MOST)
     if unread.place != stock.place:
         stock.empty()
         stock.place = unread.place
@@ -69,7 +69,7 @@ def follow(stock: Stock) -> bool:
     for key in told["topic"]:
         stock.forget(_relist_merged(key))
     stock.forget(_relist_shows(told["topic"]))
-    changed = _things(told)
+    changed = _things(told) | _brought(unread.entries)
     stock.forget(changed)
     due.mark(changed, widely=True)
     due.refresh(Site(stock))
@@ -174,6 +174,13 @@ def _subjects(entries: Iterable[Entry], sort: str) -> list[int]:
     begins = f"{sort}."
     found = {one.subject.rpartition(":")[2] for one in entries if one.what.startswith(begins)}
     return sorted(int(key) for key in found if key.isdecimal())
+
+
+def _brought(entries: Iterable[Entry]) -> set[str]:
+    """Return the things that have changed in rows of rooms which bring pages."""
+    sorts = {entry.what.partition(".")[0] for entry in entries if entry.what in kinds.heard()}
+    named = {f"{sort}:{key}" for sort in sorts for key in _subjects(entries, sort)}
+    return named | {things.any_of(sort) for sort in sorts}
 
 
 def _things(told: dict[str, list[int]]) -> set[str]:
