@@ -6,7 +6,8 @@ import pytest
 from django.db import connections
 
 from pamphleteer.desk.errors import DeskError
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, Author, Byline
+from pamphleteer.desk.verbs import authors
 from pamphleteer.desk.verbs.merge import merge
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.register.models import Entry, Topic
@@ -68,3 +69,26 @@ def test_who_publishes_while_topics_are_merged_loses_nothing() -> None:
         f"Draft {n}" for n in range(6)
     }
     assert Article.objects.live().count() == 6
+
+
+def test_who_publishes_while_authors_are_merged_makes_nobody_anew() -> None:
+    cast = Cast()
+    cast.article(authors="Ada Quay")
+    cast.article(authors="Ada Harbour")
+    gone, kept = (Author.objects.get(name=name) for name in ("Ada Quay", "Ada Harbour"))
+    drafts = [cast.draft(authors="Ada Quay", headline=f"Draft {n}") for n in range(6)]
+    start = Barrier(2)
+
+    def publishing() -> None:
+        start.wait()
+        for draft in drafts:
+            publish(draft)
+        connections.close_all()
+
+    thread = Thread(target=publishing)
+    thread.start()
+    start.wait()
+    authors.merge(gone, kept)
+    thread.join()
+    assert set(Byline.objects.values_list("author", flat=True)) == {kept.pk}
+    assert Byline.objects.count() == 8

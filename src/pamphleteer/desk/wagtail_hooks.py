@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.web import (
+    authors,
     bulk,
     fixed,
     frame,  # noqa: F401  (what it says is for Wagtail)
@@ -51,6 +52,7 @@ for viewset in (
     Articles,
     pictures.Pictures,
     topics.Topics,
+    authors.Authors,
     fixed.FixedPages,
     Partners,
     Licences,
@@ -197,6 +199,7 @@ def deeds() -> list[URLPattern]:
         path("people/factor/<int:key>/", people.reset_factor, name="desk_reset_factor"),
         path("people/logout/<int:key>/", people.log_out, name="desk_log_out"),
         path("topics/merge/<int:key>/", topics.merge, name="desk_merge_topic"),
+        path("authors/merge/<int:key>/", authors.merge, name="desk_merge_author"),
         path("topics/move/<int:key>/", topics.move, name="desk_move_topic"),
         path("fixed-pages/move/<int:key>/", fixed.move, name="desk_move_page"),
         path("people/unlock/<int:key>/", people.unlock, name="desk_unlock"),

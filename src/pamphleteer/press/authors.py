@@ -53,18 +53,25 @@ class Beginning:
 
 
 def at(slug: str) -> Signing | None:
-    """Return the author at a slug."""
-    row = Author.objects.filter(slug=slug).values_list("pk", "slug", "name").first()
-    return Signing(*row) if row else None
+    """Return the author at a slug, or who that is by now."""
+    row = Author.objects.filter(slug=slug).select_related("into").first()
+    one = row and (row.into or row)
+    return Signing(one.pk, one.slug, one.name) if one else None
 
 
 def of(articles: Collection[int]) -> dict[int, dict[str, Signing]]:
-    """Return the authors of articles, by the keys of their names."""
+    """Return the authors of articles, by the keys of all names that they have or had."""
     found: dict[int, dict[str, Signing]] = defaultdict(dict)
     rows = Byline.objects.filter(article__in=articles)
     fields = ("article_id", "author__key", "author_id", "author__slug", "author__name")
     for article, key, *author in rows.values_list(*fields):
         found[article][key] = Signing(*author)
+    every = {one.pk for signed in found.values() for one in signed.values()}
+    others = defaultdict(list)
+    for author, key in Author.objects.filter(into__in=every).values_list("into", "key"):
+        others[author].append(key)
+    for signed in found.values() if others else ():
+        signed |= {key: one for one in [*signed.values()] for key in others.get(one.pk, ())}
     return found
 
 

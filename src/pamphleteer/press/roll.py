@@ -17,6 +17,11 @@ def coded(beginning: str) -> str:
     return "".join(f"{ord(character):0{_DIGITS}x}" for character in beginning[:DEPTH])
 
 
+def decoded(at: str) -> str:
+    """Return how a name begins that stands at a place."""
+    return "".join(chr(int(at[n : n + _DIGITS], 16)) for n in range(0, len(at), _DIGITS))
+
+
 def under(beginning: str) -> QuerySet[Signer]:
     """Return the authors whose names begin so, in the order of the roll."""
     code = coded(beginning)

@@ -1,15 +1,18 @@
 """Authors on the site: each with their pieces, and a roll that leads to all of them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
 from pamphleteer.desk.models import Author, Byline
+from pamphleteer.desk.verbs.authors import merge, rename
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.press import roll
+from pamphleteer.press.verbs import shelves
 from pamphleteer.press.verbs.check import check
-from pamphleteer.press.verbs.press import round_
+from pamphleteer.press.verbs.press import press, round_
 from tests.cast import Cast
 from tests.press import documents
 from tests.press.conftest import HOSTILE
@@ -108,3 +111,59 @@ def test_a_roll_of_many_is_split_by_letters_and_joined_again(
         "authors/index.html"
     ]
     assert linked("authors/index.html") == ["An", "Ana Ivo", "Añil Moe", "Ben Li"]
+
+
+def test_pages_follow_an_author_who_is_renamed_and_one_who_is_merged(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelves, "EACH", 3)
+    for number in range(7):
+        cast.article(headline=f"Piece {number}", authors="Ada Quay")
+    cast.article(headline="Other", authors="Ben Li")
+    site()
+    ada, ben = Author.objects.get(name="Ada Quay"), Author.objects.get(name="Ben Li")
+    rename(ada, "Zoe Quay")
+
+    pages = site()
+    listed = pages["authors/index.html"].xpath("//section[@class='group']//a")
+    assert [words(a) for a in listed] == ["Ben Li", "Zoe Quay"]
+    assert words(pages["authors/zoe-quay/index.html"].xpath("//h1")[0]) == "Zoe Quay"
+    (link,) = pages["articles/piece-1.html"].xpath("//span[@class='by']//a")
+    assert (words(link), link.get("href")) == ("Ada Quay", "../authors/zoe-quay/index.html")
+    assert leads(pages["authors/ada-quay/1.html"]) == "../../authors/zoe-quay/index.html"
+    assert not check()
+
+    merge(Author.objects.get(pk=ada.pk), ben)
+    pages = site()
+    for slug in ("ada-quay", "zoe-quay"):
+        for page in ("index", "1"):
+            assert leads(pages[f"authors/{slug}/{page}.html"]) == "../../authors/ben-li/index.html"
+    listed = pages["authors/index.html"].xpath("//section[@class='group']//a")
+    assert [words(a) for a in listed] == ["Ben Li"]
+    (link,) = pages["articles/piece-1.html"].xpath("//span[@class='by']//a")
+    assert (words(link), link.get("href")) == ("Ada Quay", "../authors/ben-li/index.html")
+    assert "8 pieces" in words(pages["authors/ben-li/index.html"].xpath("//main")[0])
+    assert not check()
+    press(everything=True)
+    assert not check()
+
+
+def leads(page: Any) -> str:
+    (refresh,) = page.xpath("//meta[@http-equiv='refresh']/@content")
+    return str(refresh).removeprefix("0; url=")
+
+
+def test_a_roll_of_many_pages_follows_a_new_name(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roll, "EACH", 2)
+    for name in ("Ada Quay", "Abe Li", "Al Cho", "Ben Li"):
+        cast.article(headline=name, authors=name)
+    site()
+    rename(Author.objects.get(name="Al Cho"), "Bo Cho")
+    pages = site()
+    assert words(pages["authors/index.html"].xpath("//main")[0])
+    assert not check()
+    rename(Author.objects.get(name="Bo Cho"), "Bo Chó")
+    site()
+    assert not check()

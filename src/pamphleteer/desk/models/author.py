@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as lazy
 
 from pamphleteer.ground import bylines
 from pamphleteer.ground.text import slugify
@@ -15,13 +17,18 @@ _TRIES = 5  # to find addresses that nobody takes at the same moment
 class AuthorQuerySet(models.QuerySet["Author"]):
     """Finds authors by their names."""
 
+    def themselves(self) -> "AuthorQuerySet":
+        """Return those who are not another one by now."""
+        return self.filter(into=None)
+
     def named(self, names: Mapping[str, str]) -> dict[str, int]:
         """Return the numbers of authors by the keys of their names; who is new gets a row.
 
         Called behind the line in the journal: whoever makes authors at the same time waits there.
         """
         for _time in range(_TRIES):
-            found = dict(self.filter(key__in=names).values_list("key", "pk"))
+            rows = self.filter(key__in=names).annotate(now=Coalesce("into_id", "pk"))
+            found = dict(rows.values_list("key", "now"))
             new = sorted(names.keys() - found.keys())
             if not new:
                 break
@@ -31,11 +38,12 @@ class AuthorQuerySet(models.QuerySet["Author"]):
     def _new(self, names: Mapping[str, str], keys: Collection[str]) -> list["Author"]:
         made: dict[str, Author] = {}
         for key in keys:
-            slug = self._free_slug(names[key], made)
+            slug = self.free_slug(names[key], made)
             made[slug] = Author(slug=slug, name=names[key], key=key)
         return list(made.values())
 
-    def _free_slug(self, name: str, taken: Collection[str]) -> str:
+    def free_slug(self, name: str, taken: Collection[str] = ()) -> str:
+        """Return an address for a name that no author has or had."""
         stem = slugify(name, otherwise="author")[: _ROOM - 12]
         slug, number = stem, 1
         while slug in taken or self.filter(slug=slug).exists():
@@ -45,15 +53,35 @@ class AuthorQuerySet(models.QuerySet["Author"]):
 
 
 class Author(models.Model):
-    """One person or agency: however a name is written, it is one author."""
+    """One person or agency: however a name is written, it is one author.
+
+    A name that somebody had before, or whose author was merged into another one, keeps its row: bylines
+    that have it mean the other one, and so does its address.
+    """
 
     slug = AddressField(max_length=_ROOM, unique=True)
-    name = models.CharField(max_length=bylines.LONGEST, help_text="As it was written first.")
+    name = models.CharField(
+        lazy("name"),
+        max_length=bylines.LONGEST,
+        help_text="As it was written first, or at the desk.",
+    )
     key = models.CharField(
         max_length=bylines.KEY, unique=True, help_text="The name without case, accents and marks."
     )
+    into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="others",
+        help_text="Who this is by now.",
+    )
 
     objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = lazy("author")
+        verbose_name_plural = lazy("authors")
 
     def __str__(self) -> str:
         return self.name

@@ -15,13 +15,13 @@ from pamphleteer.press.site import Site
 
 
 def _addresses(names: Collection[str] | None) -> Iterator[tuple[str, str]]:
-    rows = Author.objects.order_by("pk")
-    if names is None:
-        rows = rows.filter(pk__in=Signer.objects.values("author"))
-    else:
-        rows = rows.filter(pk__in=things.keys(frozenset(names), "author"))
-    for key, slug in rows.values_list("pk", "slug").iterator():
-        yield things.author(key), slug
+    """Yield where authors with pieces stand, and those who are one of them by now."""
+    keys: Any = things.keys(frozenset(names), "author") if names is not None else None
+    wanted = Signer.objects.values("author") if keys is None else keys
+    for field in ("pk", "into"):
+        rows = Author.objects.filter(**{f"{field}__in": wanted}).order_by("pk")
+        for key, slug in rows.values_list(field, "slug").iterator():
+            yield things.author(key), slug
 
 
 def _find(site: Site, slug: str, newest: bool) -> Subject | None:
@@ -30,7 +30,7 @@ def _find(site: Site, slug: str, newest: bool) -> Subject | None:
     if author is None:
         return None
     shown = {"author": author, "description": f"{author.name}, {site.outlet.name}"}
-    return Subject(things.author(author.pk), slug, shown)
+    return Subject(things.author(author.pk), author.slug, shown)
 
 
 def _beginnings() -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from pamphleteer.desk.models import Article, Show
+from pamphleteer.desk.models import Article, Author, Byline, Show
 from pamphleteer.press import kinds, things
 from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import File, Listed, Plan
@@ -27,6 +27,8 @@ WHATS = (
     "topic.changed",
     "topic.moved",
     "topic.merged",
+    "author.changed",
+    "author.merged",
     "partner.changed",
     "licence.changed",
     "picture.changed",
@@ -69,6 +71,8 @@ def follow(stock: Stock) -> bool:
     for key in told["topic"]:
         stock.forget(_relist_merged(key))
     stock.forget(_relist_shows(told["topic"]))
+    for key in told["author"]:
+        stock.forget(_relist_signed(key))
     changed = _things(told) | _brought(unread.entries)
     stock.forget(changed)
     due.mark(changed, widely=True)
@@ -137,9 +141,25 @@ def _relist(articles: Iterable[int]) -> set[str]:
 
 def _relist_merged(topic: int) -> set[str]:
     """List anew what stood under topics that were merged into another one."""
+    keys = TopicMerge.objects.filter(topic=topic).values_list("key", flat=True)
+    return _relist_lists([things.topic(key) for key in keys])
+
+
+def _relist_signed(author: int) -> set[str]:
+    """List anew what was that of authors who are this one now, and return what names them."""
+    others = Author.objects.filter(into=author).values_list("pk", flat=True)
+    changed = _relist_lists([things.author(key) for key in others])
+    with transaction.atomic():
+        changed |= signing.renamed(author)
+    signed = Byline.objects.filter(author=author).values_list("article", flat=True)
+    changed |= {things.author(author), *map(things.article, signed)}
+    due.mark(changed, widely=True)
+    return changed
+
+
+def _relist_lists(names: Iterable[str]) -> set[str]:
     changed: set[str] = set()
-    for key in TopicMerge.objects.filter(topic=topic).values_list("key", flat=True):
-        name = things.topic(key)
+    for name in names:
         while True:
             rows = Listed.objects.filter(list=name).values_list("article", flat=True)
             articles = list(rows[: lists.AT_ONCE])
@@ -167,7 +187,7 @@ def _relist_shows(topics: Iterable[int]) -> set[str]:
     return changed
 
 
-_SORTS = ("article", "topic", "partner", "licence", "picture", "fixedpage", "source")
+_SORTS = ("article", "topic", "author", "partner", "licence", "picture", "fixedpage", "source")
 
 
 def _subjects(entries: Iterable[Entry], sort: str) -> list[int]:
@@ -185,7 +205,7 @@ def _brought(entries: Iterable[Entry]) -> set[str]:
 
 def _things(told: dict[str, list[int]]) -> set[str]:
     """Return the things that have changed besides articles."""
-    sorts = [sort for sort in _SORTS if sort not in {"article", "topic"}]
+    sorts = [sort for sort in _SORTS if sort not in {"article", "topic", "author"}]
     found = {f"{sort}:{key}" for sort in sorts for key in told[sort]}
     if not told["topic"]:
         return found

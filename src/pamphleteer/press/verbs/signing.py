@@ -9,23 +9,43 @@ from pamphleteer.press.statements import in_parts
 
 
 def settle(author: int, *, has_pieces: bool) -> set[str]:
-    """Let an author stand in the roll or not, and return the things that have changed."""
+    """Let an author stand in the roll by the name or not, and return the things that have changed."""
     key = Author.objects.filter(pk=author).values_list("key", flat=True).first()
-    rows = Signer.objects.filter(author=author)
-    if key is None or rows.exists() == has_pieces:
+    if key is None:
         return set()
-    if has_pieces:
-        Signer.objects.create(author=author, at=roll.coded(key))
-    else:
+    rows, changed = Signer.objects.filter(author=author), set[str]()
+    stood = rows.values_list("at", flat=True).first()
+    at = roll.coded(key) if has_pieces else None
+    if stood is not None and stood != at:
         rows.delete()
+        changed |= _told(roll.decoded(stood), came=False)
+    if at is not None and stood != at:
+        Signer.objects.create(author=author, at=at)
+        changed |= _told(key, came=True)
+    return changed
+
+
+def renamed(author: int) -> set[str]:
+    """Let an author stand in the roll by the name of now, and return the things that name it."""
+    rows = Signer.objects.filter(author=author)
+    if not rows.exists():
+        return set()
+    changed = settle(author, has_pieces=True)
+    at = rows.values_list("at", flat=True).get()
+    beginning = roll.decoded(at)
+    return changed | {things.roll(beginning[:length]) for length in range(len(beginning) + 1)}
+
+
+def _told(key: str, *, came: bool) -> set[str]:
+    """Return what has changed where a name came or went."""
     changed: set[str] = set()
     for beginning in (key[:length] for length in range(min(roll.DEPTH, len(key) + 1))):
         changed.add(things.roll(beginning))
         count = roll.count(beginning)
         # It has just been split, or was so until now.
-        if count == roll.EACH + has_pieces:
+        if count == roll.EACH + came:
             changed.add(things.split(beginning))
-        if count + (not has_pieces) <= roll.EACH:
+        if count + (not came) <= roll.EACH:
             break
     return changed
 
