@@ -23,9 +23,10 @@ MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 def pytest_collection_finish() -> None:
-    """Look for no rubbish among what a worker has loaded and keeps until it ends."""
+    """Look for no rubbish among what a worker has loaded and keeps until it ends, and seldom elsewhere."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(200_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
