@@ -78,6 +78,17 @@ def own_database(
 
 
 @contextmanager
+def laid_apart(template: str, folder: Path) -> Iterator[None]:
+    """Let Django speak to a new copy of a database, for longer than one test."""
+    if connection.vendor == "sqlite":
+        with speaking_to(shutil.copy(template, folder / "outlet.db")):
+            yield
+    else:
+        with copied(template) as name, speaking_to(name):
+            yield
+
+
+@contextmanager
 def copy_of(template: str) -> Iterator[str]:
     """Copy a database, into memory where that can be; the copy's name."""
     if connection.vendor == "postgresql":
