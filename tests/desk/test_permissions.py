@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail import hooks
 
-from pamphleteer.desk.models import Article, FixedPage
+from pamphleteer.desk.models import Article, Author, FixedPage
 from pamphleteer.desk.verbs.recordings import upload as sent_in
 from pamphleteer.desk.web.rights import NEEDS
 from pamphleteer.register.models import Licence, Person, Role
@@ -39,6 +39,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_drop": (NOBODY, DESK),
     "desk_end": (NOBODY, DESK),
     "desk_log_out": (NOBODY, PUBLISHERS),
+    "desk_merge_author": (EDITORS, EDITORS),
     "desk_merge_topic": (EDITORS, EDITORS),
     "desk_move_topic": (NOBODY, EDITORS),
     "desk_move_page": (NOBODY, EDITORS),
@@ -128,6 +129,8 @@ _rows("wagtailsnippets_desk_picture", read=DESK, change=EDITORS, make=DESK)
 _rows("wagtailsnippets_desk_fixedpage", read=EDITORS, change=EDITORS, make=EDITORS)
 _rows("wagtailsnippets_register_topic", read=EDITORS, change=EDITORS, make=EDITORS)
 _rows("wagtailsnippets_register_partner", read=EDITORS, change=PUBLISHERS, make=PUBLISHERS)
+_rows("wagtailsnippets_register_licence", read=PUBLISHERS, change=PUBLISHERS, make=PUBLISHERS)
+_rows("wagtailsnippets_desk_author", read=EDITORS, change=EDITORS, make=NOBODY)
 _rows("wagtailsnippets_register_outlet", read=PUBLISHERS, change=PUBLISHERS, make=NOBODY)
 _rows("wagtailsnippets_desk_look", read=PUBLISHERS, change=PUBLISHERS, make=NOBODY)
 _rows("wagtailusers_users", read=PUBLISHERS, change=PUBLISHERS, make=PUBLISHERS)
@@ -197,7 +200,9 @@ def rows(cast: Cast) -> dict[str, Any]:
         "collect_source": cast.source.pk,
         "register_topic": cast.topic.pk,
         "register_partner": cast.partner.pk,
+        "register_licence": cast.partner.licence_id,
         "register_outlet": cast.outlet.pk,
+        "desk_author": Author.objects.create(slug="ada-quay", name="Ada Quay", key="ada quay").pk,
         "users": cast.outsider.pk,
         "revision_id": draft.latest_revision_id,
         "story": story.pk if story else 1,
@@ -216,6 +221,7 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
         "desk_move_page": "desk_fixedpage",
         "desk_move_topic": "register_topic",
         "desk_merge_topic": "register_topic",
+        "desk_merge_author": "desk_author",
     }
     known: dict[str, Any] = {
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),

@@ -93,10 +93,10 @@ class Articles(Listed):
             MultiFieldPanel(
                 [
                     FieldPanel("authors"),
-                    # Wagtail's own way to choose one has addresses that the desk does not have.
+                    # Wagtail's own way to choose has addresses that the desk does not have.
                     FieldPanel("partner", widget=forms.Select),
                     FieldPanel("credit"),
-                    FieldPanel("licence"),
+                    FieldPanel("licence", widget=forms.Select),
                     FieldPanel("original_url"),
                 ],
                 heading=lazy("By whom, and from where"),

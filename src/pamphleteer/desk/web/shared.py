@@ -74,7 +74,8 @@ class Partners(Rows):
             FieldPanel("slug"),
             FieldPanel("url"),
             FieldPanel("about", widget=forms.Textarea(attrs={"rows": 3})),
-            FieldPanel("licence"),
+            # Wagtail's own way to choose one has addresses that the desk does not have.
+            FieldPanel("licence", widget=forms.Select),
             FieldPanel("credit"),
         ],
         base_form_class=PartnerForm,
