@@ -11,6 +11,19 @@ from pathlib import Path
 
 _SYNCED_AT_ONCE = 8
 
+State = tuple[int, int, int, int, int]
+
+
+def state_of(status: os.stat_result) -> State:
+    """Return what tells two states of a path apart, even if somebody sets clocks back."""
+    return (
+        status.st_dev,
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    )
+
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write beside the path, sync and rename, so that nobody ever sees half a file.
@@ -26,6 +39,20 @@ def write_together(files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) ->
     Systems write one journal for what is synced at the same time: so it takes little longer than one
     file. Raises `OSError` as the system gives it; each file is the old or the new one then.
     """
+    with laid_beside(files, mode=mode) as laid:
+        for beside, path in laid:
+            with _told_of(path):
+                os.replace(beside, path)  # noqa: PTH105
+
+
+@contextmanager
+def laid_beside(
+    files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644
+) -> Iterator[list[tuple[str, Path]]]:
+    """Write some files, each beside its path, and sync them; who gets them moves them, or leaves them to be removed.
+
+    Raises `OSError` as the system gives it, of the path that was wanted.
+    """
     opened: list[tuple[int, str, Path]] = []
     try:
         for path, content in files:
@@ -35,9 +62,7 @@ def write_together(files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) ->
             os.fsync(opened[0][0])
         else:
             list(_syncing().map(os.fsync, [handle for handle, _beside, _path in opened]))
-        for _handle, beside, path in opened:
-            with _told_of(path):
-                os.replace(beside, path)  # noqa: PTH105
+        yield [(beside, path) for _handle, beside, path in opened]
     finally:
         for handle, beside, _path in opened:
             os.close(handle)

@@ -137,6 +137,12 @@ OPTIONS = (
         "WebSub hubs that feeds name and that are told of news; none by default.",
     ),
     Option(
+        "press.packed",
+        kinds.one_of("on", "off"),
+        "on",
+        "Whether `run` lays packed copies (.gz) beside the pages, for web servers that send them.",
+    ),
+    Option(
         "post.sender",
         kinds.mailbox,
         "digest@localhost",

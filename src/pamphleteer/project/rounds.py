@@ -10,7 +10,7 @@ from pamphleteer.collect.verbs import poll, prune, receive, subscribe, suggest, 
 from pamphleteer.desk.verbs import indexing, learning, rules, schedule, sweep
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.post.verbs import compose, deliver
-from pamphleteer.press.verbs import ageing, announce, press
+from pamphleteer.press.verbs import ageing, announce, packing, press
 from pamphleteer.press.verbs import indexing as searching
 from pamphleteer.register.verbs import statistics, tidy
 
@@ -41,6 +41,7 @@ ROUNDS = (
     Round("scheduled", schedule.round_, 1),
     # An upgrade or a change to the theme while nothing ran shows at the start.
     Round("press", press.round_, 0.25, at_start=press.begin),
+    Round("packing", packing.round_, packing.EVERY),
     Round("search", searching.round_, 1),
     Round("ageing", ageing.round_, ageing.EVERY),
     Round("announce", announce.round_, 1),

@@ -54,6 +54,7 @@ DESK_MAX_AUDIO: int = OPTIONS["desk.max_audio"]
 DESK_MAX_PICTURE: int = OPTIONS["desk.max_picture"]
 DESK_MAX_PIXELS: int = OPTIONS["desk.max_pixels"]
 
+PRESS_PACKED: bool = OPTIONS["press.packed"] == "on"
 PRESS_HUBS: tuple[str, ...] = OPTIONS["press.hubs"]
 
 POST_SENDER: str = OPTIONS["post.sender"]

@@ -19,11 +19,13 @@ import pytest
 from django.test import RequestFactory
 
 from pamphleteer.press import theme
+from pamphleteer.press.verbs import folder, packing
 from pamphleteer.press.web.doors import serve
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 SOUND = "audio/" + "a" * 20 + ".mp3"
 PATIENCE = 200
+GZIP = {"Accept-Encoding": "gzip"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -195,6 +197,28 @@ def test_parts_packed_copies_and_what_has_not_changed(address: str, site: Path) 
     _, headers, sent = get(f"{address}index.html", **{"Accept-Encoding": "gzip"})
     assert (headers["Content-Encoding"], sent) == ("gzip", packed)
     assert headers["Content-Type"].lower().replace(" ", "") == "text/html;charset=utf-8"
+
+
+def test_copies_that_run_lays_are_sent_and_never_for_another_page(address: str, site: Path) -> None:
+    paths = ["index.html", "404.html", "feed.xml", theme.style_path()]
+    assert packing.lay(site, paths) == len(paths)
+    for path in paths:
+        _, headers, sent = get(address + path, **GZIP)
+        assert (headers["Content-Encoding"], sent) == ("gzip", (site / f"{path}.gz").read_bytes())
+        assert headers["Content-Type"] == get(address + path)[1]["Content-Type"]
+        assert "Accept-Encoding" in headers["Vary"]
+        assert get(address + path)[2] == (site / path).read_bytes()
+    status, headers, sent = get(f"{address}nothing.html", **GZIP)
+    assert (status, unpacked(headers, sent)) == (404, (site / "404.html").read_bytes())
+
+    folder.write([(site / "index.html", anew := b"<p>Anew.</p>" * 200)])
+    assert unpacked(*get(f"{address}index.html", **GZIP)[1:]) == anew
+    folder.remove(site / "feed.xml", site)
+    assert get(f"{address}feed.xml", **GZIP)[0] == 404
+
+
+def unpacked(headers: Message, sent: bytes) -> bytes:
+    return gzip.decompress(sent) if headers["Content-Encoding"] else sent
 
 
 def test_desk_sign_up_search_and_hubs_are_asked_of_the_outlet(address: str) -> None:

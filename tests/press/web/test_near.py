@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pamphleteer.press.web.near import Near, Shelf, state_of
+from pamphleteer.ground.files import state_of
+from pamphleteer.press.web.near import Near, Shelf
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from pamphleteer.press import kinds, theme
+from pamphleteer.press import copies, kinds, theme
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File
@@ -59,6 +59,8 @@ def check(*, heard: Heard = nobody) -> Differences:
             found.missing.append(page.path)
         elif not _is_same(public / page.path, page) and not ageing.is_waiting(page.path):
             found.other.append(page.path)
+        elif not folder.has_right_copy(public / page.path):
+            found.other.append(copies.beside(Path(page.path)).as_posix())
     for path in File.objects.order_by("path").values_list("path", flat=True).iterator():
         if path not in wanted and path not in found.flaws and (public / path).exists():
             found.extra.append(path)

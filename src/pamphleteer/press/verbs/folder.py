@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pamphleteer.ground.files import copy_whole, write_together
 from pamphleteer.ground.stopping import Stop
+from pamphleteer.press import copies
 from pamphleteer.press.errors import FolderError
 from pamphleteer.press.page import Stored
 
@@ -52,6 +53,8 @@ def is_of(path: Path, size: int) -> bool:
 
 def write(files: Sequence[tuple[Path, bytes | Stored]]) -> None:
     """Write files whole, in their order; raises `FolderError`."""
+    for path, _content in files:
+        drop_copy(path)
     for is_stored, some in groupby(files, key=lambda one: isinstance(one[1], Stored)):
         if is_stored:
             for path, stored in some:
@@ -94,12 +97,45 @@ def move_in(public: Path) -> None:
     for name in sorted(found, key=_in_turn):
         if _BESIDE.fullmatch(Path(name).name):
             continue
+        if not has_right_copy(public / name, holding=made / name):
+            drop_copy(public / name)
         try:
             (public / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).replace(public / name)
         except OSError as error:
             raise FolderError(public / name, error) from error
     shutil.rmtree(made, ignore_errors=True)
+
+
+def is_copied(path: Path) -> bool:
+    """Tell whether a packed copy of a file lies beside it."""
+    return copies.can_be_packed(path.name) and copies.beside(path).is_file()
+
+
+def has_right_copy(path: Path, *, holding: Path | None = None) -> bool:
+    """Tell whether the packed copy of a file, if there is one, is of what it holds, or of what it will."""
+    if not is_copied(path):
+        return True
+    try:
+        return copies.is_of(copies.beside(path), (holding or path).read_bytes())
+    except OSError:
+        return False
+
+
+def drop_copy(path: Path) -> None:
+    """Remove the packed copy of a file that is about to change; raises `FolderError`.
+
+    Web servers send it without a look at its date: whoever changes a file does this first, and lays no
+    copy but behind the lock on the folder, of a file that is still the one that was packed.
+    """
+    if not copies.can_be_packed(path.name):
+        return
+    try:
+        os.unlink(f"{path}{copies.SUFFIX}")  # noqa: PTH108 - for each file that is written
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return
+    except OSError as error:
+        raise FolderError(copies.beside(path), error) from error
 
 
 def _in_turn(name: str) -> int:
@@ -110,6 +146,7 @@ def _in_turn(name: str) -> int:
 
 def remove(path: Path, public: Path) -> None:
     """Remove a file, and the folders that are left empty; raises `FolderError`."""
+    drop_copy(path)
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

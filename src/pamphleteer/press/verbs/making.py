@@ -153,6 +153,10 @@ class Making:
         into = folder.fresh(self.public) if self.everything else self.public
         anew = [one for one in made if not self._is_there(one)]
         folder.write([(into / one.file.path, one.page.content) for one in anew])
+        if not self.everything:
+            for path in {one.file.path for one in made} - {one.file.path for one in anew}:
+                if not folder.has_right_copy(self.public / path):
+                    folder.drop_copy(self.public / path)
         self.written += len(anew)
         self.unchanged += len(made) - len(anew)
 

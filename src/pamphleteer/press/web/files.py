@@ -11,10 +11,9 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from pamphleteer.press import paths
-from pamphleteer.press.web import packing
-from pamphleteer.press.web.kinds import can_be_packed
-from pamphleteer.press.web.near import Near, Shelf, state_of
+from pamphleteer.ground.files import state_of
+from pamphleteer.press import copies, paths
+from pamphleteer.press.web.near import Near, Shelf
 
 _AT_ONCE = 256 * 1024  # bytes of a file in memory
 _IN_MEMORY = 1_000_000  # bytes of a file that is sent in one piece
@@ -103,7 +102,7 @@ def _opened(place: str, path: str) -> Found | Near | None:
         return None
     etag, changed = f"{status.st_mtime_ns:x}-{status.st_size:x}", int(status.st_mtime)
     file = os.fdopen(handle, "rb")
-    if status.st_size > (packing.MOST if can_be_packed(path) else _IN_MEMORY):
+    if status.st_size > (copies.MOST if copies.can_be_packed(path) else _IN_MEMORY):
         return Found(path, file, status.st_size, etag, changed)
     with file:
         return Near(path, place, state_of(status), etag, changed, file.read())

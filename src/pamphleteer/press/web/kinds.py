@@ -32,7 +32,6 @@ _FEEDS = {
     file: f"{type_}; charset=utf-8" if file.endswith(".xml") else type_
     for file, (_format, type_) in (*paths.FEEDS.items(), (paths.PODCAST, paths.FEEDS[paths.FEED]))
 }
-_WORDS = (".css", ".html", ".json", ".opml", ".svg", ".txt", ".vtt", ".xml")
 _YEAR = 365 * 24 * 3600  # seconds
 # The press names these after what they hold, so they never change.
 _FOR_EVER = re.compile(
@@ -45,11 +44,6 @@ def type_of(path: str) -> str:
     if feed := _FEEDS.get(path.rpartition("/")[2]):
         return feed
     return TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
-
-
-def can_be_packed(path: str) -> bool:
-    """Whether a file is words: pictures and sounds are packed already."""
-    return path.lower().endswith(_WORDS)
 
 
 def kept(path: str) -> str:

@@ -6,26 +6,14 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from pamphleteer.press.web import packing
+from pamphleteer.ground.files import State, state_of
+from pamphleteer.press import copies
 
 _ROOM = 24 * 1024 * 1024  # bytes
 _BESIDES = 1_000  # bytes, about, for what is known of a file besides what it holds
 # Clocks of file systems tick every few milliseconds: what was changed just now may be changed again
 # without a trace, and is read anew each time.
 _SETTLED = 100_000_000  # nanoseconds
-
-State = tuple[int, int, int, int, int]
-
-
-def state_of(status: os.stat_result) -> State:
-    """Return what tells two states of a path apart, even if somebody sets clocks back."""
-    return (
-        status.st_dev,
-        status.st_ino,
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ctime_ns,
-    )
 
 
 @dataclass(slots=True)
@@ -48,7 +36,7 @@ class Near:
     def packing(self) -> bytes:
         """Return its packed copy, made once."""
         if not self.packed:
-            self.packed = packing.pack(self.content)
+            self.packed = copies.pack(self.content)
         return self.packed
 
     def close(self) -> None:

@@ -9,10 +9,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
-from pamphleteer.press import paths, theme
-from pamphleteer.press.web import packing, ranges
+from pamphleteer.press import copies, paths, theme
+from pamphleteer.press.web import ranges
+from pamphleteer.press.web.accepted import takes_gzip
 from pamphleteer.press.web.files import Folder, Found, find
-from pamphleteer.press.web.kinds import TYPES, can_be_packed, kept, type_of
+from pamphleteer.press.web.kinds import TYPES, kept, type_of
 from pamphleteer.press.web.near import Near
 
 _INLINED = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
@@ -51,8 +52,8 @@ def answer(method: str, path: str, asked: Mapping[str, str]) -> Answer:
 
 
 def _answer(found: Found | Near, asked: Mapping[str, str], *, whole: bool) -> Answer:
-    words = can_be_packed(found.path)
-    packed = words and packing.worthwhile(found.size) and packing.takes(asked["accept-encoding"])
+    words = copies.can_be_packed(found.path)
+    packed = words and copies.worthwhile(found.size) and takes_gzip(asked["accept-encoding"])
     etag = f'"{found.etag}-gz"' if packed else f'"{found.etag}"'
     headers = {"ETag": etag, **_told(found.path, found.changed, settings.SIGNUP_URL)}
     if words:
