@@ -67,6 +67,8 @@ def take(browser: Browser, outlet: Demo, folder: Path) -> None:
     _shot(light, folder / "front.png")
     light.locator("main article a, main h2 a").first.click()
     _shot(light, folder / "article.png")
+    light.goto(f"{outlet.site}search/?q=water")
+    _shot(light, folder / "search.png")
     light.goto(f"{outlet.site}digest/")
     _shot(light, folder / "sign-up.png")
     dark = _page(browser, DESKTOP, "dark")
@@ -81,6 +83,34 @@ def take(browser: Browser, outlet: Demo, folder: Path) -> None:
     light.wait_for_load_state("networkidle")
     _shot(light, folder / "letter.png")
     _desk(light, outlet, folder)
+
+
+# What readers see of the small outlet of the tests: a picture, a page, its language, a size and a scheme.
+_OF_READERS = (
+    ("article-dark", "articles/the-river-is-clean-again.html", "en", DESKTOP, "dark"),
+    ("podcast", "topics/radio/index.html", "en", DESKTOP, "light"),
+    ("heard-phone", "articles/whose-river-is-it.html", "en", PHONE, "light"),
+    ("edition", "digests/daily/edition-2.html", "en", DESKTOP, "light"),
+    ("editions-phone", "digests/daily/index.html", "en", PHONE, "dark"),
+    ("author", "authors/ada-quay/index.html", "en", DESKTOP, "light"),
+    ("partner-phone", "partners/harbour-light/index.html", "en", PHONE, "dark"),
+    ("year", "archive/2026/index.html", "en", DESKTOP, "light"),
+    ("front-arabic", "index.html", "ar", DESKTOP, "light"),
+    ("front-arabic-phone", "index.html", "ar", PHONE, "dark"),
+    ("edition-arabic", "digests/daily/edition-1.html", "ar", DESKTOP, "light"),
+)
+
+
+def readers(browser: Browser, folder: Path) -> None:
+    """Take the pictures of what readers see, in two languages."""
+    with tempfile.TemporaryDirectory() as outlets:
+        for language in ("en", "ar"):
+            words = ["-m", "tests.press.golden.shown", f"{outlets}/{language}", language]
+            subprocess.run([sys.executable, *words], check=True, capture_output=True)
+        for name, path, language, size, scheme in _OF_READERS:
+            page = _page(browser, size, scheme)
+            page.goto(Path(outlets, language, "public", path).as_uri())
+            _shot(page, folder / f"{name}.png")
 
 
 def _desk(page: Page, outlet: Demo, folder: Path) -> None:
@@ -153,6 +183,7 @@ def main(folder: Path) -> None:
     with demo() as outlet, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         take(browser, outlet, folder)
+        readers(browser, folder)
         browser.close()
 
 

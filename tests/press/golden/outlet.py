@@ -33,9 +33,11 @@ HUB = "https://hub.example/"
 
 @contextmanager
 def small_outlet(
-    folder: Path, *, site: str = SITE, language: str = "en"
+    folder: Path, *, site: str = SITE, language: str = "en", odd: bool = True
 ) -> Iterator[clock.StoppedClock]:
     """Fill the database, in which nothing has happened yet, with the outlet; its clock stands still.
+
+    What is `odd` looks odd: a headline of markup, a word that ends nowhere.
 
     It wants a database of its own, for the keys of its rows show.
     """
@@ -47,7 +49,7 @@ def small_outlet(
     # Wagtail reads Django's clock for when something was published.
     django = patch("django.utils.timezone.now", clock.now)
     with override_settings(**places), clock.stopped(BEGAN) as stopped, django:
-        Story(stopped, ARABIC if language == "ar" else ENGLISH, language).tell()
+        Story(stopped, ARABIC if language == "ar" else ENGLISH, language, odd=odd).tell()
         yield stopped
 
 
@@ -55,9 +57,9 @@ class Story:
     """What happened in the outlet, day by day."""
 
     def __init__(
-        self, stopped: clock.StoppedClock, words: Mapping[str, str], language: str
+        self, stopped: clock.StoppedClock, words: Mapping[str, str], language: str, *, odd: bool
     ) -> None:
-        self.clock, self.words, self.language = stopped, words, language
+        self.clock, self.words, self.language, self.odd = stopped, words, language, odd
 
     def tell(self) -> None:
         """Live the year."""
@@ -130,7 +132,7 @@ class Story:
             "clean", topics=[self.water], authors="Ada Quay and Bo Lee", picture=self.bridge,
             body=f"<p>It took forty years.</p><h2>Nets</h2>{within}<blockquote><p>We counted.</p>"
             "</blockquote><ul><li>One</li><li>Two</li></ul><table><tr><th>Year</th><th>Fish</th></tr>"
-            f"<tr><td>1986</td><td>0</td></tr></table><p>{LONG}</p>",
+            f"<tr><td>1986</td><td>0</td></tr></table><p>{LONG if self.odd else self.words['clean-lead']}</p>",
         )  # fmt: skip
         self.clock.advance(minutes=50)
         correct.correct(clean, self.words["correction"])
@@ -167,7 +169,8 @@ class Story:
         draft.save_revision()
         publish(moved)
         self.clock.advance(minutes=5)
-        self.piece("moved", headline=HOSTILE, lead=f"{HOSTILE} {LONG}", body="", topics=[])
+        if self.odd:
+            self.piece("moved", headline=HOSTILE, lead=f"{HOSTILE} {LONG}", body="", topics=[])
 
     def piece(self, name: str, **fields: Any) -> Article:
         """Publish a piece, a minute after what was done before."""
