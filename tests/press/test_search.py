@@ -304,3 +304,47 @@ def assert_sound() -> None:
         with connection.cursor() as cursor:
             index = "press_piecewords_index"
             cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")  # noqa: S608
+
+
+def test_the_newest_are_found_whether_walked_to_or_asked_of_the_index(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words of all sorts, from end to end: as PostgreSQL finds them among the newest, and behind."""
+    monkeypatch.setattr(finding_server, "_SAMPLE", 4)
+    monkeypatch.setattr(finding_server, "_WALKED", 12)
+    monkeypatch.setattr(search, "EACH", 3)
+    now = clock.now()
+    words = ["ferry", "boat in port", "port in boat", "b", "bridge 香港", "old"]
+    Article.objects.bulk_create(
+        Article(
+            headline=" ".join(
+                word for n, word in enumerate(words) if number % (n + 1) == 0 and (n < 5 or number > 40)
+            ),
+            slug=f"n{number}", live=True, date=now, authors=str(number),
+            place=place_of(now) - number * 1_000_000, partner=cast.partner if number > 30 else None,
+        )
+        for number in range(60)
+    )  # fmt: skip
+    indexing.round_()
+    every = {
+        "ferry": range(60), "bo": [n for n in range(60) if n % 2 == 0 or n % 3 == 0],
+        "old": [n for n in range(41, 60) if n % 6 == 0], "ferry old": range(42, 60, 6),
+        '"boat in port"': range(0, 60, 2), '"port in boat"': range(0, 60, 3),
+        "b": [n for n in range(60) if n % 2 == 0 or n % 3 == 0 or n % 5 == 0],
+        '"port boat"': [], '"ferry boat" 香': range(0, 60, 10), "香港 old": [],
+        "fer bri": range(0, 60, 5), "nothing": [], "ferry nothing": [],
+    }  # fmt: skip
+    for asked, numbers in every.items():
+        for partner in (None, cast.partner.pk):
+            wanted = Wanted(units=units(asked), partner=partner)
+            at, seen, told = None, list[int](), set[int]()
+            while True:
+                page = search.newest(wanted, zone=now.tzinfo, before=at)
+                seen += [int(one.authors) for one in page.articles]
+                told |= {page.count} if page.count is not None and not page.more else set()
+                at = page.after
+                if at is None:
+                    break
+            right = [n for n in numbers if partner is None or n > 30]
+            assert seen == right, (asked, partner)
+            assert told <= {len(right)}, (asked, partner)

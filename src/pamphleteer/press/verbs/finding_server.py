@@ -45,10 +45,13 @@ _RANKED = (
 @contextmanager
 def bounded(patience: float) -> Iterator[None]:
     """Let the database look for so many seconds and no longer, and never through the whole table."""
+    within = connection.in_atomic_block
     with transaction.atomic():
         _set(statement_timeout=f"{patience * 1000:.0f}", enable_seqscan="off", jit="off")
         yield
-        _set(statement_timeout="0", enable_seqscan="on", jit="on")
+        # What is set ends with the transaction.
+        if within:
+            _set(statement_timeout="0", enable_seqscan="on", jit="on")
 
 
 def newest(wanted: Wanted, span: range, each: int, counted: int) -> tuple[list[int], int | None]:
@@ -79,7 +82,8 @@ def _newest(wanted: Wanted, span: range, enough: int) -> tuple[list[int], int | 
         return found[:enough], len(found)
     rest = range(span.start, near[-1][0])
     walked = max(_WALKED, _TIMES * enough)
-    if len(found) < enough <= len(found) * walked // _SAMPLE:
+    # With room for twice as many, for chance: what was walked in vain is lost.
+    if len(found) < enough <= len(found) * walked // (2 * _SAMPLE):
         further = [rest.start, rest.stop, walked - _SAMPLE, query, enough - len(found)]
         more = [spot for (spot,) in _asked(_WALK, further)]
         if len(found) + len(more) == enough:

@@ -19,9 +19,12 @@ from pamphleteer.press.verbs import finding_lite, finding_server
 EACH = 20  # pieces on a page
 RANKED = 2_000  # of the newest pieces that are put in order by relevance
 COUNTED = 1_000  # pieces that are counted, at most
-_SHOWN = (
-    "headline", "lead", "slug", "language", "credit", "date", "partner__name", "partner__credit",
-)  # fmt: skip
+_SHOWN = [
+    f"article__{name}"
+    for name in (
+        "headline", "lead", "slug", "language", "credit", "date", "partner__name", "partner__credit",
+    )
+]  # fmt: skip
 _YEARS = 200  # that are offered, at most
 _PATIENCE = 2.0  # seconds
 
@@ -76,10 +79,10 @@ def years(zone: tzinfo) -> list[int]:
 
 def _at(found: Sequence[int]) -> list[Article]:
     """Return the articles at some spots, in their order, but for what was withdrawn just now."""
-    keys = dict(PieceWords.objects.filter(spot__in=found).values_list("spot", "article"))
-    rows = Article.objects.live().select_related("partner").only(*_SHOWN)
-    live = rows.in_bulk(list(keys.values()))
-    return [live[key] for spot in found if (key := keys.get(spot)) in live]
+    rows = PieceWords.objects.filter(spot__in=found, article__live=True)
+    shown = rows.select_related("article__partner").only("spot", *_SHOWN)
+    live = {row.spot: row.article for row in shown}
+    return [live[spot] for spot in found if spot in live]
 
 
 @contextmanager
