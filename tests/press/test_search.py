@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils.html import escape
 from pytest_django import Settings
 
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, FixedPage
 from pamphleteer.desk.models.article import place_of
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground import clock
@@ -348,3 +348,24 @@ def test_the_newest_are_found_whether_walked_to_or_asked_of_the_index(
             right = [n for n in numbers if partner is None or n > 30]
             assert seen == right, (asked, partner)
             assert told <= {len(right)}, (asked, partner)
+
+
+def test_fixed_pages_are_found_by_their_words_and_stand_apart(client: Client, cast: Cast) -> None:
+    cast.article()
+    indexing.round_()
+    FixedPage.objects.create(
+        title="Our <b>ferry</b>",
+        slug="ours",
+        body="<p>The <i>house</i> by the sea, 香港报道.</p>",
+        live=True,
+    )
+    FixedPage.objects.create(title="The ferry, drafted", slug="drafted")
+    page = client.get("/search/?q=ferry+hous").content.decode()
+    assert 'pages/ours/index.html">Our &lt;b&gt;<mark>ferry</mark>&lt;/b&gt;</a>' in page
+    assert "<mark>house</mark> by the sea" in page
+    assert "drafted" not in page and "Nothing found" not in page
+    assert "<mark>香港</mark>" in client.get("/search/?q=香港").content.decode()
+    for nothing in ("ferry+river", '"ferry the house"', "ferry&topic=water", "ferry&before=9"):
+        assert 'id="pages"' not in client.get(f"/search/?q={nothing}").content.decode(), nothing
+    both = client.get("/search/?q=the").content.decode()
+    assert both.index("ours/index.html") < both.index("1 piece")

@@ -21,6 +21,20 @@ class Unit:
     words: tuple[str, ...]
     open: bool
 
+    def answered_by(self, words: Sequence[str]) -> bool:
+        """Say whether words that follow one another are these."""
+        *first, last = self.words
+        if len(words) != len(self.words) or list(words[:-1]) != first:
+            return False
+        return words[-1].startswith(last) if self.open else words[-1] == last
+
+    def stands_in(self, words: Sequence[str]) -> bool:
+        """Say whether these stand anywhere in a text, by its words in their order."""
+        length = len(self.words)
+        return any(
+            self.answered_by(words[at : at + length]) for at in range(len(words) - length + 1)
+        )
+
 
 def units(text: str) -> tuple[Unit, ...]:
     """Return what is looked for; none if nothing that was typed is a word.

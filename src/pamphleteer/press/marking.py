@@ -65,14 +65,8 @@ def _of(unit: Unit, text: str, tokens: Sequence[_Token]) -> Iterator[tuple[int, 
     words = [(word, number) for number, token in enumerate(tokens) for word in token.words]
     length = len(unit.words)
     for at in range(len(words) - length + 1):
-        if _answers([word for word, _ in words[at : at + length]], unit):
+        if unit.answered_by([word for word, _ in words[at : at + length]]):
             yield tokens[words[at][1]].start, tokens[words[at + length - 1][1]].end
-
-
-def _answers(words: Sequence[str], unit: Unit) -> bool:
-    *first, last = unit.words
-    whole = words[-1].startswith(last) if unit.open else words[-1] == last
-    return whole and list(words[:-1]) == first
 
 
 def _within(unit: Unit, text: str) -> Iterator[tuple[int, int]]:

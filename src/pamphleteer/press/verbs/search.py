@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 from types import ModuleType
 
 from django.db import OperationalError, connection
 from django.db.models import Max, Min
 
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, FixedPage
+from pamphleteer.ground.html import plain
+from pamphleteer.ground.words import in_order
 from pamphleteer.press import spots
 from pamphleteer.press.asked import Wanted
 from pamphleteer.press.errors import TooWide
@@ -66,6 +69,26 @@ def relevant(wanted: Wanted, *, zone: tzinfo, page: int = 1) -> Found:
         found, known = way.relevant(wanted, span, RANKED, slice((page - 1) * EACH, page * EACH))
     count, after = min(known, COUNTED), page + 1 if known > page * EACH else None
     return Found(_at(found), count, more=known > COUNTED, after=after)
+
+
+def pages(wanted: Wanted) -> list[FixedPage]:
+    """Return the fixed pages that have what is looked for; none where it is to be among pieces.
+
+    There are few, and they stand beside the index: that is of pieces, which have dates.
+    """
+    if not wanted.units or wanted.marks or wanted.year:
+        return []
+    rows = FixedPage.objects.live().order_by("place", "pk")
+    return [one for one in rows if _has(_words(one.title), _words(one.body), wanted)]
+
+
+def _has(title: Sequence[str], body: Sequence[str], wanted: Wanted) -> bool:
+    return all(one.stands_in(title) or one.stands_in(body) for one in wanted.units)
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(in_order(plain(text)))
 
 
 def years(zone: tzinfo) -> list[int]:

@@ -10,13 +10,14 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, FixedPage
+from pamphleteer.ground.html import plain
 from pamphleteer.press import dates, paths
 from pamphleteer.press.asked import LONGEST, Unit, Wanted, units
 from pamphleteer.press.errors import TooWide
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.marking import excerpt, marked
-from pamphleteer.press.verbs.search import EACH, RANKED, Found, newest, relevant, years
+from pamphleteer.press.verbs.search import EACH, RANKED, Found, newest, pages, relevant, years
 from pamphleteer.press.web.private import private
 from pamphleteer.register.models import Outlet, Partner, Topic
 from pamphleteer.register.models.topic import arranged
@@ -45,8 +46,15 @@ def search(request: HttpRequest) -> HttpResponse:
     except TooWide:
         return private("press/search.html", status=503, **page, found=None, wide=True)
     shown = [_shown(article, asked.units, outlet) for article in found.articles] if found else []
+    beside = [] if asked.is_later else [_page(one, asked.units, outlet) for one in asked.pages()]
     return private(
-        "press/search.html", **page, found=found, wide=False, pieces=shown, next=asked.next(found)
+        "press/search.html",
+        **page,
+        found=found,
+        wide=False,
+        pieces=shown,
+        pages=beside,
+        next=asked.next(found),
     )
 
 
@@ -96,6 +104,10 @@ class _Asked:
             return relevant(self.wanted, zone=self._zone, page=self._page)
         return newest(self.wanted, zone=self._zone, before=self._before)
 
+    def pages(self) -> list[FixedPage]:
+        """Return the fixed pages that have the words."""
+        return pages(self.wanted)
+
     def next(self, found: Found | None) -> str:
         """Return the query of the page behind this one; none if this is the last."""
         if found is None or found.after is None:
@@ -142,16 +154,28 @@ def _number(text: str | None, most: int) -> int | None:
     return number if -most <= number <= most else None
 
 
+def _page(page: FixedPage, sought: Sequence[Unit], outlet: Outlet) -> dict[str, Any]:
+    return {
+        "href": paths.link(paths.fixed_page(page.slug)),
+        "title": minijinja.safe(marked(page.title, sought)),
+        "words": minijinja.safe(marked(excerpt(plain(page.body), sought), sought)),
+        **_spoken(page.language, outlet),
+    }
+
+
+def _spoken(language: str, outlet: Outlet) -> dict[str, str]:
+    """Return the language of a text and its direction, where they are not the outlet's."""
+    own = tag(language) if tag(language).lower() != outlet.language.lower() else ""
+    return {"language": own, "direction": direction(own) if own else ""}
+
+
 def _shown(article: Article, sought: Sequence[Unit], outlet: Outlet) -> dict[str, Any]:
-    language = tag(article.language)
-    own = language if language.lower() != outlet.language.lower() else ""
     date = article.date
     return {
         "href": paths.link(paths.article(article.slug)),
         "headline": minijinja.safe(marked(article.headline, sought)),
         "lead": minijinja.safe(marked(excerpt(article.lead, sought), sought)),
-        "language": own,
-        "direction": direction(own) if own else "",
+        **_spoken(article.language, outlet),
         "publisher": article.partner.credit_line if article.partner else article.credit,
         "day": dates.day(date, zone=outlet.tz, language=outlet.language) if date else "",
         "exact": dates.exact(date, zone=outlet.tz) if date else "",
