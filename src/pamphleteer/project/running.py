@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 
 _DRAIN = 60  # seconds that the rounds may take to finish what they have in hand
 _ANSWERS = 20  # seconds that the workers may take to finish their answers
+# A thread answers one request until the last byte is sent. They are begun when they are needed, so that they
+# cost nothing before; the doors see to it that neither large files nor the desk have them all.
+_THREADS = 64
 _HEAD = 5_000  # milliseconds for the head of a request: one that is never finished holds up a drain
 _RESTART_AFTER = 1.0  # seconds
 
@@ -144,13 +147,15 @@ def _serve(host: str, port: int, *, workers: int, started: Callable[[], None]) -
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=_ANSWERS,
         http1_settings=HTTP1Settings(header_read_timeout=_HEAD),
         log_enabled=True,
         log_level=LogLevels.warning,
     )
+    # It would have fewer threads than slow readers need; for work there are turns.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.msg)
     threading.Thread(target=_tell, args=(host, port, started), daemon=True).start()
     server.serve()
 

@@ -1,6 +1,7 @@
 """The site over HTTP: files below public/, and nothing else."""
 
 import gzip
+from collections import defaultdict
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 
@@ -10,6 +11,7 @@ from django.test import RequestFactory
 
 from pamphleteer.press import theme
 from pamphleteer.press.web.doors import files_first, serve
+from pamphleteer.press.web.site import Answer, answer
 from tests.press.web.test_near import settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
@@ -145,6 +147,22 @@ def test_a_large_file_is_sent_a_piece_at_a_time(sound: bytes) -> None:
     answer, content = part(SOUND)
     assert (answer.status_code, content) == (200, sound)
     assert (answer["Accept-Ranges"], answer["Content-Length"]) == ("bytes", "2000000")
+
+
+def test_large_files_do_not_take_all_there_is(sound: bytes) -> None:
+    def ask() -> Answer:
+        return answer("GET", SOUND, defaultdict(str))
+
+    told = [ask() for _ in range(40)]
+    refused = [one for one in told if one.status == 503]
+    assert 0 < len(refused) < 20
+    assert refused[0].headers["Retry-After"]
+    assert get("index.html").status_code == 200
+    told[0].close()
+    told[0].close()
+    assert b"".join(ask().body) == sound
+    told.clear()  # readers who went away
+    assert {ask().status for _ in range(40)} == {200}
 
 
 def test_a_part_of_another_state_of_the_file_is_not_sent(sound: bytes) -> None:

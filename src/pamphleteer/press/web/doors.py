@@ -23,6 +23,7 @@ _PHRASES = {
     404: "Not Found",
     405: "Method Not Allowed",
     416: "Range Not Satisfiable",
+    503: "Service Unavailable",
 }
 
 

@@ -1,6 +1,7 @@
 """The files below `public/`, found by the paths of addresses."""
 
 import os
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from pamphleteer.ground.files import state_of
 from pamphleteer.press import copies, paths
 from pamphleteer.press.web.near import Near, Shelf
 
-_AT_ONCE = 256 * 1024  # bytes of a file in memory
+_AT_ONCE = 64 * 1024  # bytes of a file in memory
+_MOST = 32  # large files that are sent at once: each has a thread until its reader has it
+_sending = threading.Semaphore(_MOST)
 _IN_MEMORY = 1_000_000  # bytes of a file that is sent in one piece
 _SHELF = Shelf()
 
@@ -46,22 +49,41 @@ class Found:
         return Part(self.file, first, length)
 
 
+class TooManyError(Exception):
+    """As many large files as may be are being sent."""
+
+
 class Part:
-    """Bytes of an open file, a few at a time; whoever sends them closes it."""
+    """Bytes of an open file, a few at a time; whoever sends them closes it.
+
+    Raises `TooManyError` where others have to come to an end first.
+    """
 
     def __init__(self, file: BinaryIO, first: int, length: int) -> None:
         self._file, self._left = file, length
+        self._held = _sending.acquire(blocking=False)
+        if not self._held:
+            file.close()
+            raise TooManyError
         file.seek(first)
 
     def __iter__(self) -> Iterator[bytes]:
-        with self._file:
+        try:
             while self._left and (block := self._file.read(min(_AT_ONCE, self._left))):
                 self._left -= len(block)
                 yield block
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Let go of the file, read to its end or not."""
         self._file.close()
+        if self._held:
+            self._held = False
+            _sending.release()
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def find(path: str) -> Found | Near | Folder | None:

@@ -12,10 +12,11 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from pamphleteer.press import copies, paths, theme
 from pamphleteer.press.web import ranges
 from pamphleteer.press.web.accepted import takes_gzip
-from pamphleteer.press.web.files import Folder, Found, find
+from pamphleteer.press.web.files import Folder, Found, TooManyError, find
 from pamphleteer.press.web.kinds import TYPES, kept, type_of
 from pamphleteer.press.web.near import Near
 
+_WAIT = "10"  # seconds until a large file may be asked for again
 _INLINED = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -85,7 +86,10 @@ def _part(found: Found | Near, headers: dict[str, str], wants: str) -> Answer:
     if isinstance(found, Near):
         body: Iterable[bytes] = [found.content[first : first + length] if part else found.content]
     else:
-        body = found.part(first, length)
+        try:
+            body = found.part(first, length)
+        except TooManyError:
+            return Answer(503, {"Retry-After": _WAIT, "Content-Length": "0"})
     return Answer(206 if part else 200, headers, body)
 
 
