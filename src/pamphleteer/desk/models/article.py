@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from pamphleteer.desk.models.author import Byline
 from pamphleteer.desk.models.translation import Translation
@@ -26,7 +28,6 @@ KEPT = (
     "place", "news_at", "item_id", "rescued_from", "scheduled_at", "withdrawn_at", "withdrawn_why",
     "submitted_at", "submitted_by_id", "begun_by_id", "begun_as",
 )  # fmt: skip
-_ENDED = ("scheduled_at", "submitted_at", "submitted_by", "withdrawn_at", "withdrawn_why")
 STATES = {
     "draft": pgettext_lazy("article", "draft"),
     "submitted": pgettext_lazy("article", "submitted"),
@@ -42,6 +43,21 @@ BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link", "blockq
 def place_of(date: datetime) -> int:
     """Return the place of a dated article: microseconds since 1970."""
     return int((date - _EPOCH) / timedelta(microseconds=1))
+
+
+class Publishing(PublishRevisionAction):  # type: ignore[misc]
+    """Wagtail's own way to publish a revision, of a version that was read of it already."""
+
+    def __init__(
+        self, version: "Article", revision: Any, user: Person | None, **options: Any
+    ) -> None:
+        """Hold what is to be published."""
+        # Wagtail's own reads the version once more.
+        self.object, self.revision, self.user = version, revision, user
+        self.permission_policy = ModelPermissionPolicy(type(version))
+        self.changed = options.get("changed", True)
+        self.log_action = options.get("log_action", True)
+        self.previous_revision = options.get("previous_revision")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -257,24 +273,41 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
 
     def publish(self, revision: Any, user: Person | None = None, **options: Any) -> None:
         """Publish a revision, or schedule it if its date lies ahead, and write it in the journal."""
+        self.become(revision.as_object(), revision, user=user, **options)
+
+    def become(
+        self, version: "Article", revision: Any, *, user: Person | None = None, **options: Any
+    ) -> None:
+        """Publish a revision that was read already, as `publish` does; this row stays as it was read."""
         before, stood = self.state, self.slug if self.live else ""
         with transaction.atomic():
-            super().publish(revision, user=user, **options)
-            self.refresh_from_db()
-            if self.live:
-                self._settle()
-                Translation.objects.settle(self)
-                moved = {"address": [stood, self.slug]} if stood not in {"", self.slug} else {}
-                journal.write(
-                    "article.published", self, by=user, came_from=before, to=self.state, **moved
-                )
-                Byline.objects.settle({self.pk: self.authors})
+            if not version.go_live_at:
+                version._settle()
+            Publishing(version, revision, user, **options).execute(skip_permission_checks=True)
+            if version.live:
+                self._tell(version, before, stood, by=user)
             else:
+                self.refresh_from_db()
                 self._schedule(revision)
                 told = self.scheduled_at and self.scheduled_at.isoformat()
                 journal.write(
                     "article.scheduled", self, by=user, came_from=before, to=self.state, at=told
                 )
+
+    @staticmethod
+    def _tell(version: "Article", before: str, stood: str, *, by: Person | None) -> None:
+        """Write what has gone live where it is looked for."""
+        if version.go_live_at:
+            # Its moment came while it was to be scheduled.
+            version._settle()
+            version.save()
+        version.addresses.get_or_create(slug=version.slug)
+        Translation.objects.settle(version)
+        moved = {"address": [stood, version.slug]} if stood not in {"", version.slug} else {}
+        journal.write(
+            "article.published", version, by=by, came_from=before, to=version.state, **moved
+        )
+        Byline.objects.settle({version.pk: version.authors})
 
     def unpublish(
         self,
@@ -301,6 +334,7 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
         self.save(update_fields=["scheduled_at", "submitted_at", "submitted_by"])
 
     def _settle(self) -> None:
+        """Be what is published: dated, and neither submitted, scheduled nor withdrawn any more."""
         if not self.rescued_from:
             now = clock.now()
             self.news_at = self.news_at or now
@@ -309,5 +343,3 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
             self.place = place_of(self.date)
         self.scheduled_at = self.submitted_at = self.submitted_by = self.withdrawn_at = None
         self.withdrawn_why = ""
-        self.save(update_fields=["date", "news_at", "place", *_ENDED])
-        self.addresses.get_or_create(slug=self.slug)
