@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from pamphleteer.ground.text import fold, spells, squeeze
@@ -43,6 +44,7 @@ class Part:
     key: str = ""
 
 
+@lru_cache(maxsize=1024)
 def parts(line: str) -> tuple[Part, ...]:
     """Return a line in parts, which together are the line; one name has one key however it is written.
 

@@ -61,13 +61,20 @@ def laid_beside(
         if len(opened) == 1:
             os.fsync(opened[0][0])
         else:
-            list(_syncing().map(os.fsync, [handle for handle, _beside, _path in opened]))
+            handles = [handle for handle, _beside, _path in opened]
+            shares = (handles[first::_SYNCED_AT_ONCE] for first in range(_SYNCED_AT_ONCE))
+            list(_syncing().map(_sync, shares))
         yield [(beside, path) for _handle, beside, path in opened]
     finally:
         for handle, beside, _path in opened:
             os.close(handle)
             with suppress(FileNotFoundError):
                 os.unlink(beside)  # noqa: PTH108
+
+
+def _sync(handles: Sequence[int]) -> None:
+    for handle in handles:
+        os.fsync(handle)
 
 
 @contextmanager

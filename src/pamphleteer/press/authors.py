@@ -4,12 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pamphleteer.desk.models import Author, Byline
+from pamphleteer.desk.models import Author
 from pamphleteer.ground import bylines
 from pamphleteer.press import paths, roll, things
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask, ask_each
 
+_AT = """
+    SELECT n.id, n.slug, n.name FROM desk_author a
+    JOIN desk_author n ON n.id = COALESCE(a.into_id, a.id) WHERE a.slug = %s
+"""
+_OTHERS = "SELECT into_id, key FROM desk_author WHERE into_id IN (KEYS)"
+_SIGNED = """
+    SELECT b.article_id, a.key, a.id, a.slug, a.name FROM desk_byline b
+    JOIN desk_author a ON a.id = b.author_id WHERE b.article_id IN (KEYS)
+"""
 _BEFORE_NAMES = {"by", "by:", "por", "por:"}  # the page says so itself
 
 
@@ -54,21 +64,18 @@ class Beginning:
 
 def at(slug: str) -> Signing | None:
     """Return the author at a slug, or who that is by now."""
-    row = Author.objects.filter(slug=slug).select_related("into").first()
-    one = row and (row.into or row)
-    return Signing(one.pk, one.slug, one.name) if one else None
+    rows = ask(_AT, slug)
+    return Signing(*rows[0]) if rows else None
 
 
 def of(articles: Collection[int]) -> dict[int, dict[str, Signing]]:
     """Return the authors of articles, by the keys of all names that they have or had."""
     found: dict[int, dict[str, Signing]] = defaultdict(dict)
-    rows = Byline.objects.filter(article__in=articles)
-    fields = ("article_id", "author__key", "author_id", "author__slug", "author__name")
-    for article, key, *author in rows.values_list(*fields):
+    for article, key, *author in ask_each(_SIGNED, articles):
         found[article][key] = Signing(*author)
     every = {one.pk for signed in found.values() for one in signed.values()}
     others = defaultdict(list)
-    for author, key in Author.objects.filter(into__in=every).values_list("into", "key"):
+    for author, key in ask_each(_OTHERS, every):
         others[author].append(key)
     for signed in found.values() if others else ():
         signed |= {key: one for one in [*signed.values()] for key in others.get(one.pk, ())}

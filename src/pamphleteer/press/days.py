@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from pamphleteer.press import dates, paths, things
-from pamphleteer.press.models import Day
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
 from pamphleteer.press.statements import ask, ask_each, in_parts
@@ -16,25 +15,24 @@ _NEWEST = (
 )
 _IN_YEAR = "EXISTS (SELECT 1 FROM press_day WHERE day >= %s AND day <= %s)"
 _FIRST, _LAST = "SELECT MIN(day) FROM press_day", "SELECT MAX(day) FROM press_day"
+_OF_YEAR = "SELECT day FROM press_day WHERE day >= %s AND day <= %s ORDER BY day"
 _THERE = "SELECT day FROM press_day WHERE day IN (KEYS)"
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A day with pieces: its number in the month, how many, and the way to its page."""
+    """A day with pieces: its number in the month, and the way to its page."""
 
     number: int
-    count: int
     href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month with pieces: its name, how many, and its days."""
+    """A month with pieces: its name, and its days."""
 
     number: int
     name: str
-    count: int
     days: tuple[Dated, ...]
 
 
@@ -112,16 +110,15 @@ def _read(answer: date | str) -> date:
 def months(site: Site, year: int) -> list[Month]:
     """Return the months of a year that have pieces, the newest first."""
     site.note(things.year(year))
-    by_month: dict[int, list[tuple[date, int]]] = {}
-    rows = Day.objects.filter(day__range=of_year(year)).order_by("day")
-    for day, count in rows.values_list("day", "count"):
-        by_month.setdefault(day.month, []).append((day, count))
+    by_month: dict[int, list[date]] = {}
+    for (told,) in ask(_OF_YEAR, *(one.isoformat() for one in of_year(year))):
+        day = _read(told)
+        by_month.setdefault(day.month, []).append(day)
     return [
         Month(
             number,
-            dates.month(some[0][0], language=site.outlet.language),
-            sum(count for _day, count in some),
-            tuple(Dated(day.day, count, paths.link(paths.day(day))) for day, count in some),
+            dates.month(some[0], language=site.outlet.language),
+            tuple(Dated(day.day, paths.link(paths.day(day))) for day in some),
         )
         for number, some in reversed(by_month.items())
     ]

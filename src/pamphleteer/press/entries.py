@@ -17,8 +17,11 @@ from pamphleteer.press import channels, paths, theme, things, voice
 from pamphleteer.press.pictures import Figure, with_figures
 from pamphleteer.press.piece import Piece, begins_with
 from pamphleteer.press.site import Site
+from pamphleteer.press.stock import How
 
 PICTURE = "press/picture_in_feed.html"
+_PODCAST = "podcast"
+_OF_CHANNELS = ("rss", "atom", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,14 @@ class Entry:
 
 def written(site: Site, piece: Piece, sort: str, *, whole: bool) -> str:
     """Return a piece in one format: "rss", "atom", "json", or "podcast"."""
-    return site.drawn(piece, (sort, whole), lambda: _FORMATS[sort](entry(site, piece, whole=whole)))
+
+    def draw() -> dict[How, str]:
+        one = entry(site, piece, whole=whole)
+        # Each channel has a feed in each of these.
+        together = (sort,) if sort == _PODCAST else _OF_CHANNELS
+        return {(each, whole): _FORMATS[each](one) for each in together}
+
+    return site.drawn_together(piece, (sort, whole), draw)
 
 
 def expect(site: Site, pieces: Iterable[Piece], sort: str) -> None:
@@ -262,5 +272,5 @@ _FORMATS: dict[str, Callable[[Entry], str]] = {
     "rss": _as("press/entry.rss.xml"),
     "atom": _as("press/entry.atom.xml"),
     "json": _in_json,
-    "podcast": _as("press/entry.rss.xml", episode=True),
+    _PODCAST: _as("press/entry.rss.xml", episode=True),
 }

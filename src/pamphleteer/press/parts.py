@@ -20,6 +20,7 @@ _OLDER = """
     WHERE list = %s AND (at, article) >= (%s, %s) AND (at, article) < (%s, %s)
 """
 OF_A_PAGE = 2
+Bounds = tuple[Place | None, Place | None]
 _FED = frozenset({things.ALL, "topic", "partner"})  # sorts of lists that have feeds
 LEAST = 25  # pieces in a current feed, where there are as many
 
@@ -48,14 +49,22 @@ def pieces(site: Site, name: str, number: int) -> list[Piece]:
     """Return the pieces of an archived part, the newest first."""
     shelf, at = _where(site.facts(name), number)
     site.note(things.part(name, number), things.shelf(name, shelf))
-    starts = {
-        one.number: one.start
-        for one in Shelf.objects.filter(list=name, number__in=(shelf, shelf + 1))
-    }
+    # Each part is asked for in each format.
+    start, end = site.kept("bounds", (name, shelf), _bounds) or (None, None)
+    keys = site.kept("shelf", (name, start, end), _articles) or []
     first = at * each()
-    last = first + each() if at < OF_A_PAGE - 1 or shelf + 1 not in starts else None
-    rows = Listed.objects.within(name, starts[shelf], starts.get(shelf + 1)).oldest_first()
-    return site.listed(list(rows.values_list("article", flat=True)[first:last])[::-1])
+    last = first + each() if at < OF_A_PAGE - 1 or end is None else None
+    return site.listed(keys[first:last][::-1])
+
+
+def _bounds(wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Bounds]:
+    return {one: Shelf.objects.bounds(*one) for one in wanted}
+
+
+def _articles(
+    wanted: Collection[tuple[str, Place | None, Place | None]],
+) -> dict[tuple[str, Place | None, Place | None], list[int]]:
+    return {one: Listed.objects.articles(*one) for one in wanted}
 
 
 def of_shelf(number: int) -> range:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -90,6 +91,7 @@ def feed_part(folder: str, number: int, name: str) -> str:
     return f"{folder}feeds/{number}/{name}"
 
 
+@lru_cache(maxsize=8192)
 def file_name(slug: str) -> str:
     """Return a name for a slug that is its own on every file system.
 
@@ -104,6 +106,7 @@ def file_name(slug: str) -> str:
     return f"{name}-{sha256(slug.encode(errors='replace')).hexdigest()[:10]}".lstrip("-")
 
 
+@lru_cache(maxsize=8192)
 def link(path: str) -> str:
     """Return a path as it stands in links: percent-encoded UTF-8 (RFC 3987, section 3.1)."""
     return quote(path)
@@ -129,6 +132,7 @@ def outward(url: str) -> str:
     return url if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
+@lru_cache(maxsize=2048)
 def uri(url: str) -> str:
     """Return an address on the web in the letters that standards of feeds allow (RFC 3986), or nothing."""
     if not outward(url):

@@ -38,9 +38,8 @@ _AT_ADDRESS = """
 _AT_SLUG = """
     SELECT slug, id, place, live, slug FROM desk_article WHERE live AND slug IN (KEYS)
 """
-_TWO_SHELVES = """
-    SELECT at, article FROM press_shelf WHERE list = %s AND number IN (%s, %s) ORDER BY number
-"""
+_BODIES = "SELECT id, body FROM desk_article WHERE id IN (KEYS)"
+_ENDS = "SELECT MIN(at), MAX(at) FROM press_listed WHERE list = %s AND at > 0"
 _NEWEST_OF = "(SELECT MAX(at) FROM press_listed WHERE list = %s AND at >= %s AND at < %s)"
 _SHELF_OF = (
     "(SELECT number FROM press_shelf WHERE list = %s AND at <= %s "
@@ -73,10 +72,12 @@ class Site:
         self.outlet = self._stock.outlet or Outlet.objects.the()
         self._stock.outlet = self.outlet
         self._bodies: dict[int, str] = {}
+        self._harmless: dict[int, str] = {}
         self._stands: dict[str, Stand | None] = {}
         self._behind: dict[tuple[str, Place], list[int]] = {}
         self._kept: dict[str, dict[Any, Any]] = {}
         self._facts: dict[str, Facts] = {}
+        self._latest: dict[str, tuple[int, list[int]]] = {}  # how many were asked for, and found
 
     def clear(self) -> None:
         """Forget what the file before lacked."""
@@ -168,6 +169,14 @@ class Site:
         self.note(things.COUNTS)
         return self._counts.get(things.topic(topic.pk), 0)
 
+    @cached_property
+    def _shows(self) -> frozenset[int]:
+        return frozenset(key for (key,) in ask("SELECT topic_id FROM desk_show"))
+
+    def is_show(self, topic: Heading) -> bool:
+        """Tell whether a topic is a podcast: whoever shows the topic is told when it becomes one."""
+        return topic.pk in self._shows
+
     # Lists
 
     def facts(self, name: str) -> Facts:
@@ -189,18 +198,25 @@ class Site:
     def latest(self, name: str, count: int) -> list[Piece]:
         """Return the newest pieces of a list."""
         self.note(things.newest(name))
-        keys = [key for (key,) in ask(f"{_NEWEST} LIMIT %s", name, count)]
+        keys = self._newest(name, count)
         self.note(*map(things.article, keys[self.facts(name).on_newest :]))
         return self.listed(keys)
+
+    def _newest(self, name: str, count: int) -> list[int]:
+        # Feeds ask for it in each of their formats.
+        asked, known = self._latest.get(name, (0, []))
+        if asked < count:
+            known = [key for (key,) in ask(f"{_NEWEST} LIMIT %s", name, count)]
+            self._latest[name] = count, known
+        return known[:count]
 
     def shelf(self, name: str, number: int | None) -> list[Piece]:
         """Return what stands on a numbered page of a list, or on its newest one."""
         if number is None:
             return self.latest(name, self.facts(name).on_newest)
         self.note(things.shelf(name, number))
-        start, end = self._bounds(name, number)
-        rows = Listed.objects.within(name, start, end).newest_first()
-        return self.listed(list(rows.values_list("article", flat=True)))
+        start, end = Shelf.objects.bounds(name, number)
+        return self.listed(Listed.objects.articles(name, start, end)[::-1])
 
     def last_shelf(self, name: str) -> int:
         """Return the number of the newest page; the pages before it are noted by whoever shows them."""
@@ -208,17 +224,18 @@ class Site:
 
     def place_of(self, name: str, number: int) -> int:
         """Return the place of the newest piece that a numbered page may take: that of the next page."""
-        rows = Shelf.objects.filter(list=name, number=number + 1)
-        return rows.values_list("at", flat=True).first() or 0
+        rows = ask("SELECT at FROM press_shelf WHERE list = %s AND number = %s", name, number + 1)
+        return rows[0][0] if rows else 0
 
     def years(self, name: str, folder: str) -> list[tuple[int, str]]:
         """Return the years of which a list has pieces, each with the page on which it ends."""
         self.note(things.newest(name))
-        newest = ask("SELECT MAX(at) FROM press_listed WHERE list = %s", name)[0][0]
-        last = datetime.fromtimestamp(max(0, newest or 0) / 1e6, self.outlet.tz).year
-        years = range(last, 1969, -1)
-        starts = [place_at(datetime(year, 1, 1, tzinfo=self.outlet.tz)) for year in (*years, 1969)]
-        ends = [place_at(datetime(last + 1, 1, 1, tzinfo=self.outlet.tz)), *starts]
+        zone = self.outlet.tz
+        ends_of_list = ask(_ENDS, name)[0]
+        first, last = (datetime.fromtimestamp((at or 0) / 1e6, zone).year for at in ends_of_list)
+        years = range(last, first - 1, -1)
+        starts = [place_at(datetime(year, 1, 1, tzinfo=zone)) for year in (*years, first - 1)]
+        ends = [place_at(datetime(last + 1, 1, 1, tzinfo=zone)), *starts]
         spans = zip(starts[:-1], ends, strict=False)
         found = _answers(_NEWEST_OF, [(name, max(1, start), end) for start, end in spans])
         there = [(year, at) for year, at in zip(years, found, strict=True) if at is not None]
@@ -251,10 +268,6 @@ class Site:
                     keys += self._behind[name, place]
         return keys
 
-    def _bounds(self, name: str, number: int) -> tuple[Place | None, Place | None]:
-        two = ask(_TWO_SHELVES, name, number, number + 1)
-        return (two[0] if two else None), (two[1] if len(two) > 1 else None)
-
     # Pieces
 
     def pieces(self, keys: Sequence[int]) -> list[Piece]:
@@ -271,13 +284,19 @@ class Site:
 
     def drawn(self, piece: Piece, how: How, draw: Callable[[], str]) -> str:
         """Return what is drawn of a piece in some way, which is done once as long as it stays right."""
+        return self.drawn_together(piece, how, lambda: {how: draw()})
+
+    def drawn_together(self, piece: Piece, how: How, draw: Callable[[], Mapping[How, str]]) -> str:
+        """Return what is drawn of a piece in some way, which is drawn in other ways along with it."""
         kept = self._stock.drawn(piece.pk, how)
         if kept is None:
             with self.noting() as needs:
                 drawn = draw()
             # The article itself was noted with the piece, or with the list that it stands in.
-            kept = drawn, frozenset(needs - {things.article(piece.pk)})
-            self._stock.draw(piece.pk, how, *kept)
+            noted = frozenset(needs - {things.article(piece.pk)})
+            for each, words in drawn.items():
+                self._stock.draw(piece.pk, each, words, noted)
+            kept = drawn[how], noted
         self.needs |= kept[1]
         return kept[0]
 
@@ -289,8 +308,10 @@ class Site:
         """Return the body of an article, made harmless, with marks for its pictures."""
         self.expect_bodies([key])
         self.note(things.article(key))
-        body = self._bodies[key]
-        return pictures.harmless(body) if body else ""
+        if key not in self._harmless:
+            body = self._bodies[key]
+            self._harmless[key] = pictures.harmless(body) if body else ""
+        return self._harmless[key]
 
     def figures_in(self, key: int) -> dict[int, Figure]:
         """Return the pictures within the body of an article."""
@@ -307,8 +328,7 @@ class Site:
         """Read at once what will be asked for one by one."""
         missing = [key for key in keys if key not in self._bodies]
         if missing:
-            rows = Article.objects.filter(pk__in=missing)
-            self._bodies |= dict.fromkeys(missing, "") | dict(rows.values_list("pk", "body"))
+            self._bodies |= dict.fromkeys(missing, "") | dict(ask_each(_BODIES, missing))
 
     def expect_addresses(self, slugs: Collection[str]) -> dict[str, Stand]:
         """Return what stands at addresses, and keep it for when they are asked for one by one."""

@@ -9,7 +9,7 @@ partner:4         a partner: its name, words, address and licence
 author:17         the list of an author's pieces
 roll:an           the authors whose names begin so; split:an, that they stand on pages of their own
 day:2026-11-28    the list of the pieces of a day, by the outlet's clocks
-year:2026         the days of a year, and how many pieces each has; years, which years have pieces
+year:2026         the days of a year that have pieces; years, which years have pieces
 past:2026-11-28   what pages of pieces of that day name of the same day in earlier years
 licence:2, picture:9, recording:5, fixedpage:6, source:8
 filled:partner    which partners have a piece; so for other sorts of lists

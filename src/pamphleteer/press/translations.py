@@ -11,6 +11,9 @@ from pamphleteer.press import paths, things, voice
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask_each
+
+_SETS = "SELECT article_id, set_id FROM desk_translation WHERE article_id IN (KEYS)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Version:
 
 def of(keys: Collection[int]) -> Mapping[int, tuple[int, ...]]:
     """Return the other articles of the sets in which some articles are, live or not."""
-    sets = dict(Translation.objects.filter(article__in=keys).values_list("article", "set"))
+    sets = dict(ask_each(_SETS, keys))
     members: dict[int, list[int]] = defaultdict(list)
     if sets:
         rows = Translation.objects.filter(set__in=set(sets.values())).order_by("article_id")

@@ -4,10 +4,9 @@ from django.db import models
 
 
 class Day(models.Model):
-    """One day, and how many pieces are dated on it."""
+    """One day that has pieces."""
 
     day = models.DateField(primary_key=True)
-    count = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.count} on {self.day}"
+        return f"{self.day}"

@@ -2,8 +2,16 @@
 
 from django.db import models
 
+from pamphleteer.press.statements import ask
+
 LOWEST = -(2**63)
 Place = tuple[int, int]  # as articles are ordered: `place`, then number
+
+
+_TWO_SHELVES = """
+    SELECT at, article FROM press_shelf WHERE list = %s AND number IN (%s, %s) ORDER BY number
+"""
+_WITHIN = "SELECT article FROM press_listed WHERE list = %s"
 
 
 class ListedQuerySet(models.QuerySet["Listed"]):
@@ -17,6 +25,14 @@ class ListedQuerySet(models.QuerySet["Listed"]):
         if end is not None:
             rows = rows.filter(at__lte=end[0]).exclude(at=end[0], article__gte=end[1])
         return rows
+
+    def articles(self, name: str, start: Place | None, end: Place | None) -> list[int]:
+        """Return the articles of a list from a place on, up to another one without it, the oldest first."""
+        asked, told = _WITHIN, list[str | int]([name])
+        for sign, place in ((">=", start), ("<", end)):
+            if place is not None:
+                asked, told = f"{asked} AND (at, article) {sign} (%s, %s)", [*told, *place]
+        return [key for (key,) in ask(f"{asked} ORDER BY at, article", *told)]
 
     def newest_first(self) -> "ListedQuerySet":
         """Return them in the order of archive pages."""
@@ -41,6 +57,15 @@ class Listed(models.Model):
         return f"{self.article} in {self.list}"
 
 
+class ShelfQuerySet(models.QuerySet["Shelf"]):
+    """Reads the pages of lists."""
+
+    def bounds(self, name: str, number: int) -> tuple[Place | None, Place | None]:
+        """Return where a numbered page of a list begins, and where the next one does."""
+        two = ask(_TWO_SHELVES, name, number, number + 1)
+        return (two[0] if two else None), (two[1] if len(two) > 1 else None)
+
+
 class Shelf(models.Model):
     """One page of a list, numbered from the oldest: it holds what lies between its start and the next one's."""
 
@@ -50,6 +75,8 @@ class Shelf(models.Model):
     at = models.BigIntegerField()
     article = models.BigIntegerField()
     count = models.PositiveIntegerField(default=0)
+
+    objects = ShelfQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["list", "at", "article"], name="shelves_by_place")]

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.conf import settings
-from django.db.models import QuerySet
 
-from pamphleteer.desk.models import Address, Article
+from pamphleteer.desk.models import Address
 from pamphleteer.ground.text import cut
 from pamphleteer.press import authors, days, linked, paths, theme, things, translations
 from pamphleteer.press.authors import Run, runs
@@ -16,11 +15,17 @@ from pamphleteer.press.page import Page
 from pamphleteer.press.pictures import Figure, with_figures
 from pamphleteer.press.piece import Gone, Piece, begins_with, dated
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask, ask_each
 from pamphleteer.press.teasers import Teasers
 from pamphleteer.press.translations import Version
 from pamphleteer.register.models import Outlet
 
-_CHUNK = 500
+_AT = "SELECT slug FROM desk_address WHERE article_id IN (KEYS)"
+# Articles that were put into the rows by others than the desk.
+_WITHOUT = """
+    SELECT slug FROM desk_article
+    WHERE live AND NOT EXISTS (SELECT 1 FROM desk_address a WHERE a.slug = desk_article.slug)
+"""
 
 
 def rendered(
@@ -64,21 +69,14 @@ def rendered(
 
 def _keys() -> Iterator[str]:
     yield from Address.objects.order_by("pk").values_list("slug", flat=True).iterator()
-    yield from _without_address(Article.objects.live())
+    yield from (slug for (slug,) in ask(_WITHOUT))
 
 
 def _keys_of(changed: Things) -> Iterator[str]:
     keys = things.keys(changed, "article")
-    for start in range(0, len(keys), _CHUNK):
-        some = keys[start : start + _CHUNK]
-        yield from Address.objects.filter(article__in=some).values_list("slug", flat=True)
-        yield from _without_address(Article.objects.live().filter(pk__in=some))
-
-
-def _without_address(articles: QuerySet[Article]) -> Iterator[str]:
-    """Yield where articles stand that were put into the rows by others than the desk."""
-    rows = articles.exclude(slug__in=Address.objects.values("slug"))
-    yield from rows.values_list("slug", flat=True)
+    if keys:
+        yield from (slug for (slug,) in ask_each(_AT, keys))
+        yield from (slug for (slug,) in ask_each(f"{_WITHOUT} AND id IN (KEYS)", keys))
 
 
 def _ready(site: Site, keys: list[str]) -> None:

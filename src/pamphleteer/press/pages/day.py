@@ -55,7 +55,6 @@ def _year(site: Site, key: str) -> Page | None:
         outlet=site.outlet,
         description=f"{key}, {site.outlet.name}",
         year=key,
-        count=sum(month.count for month in months),
         months=months,
         newer=min((one for one in years if one.year > year), key=_by_year, default=None),
         older=max((one for one in years if one.year < year), key=_by_year, default=None),

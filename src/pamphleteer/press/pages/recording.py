@@ -21,8 +21,10 @@ def _keys() -> Iterator[str]:
 
 
 def _keys_of(changed: Things) -> Iterator[str]:
-    for one in Recording.objects.filter(pk__in=things.keys(changed, "recording")).order_by("pk"):
-        yield one.name
+    if keys := things.keys(changed, "recording"):
+        yield from (
+            Recording.objects.filter(pk__in=keys).order_by("pk").values_list("name", flat=True)
+        )
 
 
 def _make(site: Site, key: str) -> Page | None:

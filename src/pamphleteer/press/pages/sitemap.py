@@ -15,13 +15,18 @@ from pamphleteer.press import entries, kinds, partners, paths, things
 from pamphleteer.press.frame import frame_of
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.languages import tag
-from pamphleteer.press.models import Listed, Shelf
+from pamphleteer.press.models import Shelf
 from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask
 
 LASTING = timedelta(days=2)  # during which a piece is news to search engines
 MOST_NEWS = 1_000
+_SINCE = """
+    SELECT article FROM press_listed WHERE list = %s AND at >= %s
+    ORDER BY at DESC, article DESC LIMIT %s
+"""
 _LISTS, _NEWS = "lists", "news"
 _ALWAYS = (
     paths.FRONT, paths.TOPICS, paths.PARTNERS, paths.authors(""), paths.ARCHIVE,
@@ -75,8 +80,8 @@ def _news(site: Site) -> bytes:
     """Return the pieces of the last days; nothing is empty, for an empty map is a fault."""
     site.note(things.newest(things.ALL))
     since = place_of(clock.now() - LASTING)
-    rows = Listed.objects.within(things.ALL, (since, 0), None).newest_first()
-    pieces = site.pieces(list(rows.values_list("article", flat=True)[:MOST_NEWS]))
+    newest = ask(_SINCE, things.ALL, since, MOST_NEWS)
+    pieces = site.pieces([key for (key,) in newest])
     outlet = site.outlet
     named = f"<news:name>{_words(outlet.name)}</news:name>"
     told = [_piece(piece, _told(piece, named, tag(outlet.language) or "en")) for piece in pieces]

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from pamphleteer.desk.models import Show
 from pamphleteer.ground.text import cut
 from pamphleteer.press import alternates, paths, theme, things
 from pamphleteer.press.kinds import Kind
@@ -31,7 +30,7 @@ def _find(site: Site, slug: str, newest: bool) -> Subject | None:
     outlet = site.outlet
     folder = paths.folder(topic.path)
     title = f"{topic.name} – {outlet.name}"
-    heard = [alternates.podcast(title, folder)] if Show.objects.filter(topic=topic.pk) else []
+    heard = [alternates.podcast(title, folder)] if site.is_show(topic) else []
     shown = {
         "podcast": heard[0] if heard else None,
         "description": cut(topic.description, 200) or outlet.tagline,

@@ -12,8 +12,10 @@ from pamphleteer.press.audio import captions_of
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.page import Page
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask_each
 
 _FOLDER = "transcripts/"
+_SAYING = "SELECT id FROM desk_article WHERE transcript <> '' AND id IN (KEYS)"
 
 
 def _with_words() -> "QuerySet[Article]":
@@ -27,7 +29,8 @@ def _names(rows: "QuerySet[Article]") -> Iterator[str]:
 
 
 def _keys_of(changed: Things) -> Iterator[str]:
-    if keys := things.keys(changed, "article"):
+    keys = [key for (key,) in ask_each(_SAYING, things.keys(changed, "article"))]
+    if keys:
         yield from _names(_with_words().filter(pk__in=keys))
 
 

@@ -10,21 +10,20 @@ from pamphleteer.press.models import Day, Tally
 from pamphleteer.press.models.listed import Place
 from pamphleteer.press.statements import ask, insert, tell
 
-_COUNT = "UPDATE press_day SET count = %s WHERE day = %s"
-_CAME = "INSERT INTO press_day (day, count) VALUES ROWS"
+_CAME = "INSERT INTO press_day (day) VALUES (%s) ON CONFLICT DO NOTHING"
+_EVERY = "INSERT INTO press_day (day) VALUES ROWS"
 _LEFT = "DELETE FROM press_day WHERE day = %s"
 _TOP = "SELECT at, article FROM press_listed WHERE list = %s ORDER BY at DESC, article DESC LIMIT 1"
 
 
-def settle(day: date, places: Collection[Place], count: int) -> set[str]:
-    """Keep how many pieces a day has, some of which came or went; return the things that have changed."""
-    changed = {things.year(day.year)}
+def settle(day: date, places: Collection[Place], *, has_pieces: bool) -> set[str]:
+    """Keep that a day has pieces, some of which came or went; return the things that have changed."""
+    changed: set[str] = set()
     on = day.isoformat()
-    if count and tell(_COUNT, count, on) == 0:
-        insert(_CAME, [(on, count)])
-        changed |= {things.past(day)} | _of_years(day)
-    elif not count and tell(_LEFT, on):
-        changed |= _of_years(day)
+    if has_pieces and tell(_CAME, on):
+        changed |= {things.year(day.year), things.past(day)} | _of_years(day)
+    elif not has_pieces and tell(_LEFT, on):
+        changed |= {things.year(day.year)} | _of_years(day)
     top = ask(_TOP, things.day(day))
     if not top or max(places, default=top[0]) >= top[0]:
         changed |= {things.past(one) for one in _showing(day)}
@@ -47,7 +46,7 @@ def _showing(day: date) -> list[date]:
 def gather() -> None:
     """Bring the days in line with the lists, as after rows were lost."""
     rows = Tally.objects.filter(list__startswith="day:", count__gt=0)
-    counts = {name.removeprefix("day:"): count for name, count in rows.values_list("list", "count")}
+    names = rows.order_by("list").values_list("list", flat=True)
     with transaction.atomic():
         Day.objects.all().delete()
-        insert(_CAME, sorted(counts.items()))
+        insert(_EVERY, [(name.removeprefix("day:"),) for name in names])

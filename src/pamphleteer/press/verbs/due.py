@@ -35,12 +35,15 @@ def mark(things: Collection[str], *, widely: bool = False) -> None:
     With `widely`, kinds of which there are many wait for the background, and each step is a
     transaction of its own: it may be done twice.
     """
+    if not things:
+        return
     if widely:
         _mark_widely(things)
     else:
         tell_each(_NEEDING, sorted(things), NOW, NOW)
+    together = frozenset(things)
     for kind in kinds.brought().values():
-        plan(kind, kind.keys_of(frozenset(things)))
+        plan(kind, kind.keys_of(together))
 
 
 def _mark_widely(things: Collection[str]) -> None:
@@ -55,7 +58,7 @@ def plan(kind: Kind, keys: Iterable[str], *, soon: int = NOW) -> None:
     """Make the files of some keys due; those that are new get their rows."""
     for some in _in_parts(keys):
         paths = {kind.path(key): key for key in some}
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             known = dict(ask_each("SELECT path, kind FROM press_file WHERE path IN (KEYS)", paths))
             tell_each(_BY_PATH, known, soon, soon)
             others = [path for path, was in known.items() if was != kind.name]

@@ -10,7 +10,7 @@ from pamphleteer.ground import clock
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.models import File, Flaw
 from pamphleteer.press.models.file import Due
-from pamphleteer.press.statements import tell
+from pamphleteer.press.statements import ask, tell
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,8 @@ def heal(files: Sequence[Due]) -> None:
 
 def tidy() -> None:
     """Forget the flaws that keep no page any more."""
-    tell(_WITHOUT_PAGES)
+    if ask("SELECT 1 FROM press_flaw LIMIT 1"):
+        tell(_WITHOUT_PAGES)
 
 
 def told() -> list[Told]:

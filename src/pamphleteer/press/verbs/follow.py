@@ -1,6 +1,7 @@
 """Follow the journal: what it tells of, the files that need it become due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 
 from django.db import transaction
 
@@ -48,15 +49,16 @@ _AT_MOST = 500  # lines of the journal at once
 
 def waiting() -> bool:
     """Tell whether there is anything to do for a round."""
-    unread = journal.unread(READER, whats={*WHATS, *kinds.heard()}, at_most=1)
-    return bool(unread) or relisting.is_due() or bool(ask(_DUE))
+    there = journal.has_unread(READER, whats={*WHATS, *kinds.heard()})
+    return there or relisting.is_due() or bool(ask(_DUE))
 
 
 def follow(stock: Stock) -> bool:
     """Make due what the next lines of the journal tell of; True if there may be more of them.
 
-    Each step may be done twice: the place in the journal moves behind all of them. The stock forgets
-    what has changed; all of it if another process has followed the journal meanwhile.
+    Each step may be done twice: the place in the journal moves behind all of them. Lines of a few
+    articles are one transaction, so that they wait for the disk once. The stock forgets what has
+    changed; all of it if another process has followed the journal meanwhile.
     """
     unread = journal.unread(READER, whats={*WHATS, *kinds.heard()}, at_most=_AT_MOST)
     if unread.place != stock.place:
@@ -64,22 +66,31 @@ def follow(stock: Stock) -> bool:
         stock.place = unread.place
     if not unread:
         return False
-    if any(not entry.what.startswith("article.") for entry in unread.entries):
-        stock.outlet = None
     told = {sort: _subjects(unread.entries, sort) for sort in _SORTS}
-    stock.forget(_relist(told["article"]))
+    of_articles = all(entry.what.startswith("article.") for entry in unread.entries)
+    is_small = of_articles and len(told["article"]) <= lists.AT_ONCE
+    with transaction.atomic() if is_small else nullcontext():
+        stock.forget(_relist(told["article"]))
+        if not of_articles:
+            stock.outlet = None
+            _follow_others(unread.entries, told, stock)
+        moved = journal.move(unread)
+    if moved:
+        stock.place = unread.entries[-1].pk
+    return len(unread.entries) == _AT_MOST
+
+
+def _follow_others(entries: Sequence[Entry], told: dict[str, list[int]], stock: Stock) -> None:
+    """Make due what has changed besides articles: it may be shared by all files."""
     for key in told["topic"]:
         stock.forget(_relist_merged(key))
     stock.forget(_relist_shows(told["topic"]))
     for key in told["author"]:
         stock.forget(_relist_signed(key))
-    changed = _things(told) | _brought(unread.entries)
+    changed = _things(told) | _brought(entries)
     stock.forget(changed)
     due.mark(changed, widely=True)
     due.refresh(Site(stock))
-    if journal.move(unread):
-        stock.place = unread.entries[-1].pk
-    return len(unread.entries) == _AT_MOST
 
 
 def reckon() -> None:
@@ -87,12 +98,13 @@ def reckon() -> None:
     how = relisting.manner()
     # Whoever finds it half done begins again.
     relisting.begin()
+    journal.skip(READER)
     with transaction.atomic():
         shelves.count_all()
     lists.open_all()
     for articles in lists.every():
         with transaction.atomic():
-            lists.rearrange(articles)
+            lists.lay(articles)
     dating.gather()
     signing.gather()
     seen: dict[str, str] = {}

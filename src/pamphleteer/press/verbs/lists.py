@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from pamphleteer.press.models.listed import Place
 from pamphleteer.press.site import BEHIND
 from pamphleteer.press.statements import ask, ask_each, insert
 from pamphleteer.press.verbs import dating, shelves, signing
-from pamphleteer.register.models import Outlet, Topic
+from pamphleteer.register.models import Topic
 
 VERSION = 4  # raised when articles stand in other lists than before: all are listed anew then
 _SIGNED = "SELECT article_id, author_id FROM desk_byline WHERE article_id IN (KEYS)"
@@ -48,17 +49,29 @@ def rearrange(articles: Collection[int]) -> set[str]:
     return changed
 
 
+def lay(articles: Collection[int]) -> None:
+    """Let articles stand where they belong, when all files are made anew and nobody asks what has changed."""
+    for name, places in _by_list(_moved(articles)[0]).items():
+        shelves.settle(name, shelves.opened(name), places)
+
+
 def _relisted(articles: Collection[int]) -> tuple[set[str], set[Stand]]:
     """Return what has changed, and where articles stand as before."""
+    moved, stayed = _moved(articles)
+    changed: set[str] = set()
+    for name, places in _by_list(moved).items():
+        changed |= _settled(name, places)
+    return changed, stayed
+
+
+def _moved(articles: Collection[int]) -> tuple[set[Stand], set[Stand]]:
+    """Let lists hold articles that belong there; return where they stood or stand, and where they did before."""
     was, now = _listed(articles), standing(articles)
     left, came = was - now, now - was
     for name, keys in _by_list(left).items():
         Listed.objects.filter(list=name, article__in=[key for _at, key in keys]).delete()
     insert("INSERT INTO press_listed (list, at, article) VALUES ROWS", sorted(came))
-    changed: set[str] = set()
-    for name, places in _by_list(left | came).items():
-        changed |= _settled(name, places)
-    return changed, was & now
+    return left | came, was & now
 
 
 def standing(articles: Collection[int]) -> set[Stand]:
@@ -69,7 +82,7 @@ def standing(articles: Collection[int]) -> set[Stand]:
     found = {(things.ALL, at, key) for key, at in live.items()}
     found |= {(things.partner(partner), at, key) for key, at, partner, *_more in rows if partner}
     if rows:
-        zone = Outlet.objects.the().tz
+        zone = ZoneInfo(ask("SELECT zone FROM register_outlet WHERE id = 1")[0][0])
         found |= {
             (things.day(days.of(on, zone)), live[key], key)
             for key, _at, _by, on, *_more in rows
@@ -179,7 +192,7 @@ def _dated(name: str, places: set[Place], count: int) -> set[str]:
     sort, _colon, day = name.partition(":")
     if sort != "day":
         return set()
-    return dating.settle(date.fromisoformat(day), places, count)
+    return dating.settle(date.fromisoformat(day), places, has_pieces=count > 0)
 
 
 def _newer(name: str, place: Place) -> list[int]:

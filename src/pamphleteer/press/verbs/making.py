@@ -10,7 +10,7 @@ from django.db import transaction
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.press import kinds
 from pamphleteer.press.errors import ThemeError
-from pamphleteer.press.kinds import Kind
+from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.models import File, Need
 from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE, Due
 from pamphleteer.press.page import Page, Stored
@@ -32,6 +32,7 @@ _BESIDE = """
     WHERE due = %s AND path IN (KEYS)
 """
 _BATCH = 100  # files in memory before they are written and recorded
+MANY = 400  # the same, while nobody waits for one of them
 
 Heard = Callable[[str], None]
 
@@ -49,6 +50,7 @@ class Making:
     heard: Heard
     stock: Stock = field(default_factory=Stock)
     everything: bool = False
+    at_once: int = 0
     written: int = 0
     removed: int = 0
     unchanged: int = 0
@@ -74,7 +76,7 @@ class Making:
         stamps = {kind.name: kind.stamp(site) for kind in kinds.brought().values()}
         if stamps != self.stock.stamps:
             self.stock.empty()
-            self.stock.stamps = stamps
+            self.stock.stamps, self.stock.outlet = stamps, site.outlet
         return site
 
     def _next(self) -> list[Due]:
@@ -82,7 +84,7 @@ class Making:
         if first is None:
             return []
         order = _BY_RANK if first == BACKGROUND else _BY_KIND
-        rows = map(Due._make, ask(_DUE.replace("ORDER", order), first, _BATCH))
+        rows = map(Due._make, ask(_DUE.replace("ORDER", order), first, self.at_once or _BATCH))
         by_turn = {kind.name: kind.turn for kind in kinds.brought().values()}
         return sorted(rows, key=lambda file: by_turn.get(file.kind, 0))
 
@@ -125,15 +127,20 @@ class Making:
         return True
 
     def _keep(self, made: list[Made]) -> None:
-        """Note first what the files need, and bring what is to lie beside them; then write them."""
+        """Bring what is to lie beside the files; then write them, and record what they need.
+
+        A file is due until it is recorded: if this process is killed before, it is made again.
+        """
         known = records.needs(one.file for one in made)
-        with transaction.atomic():
-            fresh = records.note(made, known)
-        if fresh:
-            for kind in (kind for kind in kinds.brought().values() if kind.beside):
-                self._bring(kind, list(kind.keys_of(fresh)))
+        if beside := _beside(records.fresh(made, known)):
+            # What lies beside pages is made as long as a page is known to need it.
+            with transaction.atomic():
+                records.note(made, known)
+            for kind, keys in beside.items():
+                self._bring(kind, keys)
         self._write(made)
         with transaction.atomic():
+            records.note(made, known)
             records.record(made, known)
         for one in made:
             self.heard(one.file.path)
@@ -197,6 +204,12 @@ class Making:
             )
             File.objects.filter(pk__in=[file.pk for file in gone]).delete()
         self.removed += len(gone)
+
+
+def _beside(fresh: Things) -> dict[Kind, list[str]]:
+    """Return what is to lie beside pages that need some things, by its kinds."""
+    found = {kind: list(kind.keys_of(fresh)) for kind in kinds.brought().values() if kind.beside}
+    return {kind: keys for kind, keys in found.items() if keys}
 
 
 def _kind(file: Due) -> Kind | None:

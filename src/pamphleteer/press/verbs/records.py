@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pamphleteer.press import kinds
+from pamphleteer.press.kinds import Things
 from pamphleteer.press.models.file import REMOVE, Due
 from pamphleteer.press.page import Page
 from pamphleteer.press.statements import ask_each, insert, tell_each, update
@@ -39,11 +40,15 @@ def needs(files: Iterable[Due]) -> dict[int, set[str]]:
     return found
 
 
-def note(made: Iterable[Made], known: dict[int, set[str]]) -> frozenset[str]:
-    """Note what files need besides what is known, and return the things."""
+def fresh(made: Iterable[Made], known: dict[int, set[str]]) -> Things:
+    """Return what files need besides what is known."""
+    return frozenset().union(*(one.needs - known[one.file.pk] for one in made))
+
+
+def note(made: Iterable[Made], known: dict[int, set[str]]) -> None:
+    """Note what files need besides what is known; it may be done twice."""
     added = [(one.file.pk, one.needs - known[one.file.pk]) for one in made]
     insert(_NEEDED, sorted((thing, key) for key, things in added for thing in things))
-    return frozenset().union(*(things for _key, things in added))
 
 
 def record(made: Collection[Made], known: dict[int, set[str]]) -> None:

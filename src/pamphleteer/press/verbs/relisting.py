@@ -20,7 +20,7 @@ _AT_ONCE = 100  # articles between two looks at the journal
 
 def begun() -> bool:
     """Tell whether all that there is was once listed and planned."""
-    return Plan.objects.filter(kind=LISTS).exists()
+    return bool(ask("SELECT 1 FROM press_plan WHERE kind = %s", LISTS))
 
 
 def manner() -> str:

@@ -16,6 +16,12 @@ _READ_TO = """
     COALESCE((SELECT MAX(id) FROM register_entry), 0)
 """
 
+_UNREAD = """
+    SELECT 1 FROM register_entry
+    WHERE id > COALESCE((SELECT entry FROM register_place WHERE reader = %s), 0)
+    AND what IN (PLACES) LIMIT 1
+"""
+
 
 def write(what: str, subject: models.Model, *, by: Person | None = None, **data: Any) -> Entry:
     """Add a line about a row, in the transaction that changed that row.
@@ -49,6 +55,14 @@ class Unread:
         return bool(self.entries)
 
 
+def has_unread(reader: str, *, whats: Collection[str]) -> bool:
+    """Tell whether there are lines of these kinds behind the reader's place."""
+    places = ", ".join(["%s"] * len(whats))
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD.replace("PLACES", places), [reader, *whats])
+        return cursor.fetchone() is not None
+
+
 def unread(reader: str, *, whats: Collection[str], at_most: int = 500) -> Unread:
     """Return the next lines of these kinds behind the reader's place, oldest first."""
     with connection.cursor() as cursor:
@@ -59,6 +73,13 @@ def unread(reader: str, *, whats: Collection[str], at_most: int = 500) -> Unread
         return Unread(reader=reader, place=place, entries=())
     entries = Entry.objects.after(place).filter(what__in=whats)[:at_most]
     return Unread(reader=reader, place=place, entries=list(entries))
+
+
+def skip(reader: str) -> None:
+    """Move a reader's place to the end, when all that the lines tell of is to be done anew."""
+    newest = Entry.objects.aggregate(last=models.Max("pk"))["last"]
+    if newest:
+        Place.objects.update_or_create(reader=reader, defaults={"entry": newest})
 
 
 def move(unread: Unread) -> bool:
