@@ -8,6 +8,7 @@ from typing import Any
 import minijinja
 from django.conf import settings
 
+from pamphleteer.post.editions import Shown
 from pamphleteer.press import engine, theme
 from pamphleteer.press.apart import limits
 from pamphleteer.press.audio import Heard
@@ -27,6 +28,7 @@ _THINGS: dict[str, type] = {
     "correction": Notice,
     "gone": Gone,
     "fixed page": FootLink,
+    "edition": Shown,
     "logo": Logo,
 }
 # What every page is given; what is not explained here explains itself.

@@ -67,6 +67,14 @@ def test_a_digest_is_looked_at_composed_and_posted(
     assert "daily" in call("digest", "status").output
 
 
+def test_an_edition_is_told_with_its_page(
+    cast: Cast, digest: Digest, readers: list[Reader]
+) -> None:
+    cast.article()
+    [told] = json.loads(call("digest", "compose", "--json").output)
+    assert told["page"] == "https://example.org/digests/daily/edition-1.html"
+
+
 def test_nothing_new_is_said_and_is_no_fault(digest: Digest) -> None:
     composed, preview = call("digest", "compose"), call("digest", "preview", "daily")
 

@@ -3,7 +3,9 @@
 import click
 
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say, table
+from pamphleteer.post import editions
 from pamphleteer.post.letters import digest as letters
+from pamphleteer.post.letters.links import absolute
 from pamphleteer.post.models import Digest, Edition
 from pamphleteer.post.verbs import compose as verbs
 from pamphleteer.post.verbs import status as standing
@@ -136,6 +138,7 @@ def _as_data(edition: Edition) -> dict[str, object]:
         "digest": edition.digest.slug,
         "edition": edition.number,
         "subject": edition.subject,
+        "page": absolute(editions.path_of(edition.digest.slug, edition.number)),
         "pieces": edition.pieces.count(),
         "deliveries": edition.deliveries.count(),
     }

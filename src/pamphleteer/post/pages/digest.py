@@ -61,7 +61,7 @@ def _made(site: Site, slug: str, page: int | None) -> Page | None:
         _LIST,
         path=path,
         outlet=site.outlet,
-        digest=digest,
+        name=digest.name,
         editions=editions.listed(site, editions.on_page(digest, page, last)),
         number=page,
         count=count,
@@ -89,7 +89,7 @@ def _index(site: Site, _key: str) -> Page:
         last = editions.newest(digest)
         shown.append(
             {
-                "digest": digest,
+                "name": digest.name,
                 "href": paths.link(_newest_path(digest.slug)),
                 "count": last.number if last else 0,
                 "newest": editions.listed(site, [last])[0] if last else None,

@@ -44,7 +44,7 @@ def _make(site: Site, key: str) -> Page | None:
         "post/edition.html",
         path=path,
         outlet=site.outlet,
-        digest=edition.digest,
+        name=edition.digest.name,
         number=edition.number,
         day=day,
         exact=exact,
