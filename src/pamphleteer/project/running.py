@@ -28,7 +28,7 @@ _DRAIN = 60  # seconds that the rounds may take to finish what they have in hand
 _ANSWERS = 20  # seconds that the workers may take to finish their answers
 # A thread answers one request until the last byte is sent. They are begun when they are needed, so that they
 # cost nothing before; the doors see to it that neither large files nor the desk have them all.
-_THREADS = 64
+_THREADS = 96
 _HEAD = 5_000  # milliseconds for the head of a request: one that is never finished holds up a drain
 _RESTART_AFTER = 1.0  # seconds
 

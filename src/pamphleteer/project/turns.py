@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _AT_ONCE = 4
-_HELD = 24  # that are worked on, wait, or come or go slowly
+_HELD = 48  # that are worked on, wait, or come or go slowly
 _FORM = 1_000_000  # bytes of a form that is read before it is worked on
 _WAIT = "2"  # seconds, as a header says it
 
