@@ -369,3 +369,19 @@ def test_fixed_pages_are_found_by_their_words_and_stand_apart(client: Client, ca
         assert 'id="pages"' not in client.get(f"/search/?q={nothing}").content.decode(), nothing
     both = client.get("/search/?q=the").content.decode()
     assert both.index("ours/index.html") < both.index("1 piece")
+
+
+def test_an_index_that_was_laid_otherwise_is_laid_anew(cast: Cast) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's index is another one")
+    cast.article(authors="Ada")
+    indexing.round_()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE press_piecewords_index")
+        cursor.execute(
+            "CREATE VIRTUAL TABLE press_piecewords_index USING fts5(headline, lead, names, body, "
+            "marks, content='press_piecewords', content_rowid='spot', prefix='1 2 3')"
+        )
+    indexing.lay()
+    assert indexing.is_sound()
+    assert found("rive") == ["Ada"]

@@ -24,6 +24,8 @@ _WATCHED = (
 
 _INDEX, _SHOWN = f"{OWN}_index", f"{OWN}_shown"
 _REBUILT = f"INSERT INTO {_INDEX} ({_INDEX}) VALUES ('rebuild')"  # noqa: S608
+# What longer beginnings stand for is merged at each search: of few words, as a rule.
+_BEGUN = "1 2 3 4"
 _LITE = (
     # FTS5 can look whether it is in step only with rows that all have a number.
     f"DROP TABLE IF EXISTS {_INDEX}",
@@ -31,7 +33,7 @@ _LITE = (
          FROM {OWN} WHERE spot IS NOT NULL""",  # noqa: S608
     f"""CREATE VIRTUAL TABLE {_INDEX} USING fts5(
          headline, lead, names, body, marks, content='{_SHOWN}', content_rowid='spot',
-         tokenize="ascii tokenchars '='", prefix='1 2 3')""",
+         tokenize="ascii tokenchars '='", prefix='{_BEGUN}')""",
     _REBUILT,
     f"""CREATE TRIGGER IF NOT EXISTS {OWN}_kept AFTER UPDATE OF spot ON {OWN}
          WHEN NEW.spot IS NOT NULL BEGIN
@@ -120,7 +122,8 @@ _FILL = (
     f"SELECT id, '', '', '', '', '' FROM {_ARTICLES} WHERE id NOT IN (SELECT article_id FROM {OWN})"
 )
 _LAID = {
-    "sqlite": "SELECT name FROM sqlite_master",
+    "sqlite": f"SELECT name FROM sqlite_master WHERE name <> '{_INDEX}' "  # noqa: S608
+    f"OR instr(sql, '{_BEGUN}') > 0",
     "postgresql": "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "  # noqa: S608
     "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid) UNION ALL "
     f"SELECT '{OWN}_unpacked' FROM pg_attribute WHERE attrelid = '{OWN}'::regclass "

@@ -54,7 +54,7 @@ def newest(wanted: Wanted, *, zone: tzinfo, before: int | None = None) -> Found:
     if before is not None:
         span = range(span.start, max(span.start, min(span.stop, before)))
     with _bounded() as way:
-        found, known = way.newest(wanted, span, EACH, COUNTED)
+        found, known = way.newest(wanted, span, EACH, COUNTED if before is None else EACH)
     after = found[EACH - 1] if len(found) > EACH else None
     if before is not None:
         return Found(_at(found[:EACH]), None, after=after)
