@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pamphleteer.desk.models import Article, Correction, Picture, Recording, TopicPicture
+from pamphleteer.desk.models import Article, Correction, Picture, Recording, Show, TopicPicture
 from pamphleteer.press import pictures, things
 from pamphleteer.press.audio import heard
 from pamphleteer.press.pictures import Figure
@@ -86,9 +86,11 @@ class Stock:
 
     @property
     def topic_pictures(self) -> dict[int, int]:
-        """The pictures of topics, by topic."""
+        """The pictures of topics, by topic; the cover of a podcast, where there is no other."""
         if self._topic_pictures is None:
-            self._topic_pictures = dict(TopicPicture.objects.values_list("topic", "picture"))
+            covers = Show.objects.exclude(cover=None).values_list("topic", "cover")
+            shown = TopicPicture.objects.values_list("topic", "picture")
+            self._topic_pictures = dict(covers) | dict(shown)
         return self._topic_pictures
 
     def figure(self, key: int) -> Figure | None:

@@ -11,6 +11,7 @@ ROOMS = [
 PRESS_KINDS = [
     "pamphleteer.press.pages.style.kind",
     "pamphleteer.press.pages.picture.kind",
+    "pamphleteer.press.pages.podcast.cover",
     "pamphleteer.press.pages.recording.kind",
     "pamphleteer.press.pages.fixed.kind",
     "pamphleteer.press.pages.transcript.kind",

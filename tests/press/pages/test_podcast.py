@@ -9,8 +9,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from lxml import etree, html
+from PIL import Image
 
-from pamphleteer.desk.models import Article, Show
+from pamphleteer.desk.models import Article, Picture, Show
 from pamphleteer.desk.models.show import guid_of
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.desk.verbs.recordings import upload
@@ -20,6 +21,7 @@ from pamphleteer.press.verbs.press import press, round_
 from pamphleteer.register.models import Topic
 from tests.cast import Cast
 from tests.desk.test_topics import saved
+from tests.drawing import drawn
 from tests.press.feeds import faults
 from tests.sounds import mp3
 
@@ -128,6 +130,39 @@ def test_a_topic_becomes_a_podcast_moves_and_ends(desk: Client, cast: Cast) -> N
     round_()
     assert not list(Path(settings.PUBLIC).rglob("podcast.xml"))
     assert not Show.objects.exists()
+    assert not check()
+
+
+@pytest.mark.either_database
+def test_a_podcast_may_have_a_square_cover_of_its_own(desk: Client, cast: Cast) -> None:
+    heard(cast, "Heard")
+    for size, told in (((1200, 1200), "1,200 × 1,200"), ((1500, 1400), "1,500 × 1,400")):
+        page = saved(desk, cast.topic, **ASKED, show_cover_file=drawn(size=size)).content.decode()
+        assert "A cover is square, with sides of 1,400 to 3,000 pixels" in page
+        assert told in page
+    assert not Picture.objects.exists()
+    saved(desk, cast.topic, **ASKED, show_cover_file=drawn(size=(1400, 1400)))
+    round_()
+    image = feed().find("itunes:image", NAMES)
+    assert image is not None
+    name = (image.get("href") or "").removeprefix(f"{settings.SITE_URL}pictures/")
+    file = Path(settings.PUBLIC) / "pictures" / name
+    with Image.open(file) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (1400, 1400))
+    page = (Path(settings.PUBLIC) / "topics/water/index.html").read_text()
+    assert 'alt="Cover of the podcast “Water”"' in page
+    assert not check()
+
+    saved(desk, cast.topic, **ASKED, picture=cast.picture().pk)
+    round_()
+    assert (
+        file.exists()
+        and "Cover of" not in (Path(settings.PUBLIC) / "topics/water/index.html").read_text()
+    )
+    saved(desk, cast.topic, **ASKED, show_no_cover="on")
+    round_()
+    assert not file.exists()
+    assert name not in (Path(settings.PUBLIC) / "topics/water/podcast.xml").read_text()
     assert not check()
 
 

@@ -74,6 +74,13 @@ class Show(models.Model):
     language = models.CharField(
         max_length=20, blank=True, help_text="The outlet's, if it is empty."
     )
+    cover = models.ForeignKey(
+        "desk.Picture",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Square; the topic's picture, if there is none.",
+    )
     guid = models.UUIDField(help_text="What it is known by, whatever its address becomes.")
 
     class Meta:

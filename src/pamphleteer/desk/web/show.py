@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from pamphleteer.desk.errors import DeskError
 from pamphleteer.desk.models.show import CHOICES
 from pamphleteer.desk.verbs import shows
+from pamphleteer.desk.web.pictures import TAKEN, shown
 
 FIELDS = (
     "show",
@@ -16,6 +18,9 @@ FIELDS = (
     "show_category",
     "show_explicit",
     "show_language",
+    "show_cover_file",
+    "show_cover_credit",
+    "show_no_cover",
 )
 _SORTS = ("author", "email", "category", "explicit", "language")
 
@@ -27,7 +32,8 @@ class WithShow(forms.Form):
         required=False,
         label=lazy("It is a podcast"),
         help_text=lazy(
-            "Its pieces with a recording get a feed for players of podcasts. The picture of the topic is its cover."
+            "Its pieces with a recording get a feed for players of podcasts. The picture of the topic "
+            "is its cover, unless it has one of its own."
         ),
     )
     show_author = forms.CharField(
@@ -56,11 +62,29 @@ class WithShow(forms.Form):
         help_text=lazy("If not the outlet's: en, es, ar."),
     )
 
+    show_cover_file = forms.FileField(
+        required=False,
+        label=lazy("A cover of its own"),
+        widget=forms.FileInput(attrs={"accept": TAKEN}),
+        help_text=lazy("Square, with sides of 1,400 to 3,000 pixels: directories refuse others."),
+    )
+    show_cover_credit = forms.CharField(
+        required=False,
+        max_length=300,
+        label=lazy("Credit of the cover"),
+        help_text=lazy("The outlet's own, if nothing stands here."),
+    )
+    show_no_cover = forms.BooleanField(
+        required=False, label=lazy("Take the picture of the topic again")
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         instance: Any = getattr(self, "instance", None)
         if known := shows.of(instance):
             self.initial.setdefault("show", True)
+            if known.cover:
+                self.fields["show_cover_file"].help_text = shown(known.cover)
             for name in _SORTS:
                 self.initial.setdefault(f"show_{name}", getattr(known, name))
 
@@ -75,10 +99,24 @@ class WithShow(forms.Form):
         ):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, words)
+        file = cleaned.get("show_cover_file")
+        if file and not self.errors:
+            try:
+                cleaned["show_cover"] = shows.cover(
+                    file,
+                    of=cleaned["name"],
+                    credit=cleaned.get("show_cover_credit", ""),
+                    by=getattr(self, "for_user", None),
+                )
+            except DeskError as fault:
+                self.add_error("show_cover_file", str(fault))
         return cleaned
 
     def show_told(self) -> dict[str, Any] | None:
         """Return what is told of the show; nothing if the topic is none."""
         if not self.cleaned_data.get("show"):
             return None
-        return {name: self.cleaned_data[f"show_{name}"] for name in _SORTS}
+        told = {name: self.cleaned_data[f"show_{name}"] for name in _SORTS}
+        if self.cleaned_data.get("show_cover"):
+            return told | {"cover": self.cleaned_data["show_cover"]}
+        return told | ({"cover": None} if self.cleaned_data.get("show_no_cover") else {})

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import minijinja
 from django.conf import settings
+from django.db.models import QuerySet
 
 from pamphleteer.desk.models import Show
+from pamphleteer.desk.verbs.pictures import where
 from pamphleteer.press import entries, paths, theme, things, voice
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.languages import tag
@@ -68,9 +70,27 @@ def _keys_of(changed: Things) -> Iterator[str]:
         yield from former.values_list("slug", flat=True)
 
 
+def _cover_keys(shows: QuerySet[Show]) -> Iterator[str]:
+    yield from shows.exclude(cover=None).order_by("pk").values_list("cover__master", flat=True)
+
+
+def _covers_of(changed: Things) -> Iterator[str]:
+    if keys := things.keys(things.lists(changed, "topic"), "topic"):
+        yield from _cover_keys(Show.objects.filter(topic__in=keys))
+
+
+def _cover(site: Site, key: str) -> Page | None:
+    """Return the cover in its full size, as long as a show has it."""
+    shows = Show.objects.filter(cover__master=key).values_list("topic", flat=True)
+    site.note(*map(things.topic, shows))
+    file = where(key)
+    return Page(f"pictures/{key}", file.read_bytes()) if shows and file.is_file() else None
+
+
 def _make(site: Site, key: str) -> Page | None:
     topic = site.topic_at(paths.topic(key)) or site.former_topic(key)
-    show = Show.objects.filter(topic=topic.pk).first() if topic else None
+    rows = Show.objects.select_related("cover")
+    show = rows.filter(topic=topic.pk).first() if topic else None
     if topic is None or show is None:
         return None
     pieces = [one for one in site.latest(things.show(topic.pk), EPISODES) if one.audio]
@@ -87,6 +107,8 @@ def _told(site: Site, topic: Heading, show: Show, key: str, updated: str) -> Tol
     outlet, picture = site.outlet, topic.picture
     own = paths.folder(topic.path) + paths.PODCAST
     image = f"pictures/{picture.plain.href}" if picture else ""
+    if show.cover:
+        image = f"pictures/{show.cover.master}"
     return Told(
         title=topic.name,
         words=topic.description
@@ -107,6 +129,14 @@ def _told(site: Site, topic: Heading, show: Show, key: str, updated: str) -> Tol
     )
 
 
+cover = Kind(
+    name="cover",
+    path=lambda key: f"pictures/{key}",
+    make=_cover,
+    every=lambda: _cover_keys(Show.objects.all()),
+    keys_of=_covers_of,
+    beside=True,
+)
 kind = Kind(
     name="podcast",
     path=_path,
