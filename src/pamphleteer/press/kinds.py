@@ -59,12 +59,18 @@ class Kind:
     lasting: bool = False  # any page that is not yet made anew may name it
     turn: int = field(default=0, compare=False)
 
-    def stamp(self, site: Site) -> str:
-        """Return a hash of what all files of the kind share."""
+    def stamp(self, site: Site, dress: str) -> str:
+        """Return a hash of what all files of the kind share, for what all pages of a site do."""
         parts = [self.name, str(self.version), self.shared(site)]
         if self.templates:
-            parts += [theme.sources(self.templates), theme.shared(site.outlet)]
+            parts += [theme.sources(self.templates), dress]
         return sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def stamps(site: Site) -> dict[str, str]:
+    """Return what the files of each kind share, by the names of the kinds."""
+    dress = theme.shared(site.outlet)
+    return {kind.name: kind.stamp(site, dress) for kind in brought().values()}
 
 
 def brought() -> dict[str, Kind]:

@@ -91,11 +91,10 @@ def later(paths: Collection[str], soon: int) -> None:
 def refresh(site: Site) -> None:
     """Make the files due that were made from an older theme, outlet or kind."""
     plans = Plan.objects.in_bulk()
-    stamps = {kind: kind.stamp(site) for kind in kinds.brought().values()}
     stale = [
-        (kind, stamp)
-        for kind, stamp in stamps.items()
-        if kind.name not in plans or plans[kind.name].stamp != stamp
+        (kinds.brought()[name], stamp)
+        for name, stamp in kinds.stamps(site).items()
+        if name not in plans or plans[name].stamp != stamp
     ]
     for kind, _stamp in stale:
         if kind.lasting:

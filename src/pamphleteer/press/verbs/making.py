@@ -73,7 +73,7 @@ class Making:
 
     def _site(self) -> Site:
         site = Site(self.stock)
-        stamps = {kind.name: kind.stamp(site) for kind in kinds.brought().values()}
+        stamps = kinds.stamps(site)
         if stamps != self.stock.stamps:
             self.stock.empty()
             self.stock.stamps, self.stock.outlet = stamps, site.outlet
