@@ -155,7 +155,7 @@ def _serve(host: str, port: int, *, workers: int, started: Callable[[], None]) -
         log_level=LogLevels.warning,
     )
     # It would have fewer threads than slow readers need; for work there are turns.
-    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.msg)
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in str(record.msg))
     threading.Thread(target=_tell, args=(host, port, started), daemon=True).start()
     server.serve()
 
