@@ -67,6 +67,7 @@ def test_from_the_wire_to_a_page_with_its_credit(room: Newsroom, cast: Cast) -> 
     assert not editor.alarms + reader.alarms
 
 
+@pytest.mark.either_database
 def test_what_is_handed_in_is_sent_back_handed_in_again_and_published(
     room: Newsroom, cast: Cast
 ) -> None:
@@ -106,6 +107,7 @@ def test_what_is_handed_in_is_sent_back_handed_in_again_and_published(
     )
 
 
+@pytest.mark.either_database
 def test_what_is_scheduled_appears_is_corrected_and_withdrawn(
     room: Newsroom, cast: Cast, article: Article, stopped_clock: StoppedClock
 ) -> None:

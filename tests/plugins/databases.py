@@ -41,7 +41,7 @@ def _start(config: pytest.Config) -> None:
 # Rooms with tests of plain functions: those say nothing of a database, and the first run had them.
 _PLAIN = (
     "tests/ground/", "tests/collect/archive/", "tests/collect/sources/", "tests/collect/workshop/",
-    "tests/collect/test_", "tests/docs/", "tests/house/test_style.py",
+    "tests/collect/test_", "tests/docs/", "tests/house/",
 )  # fmt: skip
 _LONG = ("tests/journeys/", "tests/press/verbs/test_two_presses.py")
 _ROWS = {"db", "transactional_db", "cast", "own_database", "database_url", "empty_database"}
