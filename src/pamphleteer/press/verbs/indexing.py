@@ -193,6 +193,10 @@ def round_(stop: Stop = never, *, heard: Callable[[int], object] = lambda _count
 def _read_some() -> int:
     """Read a batch: nobody changes its rows meanwhile, and who is changing one is not waited for."""
     with transaction.atomic():
+        if connection.vendor == "postgresql":
+            # Who makes the index anew waits for writers before it waits for readers, and so they for it.
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {OWN} IN ROW EXCLUSIVE MODE")
         unread = PieceWords.objects.filter(rules=None).order_by("-pk")
         held = unread.select_for_update(skip_locked=connection.features.has_select_for_update)
         keys = list(held.values_list("pk", flat=True)[:_AT_ONCE])

@@ -16,6 +16,7 @@ from pamphleteer.post.models import Digest
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import deliver
 from pamphleteer.press.verbs.press import press
+from pamphleteer.press.verbs.press import round_ as press_round
 from pamphleteer.project.demo import feeds, rows
 from pamphleteer.project.demo.opening import Demo, DemoError
 from pamphleteer.project.demo.saved import Saved
@@ -120,6 +121,8 @@ def _press() -> int:
 
 def _compose() -> int:
     editions = [compose(digest) for digest in Digest.objects.filter(active=True)]
+    # Letters lead to the page of their edition.
+    press_round()
     return sum(edition.pieces.count() for edition in editions if edition)
 
 
