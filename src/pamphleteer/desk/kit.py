@@ -43,6 +43,14 @@ class Kept(ModelPermissionPolicy):  # type: ignore[misc]
         return action != "delete" and bool(super().user_has_permission(user, action))
 
 
+class NoMore(Kept):
+    """Rows that come with others, or of which there is one: nobody adds or deletes them at the desk."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Answer as the person's groups do, but never allow to add."""
+        return action != "add" and super().user_has_permission(user, action)
+
+
 class ReadOnly(Kept):
     """Rows that came from outside: everybody at the desk may read, nobody may write."""
 

@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
 from pamphleteer.desk.errors import DeskError
-from pamphleteer.desk.kit import Change, Kept, Rows
+from pamphleteer.desk.kit import Change, NoMore, Rows
 from pamphleteer.desk.models import Author
 from pamphleteer.desk.verbs import authors
 
@@ -60,14 +60,6 @@ class _Rename(Change):
         return answer
 
 
-class _NoMore(Kept):
-    """Authors come with what they wrote: nobody adds one."""
-
-    def user_has_permission(self, user: object, action: str) -> bool:
-        """Answer as the person's groups do, but never allow to add."""
-        return action != "add" and super().user_has_permission(user, action)
-
-
 class _Merges(Column):  # type: ignore[misc]
     """The way to the page on which an author is merged."""
 
@@ -101,9 +93,9 @@ class Authors(Rows):
     edit_handler = ObjectList([FieldPanel("name")], base_form_class=AuthorForm)
 
     @property
-    def permission_policy(self) -> _NoMore:
-        """Authors are renamed and merged, never added or deleted."""
-        return _NoMore(self.model)
+    def permission_policy(self) -> NoMore:
+        """Authors come with what they wrote: they are renamed and merged, never added or deleted."""
+        return NoMore(self.model)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return those who are themselves, with how much they wrote."""

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
 from pamphleteer.desk.errors import DeskError
-from pamphleteer.desk.kit import Change, Rows, Unticked
+from pamphleteer.desk.kit import Change, NoMore, Rows, Unticked
 from pamphleteer.desk.models import Look
 from pamphleteer.desk.verbs import look
 from pamphleteer.desk.web import lead_picture
 from pamphleteer.desk.web.lead_picture import WithPicture
-from pamphleteer.desk.web.shared import OnlyOne
 from pamphleteer.ground import colour
 
 _CHECKS = {"accent": look.check_light, "accent_dark": look.check_dark}
@@ -108,6 +107,6 @@ class TheLook(Rows):
     )
 
     @property
-    def permission_policy(self) -> OnlyOne:
+    def permission_policy(self) -> NoMore:
         """There is one look: it is changed, never added or deleted."""
-        return OnlyOne(self.model)
+        return NoMore(self.model)

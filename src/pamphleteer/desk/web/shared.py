@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from pamphleteer.desk.kit import Change, Kept, Make, Rows
+from pamphleteer.desk.kit import Change, Make, NoMore, Rows
 from pamphleteer.desk.verbs import partners
 from pamphleteer.register.models import Licence, Outlet, Partner, PartnerAddress
 
@@ -114,14 +114,6 @@ class Licences(Rows):
     )
 
 
-class OnlyOne(Kept):
-    """There is one outlet, and nobody adds another."""
-
-    def user_has_permission(self, user: object, action: str) -> bool:
-        """Answer as the person's groups do, but never allow to add."""
-        return action != "add" and super().user_has_permission(user, action)
-
-
 class TheOutlet(Rows):
     """The name and words of the publication."""
 
@@ -142,6 +134,6 @@ class TheOutlet(Rows):
     ]
 
     @property
-    def permission_policy(self) -> OnlyOne:
+    def permission_policy(self) -> NoMore:
         """The outlet's row is changed, never added or deleted."""
-        return OnlyOne(self.model)
+        return NoMore(self.model)
