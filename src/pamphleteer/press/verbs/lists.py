@@ -14,7 +14,7 @@ from pamphleteer.press.models.listed import Place
 from pamphleteer.press.site import BEHIND
 from pamphleteer.press.statements import ask, ask_each, insert
 from pamphleteer.press.verbs import dating, shelves, signing
-from pamphleteer.register.models import Topic
+from pamphleteer.register.models import Outlet, Topic
 
 VERSION = 4  # raised when articles stand in other lists than before: all are listed anew then
 _SIGNED = "SELECT article_id, author_id FROM desk_byline WHERE article_id IN (KEYS)"
@@ -82,9 +82,9 @@ def standing(articles: Collection[int]) -> set[Stand]:
     found = {(things.ALL, at, key) for key, at in live.items()}
     found |= {(things.partner(partner), at, key) for key, at, partner, *_more in rows if partner}
     if rows:
-        zone = ZoneInfo(ask("SELECT zone FROM register_outlet WHERE id = 1")[0][0])
+        in_zone = ZoneInfo(zone())
         found |= {
-            (things.day(days.of(on, zone)), live[key], key)
+            (things.day(days.of(on, in_zone)), live[key], key)
             for key, _at, _by, on, *_more in rows
             if on
         }
@@ -99,6 +99,12 @@ def standing(articles: Collection[int]) -> set[Stand]:
         for key, topic in under
         if key in heard and topic in shows
     }
+
+
+def zone() -> str:
+    """Return the name of the zone in which days begin; raises `Outlet.DoesNotExist` as the outlet's row does."""
+    rows = ask("SELECT zone FROM register_outlet WHERE id = 1")
+    return str(rows[0][0]) if rows else Outlet.objects.the().zone
 
 
 def every(at_once: int = AT_ONCE) -> Iterator[list[int]]:
