@@ -136,15 +136,18 @@ def main() -> None:
             click.echo(f"  {fault}", err=True)
         sys.exit(2)
     except Exception as error:
-        words = unwritten(error) if isinstance(error, OSError) else _database_words(error)
+        words = unwritten(error) if isinstance(error, OSError) else _outlet_words(error)
         if not words:
             raise
         click.echo(words, err=True)
         sys.exit(1)
 
 
-def _database_words(error: Exception) -> str | None:
-    """Say what is wrong with the database, if that is what it is."""
+def _outlet_words(error: Exception) -> str | None:
+    """Say what is wrong with the outlet's keys or its database, if that is what it is."""
+    keyring = sys.modules.get("pamphleteer.ground.keyring")
+    if keyring is not None and isinstance(error, keyring.KeyMissing):
+        return f"Readers' addresses can't be read: {error}."
     database = sys.modules.get("django.db")
     if database is None or not isinstance(error, database.DatabaseError):
         return None

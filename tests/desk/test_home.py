@@ -11,7 +11,8 @@ from django.urls import reverse
 from pamphleteer.desk.verbs.review import send_back, submit
 from pamphleteer.desk.verbs.schedule import schedule
 from pamphleteer.ground import clock
-from pamphleteer.post.models import Digest, Reader, Rest
+from pamphleteer.post.models import Digest, Rest
+from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.press.errors import FolderError
 from pamphleteer.press.models import Fault
 from pamphleteer.press.verbs.press import round_
@@ -61,10 +62,7 @@ def test_what_goes_out_today_is_told_with_its_pieces_so_far(client: Client, cast
     Digest.objects.all().delete()
     daily = Digest.objects.create(name="Daily", slug="d", begins=clock.now(), hour=7)
     assert "nothing yet, and without news none goes to 0 readers" in home(client, cast.editor)
-    reader = Reader.objects.create(
-        address="r@example.org", mailbox="r@example.org", state="confirmed", asked_at=clock.now()
-    )
-    reader.digests.add(daily)
+    assert list(enrol("r@example.org").digests.all()) == [daily]
     for number in range(7):
         cast.article(headline=f"Piece {number}")
     page = home(client, cast.editor)

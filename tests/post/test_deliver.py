@@ -14,6 +14,7 @@ from pamphleteer.post.verbs import claim as claiming
 from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import PATIENCE, _hand, deliver, round_
+from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.fleet import STEPS, back_off
 from pamphleteer.post.verbs.forget import forget
 from pamphleteer.post.verbs.signup import ask, enrol
@@ -248,14 +249,16 @@ def test_without_a_relay_nothing_is_touched(planned: None) -> None:
 
 
 def test_whoever_left_before_the_handing_gets_nothing(planned: None, relay: Server) -> None:
-    Reader.objects.filter(mailbox__startswith="reader-0").update(state=Reader.State.LEFT)
+    left = find("reader-0@readers.example")
+    assert left
+    Reader.objects.filter(pk=left.pk).update(state=Reader.State.LEFT)
 
     tally = deliver()
 
     assert (tally.done, tally.refused) == (2, 1)
     assert "reader-0@readers.example" not in relay.recipients
     row = Delivery.objects.get(state=State.REFUSED)
-    assert (row.reply, row.reader.mailbox) == ("left", "reader-0@readers.example")
+    assert (row.reply, row.reader) == ("left", left)
 
 
 def test_whoever_leaves_while_the_relay_is_spoken_to_gets_nothing(planned: None) -> None:

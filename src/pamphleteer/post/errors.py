@@ -2,6 +2,7 @@
 
 PostError
 ├── AddressError     what was given is no mail address
+├── Forgotten        whoever asked to be forgotten is not put on the list by others
 ├── TooMany          one network asked too often; `wait` says how long to leave it
 ├── LinkError        the address of a confirm or leave page says nothing
 │   └── LinkExpired  it did once
@@ -19,6 +20,10 @@ class PostError(Exception):
 
 class AddressError(PostError):
     """What was given is no mail address."""
+
+
+class Forgotten(PostError):
+    """Whoever asked to be forgotten is not put on the list by anybody else."""
 
 
 class TooMany(PostError):

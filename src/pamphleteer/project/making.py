@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pamphleteer.ground.files import write_whole
+from pamphleteer.ground.keyring import Ring
 from pamphleteer.project.options import FILE_NAME, OPTIONS, Option
 
 _HEAD = """\
@@ -23,6 +24,7 @@ _RELAY = """\
 # password_file = "keys/first.password"
 # weight = 1
 """
+READERS = "readers"  # as the post calls its keys
 _FOLDERS = ("keys", "media", "public", "theme")
 
 
@@ -48,6 +50,8 @@ def make(
         (folder / "keys").chmod(0o700)
         key = f"{secrets.token_hex(32)}\n".encode()
         write_whole(folder / "keys" / "secret", key, mode=0o600)
+        # From the start, so that a copy of keys/ that is made now is worth something later.
+        Ring(folder / "keys", READERS).make()
         write_options(folder, options=options or {}, relays=relays)
     except OSError as error:
         raise MakingError(f"{folder} can't be written: {error.strerror}") from error

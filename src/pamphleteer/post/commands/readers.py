@@ -4,7 +4,7 @@ import click
 
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.post.addresses import masked
-from pamphleteer.post.errors import AddressError
+from pamphleteer.post.errors import AddressError, Forgotten
 from pamphleteer.post.models import Reader
 from pamphleteer.post.verbs.forget import forget as forget_reader
 from pamphleteer.post.verbs.signup import enrol
@@ -50,10 +50,10 @@ def add(*, address: str) -> None:
     """
     try:
         reader = enrol(address)
-    except AddressError as error:
+    except (AddressError, Forgotten) as error:
         raise Refused(f"{address}: {error}") from error
     digests = ", ".join(reader.digests.values_list("name", flat=True)) or "no digest yet"
-    say(f"{reader.address} is on the list: {digests}.")
+    say(f"{address} is on the list: {digests}.")
 
 
 @command.command()

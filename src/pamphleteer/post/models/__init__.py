@@ -6,7 +6,9 @@ from pamphleteer.post.models.digest import Digest
 from pamphleteer.post.models.edition import Edition, Piece
 from pamphleteer.post.models.reader import Reader
 from pamphleteer.post.models.rest import Rest
+from pamphleteer.post.models.seal import Seal
 from pamphleteer.post.models.sending import Sending, State
+from pamphleteer.post.models.suppressed import Suppressed
 
 __all__ = [
     "Asking",
@@ -17,6 +19,8 @@ __all__ = [
     "Piece",
     "Reader",
     "Rest",
+    "Seal",
     "Sending",
     "State",
+    "Suppressed",
 ]

@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from pamphleteer.post import keys
+
 
 class ReaderQuerySet(models.QuerySet["Reader"]):
     """Finds readers."""
@@ -27,13 +29,16 @@ class Reader(models.Model):
         default=uuid.uuid4,
         unique=True,
         editable=False,
-        help_text="Stands for the reader in tokens.",
+        help_text="Stands for the reader in tokens, and is what the address is bound to.",
     )
-    address = models.CharField(max_length=320)
-    mailbox = models.CharField(
-        max_length=320,
-        unique=True,
-        help_text="The address folded, so that nobody is written twice.",
+    sealed = models.BinaryField(max_length=500, help_text="The address (post/keys.py).")
+    index_even = models.BinaryField(
+        max_length=16,
+        null=True,
+        help_text="The folded address hashed with a key of an even number, if that is in use.",
+    )
+    index_odd = models.BinaryField(
+        max_length=16, null=True, help_text="The same, with a key of an odd number."
     )
     state = models.CharField(max_length=12, choices=State, default=State.ASKED, db_index=True)
     digests = models.ManyToManyField("post.Digest", related_name="readers", blank=True)
@@ -42,6 +47,29 @@ class Reader(models.Model):
     left_at = models.DateTimeField(null=True)
 
     objects = ReaderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["index_even"],
+                condition=models.Q(index_even__isnull=False),
+                name="one_reader_of_a_mailbox_even",
+            ),
+            models.UniqueConstraint(
+                fields=["index_odd"],
+                condition=models.Q(index_odd__isnull=False),
+                name="one_reader_of_a_mailbox_odd",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(index_even__isnull=False) | models.Q(index_odd__isnull=False),
+                name="a_reader_can_be_found",
+            ),
+        ]
+
+    @property
+    def address(self) -> str:
+        """The address that mail is sent to; raises `SealError`, and `KeyMissing` without its key."""
+        return keys.unseal(bytes(self.sealed), row=self.key)
 
     def __str__(self) -> str:
         return f"reader {self.key}"

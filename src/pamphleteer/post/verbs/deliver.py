@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 
 from pamphleteer.ground import clock
+from pamphleteer.ground.keyring import KeyMissing
+from pamphleteer.ground.sealing import SealError
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.post.errors import NotOurs, RelayError, Scope
 from pamphleteer.post.holders import new_holder
@@ -99,6 +101,12 @@ class _Call:
             relay, reply = self.fleet.carry(written(row), turn=row.pk, handing=handing)
         except NotOurs as reason:
             self._count(settle, state=State.REFUSED, reply=str(reason))
+        except KeyMissing:
+            # Of all readers: nobody's mail is settled before it is brought back.
+            give_back([row], holder=self.holder)
+            raise
+        except SealError as error:
+            self._count(settle, state=State.REFUSED, reply=str(error))
         except RelayError as error:
             self._count(settle, **_outcome(row, error))
         else:

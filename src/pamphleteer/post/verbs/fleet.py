@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.conf import settings
 
 from pamphleteer.ground import clock
+from pamphleteer.post.discretion import discreet
 from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.models import Rest
 from pamphleteer.post.relays import Account, Mail, Relay, open_relay
@@ -52,7 +53,8 @@ class Fleet:
         """Hand a mail to the first relay that takes it; return its name and its reply.
 
         `turn` spreads mails over the relays by their weights. `handing` is called with a relay's name before it
-        gets the mail. Raises the last `RelayError`, and at once one that another relay cannot help.
+        gets the mail. Raises the last `RelayError`, and at once one that another relay cannot help. What relays say
+        comes back without the reader's address.
         """
         last = RelayError("no relay is ready", scope=Scope.RELAY)
         for relay in self._in_turn(turn):
@@ -60,12 +62,13 @@ class Fleet:
                 reply = relay.carry(mail, handing=partial(handing, relay.name))
             except RelayError as error:
                 last = error
+                error.reply = discreet(error.reply, to=mail.to)
                 self._note(relay, error)
                 if error.doubt or not _another(error):
                     raise
             else:
                 self._woke(relay)
-                return relay.name, reply
+                return relay.name, discreet(reply, to=mail.to)
         raise last
 
     def _in_turn(self, turn: int) -> Iterator[Relay]:

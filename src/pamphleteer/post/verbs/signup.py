@@ -1,13 +1,15 @@
 """Sign up, confirm, leave: how a reader comes and goes."""
 
 from enum import Enum
+from uuid import uuid4
 
 from django.db import transaction
 
 from pamphleteer.ground import clock
-from pamphleteer.post import addresses, tokens
-from pamphleteer.post.errors import LinkExpired
+from pamphleteer.post import addresses, sealing, tokens
+from pamphleteer.post.errors import Forgotten, LinkExpired
 from pamphleteer.post.models import Digest, Reader
+from pamphleteer.post.verbs.forget import let_back, suppressed
 from pamphleteer.post.verbs.limits import count_asking, may_write
 from pamphleteer.post.verbs.planning import plan_notice
 from pamphleteer.press.voice import for_readers
@@ -45,6 +47,7 @@ def confirm(token: str) -> Change:
             raise LinkExpired(for_readers("This link was used up. Please sign up again."))
         if reader.state == Reader.State.CONFIRMED:
             return Change.BEFORE
+        let_back(addresses.read(reader.address).mailbox)
         _put_on_list(reader)
     return Change.NOW
 
@@ -62,9 +65,14 @@ def leave(token: str) -> Change:
 
 
 def enrol(address: str) -> Reader:
-    """Put an address on the list that was confirmed elsewhere; raises `AddressError`."""
+    """Put an address on the list that was confirmed elsewhere.
+
+    Raises `AddressError`, and `Forgotten` for whoever asked to be forgotten.
+    """
     found = addresses.read(address)
     with transaction.atomic():
+        if suppressed(found.mailbox):
+            raise Forgotten("whoever this is asked to be forgotten, and has to sign up anew")
         reader = _reader(found)
         if reader.state != Reader.State.CONFIRMED:
             _put_on_list(reader)
@@ -78,11 +86,11 @@ def check(token: str, *, purpose: str) -> None:
 
 def _reader(found: addresses.Address) -> Reader:
     """Return the locked row of a mailbox, a new one if nobody has asked for it yet."""
-    Reader.objects.get_or_create(
-        mailbox=found.mailbox,
-        defaults={"address": found.sent_to, "asked_at": clock.now()},
-    )
-    reader = Reader.objects.select_for_update().get(mailbox=found.mailbox)
+    sealer, row = sealing.for_writing(), uuid4()
+    there = sealer.where(found.mailbox)
+    fresh = {"key": row, "asked_at": clock.now(), **sealer.fields(found, row=row)}
+    Reader.objects.get_or_create(**there, defaults=fresh)
+    reader = Reader.objects.select_for_update().get(**there)
     _choose_digest(reader)
     return reader
 
