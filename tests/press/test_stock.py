@@ -51,3 +51,16 @@ def test_the_older_half_goes_when_there_is_too_much(
         site.drawn(piece, ("one",), lambda: "x" * 1000)
     assert [piece.pk for piece in site.pieces(keys)] == keys
     assert site._stock._size < 20_000
+
+
+def test_what_is_drawn_long_after_the_pieces_were_read_makes_the_older_half_go(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [cast.article(headline=f"Piece {number}").pk for number in range(6)]
+    monkeypatch.setattr(stocks, "_AT_MOST", 20_000)
+    site = Site(Stock())
+    site.pieces(keys)
+    for way in range(20):
+        for piece in site.pieces(keys):
+            site.drawn(piece, (f"way {way}",), lambda: "x" * 1000)
+        assert site._stock._size < 30_000

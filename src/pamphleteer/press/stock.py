@@ -120,10 +120,11 @@ class Stock:
 
     def expect(self, keys: Collection[int], outlet: Outlet) -> None:
         """Read at once what will be asked for one by one."""
+        # What is drawn of pieces takes room, too, long after they were read.
+        self._make_room()
         missing = [key for key in dict.fromkeys(keys) if key not in self._articles]
         if not missing:
             return
-        self._make_room()
         for key in missing:
             self._keep(key, Kept())
         rows = Article.objects.live().filter(pk__in=missing).values_list(*Written._fields)

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 # A process may be killed at any moment and so may the machine: FULL makes "done" mean done.
 # Pages that are written often are so copied into the file once for many times: up to 64 MB wait.
-# 32 MB of pages are kept in memory, as far as a process reads so many; the first GB of the file is read
-# where the system keeps it, without a copy: marks of copies lie all over, and are looked up by hundreds.
+# 32 MB of pages are kept in memory, as far as a process reads so many; the first 128 MB of the file are
+# read where the system keeps it, without a copy: marks of copies lie all over, and are looked up by hundreds.
 _SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-32000; PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=16000;"
+    "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728; PRAGMA wal_autocheckpoint=16000;"
 )
 _SQLITE_PATIENCE = 20  # seconds that a writer waits for another one
 

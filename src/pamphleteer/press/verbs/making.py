@@ -33,6 +33,7 @@ _BESIDE = """
 """
 _BATCH = 100  # files in memory before they are written and recorded
 MANY = 400  # the same, while nobody waits for one of them
+_MUCH = 16_000_000  # bytes of them
 
 Heard = Callable[[str], None]
 
@@ -65,8 +66,7 @@ class Making:
         if not files:
             return False
         site = self._site()
-        made = list(self._made(site, files))
-        self._keep(made)
+        self._keep(list(_some(self._made(site, files))))
         self._tell_flaws()
         self._remove()
         return self.whole
@@ -204,6 +204,16 @@ class Making:
             )
             File.objects.filter(pk__in=[file.pk for file in gone]).delete()
         self.removed += len(gone)
+
+
+def _some(made: Iterator[Made]) -> Iterator[Made]:
+    """Yield what is made until it is much to hold in memory: the rest stays due, and comes next."""
+    size = 0
+    for one in made:
+        yield one
+        size += len(one.page.content) if isinstance(one.page.content, bytes) else 0
+        if size > _MUCH:
+            return
 
 
 def _beside(fresh: Things) -> dict[Kind, list[str]]:
