@@ -20,6 +20,7 @@ from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
 from pamphleteer.press.statements import ask
+from pamphleteer.register.models import Outlet
 
 LASTING = timedelta(days=2)  # during which a piece is news to search engines
 MOST_NEWS = 1_000
@@ -82,18 +83,18 @@ def _news(site: Site) -> bytes:
     since = place_of(clock.now() - LASTING)
     newest = ask(_SINCE, things.ALL, since, MOST_NEWS)
     pieces = site.pieces([key for (key,) in newest])
-    outlet = site.outlet
-    named = f"<news:name>{_words(outlet.name)}</news:name>"
-    told = [_piece(piece, _told(piece, named, tag(outlet.language) or "en")) for piece in pieces]
+    told = [site.drawn(piece, ("news",), partial(_as_news, piece, site.outlet)) for piece in pieces]
     return _written(told or [_address(paths.FRONT)], more=f' xmlns:news="{_NEWS_NAMES}"')
 
 
-def _told(piece: Piece, named: str, language: str) -> str:
+def _as_news(piece: Piece, outlet: Outlet) -> str:
+    named, language = f"<news:name>{_words(outlet.name)}</news:name>", tag(outlet.language) or "en"
     date = f"<news:publication_date>{piece.exact}</news:publication_date>"
     spoken = f"<news:language>{_words(piece.language or language)}</news:language>"
-    return (
+    return _piece(
+        piece,
         f"<news:news><news:publication>{named}{spoken}</news:publication>{date}"
-        f"<news:title>{_words(piece.headline)}</news:title></news:news>"
+        f"<news:title>{_words(piece.headline)}</news:title></news:news>",
     )
 
 

@@ -12,11 +12,12 @@ from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
+from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import ageing, folder, indexing, lists, rereading
 from pamphleteer.press.verbs.follow import waiting
 from pamphleteer.press.verbs.making import Heard, nobody
 
-_BATCH = 50  # files made at once
+_BATCH = 200  # files made at once
 
 
 @dataclass
@@ -69,18 +70,19 @@ def check(*, heard: Heard = nobody) -> Differences:
 
 def pages(flaws: dict[str, str]) -> Iterator[Page]:
     """Make all files, and yield them; none is written. Says of those that can't be made why."""
+    stock = Stock()
     for kind in kinds.brought().values():
         some: list[str] = []
         for key in kind.every():
             some.append(key)
             if len(some) == _BATCH:
-                yield from _made(kind, some, flaws)
+                yield from _made(stock, kind, some, flaws)
                 some = []
-        yield from _made(kind, some, flaws)
+        yield from _made(stock, kind, some, flaws)
 
 
-def _made(kind: Kind, keys: list[str], flaws: dict[str, str]) -> Iterator[Page]:
-    site = Site()
+def _made(stock: Stock, kind: Kind, keys: list[str], flaws: dict[str, str]) -> Iterator[Page]:
+    site = Site(stock)
     kind.ready(site, keys)
     for key in keys:
         try:
