@@ -6,6 +6,7 @@ PostError
 ├── TooMany          one network asked too often; `wait` says how long to leave it
 ├── LinkError        the address of a confirm or leave page says nothing
 │   └── LinkExpired  it did once
+├── KeyInUse         rows need the key that somebody wants to remove
 ├── NotOurs          the row is another process's by now, or its reader is gone: do not hand it over
 └── RelayError       a relay did not take a mail; `scope` says whom that concerns
 """
@@ -40,6 +41,10 @@ class LinkError(PostError):
 
 class LinkExpired(LinkError):
     """A link that is older than it lasts."""
+
+
+class KeyInUse(PostError):
+    """Rows need the key that somebody wants to remove."""
 
 
 class NotOurs(PostError):

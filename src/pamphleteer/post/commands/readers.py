@@ -4,6 +4,7 @@ import click
 
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.post.addresses import masked
+from pamphleteer.post.commands.readers_keys import keys, rekey
 from pamphleteer.post.errors import AddressError, Forgotten
 from pamphleteer.post.models import Reader
 from pamphleteer.post.verbs.forget import forget as forget_reader
@@ -18,6 +19,10 @@ def command() -> None:
     Example:
       pamphleteer -C my-outlet readers list
     """
+
+
+command.add_command(rekey)
+command.add_command(keys)
 
 
 @command.command("list")
