@@ -45,6 +45,7 @@ def _post(settings: Settings) -> None:
     settings.SITE_URL = "https://example.org/"
     settings.SIGNUP_URL = "https://desk.example.org/digest/"
     settings.POST_SENDER = "digest@example.org"
+    settings.POST_UNSUBSCRIBE = ""
     settings.POST_RELAYS = ()
     settings.POST_DOUBT = "again"
 

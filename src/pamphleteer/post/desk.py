@@ -90,7 +90,8 @@ def _letter_with(article: Article) -> str:
     digest = Digest.objects.filter(active=True).first() or Digest(name="Digest", slug="digest")
     others = news(digest) if digest.pk else ()
     pieces = [article, *(one for one in others if one.pk != article.pk)]
-    bodies = letters.bodies(digest, pieces, outlet=Outlet.objects.the(), at=clock.now())
+    outlet, now = Outlet.objects.the(), clock.now()
+    bodies = letters.bodies(digest, pieces, outlet=outlet, at=now, unsaved=article)
     return letters.personal(bodies, leave=letters.nobody()).html
 
 

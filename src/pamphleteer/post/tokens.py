@@ -18,9 +18,12 @@ _FOR_EVER = timedelta(days=365_000)
 
 def link(reader: Reader, *, purpose: str) -> str:
     """Return the absolute address of a reader's own page of one purpose."""
-    return (
-        f"{settings.SIGNUP_URL}{purpose}/{_signer(purpose, _LASTS[purpose]).sign(reader.key.hex)}"
-    )
+    return link_for(reader.key, purpose=purpose)
+
+
+def link_for(reader: UUID, *, purpose: str) -> str:
+    """Return the absolute address of the page of one purpose of the reader with this key."""
+    return f"{settings.SIGNUP_URL}{purpose}/{_signer(purpose, _LASTS[purpose]).sign(reader.hex)}"
 
 
 def key_in(token: str, *, purpose: str) -> UUID:

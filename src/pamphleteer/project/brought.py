@@ -72,3 +72,6 @@ DESK_PREVIEWS = {
     "fixedpage": ["pamphleteer.press.desk.fixed_page"],
     "look": ["pamphleteer.press.desk.look_light", "pamphleteer.press.desk.look_dark"],
 }
+
+# Where else the site is, for letters to say: what returns the addresses of its mirrors.
+POST_MIRRORS: list[str] = []

@@ -1,6 +1,7 @@
 """The types of options: each turns what was written into a value, or says what it expected."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,8 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+_LEAVING = 20  # of the 64 letters of a name: a plus and a token of 42 follow
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 RELAY_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
 
@@ -162,6 +165,20 @@ def _mailbox(raw: Any) -> str:
     return found.normalized
 
 
+def _leaving(raw: Any) -> str:
+    expected = f"an address such as leave@example.org, at most {_LEAVING} letters before the @"
+    if not _text(raw, expected):
+        return ""
+    try:
+        found = _mailbox(raw)
+    except Wrong as error:
+        raise Wrong(expected) from error
+    name = found.rpartition("@")[0]
+    if len(name) > _LEAVING or not _PLAIN_NAME.fullmatch(name):
+        raise Wrong(expected)
+    return found
+
+
 def _relay(raw: Any) -> str:
     expected = f"one of {', '.join(s + '://' for s in RELAY_SCHEMES)} with user@host:port"
     text = _text(raw, expected)
@@ -200,4 +217,5 @@ words = Kind("words", _words)
 networks = Kind("networks", _networks)
 hubs = Kind("addresses", _hubs)
 mailbox = Kind("mail address", _mailbox)
+leaving = Kind("mail address", _leaving)
 relay = Kind("relay address", _relay)

@@ -149,6 +149,13 @@ OPTIONS = (
         "The address that letters come from.",
     ),
     Option(
+        "post.unsubscribe",
+        kinds.leaving,
+        "",
+        "Where readers leave by mail, such as leave@example.org: what comes to leave+…@example.org "
+        "is to be piped into `readers unsubscribe`. None by default: they leave on the web.",
+    ),
+    Option(
         "post.doubt",
         kinds.one_of("again", "hold"),
         "again",

@@ -58,12 +58,14 @@ PRESS_PACKED: bool = OPTIONS["press.packed"] == "on"
 PRESS_HUBS: tuple[str, ...] = OPTIONS["press.hubs"]
 
 POST_SENDER: str = OPTIONS["post.sender"]
+POST_UNSUBSCRIBE: str = OPTIONS["post.unsubscribe"]
 POST_DOUBT: str = OPTIONS["post.doubt"]
 POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS.relays)
 
 PRESS_KINDS: list[str] = brought.PRESS_KINDS
 DESK_HOME: list[str] = brought.DESK_HOME
 DESK_PREVIEWS: dict[str, list[str]] = brought.DESK_PREVIEWS
+POST_MIRRORS: list[str] = brought.POST_MIRRORS
 PRESS_TEMPLATES: list[Path] = [
     Path(__file__).parent.parent / room / "templates" for room in brought.PRESS_TEMPLATES
 ]

@@ -76,7 +76,7 @@ def test_an_edition_is_a_page_that_its_letter_leads_to(post: Post) -> None:
         words in text for words in ("23 November 2026", "Edition 1", "It began.", "From The")
     )
     assert f'href="https://example.org/{path}"' in edition.html
-    assert f"Read on the web: https://example.org/{path}" in edition.text
+    assert f"Read on the web:\nhttps://example.org/{path}" in edition.text
     assert page(path).cssselect(".piece a")[0].get("href") == "../../articles/second.html"
 
 

@@ -1,14 +1,21 @@
 """`pamphleteer readers`: the list."""
 
+import sys
+
 import click
+from django.db import DatabaseError
 
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.post.addresses import masked
 from pamphleteer.post.commands.readers_keys import keys, rekey
-from pamphleteer.post.errors import AddressError, Forgotten
+from pamphleteer.post.errors import AddressError, Forgotten, LinkError
 from pamphleteer.post.models import Reader
 from pamphleteer.post.verbs.forget import forget as forget_reader
-from pamphleteer.post.verbs.signup import enrol
+from pamphleteer.post.verbs.signup import Change, enrol
+from pamphleteer.post.verbs.unsubscribe import LONGEST
+from pamphleteer.post.verbs.unsubscribe import unsubscribe as obey
+
+_LATER = 75  # EX_TEMPFAIL
 
 
 @click.group(short_help="The list of readers.")
@@ -77,6 +84,32 @@ def forget(*, address: str) -> None:
     if not known:
         raise Refused(f"{address} is not known here.")
     say(f"{address} is forgotten.")
+
+
+@command.command()
+@click.argument("recipients", nargs=-1)
+def unsubscribe(*, recipients: tuple[str, ...]) -> None:
+    """Read one mail to the address `post.unsubscribe`, and take off the list whose it is.
+
+    RECIPIENTS are the addresses that the mail server got it for; those in its head count as well. It exits with
+    75 where it has to be delivered again later (sysexits.h): mail servers know that by themselves.
+
+    \b
+    Example:
+      pamphleteer readers unsubscribe leave+…@example.org < mail.eml
+    """
+    mail = sys.stdin.buffer.read(LONGEST)
+    try:
+        changes = obey(mail, to=recipients)
+    except LinkError as error:
+        raise Refused(
+            f"Nobody leaves: {error}. The link at the foot of each letter does it too."
+        ) from error
+    except DatabaseError as error:
+        say(f"Not yet: {error}")
+        raise SystemExit(_LATER) from error
+    for change in changes:
+        say("The reader has left." if change is Change.NOW else "The reader had left before.")
 
 
 def _row(reader: Reader, *, show: bool) -> dict[str, object]:

@@ -4,7 +4,10 @@ The header folding of `email.policy` breaks what it should keep whole (it encode
 drops into long names), so lines are made here: RFC 2047 words for what is not ASCII, the rest as it is.
 """
 
+import base64
+import binascii
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -48,7 +51,7 @@ def letter(
     to: str,
     message_id: str,
     dated: datetime,
-    headers: dict[str, str],
+    headers: Mapping[str, str],
 ) -> EmailMessage:
     """Return a letter; `sender` is a name and an address, `dated` and `message_id` never change."""
     name, address = sender
@@ -61,9 +64,17 @@ def letter(
     message["Message-ID"] = f"<{message_id}>"
     for header, value in headers.items():
         message[header] = plain(value)
-    message.set_content(bodies.text, cte="quoted-printable")
-    message.add_alternative(bodies.html, subtype="html", cte="quoted-printable")
+    message.set_content(bodies.text, cte=shortest(bodies.text)[0])
+    message.set_param("format", "flowed")
+    message.add_alternative(bodies.html, subtype="html", cte=shortest(bodies.html)[0])
     return message
+
+
+def shortest(body: str) -> tuple[str, int]:
+    """Return the encoding in which a body travels, legible or short, and how many bytes it takes then."""
+    raw = body.encode()
+    legible, short = len(binascii.b2a_qp(raw)), len(base64.encodebytes(raw))
+    return ("quoted-printable", legible) if legible <= short else ("base64", short)
 
 
 def plain(text: str) -> str:

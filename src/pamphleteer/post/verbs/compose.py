@@ -52,7 +52,7 @@ def news(digest: Digest) -> Sequence[Article]:
     # In the order of places from the start, SQLite would look at every article there ever was.
     recent = Article.objects.filter(news_at__gte=digest.begins).exclude(pk__in=carried)
     live = Article.objects.live().filter(pk__in=recent.order_by().values("pk"))
-    return list(live.newest_first().select_related("partner").defer("body"))
+    return list(live.newest_first().select_related("partner", "picture").defer("body"))
 
 
 def _locked(key: int) -> Digest:

@@ -1,7 +1,7 @@
 """Sign up, confirm, leave: how a reader comes and goes."""
 
 from enum import Enum
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -54,8 +54,13 @@ def confirm(token: str) -> Change:
 
 def leave(token: str) -> Change:
     """Take the reader of a link off the list, at once; raises `LinkError`."""
+    return leave_as(tokens.key_in(token, purpose=tokens.LEAVE))
+
+
+def leave_as(key: UUID) -> Change:
+    """Take the reader of a key that was proved off the list, at once."""
     with transaction.atomic():
-        reader = _of(token, purpose=tokens.LEAVE)
+        reader = Reader.objects.select_for_update().filter(key=key).first()
         if reader is None or reader.state == Reader.State.LEFT:
             return Change.BEFORE
         reader.state = Reader.State.LEFT

@@ -1,0 +1,147 @@
+"""Letters made of what they say: HTML that mail programs can show, and text, both small enough for all of them."""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from pamphleteer.ground.text import cut
+from pamphleteer.post.letters import slots
+from pamphleteer.post.letters.contents import Contents, House
+from pamphleteer.post.letters.flowed import flowed
+from pamphleteer.post.letters.mime import Bodies, shortest
+from pamphleteer.press import theme
+from pamphleteer.press.errors import ThemeError
+from pamphleteer.press.languages import direction, tag
+
+LARGEST = 98_000  # bytes of HTML, as it travels: some inboxes cut what is over 100 KB
+MOST = 60  # pieces
+_LEADS = (320, 200, 110, 0)  # characters of a lead: shorter ones before fewer pieces
+_DIGEST = "post/letters/digest"
+_RIGHT_TO_LEFT = {"R", "AL", "AN"}
+_ISOLATES = re.compile("[\u2066-\u2069]")
+log = logging.getLogger(__name__)
+
+
+def digest(contents: Contents, house: House) -> Bodies:
+    """Return a digest's letter with slots; what does not fit is counted, with a link to its page.
+
+    Where the outlet's own templates are wrong, or leave out the way to leave, it is made of the house's.
+    """
+    told = _Told(_DIGEST, contents, house)
+    for plain in (False, True):
+        try:
+            html, fitting = told.html(plain=plain)
+            text = told.text(fitting, plain=plain)
+        except ThemeError as error:
+            if plain:
+                raise
+            log.warning("%s: the letter is made of the house's template", error)
+        else:
+            break
+    return Bodies(contents.subject, html, text)
+
+
+def notice(
+    name: str, subject: str, house: House, *, links: Mapping[str, str], **given: Any
+) -> Bodies:
+    """Return a letter about a reader's own asking; `name` is its template's, `links` it can't do without.
+
+    Where the outlet's own templates are wrong it is made of the house's: somebody is waiting for it.
+    """
+    template = f"post/letters/{name}"
+    context = {**_shared(house, house.language), "subject": subject, **links, **given}
+    try:
+        bodies = _both(template, context, plain=False)
+        _needed(template, bodies, links.values())
+    except ThemeError as error:
+        log.warning("%s: the letter is made of the house's template", error)
+        bodies = _both(template, context, plain=True)
+    return Bodies(subject, *bodies)
+
+
+class _Told:
+    """One letter on its way to a size that fits."""
+
+    def __init__(self, template: str, contents: Contents, house: House) -> None:
+        self._template = template
+        self._house = house
+        self._contents = contents
+
+    def html(self, *, plain: bool) -> tuple[str, Contents]:
+        """Return the fullest HTML that is small enough, and what it says."""
+        for contents in _shrinking(self._contents):
+            made = theme.render(f"{self._template}.html", plain=plain, **self._context(contents))
+            self._check(f"{self._template}.html", made, contents)
+            if shortest(made)[1] <= LARGEST:
+                return made, contents
+        raise ThemeError(f"{self._template}.html", f"one piece makes more than {LARGEST:,} bytes")
+
+    def text(self, contents: Contents, *, plain: bool) -> str:
+        """Return the text, in short lines."""
+        name = f"{self._template}.txt"
+        made = _text(theme.render(name, plain=plain, **self._context(contents)))
+        self._check(name, made, contents)
+        return made
+
+    def _context(self, contents: Contents) -> dict[str, Any]:
+        shown = {name: getattr(contents, name) for name in contents.__slots__}
+        return {
+            **_shared(self._house, contents.language),
+            **shown,
+            "leave": slots.LEAVE,
+            "choices": slots.CHOICES if contents.choices else "",
+        }
+
+    def _check(self, name: str, made: str, contents: Contents) -> None:
+        needed = [slots.LEAVE, *([slots.CHOICES] if contents.choices else [])]
+        _needed(name, (made,), needed)
+
+
+def _shared(house: House, language: str) -> dict[str, Any]:
+    return {
+        "outlet": house,
+        "mirrors": house.mirrors,
+        "look": asdict(house.look),
+        "language": tag(language) or "en",
+        "direction": direction(language),
+        "site_url": house.site_url,
+        "signup_url": house.signup_url,
+    }
+
+
+def _both(template: str, context: dict[str, Any], *, plain: bool) -> tuple[str, str]:
+    html = theme.render(f"{template}.html", plain=plain, **context)
+    return html, _text(theme.render(f"{template}.txt", plain=plain, **context))
+
+
+def _text(made: str) -> str:
+    """Return a text in short lines; the marks that set names apart stay only where letters run both ways."""
+    if not any(unicodedata.bidirectional(one) in _RIGHT_TO_LEFT for one in made):
+        made = _ISOLATES.sub("", made)
+    return flowed(made)
+
+
+def _needed(template: str, bodies: Iterable[str], addresses: Iterable[str]) -> None:
+    """Raise `ThemeError` if a body lacks an address that its reader can't do without."""
+    for address in addresses:
+        if not all(address in body for body in bodies):
+            raise ThemeError(template, "it leaves out an address that its readers need")
+
+
+def _shrinking(contents: Contents) -> Iterator[Contents]:
+    """Yield what the letter may say, ever less: first shorter leads, then fewer pieces."""
+    items = contents.items[:MOST]
+    contents = replace(contents, items=items, more=contents.more + len(contents.items) - len(items))
+    for length in _LEADS:
+        shorter = tuple(
+            replace(item, lead=cut(item.lead, length) if length else "") for item in items
+        )
+        yield replace(contents, items=shorter)
+    while len(shorter) > 1:
+        kept = shorter[: len(shorter) * 3 // 4]
+        contents = replace(contents, more=contents.more + len(shorter) - len(kept))
+        shorter = kept
+        yield replace(contents, items=shorter)
