@@ -1,5 +1,6 @@
 """`pamphleteer press`."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from django.conf import settings
 from django.db import connection
+from pytest_django import Settings
 
 from pamphleteer.desk.models import Article
 from pamphleteer.press.commands.press import command
@@ -30,6 +32,20 @@ def test_press_speaks_json(outlet: Cast) -> None:
     assert told["whole"]
     again = json.loads(CliRunner().invoke(command, ["--json", "--all"]).output)
     assert again["written"] == told["written"]
+
+
+def test_press_lays_packed_copies_unless_the_outlet_wants_none(
+    outlet: Cast, settings: Settings
+) -> None:
+    settings.PRESS_PACKED = False
+    assert "packed" not in CliRunner().invoke(command, []).output
+    assert not list(Path(settings.PUBLIC).rglob("*.gz"))
+    settings.PRESS_PACKED = True
+    assert "packed copies laid beside them" in CliRunner().invoke(command, []).output
+    front = Path(settings.PUBLIC) / "index.html"
+    assert gzip.decompress(Path(f"{front}.gz").read_bytes()) == front.read_bytes()
+    assert json.loads(CliRunner().invoke(command, ["--json"]).output)["packed"] == 0
+    assert CliRunner().invoke(command, ["--check"]).exit_code == 0
 
 
 def test_check_tells_what_differs_and_changes_nothing(outlet: Cast) -> None:

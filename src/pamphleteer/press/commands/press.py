@@ -6,7 +6,7 @@ import click
 
 from pamphleteer.ground import terminal
 from pamphleteer.press.errors import PressError
-from pamphleteer.press.verbs import indexing
+from pamphleteer.press.verbs import indexing, packing
 from pamphleteer.press.verbs.check import Differences, check
 from pamphleteer.press.verbs.press import Pressed, press
 from pamphleteer.register.models import Outlet
@@ -36,7 +36,8 @@ def command(everything: bool, only_check: bool, only_words: bool, as_json: bool)
 
     Pages whose words have not changed are left alone, files that were removed or changed by hand
     are made again, and pages that nothing belongs to any more are removed. Other files in public/
-    stay as they are. While `pamphleteer run` runs, this happens by itself at each change.
+    stay as they are. Packed copies (.gz) for web servers are laid beside the pages that have none.
+    While `pamphleteer run` runs, this happens by itself at each change.
 
     A page whose template has a mistake stays as it was, and all others are made: each mistake is
     told with its place, and the exit code is 1. With --check it is 1 if a file differs from what
@@ -69,10 +70,16 @@ def _press(*, everything: bool, as_json: bool) -> None:
     with terminal.progress(what="Pressing") as bar:
         task = bar.add_task("", total=None)
         pressed = press(everything=everything, heard=lambda _path: bar.advance(task))
+    with terminal.progress(what="Packing") as bar:
+        task = bar.add_task("", total=None)
+        packed = packing.at_once(heard=lambda count: bar.advance(task, count))
     if as_json:
-        terminal.emit(asdict(pressed))
+        terminal.emit(asdict(pressed) | {"packed": packed})
     else:
         terminal.say(_words(pressed))
+        if packed:
+            copies = f"{packed} packed {'copy' if packed == 1 else 'copies'}"
+            terminal.say(f"{copies} laid beside them, for web servers.")
         for flaw in pressed.flaws:
             terminal.say(str(flaw))
     if pressed.flaws:

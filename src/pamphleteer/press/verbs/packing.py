@@ -7,7 +7,7 @@ for it. It takes the lock on the folder, and within it lays only copies of files
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -30,6 +30,10 @@ _PAUSE = 0.1  # seconds between two lots, for others who use the disk
 _seen: dict[Path, int] = {}  # by folder: the newest change that was seen to
 
 
+def nothing(_count: int) -> None:
+    """Hear of files, and do nothing."""
+
+
 def round_(stop: Stop = never) -> int:
     """Lay copies of what has changed; when it begins, of all that have none.
 
@@ -47,12 +51,31 @@ def round_(stop: Stop = never) -> int:
     return laid
 
 
-def lay(public: Path, paths: Iterable[str], stop: Stop = never) -> int:
+def at_once(heard: Callable[[int], None] = nothing) -> int:
+    """Lay copies of all files that have none, for who waits for them; returns how many.
+
+    Raises `PressError`.
+    """
+    public = Path(settings.PUBLIC)
+    if not settings.PRESS_PACKED:
+        return 0
+    return lay(public, _bare(public), pause=0, heard=heard)
+
+
+def lay(
+    public: Path,
+    paths: Iterable[str],
+    stop: Stop = never,
+    *,
+    pause: float = _PAUSE,
+    heard: Callable[[int], None] = nothing,
+) -> int:
     """Lay packed copies of files below `public/`; returns how many. Raises `PressError`."""
     laid, left = 0, iter(paths)
     while not stop() and (some := list(islice(left, _AT_ONCE))):
         laid += _lay(public, some, stop)
-        time.sleep(_PAUSE)
+        heard(len(some))
+        time.sleep(pause)
     return laid
 
 
