@@ -9,13 +9,14 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import day, desk, formats, memory, polling, pressing, search, serving, stories
+from bench import day, desk, formats, importing, memory, polling, pressing, search, serving, stories
 from bench.measure import Figure
 
 BENCHES = {
     "day": day.figures,
     "desk": desk.figures,
     "formats": formats.figures,
+    "importing": importing.figures,
     "memory": memory.figures,
     "polling": polling.figures,
     "pressing": pressing.figures,

@@ -9,7 +9,7 @@ from django.test import Client
 
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import tokens
-from pamphleteer.post.models import Asking, Digest, Notice, Reader, State
+from pamphleteer.post.models import Asking, Consent, Digest, Notice, Reader, State
 from pamphleteer.post.verbs import limits
 from pamphleteer.post.verbs.signup import ask, enrol
 
@@ -322,3 +322,36 @@ def test_every_page_is_private_without_script_and_has_one_heading(
         seen.feed(answer.content.decode())
         assert not seen.scripts
         assert all(field["id"] in seen.labelled for field in seen.fields)
+
+
+def test_consent_is_kept_with_the_words_the_page_and_a_hash_of_the_network(
+    browser: Client, digest: Digest
+) -> None:
+    page = "https://example.org/topics/water.html"
+    browser.post(
+        "/digest/",
+        {"address": "ada@example.org"},
+        REMOTE_ADDR="203.0.113.9",
+        HTTP_REFERER=f"{page}?from=mail",
+    )
+    browser.post(_way(Reader.objects.get(), "confirm"), REMOTE_ADDR="203.0.113.77")
+
+    asked, confirmed = Consent.objects.select_related("terms")
+    assert (asked.kind, confirmed.kind) == ("asked", "confirmed")
+    assert asked.terms == confirmed.terms
+    assert asked.terms.where == page
+    assert "One mail will ask you to confirm." in asked.terms.words
+    assert "Get the daily digest" in asked.terms.words
+    assert asked.network == confirmed.network != ""
+    assert "203" not in asked.network
+
+
+@pytest.mark.parametrize(
+    "referer", ["https://elsewhere.example/", "https://desk.example.org/digest/leave/TOKEN", ""]
+)
+def test_where_a_form_was_is_told_of_our_own_pages_alone(
+    referer: str, browser: Client, digest: Digest
+) -> None:
+    browser.post("/digest/", {"address": "ada@example.org"}, HTTP_REFERER=referer)
+
+    assert Consent.objects.get().terms.where == "https://desk.example.org/digest/"

@@ -7,6 +7,7 @@ PostError
 ├── LinkError        the address of a confirm or leave page says nothing
 │   └── LinkExpired  it did once
 ├── KeyInUse         rows need the key that somebody wants to remove
+├── ListError        a list of readers that can't be understood
 ├── NotOurs          the row is another process's by now, or its reader is gone: do not hand it over
 └── RelayError       a relay did not take a mail; `scope` says whom that concerns
 """
@@ -45,6 +46,10 @@ class LinkExpired(LinkError):
 
 class KeyInUse(PostError):
     """Rows need the key that somebody wants to remove."""
+
+
+class ListError(PostError):
+    """A list of readers can't be understood; the message says why."""
 
 
 class NotOurs(PostError):

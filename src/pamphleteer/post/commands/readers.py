@@ -8,8 +8,11 @@ from django.db import DatabaseError
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
 from pamphleteer.post.addresses import masked
 from pamphleteer.post.commands.readers_keys import keys, rekey
+from pamphleteer.post.commands.readers_lists import export, import_
+from pamphleteer.post.commands.readers_lists import show as show_one
 from pamphleteer.post.errors import AddressError, Forgotten, LinkError
 from pamphleteer.post.models import Reader
+from pamphleteer.post.verbs.exporting import note_shown
 from pamphleteer.post.verbs.forget import forget as forget_reader
 from pamphleteer.post.verbs.signup import Change, enrol
 from pamphleteer.post.verbs.unsubscribe import LONGEST
@@ -28,12 +31,14 @@ def command() -> None:
     """
 
 
+for _one in (import_, export, show_one):
+    command.add_command(_one)
 command.add_command(rekey)
 command.add_command(keys)
 
 
 @command.command("list")
-@click.option("--show", is_flag=True, help="Show whole addresses.")
+@click.option("--show", is_flag=True, help="Show whole addresses; the journal keeps it.")
 @as_json
 def list_(*, show: bool, as_json: bool) -> None:
     """List the readers, their addresses masked.
@@ -42,6 +47,8 @@ def list_(*, show: bool, as_json: bool) -> None:
     Example:
       pamphleteer readers list --json
     """
+    if show:
+        note_shown()
     readers = Reader.objects.order_by("pk").prefetch_related("digests")
     rows = [_row(reader, show=show) for reader in readers.iterator(chunk_size=2_000)]
     if as_json:

@@ -1,6 +1,7 @@
 """Readers, digests, editions and deliveries."""
 
 from pamphleteer.post.models.asking import Asking
+from pamphleteer.post.models.consent import Consent, Terms
 from pamphleteer.post.models.delivery import Delivery, Notice
 from pamphleteer.post.models.digest import Digest
 from pamphleteer.post.models.edition import Edition, Piece
@@ -12,6 +13,7 @@ from pamphleteer.post.models.suppressed import Suppressed
 
 __all__ = [
     "Asking",
+    "Consent",
     "Delivery",
     "Digest",
     "Edition",
@@ -23,4 +25,5 @@ __all__ = [
     "Sending",
     "State",
     "Suppressed",
+    "Terms",
 ]

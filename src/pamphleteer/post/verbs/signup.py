@@ -8,7 +8,8 @@ from django.db import transaction
 from pamphleteer.ground import clock
 from pamphleteer.post import addresses, sealing, tokens
 from pamphleteer.post.errors import Forgotten, LinkExpired
-from pamphleteer.post.models import Digest, Reader
+from pamphleteer.post.models import Consent, Digest, Reader
+from pamphleteer.post.verbs.consent import record, terms_of
 from pamphleteer.post.verbs.forget import let_back, suppressed
 from pamphleteer.post.verbs.limits import count_asking, may_write
 from pamphleteer.post.verbs.planning import plan_notice
@@ -22,10 +23,11 @@ class Change(Enum):
     BEFORE = "before"
 
 
-def ask(address: str, *, network: str = "") -> None:
+def ask(address: str, *, network: str = "", where: str = "", words: str = "") -> None:
     """Plan a confirmation mail to an address; whether it is known already cannot be told from outside.
 
-    A confirmed reader gets no mail, any other at most a few a day. Raises `AddressError` and `TooMany`.
+    A confirmed reader gets no mail, any other at most a few a day. With the mail it is kept where the asking
+    was, and what was said there. Raises `AddressError` and `TooMany`.
     """
     found = addresses.read(address)
     with transaction.atomic():
@@ -37,9 +39,11 @@ def ask(address: str, *, network: str = "") -> None:
         reader.asked_at = clock.now()
         reader.save(update_fields=["state", "asked_at"])
         plan_notice(reader, at=reader.asked_at)
+        terms = terms_of(where, words)
+        record(reader, Consent.Kind.ASKED, terms=terms, at=reader.asked_at, network=network)
 
 
-def confirm(token: str) -> Change:
+def confirm(token: str, *, network: str = "") -> Change:
     """Put the reader of a confirmation link on the list; raises `LinkError`."""
     with transaction.atomic():
         reader = _of(token, purpose=tokens.CONFIRM)
@@ -49,6 +53,7 @@ def confirm(token: str) -> Change:
             return Change.BEFORE
         let_back(addresses.read(reader.address).mailbox)
         _put_on_list(reader)
+        _record_confirmed(reader, network)
     return Change.NOW
 
 
@@ -110,6 +115,14 @@ def _put_on_list(reader: Reader) -> None:
     reader.state = Reader.State.CONFIRMED
     reader.confirmed_at = clock.now()
     reader.save(update_fields=["state", "confirmed_at"])
+
+
+def _record_confirmed(reader: Reader, network: str) -> None:
+    """Keep that the words of the last asking were agreed to."""
+    asked = Consent.objects.filter(reader=reader).select_related("terms").last()
+    terms = asked.terms if asked else terms_of("", "")
+    at = reader.confirmed_at or clock.now()
+    record(reader, Consent.Kind.CONFIRMED, terms=terms, at=at, network=network)
 
 
 def _choose_digest(reader: Reader) -> None:

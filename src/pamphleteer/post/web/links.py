@@ -1,11 +1,13 @@
 """The pages behind the links in letters: one question, one button, and nothing happens by looking."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from pamphleteer.ground.network import asker
 from pamphleteer.post import tokens
 from pamphleteer.post.errors import LinkError, LinkExpired
 from pamphleteer.post.verbs import signup as verbs
@@ -19,7 +21,12 @@ _METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(_METHODS)
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, and by POST put the reader on the list."""
-    return _answer(request, token, purpose=tokens.CONFIRM, deed=verbs.confirm)
+    return _answer(
+        request,
+        token,
+        purpose=tokens.CONFIRM,
+        deed=partial(verbs.confirm, network=asker(request.META)),
+    )
 
 
 @csrf_exempt
