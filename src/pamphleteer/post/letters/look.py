@@ -9,10 +9,11 @@ from pamphleteer.ground import colour
 from pamphleteer.press.frame import Frame, frame_of
 from pamphleteer.register.models import Outlet
 
-# Fonts that devices have, without quotes: a style attribute stands in quotes itself. Arabic has its own among them.
+# Fonts that devices have, without quotes: a style attribute stands in quotes itself. Few, for they stand on each
+# piece; for letters that none of them has, as those of Arabic, devices take another by themselves.
 _FAMILIES = {
-    "serif": "Charter,Iowan Old Style,Palatino Linotype,Georgia,Noto Naskh Arabic,Geeza Pro,serif",
-    "sans": "system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,Noto Sans Arabic,Arial,sans-serif",
+    "serif": "Charter,Georgia,serif",
+    "sans": "system-ui,Segoe UI,Roboto,Arial,sans-serif",
 }
 _WIDEST = 320  # pixels of a logo in a letter
 _HIGHEST = 96

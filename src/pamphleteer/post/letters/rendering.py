@@ -9,7 +9,7 @@ from typing import Any
 
 from pamphleteer.ground.text import cut
 from pamphleteer.post.letters import slots
-from pamphleteer.post.letters.contents import Contents, House
+from pamphleteer.post.letters.contents import Contents, House, Item
 from pamphleteer.post.letters.flowed import flowed
 from pamphleteer.post.letters.mime import Bodies, shortest
 from pamphleteer.press import theme
@@ -18,7 +18,8 @@ from pamphleteer.press.languages import direction, tag
 
 LARGEST = 98_000  # bytes of HTML, as it travels: some inboxes cut what is over 100 KB
 MOST = 60  # pieces
-_LEADS = (320, 200, 110, 0)  # characters of a lead: shorter ones before fewer pieces
+# Characters of a lead, and whether all pieces have their pictures: all of that gives way before a piece does.
+_STEPS = ((320, True), (200, True), (200, False), (100, False), (0, False))
 _DIGEST = "post/letters/digest"
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _ISOLATES = re.compile("[\u2066-\u2069]")
@@ -132,12 +133,12 @@ def _needed(template: str, bodies: Iterable[str], addresses: Iterable[str]) -> N
 
 
 def _shrinking(contents: Contents) -> Iterator[Contents]:
-    """Yield what the letter may say, ever less: first shorter leads, then fewer pieces."""
+    """Yield what the letter may say, ever less: shorter leads, then fewer pictures, then fewer pieces."""
     items = contents.items[:MOST]
     contents = replace(contents, items=items, more=contents.more + len(contents.items) - len(items))
-    for length in _LEADS:
+    for length, pictures in _STEPS:
         shorter = tuple(
-            replace(item, lead=cut(item.lead, length) if length else "") for item in items
+            _less(item, length, pictures or not place) for place, item in enumerate(items)
         )
         yield replace(contents, items=shorter)
     while len(shorter) > 1:
@@ -145,3 +146,8 @@ def _shrinking(contents: Contents) -> Iterator[Contents]:
         contents = replace(contents, more=contents.more + len(shorter) - len(kept))
         shorter = kept
         yield replace(contents, items=shorter)
+
+
+def _less(item: Item, length: int, pictures: bool) -> Item:
+    lead = cut(item.lead, length) if length else ""
+    return replace(item, lead=lead, picture=item.picture if pictures else None)
