@@ -42,7 +42,14 @@ def rows(file: TextIO) -> Iterator[Row]:
         elif (whole := lines.joined(line)) is None:
             yield Row(number, [], "a quotation mark is not closed")
         else:
-            yield Row(number, next(csv.reader([whole], delimiter=delimiter, skipinitialspace=True)))
+            yield _quoted(number, whole, delimiter)
+
+
+def _quoted(number: int, line: str, delimiter: str) -> Row:
+    try:
+        return Row(number, next(csv.reader([line], delimiter=delimiter, skipinitialspace=True)))
+    except csv.Error:
+        return Row(number, [], "the line is too long")
 
 
 class _Lines:
