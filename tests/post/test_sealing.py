@@ -23,8 +23,11 @@ from pamphleteer.post.errors import Forgotten
 from pamphleteer.post.models import Delivery, Digest, Notice, Reader, Rest, Seal, Suppressed
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import deliver
+from pamphleteer.post.verbs.exporting import export
 from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.forget import forget
+from pamphleteer.post.verbs.importing import import_list
+from pamphleteer.post.verbs.rekey import rekey
 from pamphleteer.post.verbs.signup import ask, confirm, enrol
 from tests.cast import Cast
 from tests.post.conftest import account
@@ -65,9 +68,9 @@ def held_in(url: str) -> bytes:
 
 
 def test_neither_the_database_nor_a_dump_of_it_tells_an_address(
-    own_database: str, open_server: Callable[..., Server], settings: Settings
+    own_database: str, open_server: Callable[..., Server], settings: Settings, tmp_path: Path
 ) -> None:
-    """Whatever happened to the readers before: mail, refusals, forgetting."""
+    """Whatever happened to the readers before: mail, refusals, lists, another key, forgetting."""
     server = open_server(enable_SMTPUTF8=True)
     settings.POST_RELAYS = (account(server),)
     Digest.objects.create(name="Now", slug="now", begins=timezone.now())
@@ -83,6 +86,11 @@ def test_neither_the_database_nor_a_dump_of_it_tells_an_address(
     server.refuse["MAIL"] = f"450 not for {ADDRESSES[0]}"
     ask("other@readers.example", network="192.0.2.0/24")
     deliver()
+    members = tmp_path / "members.csv"
+    members.write_text("email\n" + "".join(f"{one}\nnew-{one}\n" for one in ADDRESSES))
+    import_list(members, source="The form", told=lambda _lines: None)
+    assert len(list(export())) == 4
+    rekey()
     assert Delivery.objects.filter(reply__contains="‹reader›").exists()
     assert "‹reader›" in Rest.objects.get().said
 

@@ -78,7 +78,7 @@ def add(*, address: str) -> None:
 @command.command()
 @click.argument("address")
 def forget(*, address: str) -> None:
-    """Erase an address and all that is known of it.
+    """Erase an address and all that is known of it; a keyed hash stays, so that no list brings it back.
 
     \b
     Example:
@@ -89,8 +89,8 @@ def forget(*, address: str) -> None:
     except AddressError as error:
         raise Refused(f"{address}: {error}") from error
     if not known:
-        raise Refused(f"{address} is not known here.")
-    say(f"{address} is forgotten.")
+        raise Refused(f"{address} is not known here. From now on no list brings it in.")
+    say(f"{address} is forgotten: a keyed hash stays, so that no list brings it back.")
 
 
 @command.command()
