@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from pytest_django import Settings
 
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.write import write
@@ -77,8 +78,9 @@ def house(tmp_path: Path, own_database: str) -> House:
 
 
 @pytest.fixture
-def site(house: House, relay: Controller) -> str:
-    """An outlet that listens somewhere and knows the relay; its address."""
+def site(house: House, relay: Controller, settings: Settings) -> str:
+    """An outlet that listens somewhere and knows the relay; its address. Its keys are ours, too."""
+    settings.FOLDER = house.folder
     port = free_port()
     address = f"http://127.0.0.1:{port}/"
     making.make(

@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.post.letters.variant import forget
 from pamphleteer.post.models import Digest, Reader
 from pamphleteer.post.verbs.signup import enrol
 from tests.post.servers import Server
@@ -48,6 +49,8 @@ def _post(settings: Settings) -> None:
     settings.POST_UNSUBSCRIBE = ""
     settings.POST_RELAYS = ()
     settings.POST_DOUBT = "again"
+    settings.POST_STALE = 24
+    forget()
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def last_page(count: int) -> int:
 def on_page(digest: Digest, page: int | None, last: int) -> list[Edition]:
     """Return the editions on a numbered page, or on the newest one, the newest first."""
     first = ((page or last) - 1) * EACH + 1
-    rows = _plain(Edition.objects.filter(digest=digest, number__gte=first))
+    rows = Edition.objects.filter(digest=digest, number__gte=first)
     if page:
         rows = rows.filter(number__lt=first + EACH)
     return list(rows.select_related("digest").order_by("-number"))
@@ -60,19 +60,19 @@ def on_page(digest: Digest, page: int | None, last: int) -> list[Edition]:
 
 def newest(digest: Digest) -> Edition | None:
     """Return the last edition of a digest."""
-    rows = _plain(Edition.objects.filter(digest=digest)).select_related("digest")
-    return rows.order_by("-number").first()
+    rows = Edition.objects.filter(digest=digest).out()
+    return rows.select_related("digest").order_by("-number").first()
 
 
 def at(slug: str, number: int) -> Edition | None:
     """Return one edition of a digest."""
     rows = Edition.objects.filter(digest__slug=slug, number=number)
-    return _plain(rows).select_related("digest").first()
+    return rows.select_related("digest").first()
 
 
 def left_of(site: Site, edition: Edition) -> list[piece.Piece]:
     """Return the pieces of an edition that are on the site still, with the words that the letter had."""
-    rows = list(Piece.objects.filter(edition=edition).order_by("rank"))
+    rows = list(_ranked(Piece.objects.filter(edition=edition)).order_by("rank"))
     live = {one.pk: one for one in site.pieces([row.article_id for row in rows])}
     return [
         replace(live[row.article_id], headline=row.headline, lead=row.lead)
@@ -93,7 +93,7 @@ def _first_left(site: Site, editions: Collection[Edition]) -> dict[int, piece.Pi
     found = dict(_live(site, list(firsts)))
     lost = [one.pk for one in editions if one.pk not in found]
     if lost:
-        rest = list(Piece.objects.filter(edition__in=lost).order_by("-rank"))
+        rest = list(_ranked(Piece.objects.filter(edition__in=lost)).order_by("-rank"))
         found |= dict(_live(site, rest))
     return found
 
@@ -101,19 +101,21 @@ def _first_left(site: Site, editions: Collection[Edition]) -> dict[int, piece.Pi
 def _live(site: Site, rows: list[Piece]) -> Iterator[tuple[int, piece.Piece]]:
     live = {one.pk: one for one in site.pieces([row.article_id for row in rows])}
     for row in rows:
-        if one := live.get(row.article_id):
+        one = live.get(row.article_id)
+        if one and row.edition_id:
             yield row.edition_id, replace(one, headline=row.headline)
 
 
 def _shown(site: Site, edition: Edition, first: piece.Piece | None) -> Shown:
     day, exact = dated(edition.cut_at, site.outlet)
-    path = path_of(edition.digest.slug, edition.number)
+    number = edition.number or 0
+    path = path_of(edition.digest.slug, number)
     if first is None:
-        return Shown(edition.number, path, day, exact)
+        return Shown(number, path, day, exact)
     said = first.headline, first.language, first.direction
-    return Shown(edition.number, path, day, exact, *said)
+    return Shown(number, path, day, exact, *said)
 
 
-def _plain(rows: "QuerySet[Edition]") -> "QuerySet[Edition]":
-    """Return editions without what only letters need."""
-    return rows.defer("html", "text")
+def _ranked(rows: "QuerySet[Piece]") -> "QuerySet[Piece]":
+    """Return pieces without those that were withdrawn before the cut."""
+    return rows.filter(rank__isnull=False)

@@ -8,6 +8,8 @@ PostError
 │   └── LinkExpired  it did once
 ├── KeyInUse         rows need the key that somebody wants to remove
 ├── ListError        a list of readers that can't be understood
+├── WishError        a reader wishes for what can't be
+├── NotWaiting       the edition does not wait for an editor any more
 ├── NotOurs          the row is another process's by now, or its reader is gone: do not hand it over
 └── RelayError       a relay did not take a mail; `scope` says whom that concerns
 """
@@ -50,6 +52,14 @@ class KeyInUse(PostError):
 
 class ListError(PostError):
     """A list of readers can't be understood; the message says why."""
+
+
+class WishError(PostError):
+    """A reader wishes for what can't be."""
+
+
+class NotWaiting(PostError):
+    """The edition does not wait for an editor any more."""
 
 
 class NotOurs(PostError):

@@ -161,6 +161,12 @@ OPTIONS = (
         "again",
         "When a relay is cut off before it replies: send again under the same Message-ID, or hold.",
     ),
+    Option(
+        "post.stale",
+        kinds.count,
+        24,
+        "Hours after which a letter that could not go out is merged into the next one.",
+    ),
 )
 
 RELAY_OPTIONS = (

@@ -46,5 +46,6 @@ ROUNDS = (
     Round("ageing", ageing.round_, ageing.EVERY),
     Round("announce", announce.round_, 1),
     Round("compose", compose.round_, 20),
+    Round("plan", compose.plan, 5),
     Round("post", deliver.round_, 1),
 )

@@ -11,7 +11,8 @@ from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import editions
-from pamphleteer.post.models import Digest, Edition, Reader
+from pamphleteer.post.letters.variant import bodies_of
+from pamphleteer.post.models import Digest, Edition, Letter, Reader
 from pamphleteer.post.verbs.compose import compose, preview
 from pamphleteer.press.models import Change
 from pamphleteer.press.verbs.check import check
@@ -68,15 +69,16 @@ def entries(path: str) -> list[str]:
 def test_an_edition_is_a_page_that_its_letter_leads_to(post: Post) -> None:
     post.piece("First", lead="It began.", partner=post.cast.partner)
     post.piece("Second")
-    edition = post.mail()
+    post.mail()
     path = "digests/daily/edition-1.html"
+    letter = bodies_of(Letter.objects.get(), outlet=post.cast.outlet)
     assert headlines(path) == ["Second", "First"]
     text = page(path).cssselect("main")[0].text_content()
     assert all(
         words in text for words in ("23 November 2026", "Edition 1", "It began.", "From The")
     )
-    assert f'href="https://example.org/{path}"' in edition.html
-    assert f"Read on the web:\nhttps://example.org/{path}" in edition.text
+    assert f'href="https://example.org/{path}"' in letter.html
+    assert f"Read on the web:\nhttps://example.org/{path}" in letter.text
     assert page(path).cssselect(".piece a")[0].get("href") == "../../articles/second.html"
 
 

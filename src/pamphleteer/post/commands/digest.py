@@ -6,7 +6,7 @@ from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say, ta
 from pamphleteer.post import editions
 from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.letters.links import absolute
-from pamphleteer.post.models import Digest, Edition
+from pamphleteer.post.models import Delivery, Digest, Edition
 from pamphleteer.post.verbs import compose as verbs
 from pamphleteer.post.verbs import status as standing
 
@@ -67,7 +67,10 @@ def compose(*, digest: str | None, as_json: bool, dry_run: bool) -> None:
         emit([_as_data(edition) for edition in made])
         return
     for edition in made:
-        pieces, mails = edition.pieces.count(), edition.deliveries.count()
+        pieces, mails = (
+            edition.pieces.count(),
+            Delivery.objects.filter(letter__edition=edition).count(),
+        )
         say(f"{edition}: {pieces} pieces for {mails} readers: {edition.subject}")
     if not made:
         say("No edition: there is no news, or there are no readers.")
@@ -138,9 +141,11 @@ def _as_data(edition: Edition) -> dict[str, object]:
         "digest": edition.digest.slug,
         "edition": edition.number,
         "subject": edition.subject,
-        "page": absolute(editions.path_of(edition.digest.slug, edition.number)),
+        "page": absolute(editions.path_of(edition.digest.slug, edition.number))
+        if edition.number
+        else None,
         "pieces": edition.pieces.count(),
-        "deliveries": edition.deliveries.count(),
+        "deliveries": Delivery.objects.filter(letter__edition=edition).count(),
     }
 
 

@@ -7,20 +7,18 @@ from email.message import EmailMessage
 from django.conf import settings
 
 from pamphleteer.desk.models import Article
-from pamphleteer.ground.text import cut
 from pamphleteer.post import editions, tokens
 from pamphleteer.post.letters import headers, rendering, slots
 from pamphleteer.post.letters.contents import Contents
-from pamphleteer.post.letters.house import frozen, house_of, item_of, words
+from pamphleteer.post.letters.house import house_of, item_of, words
 from pamphleteer.post.letters.links import absolute
 from pamphleteer.post.letters.mime import Bodies, letter
-from pamphleteer.post.models import Delivery, Digest, Edition
-from pamphleteer.press import paths, voice
+from pamphleteer.post.letters.subjects import subject
+from pamphleteer.post.letters.variant import bodies_of
+from pamphleteer.post.models import Delivery, Digest
+from pamphleteer.press import paths
 from pamphleteer.press.dates import day
 from pamphleteer.register.models import Outlet
-
-__all__ = ["bodies", "frozen", "message", "nobody", "personal"]
-_SUBJECT = 110
 
 
 def nobody() -> str:
@@ -44,11 +42,13 @@ def bodies(
     """
     shown = articles[: rendering.MOST]
     items = [item_of(one, language=outlet.language, at_desk=one is unsaved) for one in shown]
+    headlines = [one.headline for one in articles]
     contents = Contents(
         language=outlet.language,
         name=words(digest.name),
         date=day(at, zone=outlet.tz, language=outlet.language),
-        subject=_subject(articles, outlet),
+        subject=subject(digest, headlines, outlet=outlet, language=outlet.language, at=at),
+        note=digest.opening,
         items=tuple(items),
         more=len(articles) - len(shown),
         web_url=absolute(editions.path_of(digest.slug, number)) if number else "",
@@ -59,11 +59,12 @@ def bodies(
 
 def message(delivery: Delivery, *, outlet: Outlet) -> EmailMessage:
     """Return the letter of one delivery."""
-    edition, reader = delivery.edition, delivery.reader
+    reader, digest, edition = delivery.reader, delivery.letter.digest, delivery.letter.edition
     leave = tokens.link(reader, purpose=tokens.LEAVE)
-    of = headers.List(edition.digest.pk, edition.digest.slug, edition.number)
+    number = edition.number if edition else None
+    of = headers.List(digest.pk, digest.slug, number or 0)
     return letter(
-        personal(edition, leave=leave),
+        personal(bodies_of(delivery.letter, outlet=outlet), leave=leave),
         sender=(outlet.name, settings.POST_SENDER),
         to=reader.address,
         message_id=delivery.message_id,
@@ -72,17 +73,10 @@ def message(delivery: Delivery, *, outlet: Outlet) -> EmailMessage:
     )
 
 
-def personal(edition: Edition | Bodies, *, leave: str) -> Bodies:
-    """Return an edition's bodies with the slots filled for one reader."""
+def personal(bodies: Bodies, *, leave: str) -> Bodies:
+    """Return a letter's bodies with the slots filled for one reader."""
     return Bodies(
-        edition.subject,
-        slots.filled_html(edition.html, leave=leave),
-        slots.filled(edition.text, leave=leave),
+        bodies.subject,
+        slots.filled_html(bodies.html, leave=leave),
+        slots.filled(bodies.text, leave=leave),
     )
-
-
-def _subject(articles: Sequence[Article], outlet: Outlet) -> str:
-    first = cut(words(articles[0].headline), _SUBJECT)
-    others = len(articles) - 1
-    more = voice.say_count(outlet.language, "and {count} more", "and {count} more", others)
-    return f"{first} ({more})" if others else first

@@ -66,7 +66,8 @@ def letter(
         message[header] = plain(value)
     message.set_content(bodies.text, cte=shortest(bodies.text)[0])
     message.set_param("format", "flowed")
-    message.add_alternative(bodies.html, subtype="html", cte=shortest(bodies.html)[0])
+    if bodies.html:
+        message.add_alternative(bodies.html, subtype="html", cte=shortest(bodies.html)[0])
     return message
 
 

@@ -1,10 +1,13 @@
 """Readers, digests, editions and deliveries."""
 
 from pamphleteer.post.models.asking import Asking
+from pamphleteer.post.models.choice import Choice, Form, Rhythm, Subscription
 from pamphleteer.post.models.consent import Consent, Terms
 from pamphleteer.post.models.delivery import Delivery, Notice
 from pamphleteer.post.models.digest import Digest
-from pamphleteer.post.models.edition import Edition, Piece
+from pamphleteer.post.models.edition import Edition
+from pamphleteer.post.models.letter import Enclosure, Letter
+from pamphleteer.post.models.piece import Piece
 from pamphleteer.post.models.reader import Reader
 from pamphleteer.post.models.rest import Rest
 from pamphleteer.post.models.seal import Seal
@@ -13,17 +16,23 @@ from pamphleteer.post.models.suppressed import Suppressed
 
 __all__ = [
     "Asking",
+    "Choice",
     "Consent",
     "Delivery",
     "Digest",
     "Edition",
+    "Enclosure",
+    "Form",
+    "Letter",
     "Notice",
     "Piece",
     "Reader",
     "Rest",
+    "Rhythm",
     "Seal",
     "Sending",
     "State",
+    "Subscription",
     "Suppressed",
     "Terms",
 ]

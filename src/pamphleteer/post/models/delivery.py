@@ -8,9 +8,12 @@ from pamphleteer.post.models.sending import Sending, SendingQuerySet
 
 
 class Delivery(Sending):
-    """One edition for one reader."""
+    """One letter for one reader."""
 
-    edition = models.ForeignKey("post.Edition", on_delete=models.PROTECT, related_name="deliveries")
+    letter = models.ForeignKey("post.Letter", on_delete=models.PROTECT, related_name="deliveries")
+    after = models.BigIntegerField(
+        help_text="The position that its reader was at: there again if it is taken back."
+    )
 
     objects: ClassVar[SendingQuerySet["Delivery"]] = SendingQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -18,7 +21,7 @@ class Delivery(Sending):
         verbose_name_plural = "deliveries"
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "reader"], name="one_delivery_for_each_reader"
+                fields=["reader", "letter"], name="one_delivery_for_each_reader"
             )
         ]
 

@@ -1,11 +1,24 @@
 """Digests: the regular letters."""
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 
 class Digest(models.Model):
-    """The regular letter, such as "Daily"."""
+    """The regular letter, such as "Daily": what it carries, when it is cut, and who lets it go."""
+
+    class Order(models.TextChoices):
+        """What stands above what."""
+
+        NEWEST = "newest"
+        TOPIC = "topic"
+
+    class Approval(models.TextChoices):
+        """What happens to an edition at its cut."""
+
+        NONE = "none", "it goes by itself"
+        GOES = "goes", "it waits for an editor, and goes after a time"
+        DROPS = "drops", "it waits for an editor, and is dropped after a time"
 
     name = models.CharField(max_length=120)
     slug = models.SlugField("address", max_length=80, unique=True, allow_unicode=True)
@@ -16,6 +29,32 @@ class Digest(models.Model):
     )
     active = models.BooleanField(default=True)
     begins = models.DateTimeField(help_text="Carries what became news from here on.")
+    every_topic = models.BooleanField(default=True, help_text="If not, only the topics chosen.")
+    topics = models.ManyToManyField("register.Topic", blank=True, related_name="+")
+    order = models.CharField(max_length=10, choices=Order, default=Order.NEWEST)
+    lead = models.ForeignKey(
+        "desk.Article",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Stands first in the next edition.",
+    )
+    most = models.PositiveSmallIntegerField(
+        default=60,
+        validators=[MinValueValidator(1)],
+        help_text="Pieces in a letter; the others are on the edition's page.",
+    )
+    opening = models.TextField(blank=True, help_text="A note above the pieces; plain text.")
+    subject = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="A template: {headline}, {digest}, {day}, {count}; empty for the first headline.",
+    )
+    approval = models.CharField(max_length=10, choices=Approval, default=Approval.NONE)
+    approval_hours = models.PositiveSmallIntegerField(
+        default=4, help_text="How long an edition waits for an editor."
+    )
     looked_at = models.DateTimeField(
         null=True,
         editable=False,

@@ -3,42 +3,64 @@
 from django.db import models
 
 
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Finds editions by how far they are."""
+
+    def out(self) -> "EditionQuerySet":
+        """Return those that readers may see; only they have a number."""
+        return self.filter(state=Edition.State.READY)
+
+    def waiting(self) -> "EditionQuerySet":
+        """Return those that wait for an editor."""
+        return self.filter(state=Edition.State.WAITING)
+
+    def settled(self) -> "EditionQuerySet":
+        """Return those of which nothing is open any more."""
+        return self.exclude(state=Edition.State.WAITING)
+
+
 class Edition(models.Model):
-    """A digest as it stood at its cut: subject and bodies, with slots for what is each reader's own."""
+    """A digest as it stood at its cut: its pieces, its note, its subject."""
+
+    class State(models.TextChoices):
+        """Whether it goes out."""
+
+        WAITING = "waiting", "waiting for approval"
+        READY = "ready"
+        DROPPED = "dropped"
 
     digest = models.ForeignKey("post.Digest", on_delete=models.PROTECT, related_name="editions")
-    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.READY)
+    number = models.PositiveIntegerField(
+        null=True, help_text="Given when it is ready: the numbers have no gaps."
+    )
     cut_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    upto = models.BigIntegerField(help_text="The position of its last piece in the digest.")
+    opening = models.TextField(blank=True)
     subject = models.CharField(max_length=300)
-    html = models.TextField()
-    text = models.TextField()
+    worded = models.BooleanField(default=False, help_text="The subject was written by hand.")
     articles = models.ManyToManyField("desk.Article", through="post.Piece", related_name="+")
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-cut_at"]
         constraints = [
-            models.UniqueConstraint(fields=["digest", "number"], name="one_edition_for_each_number")
+            models.UniqueConstraint(
+                fields=["digest", "number"], name="one_edition_for_each_number"
+            ),
+            models.UniqueConstraint(
+                fields=["digest"],
+                condition=models.Q(state="waiting"),
+                name="one_edition_waits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="ready", number__isnull=False)
+                | (~models.Q(state="ready") & models.Q(number__isnull=True)),
+                name="ready_editions_are_numbered",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.digest} {self.number}"
-
-
-class Piece(models.Model):
-    """An article's place in an edition, with the words that the letter had; a digest never carries it twice."""
-
-    digest = models.ForeignKey("post.Digest", on_delete=models.PROTECT, related_name="+")
-    edition = models.ForeignKey("post.Edition", on_delete=models.CASCADE, related_name="pieces")
-    article = models.ForeignKey("desk.Article", on_delete=models.PROTECT, related_name="+")
-    rank = models.PositiveIntegerField()
-    headline = models.CharField(max_length=500)
-    lead = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["rank"]
-        constraints = [
-            models.UniqueConstraint(fields=["digest", "article"], name="one_piece_in_a_digest")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.rank}. {self.article}"
+        return f"{self.digest} {self.number or self.state}"

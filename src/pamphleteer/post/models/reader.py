@@ -41,7 +41,10 @@ class Reader(models.Model):
         max_length=16, null=True, help_text="The same, with a key of an odd number."
     )
     state = models.CharField(max_length=12, choices=State, default=State.ASKED, db_index=True)
-    digests = models.ManyToManyField("post.Digest", related_name="readers", blank=True)
+    digests = models.ManyToManyField(
+        "post.Digest", through="post.Subscription", related_name="readers"
+    )
+    paused_until = models.DateTimeField(null=True, help_text="No letters until then.")
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)

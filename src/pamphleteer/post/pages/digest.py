@@ -35,7 +35,7 @@ def _numbered_path(key: str) -> str:
 def _pages_of(slugs: Iterable[str], *, only: int = 0) -> Iterator[str]:
     """Yield the keys of the numbered pages of some digests, or of the last few of them."""
     for slug in slugs:
-        last = editions.last_page(Edition.objects.filter(digest__slug=slug).count())
+        last = editions.last_page(Edition.objects.out().filter(digest__slug=slug).count())
         yield from (f"{slug}/{page}" for page in range(max(1, last - only) if only else 1, last))
 
 
@@ -52,7 +52,7 @@ def _made(site: Site, slug: str, page: int | None) -> Page | None:
     digest = Digest.objects.filter(slug=slug).first()
     if digest is None:
         return None
-    count = Edition.objects.filter(digest=digest).count()
+    count = Edition.objects.out().filter(digest=digest).count()
     last = editions.last_page(count)
     if page is not None and not 0 < page < last:
         return None
@@ -91,7 +91,7 @@ def _index(site: Site, _key: str) -> Page:
             {
                 "name": digest.name,
                 "href": paths.link(_newest_path(digest.slug)),
-                "count": last.number if last else 0,
+                "count": (last.number or 0) if last else 0,
                 "newest": editions.listed(site, [last])[0] if last else None,
             }
         )

@@ -19,41 +19,41 @@ def _path(key: str) -> str:
 
 
 def _keys() -> Iterator[str]:
-    rows = Edition.objects.order_by("pk").values_list("digest__slug", "number")
+    rows = Edition.objects.out().order_by("pk").values_list("digest__slug", "number")
     yield from (f"{slug}/{number}" for slug, number in rows.iterator())
 
 
 def _keys_of(changed: Things) -> Iterator[str]:
     if keys := things.keys(changed, "edition"):
-        rows = Edition.objects.filter(pk__in=keys).order_by("pk")
-        for slug, number in rows.values_list("digest__slug", "number"):
+        rows = Edition.objects.out().filter(pk__in=keys).select_related("digest").order_by("pk")
+        for edition in rows:
+            slug, number = edition.digest.slug, edition.number or 0
             yield f"{slug}/{number}"
             if number > 1:  # which leads to this one from now on
                 yield f"{slug}/{number - 1}"
 
 
 def _make(site: Site, key: str) -> Page | None:
-    slug, _slash, number = key.rpartition("/")
-    edition = editions.at(slug, int(number))
+    slug, _slash, said = key.rpartition("/")
+    number = int(said)
+    edition = editions.at(slug, number)
     if edition is None:
         return None
     pieces, (day, exact) = editions.left_of(site, edition), dated(edition.cut_at, site.outlet)
-    later = Edition.objects.filter(digest=edition.digest, number=edition.number + 1)
+    later = Edition.objects.filter(digest=edition.digest, number=number + 1)
     path = _path(key)
     content = theme.render_page(
         "post/edition.html",
         path=path,
         outlet=site.outlet,
         name=edition.digest.name,
-        number=edition.number,
+        number=number,
         day=day,
         exact=exact,
         pieces=pieces,
         all=paths.link(editions.folder(slug) + paths.FRONT),
-        newer=paths.link(editions.path_of(slug, edition.number + 1)) if later.exists() else None,
-        older=paths.link(editions.path_of(slug, edition.number - 1))
-        if edition.number > 1
-        else None,
+        newer=paths.link(editions.path_of(slug, number + 1)) if later.exists() else None,
+        older=paths.link(editions.path_of(slug, number - 1)) if number > 1 else None,
         description=cut(" · ".join(one.headline for one in pieces), 200) or site.outlet.tagline,
     )
     return Page(path, content.encode(), place_of(edition.cut_at))

@@ -41,7 +41,7 @@ def claim(kind: type[Notice] | type[Delivery], *, holder: str, at_most: int) -> 
         keys += [row.pk for row in planned]
         mine = kind.objects.filter(pk__in=keys)
         mine.update(state=State.CLAIMED, held_by=holder, held_until=now + lease(), handed_at=None)
-    related = ["reader", "edition__digest"] if kind is Delivery else ["reader"]
+    related = ["reader", "letter__digest", "letter__edition"] if kind is Delivery else ["reader"]
     return list(mine.order_by("due_at", "id").prefetch_related(*related))
 
 

@@ -24,6 +24,7 @@ from pamphleteer.post.lists.letters import encoding_of
 from pamphleteer.post.lists.rows import Row, rows
 from pamphleteer.post.models import Consent, Digest, Reader, Suppressed, Terms
 from pamphleteer.post.verbs.breath import Breath
+from pamphleteer.post.verbs.choices import enlist
 from pamphleteer.post.verbs.consent import hashed, terms_of
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.verbs import journal
@@ -173,10 +174,7 @@ class _Adding:
     def _insert(self, fresh: Sequence[tuple[Reader, _Wanted]]) -> None:
         Reader.objects.bulk_create([reader for reader, _ in fresh])
         if self._digest:
-            through = Reader.digests.through
-            through.objects.bulk_create(
-                through(reader_id=reader.pk, digest_id=self._digest.pk) for reader, _ in fresh
-            )
+            enlist([reader for reader, _ in fresh], self._digest)
         Consent.objects.bulk_create(
             Consent(
                 reader=reader,

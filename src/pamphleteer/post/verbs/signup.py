@@ -9,10 +9,12 @@ from pamphleteer.ground import clock
 from pamphleteer.post import addresses, sealing, tokens
 from pamphleteer.post.errors import Forgotten, LinkExpired
 from pamphleteer.post.models import Consent, Digest, Reader
+from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.consent import record, terms_of
 from pamphleteer.post.verbs.forget import let_back, suppressed
 from pamphleteer.post.verbs.limits import count_asking, may_write
 from pamphleteer.post.verbs.planning import plan_notice
+from pamphleteer.post.wishes import Wishes
 from pamphleteer.press.voice import for_readers
 
 
@@ -129,4 +131,4 @@ def _choose_digest(reader: Reader) -> None:
     """Give a reader without any the outlet's first digest."""
     first = Digest.objects.filter(active=True).order_by("pk").first()
     if first and not reader.digests.exists():
-        reader.digests.add(first)
+        choose(reader, first, Wishes())

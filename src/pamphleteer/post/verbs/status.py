@@ -51,12 +51,13 @@ def resting() -> dict[str, tuple[datetime, str]]:
 
 
 def _progress(digest: Digest) -> Progress:
-    edition = digest.editions.order_by("-number").first()
-    rows = Delivery.objects.filter(edition=edition).order_by().values_list("state")
+    edition = digest.editions.out().order_by("-number").first()
+    mine = Delivery.objects.filter(letter__edition=edition) if edition else Delivery.objects.none()
+    rows = mine.order_by().values_list("state")
     return Progress(
         digest=digest,
         readers=digest.readers.confirmed().count(),
         edition=edition,
         states=dict(rows.annotate(number=Count("pk"))) if edition else {},
-        doubts=Delivery.objects.filter(edition=edition).aggregate(n=Sum("doubts"))["n"] or 0,
+        doubts=mine.aggregate(n=Sum("doubts"))["n"] or 0,
     )

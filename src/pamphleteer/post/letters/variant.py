@@ -1,0 +1,77 @@
+"""The bodies of a letter that many readers get: made of frozen words, without what was withdrawn since.
+
+They are made when the first mail needs them and held for those that follow: nearly all mails of a letter follow
+one another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from pamphleteer.post import editions
+from pamphleteer.post.errors import NotOurs
+from pamphleteer.post.letters import rendering
+from pamphleteer.post.letters.contents import Contents, Item
+from pamphleteer.post.letters.house import house_of, item_of, words
+from pamphleteer.post.letters.links import absolute
+from pamphleteer.post.letters.mime import Bodies
+from pamphleteer.post.models import Form, Letter, Piece
+from pamphleteer.press import paths, theme, voice
+from pamphleteer.press.dates import day
+from pamphleteer.register.models import Outlet
+
+_HELD = 32  # letters, of 100 KB each
+
+
+def bodies_of(letter: Letter, *, outlet: Outlet) -> Bodies:
+    """Return a letter's bodies, with slots, as they are at this moment; raises `NotOurs` if nothing is left of it."""
+    live = letter.enclosures.filter(piece__article__live=True)
+    left = tuple(live.order_by("rank").values_list("piece", flat=True))
+    if not left:
+        raise NotOurs("all that stood in it was withdrawn")
+    shared = tuple(getattr(outlet, field.attname) for field in outlet._meta.concrete_fields)
+    return _made(letter.pk, (letter.key, letter.made_at, theme.fingerprint(), shared), left)
+
+
+def forget() -> None:
+    """Hold no bodies any more."""
+    _made.cache_clear()
+
+
+@lru_cache(maxsize=_HELD)
+def _made(letter: int, _as: tuple[object, ...], left: tuple[int, ...]) -> Bodies:
+    row = Letter.objects.select_related("digest", "edition").get(pk=letter)
+    found = Piece.objects.filter(pk__in=left).select_related("article__partner", "article__picture")
+    found = found.defer("article__body").prefetch_related("article__topics")
+    rows = {piece.pk: piece for piece in found}
+    return _rendered(row, [rows[key] for key in left], Outlet.objects.the())
+
+
+def _rendered(letter: Letter, pieces: Sequence[Piece], outlet: Outlet) -> Bodies:
+    edition, language, slug = letter.edition, letter.language, letter.digest.slug
+    at = edition.cut_at if edition else letter.made_at
+    number = edition.number if edition else None
+    contents = Contents(
+        language=language,
+        name=words(letter.digest.name),
+        date=day(at, zone=outlet.tz, language=language),
+        subject=letter.subject,
+        items=tuple(_item(piece, language) for piece in pieces),
+        more=letter.more,
+        note=edition.opening if edition else "",
+        web_url=absolute(editions.path_of(slug, number)) if number else "",
+        archive_url=absolute(editions.folder(slug) + paths.FRONT),
+    )
+    bodies = rendering.digest(contents, house_of(outlet))
+    return replace(bodies, html="") if letter.form == Form.TEXT else bodies
+
+
+def _item(piece: Piece, language: str) -> Item:
+    """Return a piece with the words of its cut; its picture, topics and address are those of now."""
+    by = voice.say(language, "By {authors}", authors=piece.authors) if piece.authors else ""
+    return replace(
+        item_of(piece.article, language=language),
+        headline=piece.headline,
+        lead=piece.lead,
+        byline=" · ".join(filter(None, [by, piece.credit])),
+    )

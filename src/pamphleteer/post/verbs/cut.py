@@ -1,0 +1,105 @@
+"""Cut a digest: what became news since the last cut is an edition from then on, frozen."""
+
+from collections.abc import Sequence
+
+from django.db.models import Max
+
+from pamphleteer.desk.models import Article
+from pamphleteer.ground import clock
+from pamphleteer.post.letters.freezing import frozen
+from pamphleteer.post.letters.subjects import subject
+from pamphleteer.post.models import Digest, Edition, Piece
+from pamphleteer.post.verbs.news import note
+from pamphleteer.register.models import Outlet, Topic
+from pamphleteer.register.verbs import journal
+
+
+def cut(digest: Digest) -> Edition | None:
+    """Make the next edition of a digest, within a turn; one that still waits for an editor is cut anew.
+
+    None without news, and none without readers: then the pieces wait for the next edition.
+    """
+    if not digest.readers.confirmed().exists():
+        return None
+    note(digest)
+    waiting = Edition.objects.filter(digest=digest).waiting().first()
+    pieces = _taken(digest, waiting)
+    if not pieces:
+        return None
+    edition = waiting or Edition(digest=digest)
+    _freeze(edition, pieces)
+    if digest.approval == Digest.Approval.NONE:
+        let_go(edition)
+    return edition
+
+
+def let_go(edition: Edition) -> None:
+    """Make an edition ready, within a turn: it gets its number and its page, and letters may carry it."""
+    last = Edition.objects.filter(digest=edition.digest_id).aggregate(last=Max("number"))["last"]
+    edition.number = (last or 0) + 1
+    edition.state = Edition.State.READY
+    edition.ready_at = clock.now()
+    edition.save(update_fields=["number", "state", "ready_at"])
+    journal.write("edition.composed", edition)
+
+
+def _taken(digest: Digest, waiting: Edition | None) -> list[Piece]:
+    """Return the pieces of the next edition; what was withdrawn before its cut leaves the digest."""
+    rows = Piece.objects.filter(digest=digest)
+    mine = rows.open() | (rows.filter(edition=waiting) if waiting else rows.none())
+    mine.filter(article__live=False, told=False).delete()
+    told = mine.filter(article__live=False)
+    told.update(over=True, rank=None)  # it was in letters already: it is not to come again
+    live = mine.filter(article__live=True).select_related("article__partner")
+    return list(live.defer("article__body").prefetch_related("article__topics"))
+
+
+def ranked(digest: Digest, articles: Sequence[Article]) -> list[tuple[Article, str]]:
+    """Return articles in the digest's order, each with the name of the topic it stands under, if any."""
+    newest = sorted(articles, key=lambda one: (-one.place, -one.pk))
+    newest.sort(key=lambda one: one.pk != digest.lead_id)
+    if digest.order == Digest.Order.NEWEST:
+        return [(one, "") for one in newest]
+    chosen = None if digest.every_topic else {topic.pk for topic in digest.topics.all()}
+    under = {one.pk: _section(one, chosen) for one in newest}
+    lead = [(one, "") for one in newest if one.pk == digest.lead_id]
+    rest = [one for one in newest if one.pk != digest.lead_id]
+    rest.sort(key=lambda one: _place(under[one.pk]))
+    return lead + [(one, topic.name if (topic := under[one.pk]) else "") for one in rest]
+
+
+def _freeze(edition: Edition, pieces: list[Piece]) -> None:
+    digest, of = edition.digest, {piece.article_id: piece for piece in pieces}
+    edition.cut_at = clock.now()
+    edition.upto = max(of_piece.pk for of_piece in pieces)
+    edition.state, edition.number = Edition.State.WAITING, None
+    edition.opening = digest.opening
+    order = ranked(digest, [piece.article for piece in pieces])
+    if not edition.worded:
+        headlines = [article.headline for article, _ in order]
+        outlet = Outlet.objects.the()
+        edition.subject = subject(
+            digest, headlines, outlet=outlet, language=outlet.language, at=edition.cut_at
+        )
+    edition.save()
+    for rank, (article, section) in enumerate(order, 1):
+        piece = of[article.pk]
+        piece.edition, piece.rank, piece.section = edition, rank, section
+        piece.over = rank > digest.most
+        for name, said in frozen(article).items():
+            setattr(piece, name, said)
+    changed = ["edition", "rank", "section", "over", *frozen(pieces[0].article)]
+    Piece.objects.bulk_update(pieces, changed, batch_size=200)
+    Piece.objects.filter(digest=digest, edition=None).update(edition=edition)
+    if digest.lead_id:
+        digest.lead = None
+        digest.save(update_fields=["lead"])
+
+
+def _section(article: Article, chosen: set[int] | None) -> Topic | None:
+    topics = [one for one in article.topics.all() if chosen is None or one.pk in chosen]
+    return min(topics, key=_place, default=None)
+
+
+def _place(topic: Topic | None) -> tuple[bool, int, str]:
+    return (topic is None, topic.place if topic else 0, topic.name if topic else "")

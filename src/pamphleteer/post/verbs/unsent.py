@@ -1,0 +1,65 @@
+"""Letters that nobody got yet: after an outage they are merged into the next one, never flushed one by one."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from pamphleteer.ground import clock
+from pamphleteer.post.models import Choice, Delivery, Digest, State
+from pamphleteer.post.verbs.moment import stale
+from pamphleteer.post.verbs.turn import turn
+
+AT_MOST = 5_000
+_BACK = """
+    UPDATE post_subscription SET upto = back.upto FROM (
+        SELECT d.reader_id, l.digest_id, MIN(d."after") AS upto
+        FROM post_delivery d JOIN post_letter l ON l.id = d.letter_id
+        WHERE d.id IN (KEYS) GROUP BY d.reader_id, l.digest_id
+    ) back
+    WHERE post_subscription.reader_id = back.reader_id
+    AND post_subscription.digest_id = back.digest_id AND post_subscription.upto > back.upto
+"""
+
+
+def waits(digest: Digest, *, before: datetime) -> bool:
+    """Return whether letters of a digest that were planned before a moment have not been handed over yet."""
+    return _waiting(before).filter(letter__digest=digest).exists()
+
+
+def take_back(choice: Choice) -> None:
+    """Take back, within a turn, what readers with a choice have not been handed yet.
+
+    They stand again where they stood before it, so that it comes with the next letter.
+    """
+    now = clock.now()
+    readers = choice.subscriptions.values("reader")
+    while _taken(_waiting(now).filter(letter__digest=choice.digest_id, reader__in=readers)):
+        pass
+
+
+def take_back_stale(digest: Digest) -> int:
+    """Take back the letters of a digest that have waited for a relay for too long; returns how many."""
+    before, total = clock.now() - stale(), 0
+    while waits(digest, before=before):
+        with turn():
+            taken = _taken(_waiting(before).filter(letter__digest=digest))
+        total += taken
+        if not taken:
+            break
+    return total
+
+
+def _waiting(before: datetime) -> "QuerySet[Delivery]":
+    """Return what was planned before a moment and has certainly reached nobody."""
+    return Delivery.objects.filter(state=State.PLANNED, doubts=0, handed_at=None, dated__lt=before)
+
+
+def _taken(rows: "QuerySet[Delivery]") -> int:
+    some = rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    keys = list(some.values_list("pk", flat=True)[:AT_MOST])
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(_BACK.replace("KEYS", ", ".join(map(str, keys))))
+        Delivery.objects.filter(pk__in=keys).delete()
+    return len(keys)
