@@ -1,14 +1,21 @@
 """`pamphleteer digest`: look at the next letter, compose it, see how the last one went."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import click
 
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say, table
 from pamphleteer.post import editions
+from pamphleteer.post.errors import NotWaiting
 from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.letters.links import absolute
 from pamphleteer.post.models import Delivery, Digest, Edition
+from pamphleteer.post.verbs import approving
 from pamphleteer.post.verbs import compose as verbs
 from pamphleteer.post.verbs import status as standing
+
+T = TypeVar("T")
 
 
 @click.group(short_help="Editions of the regular letters.")
@@ -77,6 +84,33 @@ def compose(*, digest: str | None, as_json: bool, dry_run: bool) -> None:
 
 
 @command.command()
+@click.argument("digest")
+def approve(*, digest: str) -> None:
+    """Let the edition go that waits for an editor.
+
+    \b
+    Example:
+      pamphleteer digest approve daily
+    """
+    edition = _settled(approving.approve, digest)
+    mails = Delivery.objects.filter(letter__edition=edition).count()
+    say(f"{edition} goes out, to {mails} readers now.")
+
+
+@command.command()
+@click.argument("digest")
+def drop(*, digest: str) -> None:
+    """Let the edition that waits for an editor go nowhere; its pieces come in no later one.
+
+    \b
+    Example:
+      pamphleteer digest drop daily
+    """
+    _settled(approving.drop, digest)
+    say(f"{digest}: the edition that waited is dropped.")
+
+
+@command.command()
 @as_json
 def status(*, as_json: bool) -> None:
     """Say how each digest stands, and which relays are left alone.
@@ -109,6 +143,17 @@ def status(*, as_json: bool) -> None:
     table(columns, [_cells(row) for row in rows])
     for name, (until, said) in resting.items():
         say(f"{name} takes no mail and is tried again at {until:%H:%M} UTC: {said}")
+
+
+def _settled(deed: Callable[[Edition], T], slug: str) -> T:
+    """Do something with the edition that waits; refuse in words if there is none."""
+    edition = approving.waiting(_digest(slug))
+    if edition is None:
+        raise Refused(f"No edition of “{slug}” waits for an editor.")
+    try:
+        return deed(edition)
+    except NotWaiting as error:
+        raise Refused(str(error)) from error
 
 
 def _digest(slug: str) -> Digest:
