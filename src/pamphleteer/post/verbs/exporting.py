@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from pamphleteer.post.models import Consent, Reader
+from pamphleteer.post.verbs.choices import Current, current
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.verbs import journal
 
@@ -20,19 +21,38 @@ def known_of(reader: Reader) -> dict[str, Any]:
         **listed(reader, _consents([reader])[reader.pk]),
         "mails": [
             {
-                "digest": mail.edition.digest.slug,
-                "edition": mail.edition.number,
+                "digest": mail.letter.digest.slug,
+                "edition": mail.letter.edition.number if mail.letter.edition else None,
+                "subject": mail.letter.subject,
                 "state": mail.state,
                 "dated": mail.dated,
                 "relay": mail.relay,
                 "reply": mail.reply,
             }
-            for mail in reader.delivery_set.select_related("edition__digest").order_by("pk")
+            for mail in reader.delivery_set.select_related(
+                "letter__digest", "letter__edition"
+            ).order_by("pk")
         ],
+        "choices": [_choice(one) for one in current(reader)],
+        "paused_until": reader.paused_until,
         "confirmations": [
             {"state": mail.state, "dated": mail.dated, "relay": mail.relay, "reply": mail.reply}
             for mail in reader.notice_set.order_by("pk")
         ],
+    }
+
+
+def _choice(one: Current) -> dict[str, Any]:
+    topics = one.wishes.topics
+    return {
+        "digest": one.digest.slug,
+        "topics": None if topics is None else sorted(topics),
+        "rhythm": one.wishes.rhythm,
+        "weekday": one.wishes.weekday,
+        "hour": one.wishes.hour,
+        "zone": one.wishes.zone,
+        "language": one.wishes.language,
+        "form": one.wishes.form,
     }
 
 
