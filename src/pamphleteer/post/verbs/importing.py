@@ -26,6 +26,7 @@ from pamphleteer.post.models import Consent, Digest, Reader, Suppressed, Terms
 from pamphleteer.post.verbs.breath import Breath
 from pamphleteer.post.verbs.choices import enlist
 from pamphleteer.post.verbs.consent import hashed, terms_of
+from pamphleteer.post.verbs.inserting import insert
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.verbs import journal
 
@@ -175,16 +176,15 @@ class _Adding:
         Reader.objects.bulk_create([reader for reader, _ in fresh])
         if self._digest:
             enlist([reader for reader, _ in fresh], self._digest)
-        Consent.objects.bulk_create(
-            Consent(
-                reader=reader,
-                terms=self._terms,
-                kind=Consent.Kind.IMPORTED,
-                at=reader.asked_at,
-                network=hashed(network_of(one.said.ip)) if one.said.ip else "",
-            )
-            for reader, one in fresh
+        kind, terms = Consent.Kind.IMPORTED.value, self._terms.pk
+        consents = (
+            (reader.pk, terms, kind, reader.asked_at, _network(one.said)) for reader, one in fresh
         )
+        insert(Consent, ("reader", "terms", "kind", "at", "network"), consents)
+
+
+def _network(said: Said) -> str:
+    return hashed(network_of(said.ip)) if said.ip else ""
 
 
 def _read(row: Row, columns: Columns) -> Line | _Wanted:
