@@ -20,6 +20,7 @@ from pamphleteer.post.models import (
     State,
     Subscription,
 )  # fmt: skip
+from pamphleteer.post.verbs.inserting import insert
 from pamphleteer.post.verbs.moment import next_moment
 from pamphleteer.post.verbs.serving import position
 from pamphleteer.post.verbs.turn import turn
@@ -68,10 +69,8 @@ def enlist(readers: Sequence[Reader], digest: Digest) -> None:
     """Let readers who are new here get a digest as it comes."""
     with turn():
         choice, upto, now = _row(digest, Wishes()), position(digest), clock.now()
-        Subscription.objects.bulk_create(
-            Subscription(reader=reader, digest=digest, choice=choice, upto=upto, since=now)
-            for reader in readers
-        )
+        rows = ((reader.pk, digest.pk, choice.pk, upto, now) for reader in readers)
+        insert(Subscription, ("reader", "digest", "choice", "upto", "since"), rows)
 
 
 def end(reader: Reader, digest: Digest) -> bool:
