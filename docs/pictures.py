@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1280, "height": 900}
@@ -101,6 +102,36 @@ _OF_READERS = (
 )
 
 
+# Its letter: a picture, a language, how wide the mail program is, a scheme.
+_LETTERS = (
+    ("letter-wide", "en", 700, "light"),
+    ("letter-wide-dark", "en", 700, "dark"),
+    ("letter-phone", "en", 360, "light"),
+    ("letter-phone-dark", "en", 360, "dark"),
+    ("letter-arabic", "ar", 700, "light"),
+    ("letter-arabic-phone", "ar", 360, "dark"),
+)
+
+
+_SITE = "https://river.example/"
+
+
+def _answer(public: Path, route: Route) -> None:
+    """Answer with a file of the site."""
+    route.fulfill(path=public / route.request.url.removeprefix(_SITE))
+
+
+def letters(browser: Browser, folder: Path, outlets: Path) -> None:
+    """Take the pictures of a letter, with the pictures in it from the folders of the sites."""
+    for name, language, width, scheme in _LETTERS:
+        outlet = outlets / language
+        page = _page(browser, {"width": width, "height": 900}, scheme)
+        page.route(f"{_SITE}**", partial(_answer, outlet / "public"))
+        page.set_content((outlet / "letter.html").read_text(encoding="utf-8"))
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
 def readers(browser: Browser, folder: Path) -> None:
     """Take the pictures of what readers see, in two languages."""
     with tempfile.TemporaryDirectory() as outlets:
@@ -111,6 +142,7 @@ def readers(browser: Browser, folder: Path) -> None:
             page = _page(browser, size, scheme)
             page.goto(Path(outlets, language, "public", path).as_uri())
             _shot(page, folder / f"{name}.png")
+        letters(browser, folder, Path(outlets))
 
 
 def _desk(page: Page, outlet: Demo, folder: Path) -> None:

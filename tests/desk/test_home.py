@@ -98,3 +98,18 @@ def test_a_press_that_can_not_write_is_told_until_it_can(
     assert round_(lambda: False)
     assert not Fault.objects.exists()
     assert (public / "articles/the-river-is-clean-again.html").exists()
+
+
+def test_letters_without_a_postal_address_are_told_to_who_can_write_one(
+    client: Client, cast: Cast
+) -> None:
+    told = "Letters have no postal address"
+    assert told not in home(client, cast.publisher)
+    enrol("ada@readers.example")
+    assert told in home(client, cast.publisher)
+    assert told not in home(client, cast.editor)
+
+    cast.outlet.postal_address = "1 Quay Street, Harbour"
+    cast.outlet.save()
+
+    assert told not in home(client, cast.publisher)

@@ -210,3 +210,19 @@ def test_an_outlet_is_never_made_over_another(tmp_path: Path) -> None:
     with pytest.raises(making.MakingError, match="holds an outlet already"):
         making.make(tmp_path)
     assert (tmp_path / "keys" / "secret").read_bytes() == key
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["nobody", "a-name-that-leaves-no-room@example.org", "a+b@example.org", "a b@example.org"],
+)
+def test_the_address_for_leaving_leaves_room_for_a_token(tmp_path: Path, wrong: str) -> None:
+    (told,) = faults(tmp_path, {"PAMPHLETEER_POST_UNSUBSCRIBE": wrong})
+
+    assert "expected an address such as leave@example.org, at most 20 letters" in told
+
+
+def test_the_address_for_leaving_is_set_or_not(tmp_path: Path) -> None:
+    assert options.load(tmp_path, {})["post.unsubscribe"] == ""
+    told = {"PAMPHLETEER_POST_UNSUBSCRIBE": " leave@example.org "}
+    assert options.load(tmp_path, told)["post.unsubscribe"] == "leave@example.org"

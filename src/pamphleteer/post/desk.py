@@ -12,7 +12,7 @@ from pamphleteer.desk.models import Article
 from pamphleteer.desk.previews import Preview
 from pamphleteer.ground import clock
 from pamphleteer.post.letters import digest as letters
-from pamphleteer.post.models import Digest, Rest
+from pamphleteer.post.models import Digest, Reader, Rest
 from pamphleteer.post.verbs.compose import last_hour, news
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.numbers import grouped
@@ -46,6 +46,19 @@ def relays(person: Person) -> Section | None:
         "{count} relay takes no mail", "{count} relays take no mail", len(lines)
     ).format(count=len(lines))
     return Section(heading, lines, wrong=True)
+
+
+def lacking(person: Person) -> Section | None:
+    """Say that letters have no postal address at their foot, to those who can write one."""
+    if not person.has_perm("register.change_outlet") or Outlet.objects.the().postal_address.strip():
+        return None
+    if not Reader.objects.confirmed().exists():
+        return None
+    return Section(
+        _("Letters have no postal address"),
+        (Line(_("In many countries the law wants one in each. Write it under “The outlet”.")),),
+        wrong=True,
+    )
 
 
 def _letter(digest: Digest) -> list[Line]:

@@ -54,6 +54,7 @@ DESK_HOME = [
     "pamphleteer.press.desk.stopped",
     "pamphleteer.press.desk.flawed",
     "pamphleteer.post.desk.relays",
+    "pamphleteer.post.desk.lacking",
     "pamphleteer.desk.web.home.sources",
     "pamphleteer.desk.web.home.handed_in",
     "pamphleteer.desk.web.home.own",

@@ -1,7 +1,5 @@
-"""Press the small outlet to be looked at: `python -m tests.press.golden.shown FOLDER LANGUAGE`."""
+"""Press the small outlet to be looked at, and write a letter: `python -m tests.press.golden.shown FOLDER LANGUAGE`."""
 
-import email
-import email.policy
 import os
 import subprocess
 import sys
@@ -21,19 +19,7 @@ def main(folder: Path, language: str) -> None:
     small_outlet = import_string("tests.press.golden.outlet.small_outlet")
     with small_outlet(folder, language=language, odd=False):
         import_string("pamphleteer.press.verbs.press.press")()
-        written = import_string("pamphleteer.post.letters.writing.written")
-        for row in import_string("pamphleteer.post.models.Delivery").objects.order_by("pk"):
-            lay(written(row).content, folder / "letters" / str(row.pk))
-
-
-def lay(content: bytes, path: Path) -> None:
-    """Write both bodies of a letter: as HTML, and as text."""
-    path.parent.mkdir(exist_ok=True)
-    letter = email.message_from_bytes(content, policy=email.policy.default)
-    for part in letter.walk():
-        if part.get_content_maintype() == "text":
-            ending = {"html": ".html"}.get(part.get_content_subtype(), ".txt")
-            path.with_suffix(ending).write_text(part.get_content(), encoding="utf-8")  # type: ignore[attr-defined]
+        import_string("tests.press.golden.letter_shown.lay")(folder, language)
 
 
 if __name__ == "__main__":

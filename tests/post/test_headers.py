@@ -1,0 +1,116 @@
+"""The headers of a digest's letter: every way to leave, and nothing that tells one reader from another."""
+
+import email
+import email.policy
+import re
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django import Settings
+
+from pamphleteer.ground import clock
+from pamphleteer.post import leaving, tokens
+from pamphleteer.post.letters.headers import List, of_letter
+from pamphleteer.post.letters.mime import Bodies, letter
+from pamphleteer.register.models import Outlet
+from tests.cast import Cast
+
+DAILY = List(7, "daily", 12)
+
+
+@pytest.fixture(autouse=True)
+def _address(settings: Settings) -> None:
+    settings.POST_UNSUBSCRIBE = "leave@example.org"
+
+
+def sent(outlet: Outlet, of: List = DAILY, **fields: str) -> bytes:
+    made = letter(
+        Bodies(fields.get("subject", "x"), "<p>x</p>", fields.get("text", "x")),
+        sender=(outlet.name, "digest@example.org"),
+        to="ada@readers.example",
+        message_id="1@example.org",
+        dated=clock.now(),
+        headers=of_letter(of, uuid4(), outlet),
+    )
+    return made.as_bytes()
+
+
+@pytest.mark.django_db
+def test_both_ways_to_leave_are_told_as_providers_want_them(cast: Cast) -> None:
+    reader = uuid4()
+
+    told = of_letter(DAILY, reader, cast.outlet)
+
+    https, mail = told["List-Unsubscribe"].split(", ")
+    token = https.removeprefix("<https://desk.example.org/digest/leave/").removesuffix(">")
+    assert tokens.key_in(token, purpose=tokens.LEAVE) == reader
+    address, _, query = mail.removeprefix("<mailto:").removesuffix(">").partition("?")
+    assert leaving.written_to(address.encode()) == [reader]
+    assert query == "subject=unsubscribe"
+    assert told["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.django_db
+def test_without_an_address_for_it_nobody_is_told_to_leave_by_mail(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.POST_UNSUBSCRIBE = ""
+
+    assert "mailto" not in of_letter(DAILY, uuid4(), cast.outlet)["List-Unsubscribe"]
+
+
+@pytest.mark.django_db
+def test_past_editions_and_help_have_their_addresses(cast: Cast) -> None:
+    told = of_letter(DAILY, uuid4(), cast.outlet)
+
+    assert told["List-Archive"] == "<https://example.org/digests/daily/index.html>"
+    assert told["List-Help"] == told["List-Subscribe"] == "<https://desk.example.org/digest/>"
+    assert told["List-Id"] == "<daily.example.org>"
+
+
+@pytest.mark.django_db
+def test_feedback_of_providers_names_the_edition_and_no_reader(cast: Cast) -> None:
+    one, other = (of_letter(DAILY, uuid4(), cast.outlet) for _ in range(2))
+
+    assert re.fullmatch(r"edition-12:digest-7:digest:[0-9a-f]{12}", one["Feedback-ID"])
+    assert {name for name in one if one[name] != other[name]} == {"List-Unsubscribe"}
+
+
+@pytest.mark.django_db
+def test_a_digest_of_any_name_has_headers_that_every_server_takes(cast: Cast) -> None:
+    head, _, _ = sent(cast.outlet, List(7, "النهر-" * 10, 1)).partition(b"\r\n\r\n")
+
+    assert head.isascii()
+    assert b"List-Id: <digest-7.example.org>\r\n" in head
+    assert re.search(
+        rb"\r\nList-Archive: <https://example\.org/digests/[%\w.-]+/index\.html>\r\n", head
+    )
+    assert b"=?utf-8?" not in head.partition(b"List-Id")[2]
+    assert max(map(len, head.split(b"\r\n"))) < 998
+
+
+@given(name=st.text(max_size=120), subject=st.text(max_size=200), slug=st.text(max_size=60))
+def test_no_words_add_a_header(name: str, subject: str, slug: str) -> None:
+    of = List(1, slug or "x", 1)
+    head, _, _ = sent(Outlet(name=name), of, subject=subject).partition(b"\r\n\r\n")
+
+    names = [line.partition(b":")[0] for line in head.split(b"\r\n") if line[:1] not in b" \t"]
+    assert len(names) == len(set(names)) == 14, names
+    assert head.isascii()
+
+
+def test_text_says_that_it_flows_and_travels_in_the_shorter_way() -> None:
+    outlet = Outlet(name="The Tide")
+    legible, short = (
+        email.message_from_bytes(sent(outlet, text=text), policy=email.policy.default)
+        for text in ("It took forty years.", "استغرق الأمر أربعين عامًا. " * 30)
+    )
+
+    for made, way in ((legible, "quoted-printable"), (short, "base64")):
+        text = next(made.iter_parts())  # type: ignore[attr-defined]
+        assert text.get_param("format") == "flowed"
+        assert text.get_content_charset() == "utf-8"
+        assert text["Content-Transfer-Encoding"] == way
+    assert next(short.iter_parts()).get_content().startswith("استغرق")  # type: ignore[attr-defined]

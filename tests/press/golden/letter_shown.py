@@ -1,0 +1,52 @@
+"""A letter of the small outlet, to be looked at as mail programs show it."""
+
+from pathlib import Path
+
+from pamphleteer.desk.models import Article
+from pamphleteer.ground import clock
+from pamphleteer.post import editions
+from pamphleteer.post.letters import rendering, slots
+from pamphleteer.post.letters.contents import Contents
+from pamphleteer.post.letters.house import house_of, item_of
+from pamphleteer.post.letters.links import absolute
+from pamphleteer.press.dates import day
+from pamphleteer.register.models import Outlet
+from tests.press.golden.words import ARABIC, ENGLISH
+
+NOTES = {
+    "en": "Good morning. The river is clean, and the mayor is gone: it was a week to remember.",
+    "ar": "صباح الخير. النهر نظيف، والعمدة رحل: كان أسبوعًا لا يُنسى.",
+}
+LEADS = {
+    "en": "Nets, patience and one very long list: how four hundred people who had never met brought the "
+    "fish back, and what they ask of the next forty years.",
+    "ar": "شباك وصبر وقائمة طويلة جدًا: كيف أعاد أربعمئة شخص لم يلتقوا من قبل الأسماك إلى النهر.",
+}
+
+
+def lay(folder: Path, language: str) -> None:
+    """Write `letter.html` and `letter.txt` into a folder; a piece with a picture comes first."""
+    outlet = Outlet.objects.the()
+    words = ARABIC if language == "ar" else ENGLISH
+    live = list(Article.objects.live().newest_first().select_related("partner", "picture"))
+    live.sort(key=lambda one: (one.picture is None, bool(one.language)))
+    bridge = live[0].picture
+    for piece in live:
+        piece.lead = piece.lead or LEADS[language]
+    live[0].lead = LEADS[language]
+    live[2].picture = bridge
+    contents = Contents(
+        language=language,
+        name=words["daily"],
+        date=day(clock.now(), zone=outlet.tz, language=language),
+        subject=live[0].headline,
+        items=tuple(item_of(one, language=language) for one in live[:5]),
+        more=2,
+        note=NOTES[language],
+        web_url=absolute(editions.path_of("daily", 2)),
+        archive_url=absolute(editions.folder("daily") + "index.html"),
+    )
+    made = rendering.digest(contents, house_of(outlet))
+    leave = absolute("digest/leave/3f0c")
+    Path(folder, "letter.html").write_text(slots.filled_html(made.html, leave=leave), "utf-8")
+    Path(folder, "letter.txt").write_text(slots.filled(made.text, leave=leave), "utf-8")
