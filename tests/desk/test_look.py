@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pamphleteer.desk.models import Look
+from pamphleteer.desk.previews import brought
 from pamphleteer.register.models import Entry
 from tests.cast import Cast
 from tests.drawing import drawn
@@ -81,3 +82,21 @@ def test_it_is_seen_before_it_is_saved_on_light_and_dark_screens(desk: Client, c
     assert reverse("desk_picture_file", args=["x"])[:-1] in light
     assert Look.objects.the().accent == "#8c1c13"
     assert not desk.post(at, sent | {"accent": "#ffcc00"}).json()["is_valid"]
+
+
+@pytest.mark.parametrize("pieces", [0, 1])
+def test_a_look_is_tried_on_a_letter_before_it_is_saved(cast: Cast, pieces: int) -> None:
+    for _ in range(pieces):
+        cast.article(picture=cast.picture())
+    look = Look(accent="#0b4f8a", accent_dark="#9cc3e6", picture=cast.picture(alt="A lighthouse"))
+    ways = brought("look")
+
+    light, dark = (ways[f"letter-{scheme}"].render(look) for scheme in ("light", "dark"))
+
+    assert "#0b4f8a" in light
+    assert 'alt="A lighthouse"' in light
+    assert "@media (max-width: 0)" in light
+    assert "@media (min-width: 0)" in dark
+    assert "color: #9cc3e6 !important" in dark
+    assert ("The river is clean again" in dark) == bool(pieces)
+    assert Look.objects.the().light != "#0b4f8a"

@@ -105,6 +105,13 @@ def test_what_does_not_fit_at_all_is_counted(cast: Cast) -> None:
     assert f"And {95 - shown} more" in made.text
 
 
+@pytest.mark.django_db
+def test_a_note_can_not_pass_for_a_slot(cast: Cast) -> None:
+    made = rendering.digest(contents(note=f"Look {slots.LEAVE}"), house(cast.outlet))
+
+    assert made.html.count(slots.LEAVE) == made.text.count(slots.LEAVE) == 1
+
+
 HOSTILE = st.one_of(
     st.text(max_size=300),
     st.sampled_from(

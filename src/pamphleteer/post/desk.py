@@ -8,12 +8,16 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from pamphleteer.desk.home import Line, Section
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, Look
 from pamphleteer.desk.previews import Preview
 from pamphleteer.ground import clock
 from pamphleteer.post.letters import digest as letters
+from pamphleteer.post.letters import rendering
+from pamphleteer.post.letters.house import house_of
 from pamphleteer.post.models import Digest, Reader, Rest
 from pamphleteer.post.verbs.compose import last_hour, news
+from pamphleteer.press.dress import FORCED, Scheme
+from pamphleteer.press.frame import try_on
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.numbers import grouped
 
@@ -108,4 +112,25 @@ def _letter_with(article: Article) -> str:
     return letters.personal(bodies, leave=letters.nobody()).html
 
 
+def _letter_in(look: Look, scheme: Scheme) -> str:
+    """Return a letter of the newest pieces in a look that nobody has saved, as programs of a scheme show it."""
+    outlet = Outlet.objects.the()
+    try_on(outlet, look, scheme)
+    pieces = list(
+        Article.objects.live().newest_first().select_related("partner", "picture")[:_SHOWN]
+    )
+    if pieces:
+        digest = Digest.objects.filter(active=True).first() or Digest(name="Digest", slug="digest")
+        bodies = letters.bodies(digest, pieces, outlet=outlet, at=clock.now())
+        html = letters.personal(bodies, leave=letters.nobody()).html
+    else:
+        links = {"confirm": letters.nobody()}
+        html = rendering.notice("confirmation", outlet.name, house_of(outlet), links=links).html
+    return html.replace("(prefers-color-scheme: dark)", FORCED[scheme]) if scheme else html
+
+
 letter = Preview("letter", lazy("In the letter"), _letter_with)
+look_light = Preview(
+    "letter-light", lazy("A letter, light"), lambda look: _letter_in(look, "light")
+)
+look_dark = Preview("letter-dark", lazy("A letter, dark"), lambda look: _letter_in(look, "dark"))

@@ -8,7 +8,7 @@ from pamphleteer.desk.models.look import ACCENT, ACCENT_DARK
 
 _DARK = "(prefers-color-scheme: dark)"
 # Always so, and never.
-_FORCED = {"dark": "(min-width: 0)", "light": "(max-width: 0)"}
+FORCED = {"dark": "(min-width: 0)", "light": "(max-width: 0)"}
 # Of the families that the stylesheet names: of headlines, and of texts.
 _TYPES = {"serif": ("serif", "serif"), "sans": ("sans", "sans"), "mixed": ("sans", "serif")}
 
@@ -29,7 +29,7 @@ class Dress:
         """Return a stylesheet with this behind it; as it is where nothing was chosen."""
         whole = style + self._rules()
         if self.scheme:
-            whole = whole.replace(_DARK, _FORCED[self.scheme])
+            whole = whole.replace(_DARK, FORCED[self.scheme])
             whole += f":root {{ color-scheme: {self.scheme}; }}\n"
         return whole
 

@@ -71,7 +71,12 @@ DESK_PREVIEWS = {
         "pamphleteer.post.desk.letter",
     ],
     "fixedpage": ["pamphleteer.press.desk.fixed_page"],
-    "look": ["pamphleteer.press.desk.look_light", "pamphleteer.press.desk.look_dark"],
+    "look": [
+        "pamphleteer.press.desk.look_light",
+        "pamphleteer.press.desk.look_dark",
+        "pamphleteer.post.desk.look_light",
+        "pamphleteer.post.desk.look_dark",
+    ],
 }
 
 # Where else the site is, for letters to say: what returns the addresses of its mirrors.

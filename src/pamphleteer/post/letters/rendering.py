@@ -69,7 +69,7 @@ class _Told:
     def __init__(self, template: str, contents: Contents, house: House) -> None:
         self._template = template
         self._house = house
-        self._contents = contents
+        self._contents = replace(contents, note=slots.without(contents.note))
 
     def html(self, *, plain: bool) -> tuple[str, Contents]:
         """Return the fullest HTML that is small enough, and what it says."""
