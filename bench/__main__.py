@@ -9,10 +9,23 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import day, desk, formats, importing, memory, polling, pressing, search, serving, stories
+from bench import (
+    composing,
+    day,
+    desk,
+    formats,
+    importing,
+    memory,
+    polling,
+    pressing,
+    search,
+    serving,
+    stories,
+)
 from bench.measure import Figure
 
 BENCHES = {
+    "composing": composing.figures,
     "day": day.figures,
     "desk": desk.figures,
     "formats": formats.figures,
