@@ -161,16 +161,20 @@ def test_killed_again_and_again_no_letter_is_lost_and_none_goes_out_twice_unrepo
     assert house.of("digest", "compose", "daily").returncode == 0
     for kill_after in (5, 60):
         running = begun(house)
-        counting.wait_for(kill_after)
-        running.end(signal.SIGKILL)
+        try:
+            counting.wait_for(kill_after)
+        finally:
+            running.end(signal.SIGKILL)
         assert running.left() == []
 
     running = begun(house)
-    until = time.monotonic() + PATIENCE
-    while len(counting.readers) < READERS and time.monotonic() < until:
-        counting.wait_for(counting.got.total())
-        threading.Event().wait(0.05)
-    running.end()
+    try:
+        until = time.monotonic() + PATIENCE
+        while len(counting.readers) < READERS and time.monotonic() < until:
+            counting.wait_for(counting.got.total())
+            threading.Event().wait(0.05)
+    finally:
+        running.end()
 
     assert house.of("post", "--drain").returncode == 0
     assert len(counting.readers) == READERS, "a letter was lost"
