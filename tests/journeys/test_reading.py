@@ -17,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from pamphleteer.press.verbs import indexing
 from pamphleteer.press.verbs.press import press
@@ -113,6 +113,12 @@ def read(
         (folder / "nginx").mkdir()
         open_.enter_context(nginx(public, desk, folder / "nginx", port))
         yield Read(public, arabic / "public", site, plain + PREFIX)
+
+
+@pytest.fixture(autouse=True)
+def _its_folder(read: Read, settings: Settings) -> None:
+    """Let what is served find the outlet's own keys, which every test would look for in a folder of its own."""
+    settings.FOLDER = read.english.parent
 
 
 @pytest.fixture(scope="module")
