@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pamphleteer.desk.models import Article
+from pamphleteer.desk.models import Article, Look
 from pamphleteer.ground import clock
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post.letters import digest as letters
@@ -151,6 +151,19 @@ def test_a_large_edition_stays_under_what_inboxes_cut(cast: Cast, digest: Digest
 
 def made_bodies() -> Bodies:
     return bodies_of(Letter.objects.get(), outlet=Outlet.objects.the())
+
+
+@pytest.mark.django_db
+def test_a_letter_that_is_held_wears_another_look_when_the_outlet_does(
+    cast: Cast, digest: Digest, readers: list[Reader]
+) -> None:
+    cast.article()
+    compose(digest)
+    assert made_bodies().html == made_bodies().html
+
+    Look.objects.update_or_create(pk=1, defaults={"accent": "#00429d"})
+
+    assert "#00429d" in made_bodies().html
 
 
 @pytest.mark.django_db

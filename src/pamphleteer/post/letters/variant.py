@@ -29,8 +29,8 @@ def bodies_of(letter: Letter, *, outlet: Outlet) -> Bodies:
     left = tuple(live.order_by("rank").values_list("piece", flat=True))
     if not left:
         raise NotOurs("all that stood in it was withdrawn")
-    shared = tuple(getattr(outlet, field.attname) for field in outlet._meta.concrete_fields)
-    return _made(letter.pk, (letter.key, letter.made_at, theme.fingerprint(), shared), left)
+    shared = (theme.fingerprint(), house_of(outlet), outlet.zone)
+    return _made(letter.pk, (letter.key, letter.made_at, *shared), left)
 
 
 def forget() -> None:
