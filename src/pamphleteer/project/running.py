@@ -31,6 +31,7 @@ _ANSWERS = 20  # seconds that the workers may take to finish their answers
 _THREADS = 96
 _HEAD = 5_000  # milliseconds for the head of a request: one that is never finished holds up a drain
 _RESTART_AFTER = 1.0  # seconds
+_REACHED = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 
 class RunError(Exception):
@@ -126,6 +127,7 @@ def run(options: Options, *, started: Callable[[], None] = lambda: None) -> None
     check_folder(options.folder)
     os.environ["PAMPHLETEER_DIR"] = str(options.folder)
     os.environ[children.PARENT] = str(os.getpid())
+    os.environ[children.DOORS] = f"{_REACHED.get(host, host)}:{port}"
     # Python's threads take turns: an arena of glibc's for each of them is memory for nothing.
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     rounds = Rounds()
@@ -163,7 +165,7 @@ def _serve(host: str, port: int, *, workers: int, started: Callable[[], None]) -
 def _tell(host: str, port: int, started: Callable[[], None]) -> None:
     """Call `started` once a request is answered: the worker needs seconds to load the desk."""
     pause = threading.Event()
-    reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    reach = _REACHED.get(host, host)
     while True:
         try:
             with socket.create_connection((reach, port), timeout=60) as probe:
