@@ -165,7 +165,13 @@ def test_misspelt_variables_are_told_together_with_the_other_faults(tmp_path: Pa
 
 
 def test_what_the_processes_tell_one_another_is_no_fault(tmp_path: Path) -> None:
-    names = ["PAMPHLETEER_DIR", "PAMPHLETEER_PARENT", "PAMPHLETEER_SHARED", "PATH"]
+    names = [
+        "PAMPHLETEER_DIR",
+        "PAMPHLETEER_DOORS",
+        "PAMPHLETEER_PARENT",
+        "PAMPHLETEER_SHARED",
+        "PATH",
+    ]
 
     options.load(outlet(tmp_path, ""), dict.fromkeys(names, "x"))
 

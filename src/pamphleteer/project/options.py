@@ -21,7 +21,7 @@ FILE_NAME = "outlet.toml"
 ENVIRONMENT = "PAMPHLETEER_"
 # The processes of an outlet tell one another where it is and who began them; the last names the
 # corpora of the tests, whose processes find it in their environment too.
-_NO_OPTIONS = {f"{ENVIRONMENT}{name}" for name in ("DIR", "PARENT", "SHARED")}
+_NO_OPTIONS = {f"{ENVIRONMENT}{name}" for name in ("DIR", "DOORS", "PARENT", "SHARED")}
 _LOGIN = re.compile(r"//[^/\s]*@")  # it may hold a password
 
 

@@ -12,6 +12,7 @@ from pamphleteer.ground.stopping import Stop
 from pamphleteer.post.verbs import compose, deliver
 from pamphleteer.press.verbs import ageing, announce, packing, press
 from pamphleteer.press.verbs import indexing as searching
+from pamphleteer.project.children import doors_are_open
 from pamphleteer.register.verbs import statistics, tidy
 
 
@@ -25,9 +26,14 @@ class Round:
     at_start: Callable[[], object] | None = None
 
 
+def _hubs(stop: Stop) -> int:
+    """Ask hubs while somebody is there to take their calls."""
+    return subscribe.round_(stop) if doors_are_open() else 0
+
+
 ROUNDS = (
     Round("collect", poll.round_, 5),
-    Round("hubs", subscribe.round_, 10),
+    Round("hubs", _hubs, 10),
     Round("pushes", receive.round_, 1),
     Round("suggest", suggest.round_, 20),
     Round("texts", texts.round_, 1),

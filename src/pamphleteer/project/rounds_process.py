@@ -14,9 +14,7 @@ from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
 from pamphleteer.project import start
-from pamphleteer.project.children import await_doors, watch_parent
-
-_PATIENCE = 30  # seconds that the site may take to begin: the rounds do without it then
+from pamphleteer.project.children import watch_parent
 
 
 def main() -> int:
@@ -43,7 +41,6 @@ def main() -> int:
     except BrokenPipeError:  # whoever began this has ended meanwhile
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    await_doors(driver.draining, at_most=_PATIENCE)
     driver.run()
     return 0
 
