@@ -1,15 +1,11 @@
 """How long a digest takes to be ready for everybody: each variant, and a row for each mail."""
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Figure, command
+from bench.measure import Figure, apart, command
 
 READERS, CHOICES, PIECES = 1_000_000, 5_000, 20
 
@@ -29,14 +25,4 @@ def figures() -> Iterator[Figure]:
 
 
 def _composed(outlet: Path, what: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "bench.composed", what],
-        env={
-            **os.environ,
-            "PAMPHLETEER_DIR": str(outlet),
-            "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    return json.loads(done.stdout)
+    return apart("composed", outlet, what)

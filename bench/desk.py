@@ -1,15 +1,11 @@
 """How long the desk of a large outlet takes to answer an editor, on each database that is here."""
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.measure import Figure, command
+from bench.measure import Figure, apart, command
 from tests.plugins.cluster import Cluster, binaries
 
 _AIM = 150  # milliseconds
@@ -37,19 +33,8 @@ def _on(name: str, url: str | None, articles: int, items: int) -> Iterator[Figur
 
 
 def _answers(outlet: Path, articles: int, items: int) -> dict[str, float]:
-    words = [str(number) for number in (articles, items, _TIMES)]
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "bench.answers", *words],
-        env={
-            **os.environ,
-            "PAMPHLETEER_DIR": str(outlet),
-            "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-        timeout=_AT_MOST,
-    )
-    answers: dict[str, float] = json.loads(done.stdout)["answers"]
+    told = apart("answers", outlet, articles, items, _TIMES, at_most=_AT_MOST)
+    answers: dict[str, float] = told["answers"]
     return answers
 
 

@@ -1,17 +1,13 @@
 """How fast the site is pressed, whole and article by article, beside Hugo on an equal site."""
 
-import json
-import os
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from bench import hugo
-from bench.measure import Figure, command
+from bench.measure import Figure, apart, command
 
 _WHOLE, _LARGE, _TIMES = 5_000, 40_000, 3
 _ARCHIVES = (500, 5_000, 40_000, 200_000)
@@ -72,15 +68,5 @@ def _filled(folder: Path, articles: int) -> Path:
 
 
 def _pressed(outlet: Path, *words: str | int) -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "bench.pressed", *map(str, words)],
-        env={
-            **os.environ,
-            "PAMPHLETEER_DIR": str(outlet),
-            "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    said: dict[str, float] = json.loads(done.stdout)
+    said: dict[str, float] = apart("pressed", outlet, *words)
     return said

@@ -1,15 +1,12 @@
 """How long the search of the site takes to find among many articles, on each database that is here."""
 
-import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from bench.desk import cluster
-from bench.measure import Figure, command
+from bench.measure import Figure, apart, command
 from tests.plugins.cluster import binaries
 
 _ARTICLES, _TIMES = 40_000, 50
@@ -44,18 +41,7 @@ def _aim(asked: str) -> float:
 
 
 def _answers(outlet: Path, articles: int) -> dict[str, tuple[float, float]]:
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "bench.finding", str(articles), str(_TIMES)],
-        env={
-            **os.environ,
-            "PAMPHLETEER_DIR": str(outlet),
-            "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-        timeout=_AT_MOST,
-    )
-    told = json.loads(done.stdout)
+    told = apart("finding", outlet, articles, _TIMES, at_most=_AT_MOST)
     print(f"read in {told['read']:.0f} s", file=sys.stderr)
     answers: dict[str, tuple[float, float]] = told["answers"]
     return answers

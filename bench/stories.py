@@ -1,17 +1,13 @@
 """How fast pieces are stored, sketched and grouped, and whether that depends on how many there are."""
 
-import json
-import os
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Figure, command
+from bench.measure import Figure, apart, command
 
 _SOURCES, _ITEMS = 2_000, 20
 _FEW, _MANY = 10_000, 200_000
@@ -56,14 +52,4 @@ def _growth(small: Path, large: Path) -> Iterator[Figure]:
 
 
 def _carried(outlet: Path, *words: str | int) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "bench.carried", *map(str, words)],
-        env={
-            **os.environ,
-            "PAMPHLETEER_DIR": str(outlet),
-            "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
-        },
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    return json.loads(done.stdout)
+    return apart("carried", outlet, *words)

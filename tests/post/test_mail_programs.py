@@ -61,7 +61,7 @@ def known(name: str) -> str:
 @pytest.mark.django_db
 def test_every_program_shows_it_or_the_letter_stands_without(page: Any) -> None:
     used = {("css", known(name)) for _, name, _ in styles(page)}
-    attributes = {name for one in elements(page) for name in one.keys()} - PLAIN  # noqa: SIM118
+    attributes = {name for one in elements(page) for name in one.attrib} - PLAIN
     used |= {("attributes", name) for name in attributes}
 
     for section, name in used:

@@ -2,6 +2,7 @@
 
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,6 +25,9 @@ from pamphleteer.register.models import Outlet
 from tests.cast import Cast
 from tests.chromium import chromium
 from tests.post.letters_shown import ARABIC_LEAD, PICTURE, contents, house, item
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 CUT = 100_000  # bytes: programs hide what is beyond
 
@@ -193,12 +197,12 @@ def test_axe_finds_nothing_and_a_phone_shows_it_whole(cast: Cast) -> None:
     letters = [rendering.digest(contents(language=one), shared).html for one in ("en", "ar")]
 
     with chromium() as browser:
-        for html, scheme in product(letters, ("light", "dark")):
+        for html, scheme in product(letters, SCHEMES):
             looked_at(browser, html, scheme)
 
 
-def looked_at(browser: Browser, html: str, scheme: str) -> None:
-    page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 800})  # type: ignore[arg-type]
+def looked_at(browser: Browser, html: str, scheme: Scheme) -> None:
+    page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 800})
     page.route("https://**", lambda route: route.abort())
     own = {"leave": "https://desk.example/leave", "choices": "https://desk.example/choices"}
     page.set_content(slots.filled_html(html, **own))
