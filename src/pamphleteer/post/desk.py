@@ -109,7 +109,7 @@ def _letter_with(article: Article) -> str:
     pieces = [article, *(one for one in others if one.pk != article.pk)]
     outlet, now = Outlet.objects.the(), clock.now()
     bodies = letters.bodies(digest, pieces, outlet=outlet, at=now, unsaved=article)
-    return letters.personal(bodies, leave=letters.nobody()).html
+    return letters.of_nobody(bodies).html
 
 
 def _letter_in(look: Look, scheme: Scheme) -> str:

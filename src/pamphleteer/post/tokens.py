@@ -1,4 +1,4 @@
-"""Links that stand for a reader: to confirm, and to leave."""
+"""Links that stand for a reader: to confirm, to choose, to move to another address and back, to leave."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -12,7 +12,18 @@ from pamphleteer.press.voice import for_readers
 
 CONFIRM = "confirm"
 LEAVE = "leave"
-_LASTS = {CONFIRM: timedelta(days=7), LEAVE: timedelta(days=730)}
+CHOOSE = "choose"
+MOVE = "move"
+BACK = "back"
+WEEK = timedelta(days=7)
+_LASTS = {
+    CONFIRM: WEEK,
+    LEAVE: timedelta(days=730),
+    # A pause of a year ends before the link in the last letter does.
+    CHOOSE: timedelta(days=400),
+    MOVE: WEEK,
+    BACK: WEEK,
+}
 _FOR_EVER = timedelta(days=365_000)
 
 

@@ -43,7 +43,7 @@ def preview(*, digest: str, as_html: bool, as_json: bool) -> None:
     if words is None:
         _nothing(as_json=as_json)
         return
-    shown = letters.personal(words, leave=letters.nobody())
+    shown = letters.of_nobody(words)
     if as_json:
         emit({"subject": shown.subject, "html": shown.html, "text": shown.text})
     elif as_html:

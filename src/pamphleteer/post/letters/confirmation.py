@@ -18,7 +18,8 @@ def message(notice: Notice, *, outlet: Outlet) -> EmailMessage:
     subject = voice.say(
         outlet.language, "Please confirm: the digest of {outlet}", outlet=words(outlet.name)
     )
-    links = {"confirm": tokens.link(notice.reader, purpose=tokens.CONFIRM)}
+    link = tokens.link(notice.reader, purpose=tokens.CONFIRM)
+    links = {"confirm": link, "link": link}
     return letter(
         rendering.notice("confirmation", subject, house_of(outlet), links=links),
         sender=(outlet.name, settings.POST_SENDER),

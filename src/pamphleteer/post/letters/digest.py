@@ -21,9 +21,14 @@ from pamphleteer.press.dates import day
 from pamphleteer.register.models import Outlet
 
 
-def nobody() -> str:
-    """Return where the link to leave goes in a letter that is for no reader."""
-    return f"{settings.SIGNUP_URL}{tokens.LEAVE}/preview"
+def nobody(purpose: str = tokens.LEAVE) -> str:
+    """Return where a reader's own link goes in a letter that is for no reader."""
+    return f"{settings.SIGNUP_URL}{purpose}/preview"
+
+
+def of_nobody(bodies: Bodies) -> Bodies:
+    """Return a letter's bodies with the slots filled for no reader."""
+    return personal(bodies, leave=nobody(), choices=nobody(tokens.CHOOSE))
 
 
 def bodies(
@@ -53,6 +58,7 @@ def bodies(
         more=len(articles) - len(shown),
         web_url=absolute(editions.path_of(digest.slug, number)) if number else "",
         archive_url=absolute(editions.folder(digest.slug) + paths.FRONT),
+        choices=True,
     )
     return rendering.digest(contents, house_of(outlet))
 
@@ -61,10 +67,11 @@ def message(delivery: Delivery, *, outlet: Outlet) -> EmailMessage:
     """Return the letter of one delivery."""
     reader, digest, edition = delivery.reader, delivery.letter.digest, delivery.letter.edition
     leave = tokens.link(reader, purpose=tokens.LEAVE)
+    choices = tokens.link(reader, purpose=tokens.CHOOSE)
     number = edition.number if edition else None
     of = headers.List(digest.pk, digest.slug, number or 0)
     return letter(
-        personal(bodies_of(delivery.letter, outlet=outlet), leave=leave),
+        personal(bodies_of(delivery.letter, outlet=outlet), leave=leave, choices=choices),
         sender=(outlet.name, settings.POST_SENDER),
         to=reader.address,
         message_id=delivery.message_id,
@@ -73,10 +80,10 @@ def message(delivery: Delivery, *, outlet: Outlet) -> EmailMessage:
     )
 
 
-def personal(bodies: Bodies, *, leave: str) -> Bodies:
+def personal(bodies: Bodies, *, leave: str, choices: str) -> Bodies:
     """Return a letter's bodies with the slots filled for one reader."""
     return Bodies(
         bodies.subject,
-        slots.filled_html(bodies.html, leave=leave),
-        slots.filled(bodies.text, leave=leave),
+        slots.filled_html(bodies.html, leave=leave, choices=choices),
+        slots.filled(bodies.text, leave=leave, choices=choices),
     )

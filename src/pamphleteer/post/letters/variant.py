@@ -61,6 +61,7 @@ def _rendered(letter: Letter, pieces: Sequence[Piece], outlet: Outlet) -> Bodies
         note=edition.opening if edition else "",
         web_url=absolute(editions.path_of(slug, number)) if number else "",
         archive_url=absolute(editions.folder(slug) + paths.FRONT),
+        choices=True,
     )
     bodies = rendering.digest(contents, house_of(outlet))
     return replace(bodies, html="") if letter.form == Form.TEXT else bodies

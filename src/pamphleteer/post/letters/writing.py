@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from pamphleteer.post.letters import confirmation, digest
+from pamphleteer.post.letters import confirmation, digest, moving
 from pamphleteer.post.models import Delivery, Notice, Sending
 from pamphleteer.post.relays import Mail
 from pamphleteer.register.models import Outlet
@@ -13,6 +13,8 @@ def written(row: Sending) -> Mail:
     outlet = Outlet.objects.the()
     if isinstance(row, Delivery):
         message = digest.message(row, outlet=outlet)
+    elif isinstance(row, Notice) and row.kind != Notice.Kind.CONFIRM:
+        message = moving.message(row, outlet=outlet)
     elif isinstance(row, Notice):
         message = confirmation.message(row, outlet=outlet)
     else:

@@ -27,6 +27,15 @@ class Delivery(Sending):
 
 
 class Notice(Sending):
-    """A mail about the asking itself: please confirm."""
+    """A mail about a reader's own asking: please confirm."""
+
+    class Kind(models.TextChoices):
+        """What it says."""
+
+        CONFIRM = "confirm", "shall the digest come here"
+        MOVE = "move", "shall a reader's letters come here from now on"
+        MOVED = "moved", "they go elsewhere from now on"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.CONFIRM)
 
     objects: ClassVar[SendingQuerySet["Notice"]] = SendingQuerySet.as_manager()  # type: ignore[assignment]

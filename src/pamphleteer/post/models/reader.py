@@ -44,6 +44,13 @@ class Reader(models.Model):
     digests = models.ManyToManyField(
         "post.Digest", through="post.Subscription", related_name="readers"
     )
+    moves = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Whose address this is asked to become, or was until lately.",
+    )
     paused_until = models.DateTimeField(null=True, help_text="No letters until then.")
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)

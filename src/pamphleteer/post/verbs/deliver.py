@@ -13,7 +13,7 @@ from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.post.errors import NotOurs, RelayError, Scope
 from pamphleteer.post.holders import new_holder
 from pamphleteer.post.letters.writing import written
-from pamphleteer.post.models import Delivery, Notice, Reader, Sending, State
+from pamphleteer.post.models import Notice, Reader, Sending, State
 from pamphleteer.post.verbs.claim import KINDS, claim, give_back, held_back, lease
 from pamphleteer.post.verbs.fleet import Fleet, back_off
 
@@ -22,8 +22,6 @@ ROUND = 200
 PATIENCE = timedelta(
     days=4
 )  # with a site that puts a mail off; RFC 5321, 4.5.4.1: at least 4-5 days
-# Whoever left gets nothing, and whoever has confirmed is not asked again.
-_WANTED = {Notice: Reader.State.ASKED, Delivery: Reader.State.CONFIRMED}
 
 
 @dataclass
@@ -95,7 +93,7 @@ class _Call:
     def _one(self, row: Sending) -> None:
         settle = partial(_settle, row, holder=self.holder)
         try:
-            if row.reader.state != _WANTED[type(row)]:
+            if row.reader.state != _wanted(row):
                 raise NotOurs(row.reader.state)
             handing = partial(_hand, row, holder=self.holder)
             relay, reply = self.fleet.carry(written(row), turn=row.pk, handing=handing)
@@ -125,11 +123,19 @@ class _Call:
             self.tally.refused += 1
 
 
+def _wanted(row: Sending) -> Reader.State:
+    """Return how its reader has to stand: whoever left gets nothing, who has confirmed is not asked again."""
+    if isinstance(row, Notice):
+        moved = row.kind == Notice.Kind.MOVED
+        return Reader.State.LEFT if moved else Reader.State.ASKED
+    return Reader.State.CONFIRMED
+
+
 def _hand(row: Sending, relay: str, *, holder: str) -> None:
     """Note, before the relay gets the mail, that it does; raises `NotOurs` if it is not to get it."""
     kind, now = type(row), clock.now()
     held = kind._default_manager.filter(pk=row.pk, state=State.CLAIMED, held_by=holder)
-    wanted = held.filter(reader__state=_WANTED[kind])
+    wanted = held.filter(reader__state=_wanted(row))
     if not wanted.update(handed_at=now, held_until=now + lease(), relay=relay):
         reader = Reader.objects.filter(pk=row.reader_id).first()
         raise NotOurs(reader.state if reader else "forgotten")

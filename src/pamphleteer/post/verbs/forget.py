@@ -19,7 +19,7 @@ def forget(address: str, *, by: Person | None = None) -> bool:
     Its keyed hash stays in either case, so that no list brings it back. Raises `AddressError` and `KeyMissing`.
     """
     found = addresses.read(address)
-    with _leaving_nothing(), transaction.atomic():
+    with leaving_nothing(), transaction.atomic():
         sealer = sealing.for_writing()
         reader = Reader.objects.select_for_update().filter(**sealer.where(found.mailbox)).first()
         if not suppressed(found.mailbox):
@@ -50,7 +50,7 @@ def _rows(mailbox: str) -> QuerySet[Suppressed]:
 
 
 @contextmanager
-def _leaving_nothing() -> Iterator[None]:
+def leaving_nothing() -> Iterator[None]:
     """Let SQLite write zeros over what is deleted, which else lies in its file for long, sealed as it is."""
     if connection.vendor != "sqlite":
         yield

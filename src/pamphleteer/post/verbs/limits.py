@@ -34,10 +34,10 @@ def count_asking(network: str) -> None:
     Asking.objects.create(network=known, at=now)
 
 
-def may_write(reader: Reader) -> bool:
-    """Return whether one more confirmation may go to this mailbox today; one on its way is enough."""
+def may_write(reader: Reader, kind: Notice.Kind = Notice.Kind.CONFIRM) -> bool:
+    """Return whether one more mail of this kind may go to this mailbox today; one on its way is enough."""
     notices = Notice.objects.filter(reader=reader)
-    if notices.filter(state=State.PLANNED).exists():
+    if notices.filter(state=State.PLANNED, kind=kind).exists():
         return False
     return notices.filter(dated__gte=clock.now() - DAY).count() < TO_MAILBOX
 

@@ -8,9 +8,11 @@ from django.conf import settings
 from pamphleteer.post.models import Notice, Reader
 
 
-def plan_notice(reader: Reader, *, at: datetime) -> Notice:
-    """Plan the mail that asks a reader to confirm."""
-    return Notice.objects.create(reader=reader, message_id=new_message_id(), dated=at, due_at=at)
+def plan_notice(reader: Reader, *, at: datetime, kind: Notice.Kind = Notice.Kind.CONFIRM) -> Notice:
+    """Plan a mail about a reader's own asking."""
+    return Notice.objects.create(
+        reader=reader, kind=kind, message_id=new_message_id(), dated=at, due_at=at
+    )
 
 
 def new_message_id() -> str:

@@ -1,18 +1,20 @@
 """Sign up, confirm, leave: how a reader comes and goes."""
 
+from collections.abc import Collection
 from enum import Enum
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
 from pamphleteer.ground import clock
-from pamphleteer.post import addresses, sealing, tokens
-from pamphleteer.post.errors import Forgotten, LinkExpired
+from pamphleteer.post import addresses, tokens
+from pamphleteer.post.errors import Forgotten, LinkExpired, WishError
 from pamphleteer.post.models import Consent, Digest, Reader
 from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.consent import record, terms_of
 from pamphleteer.post.verbs.forget import let_back, suppressed
 from pamphleteer.post.verbs.limits import count_asking, may_write
+from pamphleteer.post.verbs.mailbox import row_of
 from pamphleteer.post.verbs.planning import plan_notice
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.press.voice import for_readers
@@ -25,11 +27,19 @@ class Change(Enum):
     BEFORE = "before"
 
 
-def ask(address: str, *, network: str = "", where: str = "", words: str = "") -> None:
+def ask(
+    address: str,
+    *,
+    network: str = "",
+    where: str = "",
+    words: str = "",
+    topics: Collection[int] = (),
+) -> None:
     """Plan a confirmation mail to an address; whether it is known already cannot be told from outside.
 
     A confirmed reader gets no mail, any other at most a few a day. With the mail it is kept where the asking
-    was, and what was said there. Raises `AddressError` and `TooMany`.
+    was, and what was said there. `topics` are the numbers of those that are asked for, none for all; those that
+    are no more count for nothing. Raises `AddressError` and `TooMany`.
     """
     found = addresses.read(address)
     with transaction.atomic():
@@ -37,6 +47,7 @@ def ask(address: str, *, network: str = "", where: str = "", words: str = "") ->
         reader = _reader(found)
         if reader.state == Reader.State.CONFIRMED or not may_write(reader):
             return
+        _choose_topics(reader, topics)
         reader.state = Reader.State.ASKED
         reader.asked_at = clock.now()
         reader.save(update_fields=["state", "asked_at"])
@@ -98,11 +109,7 @@ def check(token: str, *, purpose: str) -> None:
 
 def _reader(found: addresses.Address) -> Reader:
     """Return the locked row of a mailbox, a new one if nobody has asked for it yet."""
-    sealer, row = sealing.for_writing(), uuid4()
-    there = sealer.where(found.mailbox)
-    fresh = {"key": row, "asked_at": clock.now(), **sealer.fields(found, row=row)}
-    Reader.objects.get_or_create(**there, defaults=fresh)
-    reader = Reader.objects.select_for_update().get(**there)
+    reader = row_of(found)
     _choose_digest(reader)
     return reader
 
@@ -116,7 +123,8 @@ def _put_on_list(reader: Reader) -> None:
     _choose_digest(reader)
     reader.state = Reader.State.CONFIRMED
     reader.confirmed_at = clock.now()
-    reader.save(update_fields=["state", "confirmed_at"])
+    reader.moves = None
+    reader.save(update_fields=["state", "confirmed_at", "moves"])
 
 
 def _record_confirmed(reader: Reader, network: str) -> None:
@@ -132,3 +140,14 @@ def _choose_digest(reader: Reader) -> None:
     first = Digest.objects.filter(active=True).order_by("pk").first()
     if first and not reader.digests.exists():
         choose(reader, first, Wishes())
+
+
+def _choose_topics(reader: Reader, topics: Collection[int]) -> None:
+    """Give a reader who is not on the list some topics of the digests that they would get."""
+    if not topics:
+        return
+    for digest in reader.digests.filter(active=True):
+        try:
+            choose(reader, digest, Wishes(topics=frozenset(topics)))
+        except WishError:
+            return  # they are no more: all of them is what is left to ask for

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from pamphleteer.post.web import own
 from pamphleteer.post.web.links import confirm, leave
 from pamphleteer.post.web.signup import signup
 
@@ -11,4 +12,11 @@ urlpatterns = [
     path("", signup, name="signup"),
     path("confirm/<str:token>", confirm, name="confirm"),
     path("leave/<str:token>", leave, name="leave"),
+    path("choose/<str:token>", own.choose, name="choose"),
+    path("choose/<str:token>/pause", own.pause, name="pause"),
+    path("choose/<str:token>/address", own.address, name="address"),
+    path("choose/<str:token>/known", own.known, name="known"),
+    path("choose/<str:token>/forget", own.forget, name="forget"),
+    path("move/<str:token>", own.move, name="move"),
+    path("back/<str:token>", own.back, name="back"),
 ]

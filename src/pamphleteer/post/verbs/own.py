@@ -1,0 +1,61 @@
+"""What readers do from the page of their own that each letter leads to."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from pamphleteer.ground import clock
+from pamphleteer.post import moments, tokens
+from pamphleteer.post.errors import LinkExpired, WishError
+from pamphleteer.post.models import Digest, Reader, Subscription
+from pamphleteer.post.verbs import choices, forget
+from pamphleteer.post.verbs.turn import turn
+from pamphleteer.post.wishes import Wishes
+from pamphleteer.press.voice import for_readers
+from pamphleteer.register.models import Outlet
+
+LONGEST_PAUSE = timedelta(days=366)  # less than a link to choose lasts, by which it is ended
+
+
+def reader_of(token: str) -> Reader:
+    """Return the reader whose page a link leads to; raises `LinkError`, also for who has left."""
+    key = tokens.key_in(token, purpose=tokens.CHOOSE)
+    reader = Reader.objects.confirmed().filter(key=key).first()
+    if reader is None:
+        raise LinkExpired(for_readers("No letters come to you at present. Sign up to get them."))
+    return reader
+
+
+def choose(token: str, wanted: Mapping[Digest, Wishes]) -> None:
+    """Let a reader get these digests as they wish, and no other that is active.
+
+    Raises `LinkError`, and `WishError` for what can't be: nothing has changed then.
+    """
+    if not wanted:
+        raise WishError(for_readers("Choose at least one digest, or leave the list."))
+    with turn():
+        reader = reader_of(token)
+        for digest, wishes in wanted.items():
+            choices.choose(reader, digest, wishes)
+        for row in Subscription.objects.filter(reader=reader, digest__active=True):
+            if row.digest_id not in {digest.pk for digest in wanted}:
+                choices.end(reader, row.digest)
+
+
+def pause(token: str, day: date) -> None:
+    """Send a reader nothing until a day of theirs; raises `LinkError` and `WishError`."""
+    reader = reader_of(token)
+    if day > (clock.now() + LONGEST_PAUSE).date():
+        raise WishError(for_readers("A pause of a year at most is possible."))
+    zones = (moments.zone(one.wishes.zone) for one in choices.current(reader))
+    tz = next((zone for zone in zones if zone), None) or Outlet.objects.the().tz
+    choices.pause(reader, until=moments.of_day(day, hour=0, tz=tz))
+
+
+def go_on(token: str) -> None:
+    """End a reader's pause; raises `LinkError`."""
+    choices.go_on(reader_of(token))
+
+
+def erase(token: str) -> None:
+    """Forget a reader at once; raises `LinkError`, `KeyMissing` and `SealError`."""
+    forget.forget(reader_of(token).address)
