@@ -20,6 +20,7 @@ from bench import (
     pressing,
     search,
     serving,
+    signing,
     stories,
 )
 from bench.measure import Figure
@@ -35,6 +36,7 @@ BENCHES = {
     "pressing": pressing.figures,
     "search": search.figures,
     "serving": serving.figures,
+    "signing": signing.figures,
     "stories": stories.figures,
 }
 

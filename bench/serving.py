@@ -34,7 +34,7 @@ def figures() -> Iterator[Figure]:
     missing = [name for name in ("nginx", "wrk") if shutil.which(name) is None]
     if missing:
         raise SystemExit(f"The bench of serving needs Debian's {' and '.join(missing)}.")
-    with tempfile.TemporaryDirectory() as folder, _outlet(Path(folder)) as (ours, public):
+    with tempfile.TemporaryDirectory() as folder, outlet(Path(folder)) as (ours, public):
         (public / "page.html").write_text(_PAGE)
         with _nginx(Path(folder), public) as theirs:
             pairs = [(_served(ours), _served(theirs)) for _ in range(_TIMES)]
@@ -59,11 +59,11 @@ def _served(port: int) -> float:
 
 
 @contextmanager
-def _outlet(folder: Path) -> Iterator[tuple[int, Path]]:
-    port, outlet = _free_port(), folder / "outlet"
-    command("new", outlet, "--url", f"http://127.0.0.1:{port}/")
+def outlet(folder: Path) -> Iterator[tuple[int, Path]]:
+    port, home = _free_port(), folder / "outlet"
+    command("new", home, "--url", f"http://127.0.0.1:{port}/")
     running = subprocess.Popen(
-        [*COMMAND, "-C", str(outlet), "run"],
+        [*COMMAND, "-C", str(home), "run"],
         env={**os.environ, "PAMPHLETEER_SERVER_LISTEN": f"127.0.0.1:{port}"},
         stdout=subprocess.PIPE,
         text=True,
@@ -73,7 +73,7 @@ def _outlet(folder: Path) -> Iterator[tuple[int, Path]]:
         assert running.stdout is not None
         if not any("Ctrl-C" in line for line in running.stdout):
             raise RuntimeError("the outlet did not start")
-        yield port, outlet / "public"
+        yield port, home / "public"
     finally:
         os.killpg(running.pid, signal.SIGTERM)
         running.wait(60)

@@ -86,6 +86,32 @@ def take(browser: Browser, outlet: Demo, folder: Path) -> None:
     _desk(light, outlet, folder)
 
 
+def own_page(browser: Browser, outlet: Demo, folder: Path) -> None:
+    """Take the pictures of what a reader chooses, from a topic's form on."""
+    page = _page(browser, DESKTOP, "light")
+    page.goto(f"{outlet.site}topics/index.html")
+    page.locator("main a").first.click()
+    page.locator("#signup").scroll_into_view_if_needed()
+    page.locator("#signup").screenshot(path=folder / "sign-up-topic.png")
+    page.fill("#signup-address", "nour@readers.example")
+    page.locator("#signup button").click()
+    mails = page.get_by_role("listitem").filter(has_text="nour@")
+    page.goto(outlet.inbox)
+    while not mails.count():
+        page.wait_for_timeout(500)
+        page.reload()
+    mails.first.get_by_role("link").click()
+    page.frame_locator("iframe").locator("a[href*='/digest/confirm/']").first.click()
+    page.locator("main button").click()
+    way = str(page.locator("main a[href*='/digest/choose/']").get_attribute("href"))
+    for name, size, scheme in (("choices", DESKTOP, "light"), ("choices-phone", PHONE, "dark")):
+        shown = _page(browser, size, scheme)
+        shown.goto(way)
+        shown.screenshot(path=folder / f"{name}.png", full_page=True)
+    page.goto(f"{way}/forget")
+    _shot(page, folder / "forget-me.png")
+
+
 # What readers see of the small outlet of the tests: a picture, a page, its language, a size and a scheme.
 _OF_READERS = (
     ("article-dark", "articles/the-river-is-clean-again.html", "en", DESKTOP, "dark"),
@@ -215,6 +241,7 @@ def main(folder: Path) -> None:
     with demo() as outlet, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         take(browser, outlet, folder)
+        own_page(browser, outlet, folder)
         readers(browser, folder)
         browser.close()
 

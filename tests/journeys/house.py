@@ -64,6 +64,10 @@ class House:
         files = sorted((self.folder / "inbox").glob("*.eml"))
         return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Return those to one address."""
+        return [mail for mail in self.mails() if mail["To"] == address]
+
 
 @dataclass
 class Begun:

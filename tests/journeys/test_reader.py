@@ -1,10 +1,14 @@
 """A reader comes, signs up, gets the digest, opens an article from it and leaves; an editor works."""
 
+import json
 import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from urllib.parse import urljoin, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,6 +19,8 @@ from tests.journeys.house import House, free_port, house_at
 pytestmark = pytest.mark.browser
 
 READER = "nour@readers.example"
+CHOOSER, ELSEWHERE = "chooser@readers.example", "elsewhere@readers.example"
+PROVIDED = "provided@readers.example"
 LOOKS = 120  # at most, half a second apart
 
 
@@ -67,6 +73,7 @@ def test_reader_signs_up_confirms_reads_and_leaves(town: Town, browser: Browser)
     context = browser.new_context()
     asked = hosts_of(context)
     page = context.new_page()
+    assert town.house.of("readers", "add", PROVIDED).returncode == 0
 
     page.goto(town.site)
     page.get_by_label("E-mail address").fill(READER)
@@ -89,13 +96,108 @@ def test_reader_signs_up_confirms_reads_and_leaves(town: Town, browser: Browser)
     link_in_mail(page, "/digest/leave/").click()
     page.get_by_role("button").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have left")
+    wait_for_mails(page, town, PROVIDED, 1)
+    leave_as_a_provider(town.house.mails_to(PROVIDED)[0])
 
     publish_from_wire(browser, town, "A court asks for a reporter")
     assert town.house.of("digest", "compose").returncode == 0
     wait_for_mails(page, town, "amaya@readers.example", 3)
     assert mails_to(page, town, READER).count() == 2
+    assert len(town.house.mails_to(PROVIDED)) == 1
     assert asked == {urlsplit(town.site).netloc, urlsplit(town.inbox).netloc}
     context.close()
+
+
+def test_reader_chooses_pauses_moves_and_is_forgotten(town: Town, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    asked = hosts_of(context)
+    page = context.new_page()
+    first, second = topics_of(page, town)
+    name = page.locator("h1").inner_text()
+    expect(page.get_by_label(f"Only pieces on {name}")).to_be_checked()
+    page.get_by_label("E-mail address").fill(CHOOSER)
+    page.get_by_role("button", name="Sign up").click()
+    open_mail(page, town, number=1, to=CHOOSER)
+    link_in_mail(page, "/digest/confirm/").click()
+    page.get_by_role("button").click()
+
+    page.get_by_role("link", name="Choose your topics").click()
+    expect(page.get_by_label("Only these:")).to_be_checked()
+    expect(page.get_by_role("checkbox", name=first, exact=True)).to_be_checked()
+    page.get_by_role("checkbox", name=second, exact=True).check()
+    page.get_by_label("Weekly, on the day below").check()
+    page.get_by_label("Day of a weekly letter").select_option("Friday")
+    page.get_by_label("Hour, in your time zone").select_option("18:00")
+    page.get_by_label("Your time zone").select_option("Asia/Tokyo")
+    page.get_by_label("Plain text").check()
+    page.get_by_role("button", name="Keep these choices").click()
+    expect(page.get_by_role("status")).to_contain_text("Your choices are kept")
+    for chosen in (first, second):
+        expect(page.get_by_role("checkbox", name=chosen, exact=True)).to_be_checked()
+    expect(page.get_by_label("Your time zone")).to_have_value("Asia/Tokyo")
+    expect(page.get_by_label("Hour, in your time zone")).to_have_value("18")
+    is_fit_to_read(page)
+
+    page.get_by_label("Send nothing until this day").fill(in_a_month())
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator("main")).to_contain_text("No letters come until")
+    page.get_by_role("button", name="Send letters again now").click()
+    expect(page.get_by_role("status")).to_contain_text("Letters come again")
+
+    page.get_by_label("New e-mail address").fill(ELSEWHERE)
+    page.get_by_role("button", name="Change the address").click()
+    expect(page.get_by_role("status")).to_contain_text("a mail is on its way")
+    open_mail(page, town, number=1, to=ELSEWHERE)
+    link_in_mail(page, "/digest/move/").click()
+    page.get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your letters come here from now on")
+    choices = str(page.get_by_role("link", name="Choose your topics").get_attribute("href"))
+    open_mail(page, town, number=2, to=CHOOSER)
+    expect(mail(page)).to_contain_text("e***@readers.example")
+
+    page.goto(choices)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download it").click()
+    known = json.loads(download.value.path().read_text())
+    assert (known["email"], known["choices"][0]["hour"]) == (ELSEWHERE, 18)
+    page.get_by_role("link", name="Forget me").click()
+    page.get_by_role("button", name="Forget me").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are forgotten")
+    assert town.house.of("readers", "show", ELSEWHERE).returncode != 0
+    assert asked == {urlsplit(town.site).netloc, urlsplit(town.inbox).netloc}
+    context.close()
+
+
+def leave_as_a_provider(letter: EmailMessage) -> None:
+    """Send these very bytes, without cookies or a login, to be answered without another address (RFC 8058, 3.1)."""
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    [way] = re.findall(r"<(http[^>]+)>", letter["List-Unsubscribe"])
+    request = Request(way, data=b"List-Unsubscribe=One-Click", method="POST")
+    with urlopen(request, timeout=30) as answer:
+        assert (answer.status, answer.url) == (200, way)
+
+
+def topics_of(page: Page, town: Town) -> list[str]:
+    """Open a topic's page as readers find it; return its name, and that of another one."""
+    page.goto(f"{town.site}topics/index.html")
+    links = page.locator("main a[href*='topics/']")
+    names = list(dict.fromkeys(links.all_inner_texts()))[:2]
+    links.first.click()
+    return names
+
+
+def is_fit_to_read(page: Page) -> None:
+    """Find nothing to complain of, in the light and in the dark, and nothing wider than a phone."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(over) == 0
+
+
+def in_a_month() -> str:
+    return (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
 
 
 @pytest.mark.either_database
@@ -220,9 +322,9 @@ def wait_for_mails(page: Page, town: Town, address: str, number: int) -> Locator
     raise AssertionError(f"{number} mails to {address} were expected: {page.inner_text('body')}")
 
 
-def open_mail(page: Page, town: Town, *, number: int) -> None:
+def open_mail(page: Page, town: Town, *, number: int, to: str = READER) -> None:
     """Open the newest mail to the reader, once that many are there."""
-    wait_for_mails(page, town, READER, number).first.get_by_role("link").click()
+    wait_for_mails(page, town, to, number).first.get_by_role("link").click()
 
 
 def mail(page: Page) -> Locator:

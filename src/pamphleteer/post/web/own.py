@@ -119,7 +119,9 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
 def move(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, and by POST let letters come to the new address."""
     if request.method == "POST":
-        return page("move-done", before=moving.move(token) is Change.BEFORE)
+        before = moving.move(token) is Change.BEFORE
+        key = tokens.key_in(token, purpose=tokens.MOVE)
+        return page("move-done", before=before, choices=tokens.link_for(key, purpose=tokens.CHOOSE))
     tokens.key_in(token, purpose=tokens.MOVE)
     return page("move")
 
