@@ -11,9 +11,8 @@ from pamphleteer.desk.home import Line, Section
 from pamphleteer.desk.models import Article, Look
 from pamphleteer.desk.previews import Preview
 from pamphleteer.ground import clock
+from pamphleteer.post.letters import confirmation
 from pamphleteer.post.letters import digest as letters
-from pamphleteer.post.letters import rendering
-from pamphleteer.post.letters.house import house_of
 from pamphleteer.post.models import Digest, Reader, Rest
 from pamphleteer.post.verbs.compose import last_hour, news
 from pamphleteer.press.dress import FORCED, Scheme
@@ -122,10 +121,9 @@ def _letter_in(look: Look, scheme: Scheme) -> str:
     if pieces:
         digest = Digest.objects.filter(active=True).first() or Digest(name="Digest", slug="digest")
         bodies = letters.bodies(digest, pieces, outlet=outlet, at=clock.now())
-        html = letters.personal(bodies, leave=letters.nobody()).html
+        html = letters.of_nobody(bodies).html
     else:
-        links = {"confirm": letters.nobody()}
-        html = rendering.notice("confirmation", outlet.name, house_of(outlet), links=links).html
+        html = confirmation.bodies(outlet, link=letters.nobody()).html
     return html.replace("(prefers-color-scheme: dark)", FORCED[scheme]) if scheme else html
 
 
