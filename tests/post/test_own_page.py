@@ -355,3 +355,23 @@ def test_confirming_leads_to_the_choices(browser: Client, digest: Digest) -> Non
     [way] = re.findall(r'href="([^"]+/choose/[^"]+)"', answer.content.decode())
     assert browser.get(urlsplit(way).path).status_code == 200
     assert own.reader_of(way.rpartition("/")[2]).address == "ada@example.org"
+
+
+@pytest.mark.parametrize(("language", "runs"), [("es", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
+def test_the_page_speaks_the_outlet_s_language(
+    browser: Client, cast: Cast, reader: Reader, language: str, runs: str
+) -> None:
+    cast.outlet.language = language
+    cast.outlet.save()
+
+    answer = browser.get(_way(reader))
+    page = answer.content.decode()
+
+    assert f'<html lang="{language}" dir="{runs}">' in page
+    for words in ("Your letters", "How often", "Monday", "Plain text", "Forget me"):
+        assert words not in page
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "<script" not in page
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
