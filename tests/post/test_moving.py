@@ -13,6 +13,7 @@ from pamphleteer.post.models import Delivery, Digest, Notice, Reader, Rhythm, St
 from pamphleteer.post.verbs import choices, limits, moving, unanswered
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import deliver
+from pamphleteer.post.verbs.exporting import known_of
 from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.forget import forget
 from pamphleteer.post.verbs.rekey import rekey
@@ -108,6 +109,7 @@ def test_the_old_address_is_told_and_brings_letters_back(reader: Reader) -> None
     browser = Client(enforce_csrf_checks=True)
     _moved(reader)
     taken = _token(reader, tokens.CHOOSE)
+    assert [one["email"] for one in known_of(reader)["other_addresses"]] == [OLD]
     told = Notice.objects.get(kind=Notice.Kind.MOVED)
     assert told.reader.address == OLD
     text = written(told).content.decode()

@@ -35,6 +35,11 @@ def known_of(reader: Reader) -> dict[str, Any]:
         ],
         "choices": [_choice(one) for one in current(reader)],
         "paused_until": reader.paused_until,
+        # An address that they asked to move to, or that was theirs until lately.
+        "other_addresses": [
+            {"email": one.address, "asked_at": one.asked_at, "left_at": one.left_at}
+            for one in Reader.objects.filter(moves=reader).order_by("pk")
+        ],
         "confirmations": [
             {"state": mail.state, "dated": mail.dated, "relay": mail.relay, "reply": mail.reply}
             for mail in reader.notice_set.order_by("pk")
