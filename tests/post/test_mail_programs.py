@@ -27,13 +27,15 @@ ELEMENTS = {
 CELLS = {"td", "img", "table"}
 
 
-@pytest.fixture(params=["digest", "confirmation"])
+@pytest.fixture(params=["digest", "confirmation", "move", "moved"])
 def made(cast: Cast, request: pytest.FixtureRequest) -> str:
     shared = house(cast.outlet)
     if request.param == "digest":
         return rendering.digest(contents(), shared).html
-    links = {"confirm": "https://desk.example.org/digest/confirm/x"}
-    return rendering.notice("confirmation", "Please confirm", shared, links=links).html
+    name = str(request.param)
+    links = {"confirm" if name == "confirmation" else "link": "https://desk.example.org/digest/x"}
+    told = {"address": "a***@example.org"} if name == "moved" else {}
+    return rendering.notice(name, "Please confirm", shared, links=links, **told).html
 
 
 @pytest.fixture

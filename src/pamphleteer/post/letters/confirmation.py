@@ -30,5 +30,4 @@ def bodies(outlet: Outlet, *, link: str) -> Bodies:
     subject = voice.say(
         outlet.language, "Please confirm: the digest of {outlet}", outlet=words(outlet.name)
     )
-    links = {"confirm": link, "link": link}
-    return rendering.notice("confirmation", subject, house_of(outlet), links=links)
+    return rendering.notice("confirmation", subject, house_of(outlet), links={"confirm": link})
