@@ -5,14 +5,16 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from pytest_django import Settings
 
+from pamphleteer.post import keys
 from pamphleteer.post.letters import headers, rendering, slots
 from pamphleteer.post.letters.mime import Bodies, letter
 from pamphleteer.post.letters.writing import written
-from pamphleteer.post.models import Notice
+from pamphleteer.post.models import Notice, Reader
 from pamphleteer.post.verbs.signup import ask, enrol
 from tests.cast import Cast
 from tests.post.letters_shown import contents, house
@@ -98,6 +100,20 @@ def test_a_confirmation_does_not_look_like_spam(cast: Cast, judge: Judge) -> Non
 
     score, rules = judge.score(written(Notice.objects.get()).content)
 
+    assert score < MOST, rules
+
+
+@pytest.mark.either_database
+@pytest.mark.django_db
+def test_no_key_of_a_reader_looks_like_an_address_of_bitcoin(cast: Cast, judge: Judge) -> None:
+    ask("ada@readers.example")
+    key = UUID("3f5bd1c3-e8a9-4b1c-9f5b-d1c3e8a94b1c")
+    sealed = keys.seal("ada@readers.example", row=key, key=keys.ring().key(1))
+    Reader.objects.update(key=key, sealed=sealed)
+
+    score, rules = judge.score(written(Notice.objects.get()).content)
+
+    assert "BTC" not in rules
     assert score < MOST, rules
 
 
