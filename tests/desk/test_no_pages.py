@@ -94,7 +94,7 @@ def test_nobody_has_rights_to_pages_pictures_or_documents(db: None) -> None:
     groups = {group.name: group for group in Group.objects.all()}
     assert set(groups) == {"Contributors", "Editors"}
     apps = {one.content_type.app_label for one in groups["Editors"].permissions.all()}
-    assert apps == {"collect", "desk", "register", "wagtailadmin"}
+    assert apps == {"collect", "desk", "post", "register", "wagtailadmin"}
 
 
 @pytest.mark.parametrize("model", ["collect_wireitem", "register_topic", "register_partner"])

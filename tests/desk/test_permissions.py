@@ -14,6 +14,9 @@ from wagtail import hooks
 from pamphleteer.desk.models import Article, Author, FixedPage
 from pamphleteer.desk.verbs.recordings import upload as sent_in
 from pamphleteer.desk.web.rights import NEEDS
+from pamphleteer.ground import clock
+from pamphleteer.post.models import Digest, Edition
+from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.register.models import Licence, Person, Role
 from tests.cast import Cast
 from tests.sounds import mp3
@@ -30,14 +33,23 @@ ALL = DESK | {STRANGER}
 # Who gets in by GET, and who by POST. The article is an editor's draft.
 RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_app": (DESK, DESK),
+    "desk_approve_edition": (NOBODY, EDITORS),
     "desk_choose_article": (DESK, NOBODY),
     "desk_choose_picture": (DESK, NOBODY),
     "desk_choose_recording": (DESK, NOBODY),
     "desk_codes": (NOBODY, DESK),
     "desk_compare": (DESK, DESK),
+    "desk_digest": (EDITORS, EDITORS),
+    "desk_digests": (EDITORS, EDITORS),
     "desk_do": (NOBODY, DESK),
     "desk_drop": (NOBODY, DESK),
+    "desk_drop_edition": (NOBODY, EDITORS),
+    "desk_edition": (EDITORS, EDITORS),
     "desk_end": (NOBODY, DESK),
+    "desk_forget_reader": (PUBLISHERS, PUBLISHERS),
+    "desk_lead_digest": (NOBODY, EDITORS),
+    "desk_letter": (EDITORS, EDITORS),
+    "desk_letter_body": (EDITORS, EDITORS),
     "desk_log_out": (NOBODY, PUBLISHERS),
     "desk_merge_author": (EDITORS, EDITORS),
     "desk_merge_topic": (EDITORS, EDITORS),
@@ -49,12 +61,16 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_password": (DESK, DESK),
     "desk_pause_source": (NOBODY, PUBLISHERS),
     "desk_picture_file": (DESK, NOBODY),
+    "desk_reader": (PUBLISHERS, PUBLISHERS),
+    "desk_readers": (PUBLISHERS, PUBLISHERS),
     "desk_record": (EDITORS, EDITORS),
     "desk_recording_file": (DESK, NOBODY),
     "desk_reset_factor": (NOBODY, PUBLISHERS),
     "desk_resume_source": (NOBODY, PUBLISHERS),
     "desk_second": (NOBODY, NOBODY),  # the way there is the password
     "desk_security": (DESK, DESK),
+    "desk_send_letter": (NOBODY, EDITORS),
+    "desk_show_reader": (NOBODY, PUBLISHERS),
     "desk_story": (DESK, DESK),
     "desk_sure": (DESK, DESK),
     "desk_take": (NOBODY, DESK),
@@ -133,6 +149,7 @@ _rows("wagtailsnippets_register_licence", read=PUBLISHERS, change=PUBLISHERS, ma
 _rows("wagtailsnippets_desk_author", read=EDITORS, change=EDITORS, make=NOBODY)
 _rows("wagtailsnippets_register_outlet", read=PUBLISHERS, change=PUBLISHERS, make=NOBODY)
 _rows("wagtailsnippets_desk_look", read=PUBLISHERS, change=PUBLISHERS, make=NOBODY)
+_rows("wagtailsnippets_post_digest", read=EDITORS, change=PUBLISHERS, make=PUBLISHERS)
 _rows("wagtailusers_users", read=PUBLISHERS, change=PUBLISHERS, make=PUBLISHERS)
 RULES["wagtailusers_users:index"] = RULES.pop("wagtailusers_users:list")
 RULES["wagtailusers_users:index_results"] = RULES.pop("wagtailusers_users:list_results")
@@ -187,6 +204,7 @@ def rows(cast: Cast) -> dict[str, Any]:
     """The keys of the rows that addresses ask for."""
     item = cast.item()
     draft: Article = cast.draft(by=cast.editor)
+    digest = Digest.objects.create(name="Daily", slug="daily", begins=clock.now())
     picture = cast.picture()
     story = item.story
     return {
@@ -204,6 +222,11 @@ def rows(cast: Cast) -> dict[str, Any]:
         "register_outlet": cast.outlet.pk,
         "desk_author": Author.objects.create(slug="ada-quay", name="Ada Quay", key="ada quay").pk,
         "users": cast.outsider.pk,
+        "post_digest": digest.pk,
+        "edition": Edition.objects.create(
+            digest=digest, state="waiting", cut_at=clock.now(), upto=0
+        ).pk,
+        "reader": enrol("reader@readers.example").pk,
         "revision_id": draft.latest_revision_id,
         "story": story.pk if story else 1,
         "licence": Licence.objects.order_by("pk")[0].pk,
@@ -222,6 +245,9 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
         "desk_move_topic": "register_topic",
         "desk_merge_topic": "register_topic",
         "desk_merge_author": "desk_author",
+        **dict.fromkeys(OF_DIGESTS, "post_digest"),
+        **dict.fromkeys(OF_EDITIONS, "edition"),
+        **dict.fromkeys(OF_READERS, "reader"),
     }
     known: dict[str, Any] = {
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),
@@ -235,6 +261,11 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
     return {name: known[name] for name in address.wants}
 
 
+OF_DIGESTS = [
+    "desk_digest", "desk_lead_digest", "desk_letter", "desk_letter_body", "desk_send_letter",
+]  # fmt: skip
+OF_EDITIONS = ["desk_edition", "desk_approve_edition", "desk_drop_edition"]
+OF_READERS = ["desk_reader", "desk_show_reader", "desk_forget_reader"]
 OF_PEOPLE = ["desk_log_out", "desk_new_password", "desk_reset_factor", "desk_unlock"]
 SENT = {"headline": "The bridge is open", "external-link-chooser-url": "https://example.org/"}
 

@@ -11,7 +11,9 @@ from django.template.base import Lexer, TokenType
 from docs import words
 
 ROOMS = Path("src/pamphleteer")
-TEMPLATES = sorted(ROOMS.glob("desk/templates/**/*.html"))
+TEMPLATES = sorted(
+    (*ROOMS.glob("desk/templates/**/*.html"), *ROOMS.glob("*/web/desk/templates/**/*.html"))
+)
 PUBLIC = sorted(words.public_templates())
 # What is the same in all languages, and how pages are made.
 NAMES = {"RSS", "OPML", "JSON Feed", "Atom"}
@@ -22,6 +24,7 @@ MODULES = sorted(
     for path in (
         *ROOMS.glob("desk/**/*.py"),
         *ROOMS.glob("*/desk.py"),
+        *ROOMS.glob("*/web/desk/*.py"),
         *ROOMS.glob("register/verbs/*.py"),
         ROOMS / "collect/verbs/stories.py",
         ROOMS / "collect/verbs/compare.py",

@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import (
@@ -23,12 +25,16 @@ __all__ = [
     "Change",
     "CreateView",
     "EditView",
+    "FieldPanel",
     "Kept",
     "Listed",
     "Make",
+    "MultiFieldPanel",
+    "ObjectList",
     "ReadOnly",
     "Rows",
     "Unticked",
+    "WagtailAdminModelForm",
 ]
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import URLPattern, path, reverse
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as lazy
 from wagtail import hooks
@@ -10,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.snippets.models import register_snippet
 
+from pamphleteer.desk import pages
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.web import (
     authors,
@@ -62,6 +65,9 @@ for viewset in (
 ):
     register_snippet(viewset)
 
+for name in settings.DESK_ROWS:
+    register_snippet(import_string(name))
+
 
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def without_scripts() -> str:
@@ -95,6 +101,31 @@ class _WireItem(MenuItem):  # type: ignore[misc]
 def the_wire() -> MenuItem:
     """Bring the wire, before all else."""
     return _WireItem(lazy("Wire"), reverse("desk_wire"), name="wire", icon_name="list-ul", order=50)
+
+
+class _Brought(MenuItem):  # type: ignore[misc]
+    """The way to a page that another room brings."""
+
+    def __init__(self, entry: pages.Entry) -> None:
+        self._may = entry.may
+        super().__init__(
+            entry.label,
+            reverse(entry.address),
+            name=entry.name,
+            icon_name=entry.icon,
+            order=entry.order,
+        )
+
+    def is_shown(self, request: Any) -> bool:
+        """Tell whether this person may see the page."""
+        return bool(request.user.has_perm(self._may))
+
+
+@hooks.register("construct_main_menu", order=-1)  # type: ignore[untyped-decorator]
+def what_rooms_bring(request: Any, menu_items: list[Any]) -> None:
+    """Bring the ways to the pages of other rooms."""
+    found = [_Brought(entry) for one in pages.brought() for entry in one.entries]
+    menu_items += [item for item in found if item.is_shown(request)]
 
 
 class _RecordItem(MenuItem):  # type: ignore[misc]
@@ -182,6 +213,7 @@ def no_page_counts(request: object, summary_items: list[Any]) -> None:
 def deeds() -> list[URLPattern]:
     """Bring the addresses of the buttons beside wire items and sources."""
     return [
+        *(address for one in pages.brought() for address in one.addresses),
         path("record/", record.shown, name="desk_record"),
         path("wire/", stories.listed, name="desk_wire"),
         path("wire/do/", stories.do, name="desk_do"),

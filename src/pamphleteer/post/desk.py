@@ -1,7 +1,8 @@
-"""What the post shows at the desk: what goes out next, which relays are down, how a letter looks."""
+"""What the post hangs up at the desk: its pages, what goes out next, which relays are down, how a letter looks."""
 
 from datetime import datetime, timedelta
 
+from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -9,18 +10,58 @@ from django.utils.translation import ngettext
 
 from pamphleteer.desk.home import Line, Section
 from pamphleteer.desk.models import Article, Look
+from pamphleteer.desk.pages import Entry, Pages
 from pamphleteer.desk.previews import Preview
 from pamphleteer.ground import clock
 from pamphleteer.post.letters import confirmation
 from pamphleteer.post.letters import digest as letters
-from pamphleteer.post.models import Digest, Reader, Rest
+from pamphleteer.post.models import Digest, Edition, Reader, Rest
 from pamphleteer.post.verbs.compose import last_hour, news
+from pamphleteer.post.verbs.overdue import until
+from pamphleteer.post.web.desk import digests as digest_pages
+from pamphleteer.post.web.desk import editions as edition_pages
+from pamphleteer.post.web.desk import letters as letter_pages
+from pamphleteer.post.web.desk import readers as reader_pages
+from pamphleteer.post.web.desk.recorded import recorded
+from pamphleteer.post.web.desk.settings import Digests
 from pamphleteer.press.dress import FORCED, Scheme
 from pamphleteer.press.frame import try_on
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.numbers import grouped
 
+__all__ = [
+    "Digests", "going_out", "lacking", "letter", "look_dark", "look_light", "pages", "recorded",
+    "relays", "waits",
+]  # fmt: skip
+
 _SHOWN = 5
+
+
+def waits(person: Person) -> Section | None:
+    """Return the editions that wait for an editor, to those who may let them go."""
+    if not person.has_perm(digest_pages.SETTLE):
+        return None
+    found = Edition.objects.waiting().select_related("digest").order_by("cut_at")
+    lines = tuple(
+        Line(f"{one.digest}: {one.subject}", reverse("desk_edition", args=[one.pk]), _ends(one))
+        for one in found
+    )
+    if not lines:
+        return None
+    heading = ngettext(
+        "{count} edition waits for you", "{count} editions wait for you", len(lines)
+    ).format(count=len(lines))
+    return Section(heading, lines, wrong=True)
+
+
+def _ends(edition: Edition) -> str:
+    """Return what becomes of an edition that nobody looks at."""
+    when = until(edition)
+    if when is None:
+        return ""
+    if edition.digest.approval == Digest.Approval.DROPS:
+        return _("dropped {when}").format(when=_clock(when))
+    return _("goes out {when}").format(when=_clock(when))
 
 
 def going_out(person: Person) -> Section | None:
@@ -127,6 +168,27 @@ def _letter_in(look: Look, scheme: Scheme) -> str:
     return html.replace("(prefers-color-scheme: dark)", FORCED[scheme]) if scheme else html
 
 
+pages = Pages(
+    addresses=(
+        path("digests/", digest_pages.listed, name="desk_digests"),
+        path("digests/<int:key>/", digest_pages.shown, name="desk_digest"),
+        path("digests/<int:key>/lead/", digest_pages.lead, name="desk_lead_digest"),
+        path("digests/<int:key>/letter/", letter_pages.shown, name="desk_letter"),
+        path("digests/<int:key>/letter/body/", letter_pages.body, name="desk_letter_body"),
+        path("digests/<int:key>/letter/send/", letter_pages.send, name="desk_send_letter"),
+        path("editions/<int:key>/", edition_pages.shown, name="desk_edition"),
+        path("editions/<int:key>/approve/", edition_pages.approve, name="desk_approve_edition"),
+        path("editions/<int:key>/drop/", edition_pages.drop, name="desk_drop_edition"),
+        path("readers/", reader_pages.listed, name="desk_readers"),
+        path("readers/<int:key>/", reader_pages.shown, name="desk_reader"),
+        path("readers/<int:key>/address/", reader_pages.whole, name="desk_show_reader"),
+        path("readers/<int:key>/forget/", reader_pages.forgetting, name="desk_forget_reader"),
+    ),
+    entries=(
+        Entry("digests", lazy("Digests"), "mail", 340, "desk_digests", digest_pages.VIEW),
+        Entry("readers", lazy("Readers"), "group", 345, "desk_readers", reader_pages.VIEW),
+    ),
+)
 letter = Preview("letter", lazy("In the letter"), _letter_with)
 look_light = Preview(
     "letter-light", lazy("A letter, light"), lambda look: _letter_in(look, "light")

@@ -10,6 +10,7 @@ PostError
 ├── ListError        a list of readers that can't be understood
 ├── WishError        a reader wishes for what can't be
 ├── NotWaiting       the edition does not wait for an editor any more
+├── Meanwhile        it is not any more as it was when somebody looked at it
 ├── NotOurs          the row is another process's by now, or its reader is gone: do not hand it over
 └── RelayError       a relay did not take a mail; `scope` says whom that concerns
 """
@@ -60,6 +61,10 @@ class WishError(PostError):
 
 class NotWaiting(PostError):
     """The edition does not wait for an editor any more."""
+
+
+class Meanwhile(PostError):
+    """What somebody decides about is not any more as it was when they looked at it."""
 
 
 class NotOurs(PostError):

@@ -55,6 +55,7 @@ DESK_HOME = [
     "pamphleteer.press.desk.flawed",
     "pamphleteer.post.desk.relays",
     "pamphleteer.post.desk.lacking",
+    "pamphleteer.post.desk.waits",
     "pamphleteer.desk.web.home.sources",
     "pamphleteer.desk.web.home.handed_in",
     "pamphleteer.desk.web.home.own",
@@ -78,6 +79,14 @@ DESK_PREVIEWS = {
         "pamphleteer.post.desk.look_dark",
     ],
 }
+
+# Rows that rooms hang up at the desk, and pages that they bring there, with their templates.
+DESK_ROWS = ["pamphleteer.post.desk.Digests"]
+DESK_PAGES = ["pamphleteer.post.desk.pages"]
+DESK_TEMPLATES = ["post"]
+
+# What the record says of the deeds of rooms above the desk.
+DESK_RECORD = ["pamphleteer.post.desk.recorded"]
 
 # Where else the site is, for letters to say: what returns the addresses of its mirrors.
 POST_MIRRORS: list[str] = []

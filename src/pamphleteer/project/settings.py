@@ -66,6 +66,9 @@ POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS
 PRESS_KINDS: list[str] = brought.PRESS_KINDS
 DESK_HOME: list[str] = brought.DESK_HOME
 DESK_PREVIEWS: dict[str, list[str]] = brought.DESK_PREVIEWS
+DESK_ROWS: list[str] = brought.DESK_ROWS
+DESK_PAGES: list[str] = brought.DESK_PAGES
+DESK_RECORD: list[str] = brought.DESK_RECORD
 POST_MIRRORS: list[str] = brought.POST_MIRRORS
 PRESS_TEMPLATES: list[Path] = [
     Path(__file__).parent.parent / room / "templates" for room in brought.PRESS_TEMPLATES
@@ -126,6 +129,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
+        "DIRS": [
+            Path(__file__).parent.parent / room / "web" / "desk" / "templates"
+            for room in brought.DESK_TEMPLATES
+        ],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

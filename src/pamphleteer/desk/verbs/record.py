@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override, pgettext_lazy
 
+from pamphleteer.desk import recorded
 from pamphleteer.desk.models.article import STATES
 from pamphleteer.register.models import Entry, Person
 from pamphleteer.register.models.person import CALLED
@@ -109,7 +110,6 @@ _ASIDE = {
     "why": lazy("why"),
     "words": lazy("words"),
 }
-KINDS = tuple(_ROOMS.items())
 _TOLD = 200  # characters of one value
 _PLAIN = {"came_from", "to", "was", "role"}
 
@@ -127,6 +127,17 @@ class Line:
     came_from: str
     to: str
     more: str
+
+
+def kinds() -> list[tuple[str, Any]]:
+    """Return the sorts of rows that deeds are about, with what they are called."""
+    others = [pair for one in recorded.brought() for pair in one.sorts.items()]
+    return [*_ROOMS.items(), *others]
+
+
+def _words() -> dict[str, Any]:
+    """Return what is said of each deed."""
+    return WORDS | {what: said for one in recorded.brought() for what, said in one.deeds.items()}
 
 
 def lines(
@@ -148,7 +159,7 @@ def lines(
     if until:
         found = found.filter(at__lt=until)
     if words:
-        wanted = [what for what, told in WORDS.items() if words.lower() in str(told).lower()]
+        wanted = [what for what, told in _words().items() if words.lower() in str(told).lower()]
         found = found.filter(what__in=wanted) | found.filter(subject__iendswith=f":{words}")
     return found.select_related("by").order_by("-pk")
 
@@ -194,7 +205,7 @@ def _line(entry: Entry, name: str) -> Line:
     return Line(
         at=entry.at,
         who=str(entry.by) if entry.by else _("the house"),
-        did=str(WORDS.get(entry.what, verb.replace("_", " "))),
+        did=str(_words().get(entry.what, verb.replace("_", " "))),
         what=noun,
         subject=name or entry.subject,
         key=int(key) if key.isdecimal() else None,
@@ -216,8 +227,9 @@ def _stage(noun: str, said: Any) -> str:
 
 def _called(entry: Entry, name: str) -> str:
     """Return what something that was kept of a deed is called."""
-    if name in _ASIDE:
-        return str(_ASIDE[name])
+    aside = _ASIDE | {key: said for one in recorded.brought() for key, said in one.aside.items()}
+    if name in aside:
+        return str(aside[name])
     label, *_key = entry.subject.partition(":")
     try:
         return str(apps.get_model(label)._meta.get_field(name).verbose_name)

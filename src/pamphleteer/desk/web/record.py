@@ -41,7 +41,9 @@ class Narrowed(forms.Form):
     """Which lines are shown."""
 
     kind = forms.ChoiceField(
-        label=lazy("About"), required=False, choices=[("", lazy("Everything")), *record.KINDS]
+        label=lazy("About"),
+        required=False,
+        choices=lambda: [("", lazy("Everything")), *record.kinds()],
     )
     by = forms.ModelChoiceField(
         Person.objects.order_by("email"),

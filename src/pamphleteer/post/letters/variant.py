@@ -44,10 +44,13 @@ def _made(letter: int, _as: tuple[object, ...], left: tuple[int, ...]) -> Bodies
     found = Piece.objects.filter(pk__in=left).select_related("article__partner", "article__picture")
     found = found.defer("article__body").prefetch_related("article__topics")
     rows = {piece.pk: piece for piece in found}
-    return _rendered(row, [rows[key] for key in left], Outlet.objects.the())
+    return rendered(row, [rows[key] for key in left], Outlet.objects.the())
 
 
-def _rendered(letter: Letter, pieces: Sequence[Piece], outlet: Outlet) -> Bodies:
+def rendered(
+    letter: Letter, pieces: Sequence[Piece], outlet: Outlet, *, at_desk: bool = False
+) -> Bodies:
+    """Return the bodies of a letter with these pieces, with slots; `at_desk` where nobody is to get it."""
     edition, language, slug = letter.edition, letter.language, letter.digest.slug
     at = edition.cut_at if edition else letter.made_at
     number = edition.number if edition else None
@@ -56,7 +59,7 @@ def _rendered(letter: Letter, pieces: Sequence[Piece], outlet: Outlet) -> Bodies
         name=words(letter.digest.name),
         date=day(at, zone=outlet.tz, language=language),
         subject=letter.subject,
-        items=tuple(_item(piece, language) for piece in pieces),
+        items=tuple(_item(piece, language, at_desk) for piece in pieces),
         more=letter.more,
         note=edition.opening if edition else "",
         web_url=absolute(editions.path_of(slug, number)) if number else "",
@@ -67,11 +70,11 @@ def _rendered(letter: Letter, pieces: Sequence[Piece], outlet: Outlet) -> Bodies
     return replace(bodies, html="") if letter.form == Form.TEXT else bodies
 
 
-def _item(piece: Piece, language: str) -> Item:
+def _item(piece: Piece, language: str, at_desk: bool) -> Item:
     """Return a piece with the words of its cut; its picture, topics and address are those of now."""
     by = voice.say(language, "By {authors}", authors=piece.authors) if piece.authors else ""
     return replace(
-        item_of(piece.article, language=language),
+        item_of(piece.article, language=language, at_desk=at_desk),
         headline=piece.headline,
         lead=piece.lead,
         byline=" · ".join(filter(None, [by, piece.credit])),

@@ -13,6 +13,7 @@ from pamphleteer.post.models.rest import Rest
 from pamphleteer.post.models.seal import Seal
 from pamphleteer.post.models.sending import Sending, State
 from pamphleteer.post.models.suppressed import Suppressed
+from pamphleteer.post.models.trial import Trial
 
 __all__ = [
     "Asking",
@@ -35,4 +36,5 @@ __all__ = [
     "Subscription",
     "Suppressed",
     "Terms",
+    "Trial",
 ]

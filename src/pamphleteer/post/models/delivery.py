@@ -4,11 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 
-from pamphleteer.post.models.sending import Sending, SendingQuerySet
+from pamphleteer.post.models.reader import Reader
+from pamphleteer.post.models.sending import SendingQuerySet, ToReader
 
 
-class Delivery(Sending):
-    """One letter for one reader."""
+class Delivery(ToReader):
+    """One letter for one reader, unless they left."""
 
     letter = models.ForeignKey("post.Letter", on_delete=models.PROTECT, related_name="deliveries")
     after = models.BigIntegerField(
@@ -17,7 +18,7 @@ class Delivery(Sending):
 
     objects: ClassVar[SendingQuerySet["Delivery"]] = SendingQuerySet.as_manager()  # type: ignore[assignment]
 
-    class Meta(Sending.Meta):
+    class Meta(ToReader.Meta):
         verbose_name_plural = "deliveries"
         constraints = [
             models.UniqueConstraint(
@@ -25,8 +26,13 @@ class Delivery(Sending):
             )
         ]
 
+    @property
+    def wants(self) -> Reader.State:
+        """Where its reader has to stand: whoever left gets nothing."""
+        return Reader.State.CONFIRMED
 
-class Notice(Sending):
+
+class Notice(ToReader):
     """A mail about a reader's own asking: please confirm."""
 
     class Kind(models.TextChoices):
@@ -39,3 +45,8 @@ class Notice(Sending):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.CONFIRM)
 
     objects: ClassVar[SendingQuerySet["Notice"]] = SendingQuerySet.as_manager()  # type: ignore[assignment]
+
+    @property
+    def wants(self) -> Reader.State:
+        """Where its reader has to stand: whoever has confirmed is not asked again."""
+        return Reader.State.LEFT if self.kind == self.Kind.MOVED else Reader.State.ASKED

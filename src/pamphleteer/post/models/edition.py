@@ -40,12 +40,21 @@ class Edition(models.Model):
     opening = models.TextField(blank=True)
     subject = models.CharField(max_length=300)
     worded = models.BooleanField(default=False, help_text="The subject was written by hand.")
+    noted = models.BooleanField(default=False, help_text="The note was written by hand.")
+    lead = models.ForeignKey(
+        "desk.Article",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Stands first: it was chosen by hand.",
+    )
     articles = models.ManyToManyField("desk.Article", through="post.Piece", related_name="+")
 
     objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-cut_at"]
+        permissions = [("settle_edition", "Can word editions that wait, let them go, drop them")]
         constraints = [
             models.UniqueConstraint(
                 fields=["digest", "number"], name="one_edition_for_each_number"

@@ -59,6 +59,7 @@ class Reader(models.Model):
     objects = ReaderQuerySet.as_manager()
 
     class Meta:
+        permissions = [("show_reader", "Can ask for the whole address of a reader")]
         constraints = [
             models.UniqueConstraint(
                 fields=["index_even"],

@@ -34,11 +34,8 @@ class SendingQuerySet(models.QuerySet[S]):
 
 
 class Sending(models.Model):
-    """One mail to one reader: planned, claimed, then done, refused or in doubt."""
+    """One mail to one address: planned, claimed, then done, refused or in doubt."""
 
-    reader = models.ForeignKey(
-        "post.Reader", on_delete=models.CASCADE, related_name="%(class)s_set"
-    )
     message_id = models.CharField(max_length=250, unique=True)
     dated = models.DateTimeField(help_text="The Date of the mail, however often it is tried.")
     state = models.CharField(max_length=12, choices=State, default=State.PLANNED)
@@ -63,3 +60,45 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.state}"
+
+    @property
+    def address(self) -> str:
+        """The address that it goes to."""
+        raise NotImplementedError
+
+    def unwanted(self) -> str:
+        """Return why it is not to go any more, if it is not."""
+        raise NotImplementedError
+
+    def still_wanted(self) -> models.Q:
+        """Return how its row is found as long as it is to go."""
+        raise NotImplementedError
+
+
+class ToReader(Sending):
+    """One mail to one reader, as long as they are where it wants them to be."""
+
+    reader = models.ForeignKey(
+        "post.Reader", on_delete=models.CASCADE, related_name="%(class)s_set"
+    )
+
+    class Meta(Sending.Meta):
+        abstract = True
+
+    @property
+    def wants(self) -> str:
+        """Where its reader has to stand."""
+        raise NotImplementedError
+
+    @property
+    def address(self) -> str:
+        """The reader's address; raises `SealError`, and `KeyMissing` without its key."""
+        return self.reader.address
+
+    def unwanted(self) -> str:
+        """Return where the reader is by now, if the mail does not want them there."""
+        return "" if self.reader.state == self.wants else self.reader.state
+
+    def still_wanted(self) -> models.Q:
+        """Return how its row is found as long as its reader stands there."""
+        return models.Q(reader__state=self.wants)

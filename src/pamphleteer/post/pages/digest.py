@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from pamphleteer.post import editions
 from pamphleteer.post.models import Digest, Edition
 from pamphleteer.press import paths, theme, things
@@ -22,9 +24,10 @@ def _newest_path(slug: str) -> str:
 
 
 def _newest_of(changed: Things) -> Iterator[str]:
-    if keys := things.keys(changed, "edition"):
-        rows = Digest.objects.filter(editions__in=keys).order_by("pk").distinct()
-        yield from rows.values_list("slug", flat=True)
+    editions_, digests = things.keys(changed, "edition"), things.keys(changed, "digest")
+    if editions_ or digests:
+        rows = Digest.objects.filter(Q(editions__in=editions_) | Q(pk__in=digests))
+        yield from rows.order_by("pk").values_list("slug", flat=True).distinct()
 
 
 def _numbered_path(key: str) -> str:
@@ -52,6 +55,7 @@ def _made(site: Site, slug: str, page: int | None) -> Page | None:
     digest = Digest.objects.filter(slug=slug).first()
     if digest is None:
         return None
+    site.note(f"digest:{digest.pk}")
     count = Edition.objects.out().filter(digest=digest).count()
     last = editions.last_page(count)
     if page is not None and not 0 < page < last:
@@ -83,7 +87,7 @@ def _beside(slug: str, page: int | None, last: int) -> dict[str, Any]:
 
 
 def _index(site: Site, _key: str) -> Page:
-    site.note(things.any_of("edition"))
+    site.note(things.any_of("edition"), things.any_of("digest"))
     shown: list[dict[str, Any]] = []
     for digest in Digest.objects.order_by("name", "pk"):
         last = editions.newest(digest)
@@ -112,6 +116,8 @@ newest = Kind(
     make=_make_newest,
     every=_slugs,
     keys_of=_newest_of,
+    hears=("digest.made", "digest.changed"),
+    version=2,
     templates=(_LIST,),
 )
 numbered = Kind(
@@ -120,6 +126,7 @@ numbered = Kind(
     make=_make_numbered,
     every=lambda: _pages_of(_slugs()),
     keys_of=lambda changed: _pages_of(_newest_of(changed), only=2),
+    version=2,
     templates=(_LIST,),
     many=True,
 )
@@ -129,5 +136,6 @@ index = Kind(
     make=_index,
     every=lambda: ("",),
     mapped=_mapped,
+    version=2,
     templates=("post/digests.html",),
 )

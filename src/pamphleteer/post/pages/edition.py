@@ -41,6 +41,7 @@ def _make(site: Site, key: str) -> Page | None:
         return None
     pieces, (day, exact) = editions.left_of(site, edition), dated(edition.cut_at, site.outlet)
     later = Edition.objects.filter(digest=edition.digest, number=number + 1)
+    site.note(f"digest:{edition.digest_id}")
     path = _path(key)
     content = theme.render_page(
         "post/edition.html",
@@ -71,6 +72,7 @@ kind = Kind(
     every=_keys,
     keys_of=_keys_of,
     hears=("edition.composed",),
+    version=2,
     mapped=_mapped,
     templates=("post/edition.html", "press/piece.html"),
     many=True,

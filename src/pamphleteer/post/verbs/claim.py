@@ -9,9 +9,16 @@ from django.db.models import F
 
 from pamphleteer.ground import clock
 from pamphleteer.post import holders
-from pamphleteer.post.models import Delivery, Notice, Sending, State
+from pamphleteer.post.models import Delivery, Notice, Sending, State, Trial
 
-KINDS: tuple[type[Notice] | type[Delivery], ...] = (Notice, Delivery)
+Kind = type[Notice] | type[Trial] | type[Delivery]
+# What somebody is waiting for comes first.
+KINDS: tuple[Kind, ...] = (Notice, Trial, Delivery)
+_RELATED = {
+    Notice: ["reader"],
+    Trial: ["person"],
+    Delivery: ["reader", "letter__digest", "letter__edition"],
+}
 DOUBTS = 3  # so often is a mail sent again whose arrival is in doubt
 _REPLIES = 5  # that one mail may have to wait for while it is held
 
@@ -22,7 +29,7 @@ def lease() -> timedelta:
     return timedelta(seconds=60 + _REPLIES * slowest)
 
 
-def claim(kind: type[Notice] | type[Delivery], *, holder: str, at_most: int) -> Sequence[Sending]:
+def claim(kind: Kind, *, holder: str, at_most: int) -> Sequence[Sending]:
     """Return due rows of one kind, held for `holder`; orphans of dead processes first.
 
     What a dead process had begun to hand over is in doubt: by the option `post.doubt` it is claimed again and
@@ -41,8 +48,7 @@ def claim(kind: type[Notice] | type[Delivery], *, holder: str, at_most: int) -> 
         keys += [row.pk for row in planned]
         mine = kind.objects.filter(pk__in=keys)
         mine.update(state=State.CLAIMED, held_by=holder, held_until=now + lease(), handed_at=None)
-    related = ["reader", "letter__digest", "letter__edition"] if kind is Delivery else ["reader"]
-    return list(mine.order_by("due_at", "id").prefetch_related(*related))
+    return list(mine.order_by("due_at", "id").prefetch_related(*_RELATED[kind]))
 
 
 def give_back(rows: Sequence[Sending], *, holder: str) -> None:
@@ -59,15 +65,13 @@ def held_back(doubts: int) -> bool:
     return settings.POST_DOUBT == "hold" or doubts > DOUBTS
 
 
-def _dead(kind: type[Notice] | type[Delivery]) -> Collection[str]:
+def _dead(kind: Kind) -> Collection[str]:
     claimed = kind.objects.filter(state=State.CLAIMED)
     names = claimed.order_by().values_list("held_by", flat=True).distinct()
     return [name for name in names if holders.gone(name)]
 
 
-def _settle_doubts(
-    kind: type[Notice] | type[Delivery], rows: Sequence[Sending], now: datetime
-) -> list[int]:
+def _settle_doubts(kind: Kind, rows: Sequence[Sending], now: datetime) -> list[int]:
     """Set aside or count what is in doubt among orphans; return the keys of those to send."""
     doubtful = [row for row in rows if row.handed_at]
     aside = [row.pk for row in doubtful if held_back(row.doubts + 1)]

@@ -54,46 +54,69 @@ def _taken(digest: Digest, waiting: Edition | None) -> list[Piece]:
     return list(live.defer("article__body").prefetch_related("article__topics"))
 
 
-def ranked(digest: Digest, articles: Sequence[Article]) -> list[tuple[Article, str]]:
-    """Return articles in the digest's order, each with the name of the topic it stands under, if any."""
+def ranked(
+    digest: Digest, articles: Sequence[Article], *, lead: int | None = None
+) -> list[tuple[Article, str]]:
+    """Return articles in the digest's order, each with the name of the topic it stands under, if any.
+
+    `lead` is the key of the one that stands first, if not the one that the digest has waiting for its next edition.
+    """
+    first = lead or digest.lead_id
     newest = sorted(articles, key=lambda one: (-one.place, -one.pk))
-    newest.sort(key=lambda one: one.pk != digest.lead_id)
+    newest.sort(key=lambda one: one.pk != first)
     if digest.order == Digest.Order.NEWEST:
         return [(one, "") for one in newest]
     chosen = None if digest.every_topic else {topic.pk for topic in digest.topics.all()}
     under = {one.pk: _section(one, chosen) for one in newest}
-    lead = [(one, "") for one in newest if one.pk == digest.lead_id]
-    rest = [one for one in newest if one.pk != digest.lead_id]
+    led = [(one, "") for one in newest if one.pk == first]
+    rest = [one for one in newest if one.pk != first]
     rest.sort(key=lambda one: _place(under[one.pk]))
-    return lead + [(one, topic.name if (topic := under[one.pk]) else "") for one in rest]
+    return led + [(one, topic.name if (topic := under[one.pk]) else "") for one in rest]
 
 
 def _freeze(edition: Edition, pieces: list[Piece]) -> None:
-    digest, of = edition.digest, {piece.article_id: piece for piece in pieces}
+    digest = edition.digest
     edition.cut_at = clock.now()
-    edition.upto = max(of_piece.pk for of_piece in pieces)
+    edition.upto = max(piece.pk for piece in pieces)
     edition.state, edition.number = Edition.State.WAITING, None
-    edition.opening = digest.opening
-    order = ranked(digest, [piece.article for piece in pieces])
-    if not edition.worded:
-        headlines = [article.headline for article, _ in order]
-        outlet = Outlet.objects.the()
-        edition.subject = subject(
-            digest, headlines, outlet=outlet, language=outlet.language, at=edition.cut_at
-        )
+    edition.lead_id = digest.lead_id or edition.lead_id
+    if not edition.noted:
+        edition.opening = digest.opening
     edition.save()
-    for rank, (article, section) in enumerate(order, 1):
-        piece = of[article.pk]
-        piece.edition, piece.rank, piece.section = edition, rank, section
-        piece.over = rank > digest.most
-        for name, said in frozen(article).items():
-            setattr(piece, name, said)
-    changed = ["edition", "rank", "section", "over", *frozen(pieces[0].article)]
-    Piece.objects.bulk_update(pieces, changed, batch_size=200)
+    _keep_words(pieces)
+    order(edition, pieces)
     Piece.objects.filter(digest=digest, edition=None).update(edition=edition)
     if digest.lead_id:
         digest.lead = None
         digest.save(update_fields=["lead"])
+
+
+def order(edition: Edition, pieces: Sequence[Piece]) -> None:
+    """Put the pieces of an edition in order, within a turn; its subject follows, unless it was written by hand."""
+    digest, of = edition.digest, {piece.article_id: piece for piece in pieces}
+    placed = ranked(digest, [piece.article for piece in pieces], lead=edition.lead_id)
+    for rank, (article, section) in enumerate(placed, 1):
+        piece = of[article.pk]
+        piece.edition, piece.rank, piece.section = edition, rank, section
+        piece.over = rank > digest.most
+    Piece.objects.bulk_update(pieces, ["edition", "rank", "section", "over"], batch_size=200)
+    if not edition.worded:
+        edition.subject = suggested(edition, [of[article.pk].headline for article, _ in placed])
+        edition.save(update_fields=["subject"])
+
+
+def suggested(edition: Edition, headlines: Sequence[str]) -> str:
+    """Return the subject that the digest's template makes of the headlines of an edition."""
+    outlet = Outlet.objects.the()
+    at = edition.cut_at
+    return subject(edition.digest, headlines, outlet=outlet, language=outlet.language, at=at)
+
+
+def _keep_words(pieces: Sequence[Piece]) -> None:
+    for piece in pieces:
+        for name, said in frozen(piece.article).items():
+            setattr(piece, name, said)
+    Piece.objects.bulk_update(pieces, list(frozen(pieces[0].article)), batch_size=200)
 
 
 def _section(article: Article, chosen: set[int] | None) -> Topic | None:

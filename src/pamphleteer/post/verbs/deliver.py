@@ -13,7 +13,7 @@ from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.post.errors import NotOurs, RelayError, Scope
 from pamphleteer.post.holders import new_holder
 from pamphleteer.post.letters.writing import written
-from pamphleteer.post.models import Notice, Reader, Sending, State
+from pamphleteer.post.models import Sending, State
 from pamphleteer.post.verbs.claim import KINDS, claim, give_back, held_back, lease
 from pamphleteer.post.verbs.fleet import Fleet, back_off
 
@@ -75,7 +75,7 @@ class _Call:
         return self.fleet.ready() and not self.stop()
 
     def _claimed(self, at_most: int) -> Sequence[Sending]:
-        """Return the next rows: notices first, since somebody is waiting for each."""
+        """Return the next rows: first those that somebody is waiting for."""
         for kind in KINDS:
             rows = claim(kind, holder=self.holder, at_most=at_most)
             if rows:
@@ -93,8 +93,8 @@ class _Call:
     def _one(self, row: Sending) -> None:
         settle = partial(_settle, row, holder=self.holder)
         try:
-            if row.reader.state != _wanted(row):
-                raise NotOurs(row.reader.state)
+            if why := row.unwanted():
+                raise NotOurs(why)
             handing = partial(_hand, row, holder=self.holder)
             relay, reply = self.fleet.carry(written(row), turn=row.pk, handing=handing)
         except NotOurs as reason:
@@ -123,22 +123,14 @@ class _Call:
             self.tally.refused += 1
 
 
-def _wanted(row: Sending) -> Reader.State:
-    """Return how its reader has to stand: whoever left gets nothing, who has confirmed is not asked again."""
-    if isinstance(row, Notice):
-        moved = row.kind == Notice.Kind.MOVED
-        return Reader.State.LEFT if moved else Reader.State.ASKED
-    return Reader.State.CONFIRMED
-
-
 def _hand(row: Sending, relay: str, *, holder: str) -> None:
     """Note, before the relay gets the mail, that it does; raises `NotOurs` if it is not to get it."""
     kind, now = type(row), clock.now()
     held = kind._default_manager.filter(pk=row.pk, state=State.CLAIMED, held_by=holder)
-    wanted = held.filter(reader__state=_wanted(row))
+    wanted = held.filter(row.still_wanted())
     if not wanted.update(handed_at=now, held_until=now + lease(), relay=relay):
-        reader = Reader.objects.filter(pk=row.reader_id).first()
-        raise NotOurs(reader.state if reader else "forgotten")
+        fresh = kind._default_manager.filter(pk=row.pk).first()
+        raise NotOurs((fresh.unwanted() or fresh.state) if fresh else "forgotten")
 
 
 def _settle(row: Sending, *, holder: str, state: State, **fields: Any) -> bool:

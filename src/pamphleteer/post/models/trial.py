@@ -1,0 +1,31 @@
+"""Trials: letters that people of the desk send to themselves, to see them in their own mail program."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from pamphleteer.post.models.sending import Sending, SendingQuerySet
+
+
+class Trial(Sending):
+    """One letter to somebody of the desk, as it would be for a choice of readers'."""
+
+    person = models.ForeignKey("register.Person", on_delete=models.CASCADE, related_name="trials")
+    subject = models.CharField(max_length=400)
+    html = models.TextField(blank=True)
+    text = models.TextField()
+
+    objects: ClassVar[SendingQuerySet["Trial"]] = SendingQuerySet.as_manager()  # type: ignore[assignment]
+
+    @property
+    def address(self) -> str:
+        """The address that somebody logs in with."""
+        return self.person.email
+
+    def unwanted(self) -> str:
+        """Return why it is not to go any more: whoever was let out gets no letters of the house."""
+        return "" if self.person.is_active else "let out"
+
+    def still_wanted(self) -> models.Q:
+        """Return how its row is found as long as its person belongs to the house."""
+        return models.Q(person__is_active=True)

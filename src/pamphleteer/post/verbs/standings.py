@@ -1,0 +1,87 @@
+"""How editions stand: what they carry, which older ones their letters were merged with, how many mails there are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from pamphleteer.post.models import Delivery, Edition, Enclosure, Letter, Piece, State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One edition: its pieces, its letters (each made once for all who get it), and their mails by state.
+
+    `merged` are older editions that some of its letters carry too: those of weekly readers, and after an outage.
+    """
+
+    edition: Edition
+    pieces: int = 0
+    letters: int = 0
+    mails: int = 0
+    merged: Sequence[Edition] = ()
+    states: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def done(self) -> int:
+        """Mails that a relay has taken."""
+        return self.states.get(State.DONE, 0)
+
+    @property
+    def open(self) -> int:
+        """Mails that wait, or are with a relay."""
+        return self.states.get(State.PLANNED, 0) + self.states.get(State.CLAIMED, 0)
+
+    @property
+    def refused(self) -> int:
+        """Mails that nobody takes, or that are not wanted any more."""
+        return self.states.get(State.REFUSED, 0)
+
+    @property
+    def doubt(self) -> int:
+        """Mails of which nobody knows whether they arrived."""
+        return self.states.get(State.DOUBT, 0)
+
+
+def of(editions: Sequence[Edition]) -> list[Standing]:
+    """Return how some editions stand, without the states of their mails: those are of a million rows each."""
+    keys = [one.pk for one in editions]
+    pieces = _counted(Piece.objects.filter(edition__in=keys, rank__isnull=False), "edition")
+    letters = _counted(Letter.objects.filter(edition__in=keys), "edition")
+    mails = _counted(Delivery.objects.filter(letter__edition__in=keys), "letter__edition")
+    merged = _merged(keys)
+    return [
+        Standing(
+            one,
+            pieces.get(one.pk, 0),
+            letters.get(one.pk, 0),
+            mails.get(one.pk, 0),
+            merged.get(one.pk, ()),
+        )
+        for one in editions
+    ]
+
+
+def of_one(edition: Edition) -> Standing:
+    """Return how one edition stands, with the states of its mails."""
+    known = of([edition])[0]
+    rows = Delivery.objects.filter(letter__edition=edition).order_by().values_list("state")
+    states = dict(rows.annotate(number=Count("pk")))
+    return Standing(edition, known.pieces, known.letters, known.mails, known.merged, states)
+
+
+def _counted(rows: "QuerySet[Any]", by: str) -> dict[int, int]:
+    return dict(rows.order_by().values_list(by).annotate(number=Count("pk")))
+
+
+def _merged(keys: Sequence[int]) -> Mapping[int, list[Edition]]:
+    rows = Enclosure.objects.filter(letter__edition__in=keys, piece__edition__isnull=False)
+    pairs = rows.order_by().values_list("letter__edition", "piece__edition").distinct()
+    others = [(new, old) for new, old in pairs if new != old]
+    old = Edition.objects.select_related("digest").in_bulk([one for _, one in others])
+    found: dict[int, list[Edition]] = defaultdict(list)
+    for new, key in sorted(others):
+        found[new].append(old[key])
+    return found

@@ -1,0 +1,1 @@
+"""The pages of the post at the desk: digests, editions, readers."""

@@ -1,0 +1,43 @@
+"""What the pages of the post at the desk share: who may see them, and their frame."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+View = Callable[..., HttpResponse]
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Let those on who have a permission."""
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return guarded
+
+
+def page(
+    request: HttpRequest,
+    name: str,
+    title: str | Promise,
+    *,
+    icon: str = "mail",
+    status: int = 200,
+    **shown: Any,
+) -> HttpResponse:
+    """Return a page in the desk's frame; what it says of readers is kept by no browser."""
+    context = {"page_title": title, "header_title": title, "header_icon": icon, **shown}
+    answer = render(request, f"post/desk/{name}.html", context, status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,30 @@
+"""What the record says of the deeds of the post."""
+
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
+
+from pamphleteer.desk.recorded import Recorded
+
+recorded = Recorded(
+    deeds={
+        "digest.made": pgettext_lazy("deed", "made"),
+        "digest.changed": pgettext_lazy("deed", "changed"),
+        "digest.led": pgettext_lazy("deed", "chose what stands first in"),
+        "edition.composed": pgettext_lazy("deed", "composed"),
+        "edition.worded": pgettext_lazy("deed", "worded"),
+        "edition.approved": pgettext_lazy("deed", "let go"),
+        "edition.dropped": pgettext_lazy("deed", "dropped"),
+        "reader.shown": pgettext_lazy("deed", "looked at the whole address of"),
+        "reader.forgotten": pgettext_lazy("deed", "forgot"),
+        "readers.shown": pgettext_lazy("deed", "looked at the addresses of readers of"),
+        "readers.exported": pgettext_lazy("deed", "took along the readers of"),
+        "readers.imported": pgettext_lazy("deed", "brought readers in to"),
+    },
+    sorts={
+        "digest": lazy("Digests"),
+        "edition": lazy("Editions"),
+        "reader": lazy("Readers"),
+        "readers": lazy("Lists of readers"),
+    },
+    aside={"article": lazy("article")},
+)
