@@ -224,6 +224,32 @@ def _look(page: Page, outlet: Demo, folder: Path) -> None:
     page.check("[name=type][value=mixed]")
     page.wait_for_timeout(3000)
     _shot(page, folder / "look.png")
+    _post(page, outlet, folder)
+
+
+def _post(page: Page, outlet: Demo, folder: Path) -> None:
+    """Show the digest, an edition, its letter, and the readers, to a publisher."""
+    page.goto(f"{outlet.site}desk/digests/")
+    page.locator("#main table a").first.click()
+    page.get_by_role("link", name="Change the digest").click()
+    page.check("[name=approval][value=goes]")
+    page.fill("[name=opening]", "Good morning. This is what happened since yesterday.")
+    _shot(page, folder / "digest-settings.png")
+    page.get_by_role("button", name="Save").first.click()
+    page.wait_for_url(f"{outlet.site}desk/digests/")
+    _shot(page, folder / "digests.png")
+    with page.expect_navigation():
+        page.locator("#main table td a").first.click()
+    _shot(page, folder / "edition-at-desk.png")
+    page.get_by_role("link", name="Look at the letter").click()
+    page.frame_locator("iframe.post-letter").locator("h2").first.wait_for()
+    _shot(page, folder / "letter-at-desk.png")
+    page.get_by_label("Look at it").select_option("phone-dark")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.frame_locator("iframe.post-letter").locator("h2").first.wait_for()
+    _shot(page, folder / "letter-at-desk-dark.png")
+    page.goto(f"{outlet.site}desk/readers/")
+    _shot(page, folder / "readers-at-desk.png")
 
 
 def _page(browser: Browser, size: dict[str, int], scheme: str) -> Page:

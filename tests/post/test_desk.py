@@ -259,4 +259,5 @@ def test_a_letter_is_sent_to_oneself_and_to_no_reader(
 def test_home_says_which_edition_waits(desk: Client, waits: Edition) -> None:
     page = asked(desk, "wagtailadmin_home")
     assert "1 edition waits for you" in page
+    assert "/desk/snippets/" not in page
     assert reverse("desk_edition", args=[waits.pk]) in page

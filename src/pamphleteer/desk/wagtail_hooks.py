@@ -40,8 +40,8 @@ from pamphleteer.desk.web.shared import Licences, Partners, TheOutlet
 from pamphleteer.desk.web.wire import Wire, take_item
 
 # Wagtail's own pages, pictures and documents: an outlet's articles are none of them. Single pieces are
-# met in their stories.
-_NOT_HERE = {"explorer", "images", "documents", "reports", "help", "pieces"}
+# met in their stories, digests on pages that the post brings.
+_NOT_HERE = {"explorer", "images", "documents", "reports", "help", "pieces", "snippets"}
 _SETTINGS = {"users"}
 _ABOUT_PAGES = {
     "workflow_objects_to_moderate",
