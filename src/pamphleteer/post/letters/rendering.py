@@ -92,6 +92,7 @@ class _Told:
         return {
             **_shared(self._house, contents.language),
             **shown,
+            "sections": contents.sections,
             "leave": slots.LEAVE,
             "choices": slots.CHOICES if contents.choices else "",
         }
