@@ -37,7 +37,7 @@ def serve(digest: Digest, *, stop: Stop = never) -> int:
     return planned
 
 
-def position(digest: Digest, *, at_once: bool = False) -> int:
+def position(digest: Digest | int, *, at_once: bool = False) -> int:
     """Return the position up to which there is something: of editions that are ready, or of all that is news."""
     if at_once:
         rows = Piece.objects.filter(digest=digest)
