@@ -1,6 +1,7 @@
 """Change of address: the new one confirms, the old one is told and has a way back."""
 
 import re
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,12 +9,13 @@ from django.test import Client
 
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import tokens
+from pamphleteer.post.errors import LinkExpired
 from pamphleteer.post.letters.writing import written
 from pamphleteer.post.models import Delivery, Digest, Notice, Reader, Rhythm, State
 from pamphleteer.post.verbs import choices, limits, moving, unanswered
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import deliver
-from pamphleteer.post.verbs.exporting import known_of
+from pamphleteer.post.verbs.exporting import export, known_of
 from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.forget import forget
 from pamphleteer.post.verbs.rekey import rekey
@@ -127,6 +129,43 @@ def test_the_old_address_is_told_and_brings_letters_back(reader: Reader) -> None
     assert find(NEW) is None
     assert browser.get(f"/digest/choose/{taken}").status_code == 410
     assert browser.post(way).status_code == 410
+
+
+def test_a_move_is_kept_as_a_consent_and_told_with_what_is_known(reader: Reader) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    _asked(reader)
+    way = _link(Notice.objects.get(), "move")
+    page = re.sub(r"</?bdi>", "", unescape(browser.get(way).content.decode()))
+    assert not reader.consents.exists()
+    browser.post(way, REMOTE_ADDR="192.0.2.7")
+
+    reader.refresh_from_db()
+    [consent] = known_of(reader)["consents"]
+    assert (consent["kind"], consent["where"]) == ("moved", "https://desk.example.org/digest/")
+    assert all(line in page for line in consent["words"].split("\n\n"))
+    assert "192.0.2" not in consent["network_hash"]
+    assert len(consent["network_hash"]) == 32
+    assert consent["at"] == _of(OLD).left_at
+    assert [one["consents"] for one in export()] == [[consent]]
+
+    moving.move_back(_token(_of(OLD), tokens.BACK))
+    assert not reader.consents.exists()
+
+
+def test_the_link_of_another_readers_asking_ends_with_a_newer_one(
+    reader: Reader, digest: Digest
+) -> None:
+    other = enrol("bea@example.org")
+    _asked(reader)
+    first = _token(_of(NEW), tokens.MOVE)
+    Notice.objects.update(state=State.DONE)
+    _asked(other)
+    with pytest.raises(LinkExpired):
+        moving.move(first)
+    moving.move(_token(_of(NEW), tokens.MOVE))
+
+    assert _of(NEW) == other
+    assert _of(OLD) == reader
 
 
 def test_the_old_address_is_forgotten_after_a_week(

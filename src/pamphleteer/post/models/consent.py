@@ -26,6 +26,7 @@ class Consent(models.Model):
         ASKED = "asked"
         CONFIRMED = "confirmed"
         IMPORTED = "imported"
+        MOVED = "moved", "confirmed another address"
 
     reader = models.ForeignKey("post.Reader", on_delete=models.CASCADE, related_name="consents")
     terms = models.ForeignKey("post.Terms", on_delete=models.PROTECT, related_name="+")

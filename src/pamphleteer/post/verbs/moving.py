@@ -12,8 +12,9 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.keyring import HASH
 from pamphleteer.post import addresses, sealing, tokens
 from pamphleteer.post.errors import LinkExpired
-from pamphleteer.post.models import Notice, Reader, State
+from pamphleteer.post.models import Consent, Notice, Reader, State
 from pamphleteer.post.verbs import own
+from pamphleteer.post.verbs.consent import record, terms_of
 from pamphleteer.post.verbs.forget import leaving_nothing, let_back
 from pamphleteer.post.verbs.limits import count_asking, may_write
 from pamphleteer.post.verbs.mailbox import row_of
@@ -38,13 +39,20 @@ def ask(token: str, address: str, *, network: str = "") -> None:
         there = row_of(found)
         if there.state == Reader.State.CONFIRMED or not may_write(there, Notice.Kind.MOVE):
             return
+        if there.moves_id not in {None, reader.pk}:
+            _seal_anew(
+                there, found
+            )  # the link that another reader's asking sent here leads nowhere now
         there.state, there.asked_at, there.moves = Reader.State.ASKED, clock.now(), reader
         there.save(update_fields=["state", "asked_at", "moves"])
         plan_notice(there, at=there.asked_at, kind=Notice.Kind.MOVE)
 
 
-def move(token: str) -> Change:
-    """Let a reader's letters go to the address that confirms it, and tell the old one; raises `LinkError`."""
+def move(token: str, *, network: str = "", where: str = "", words: str = "") -> Change:
+    """Let a reader's letters go to the address that confirms it, and tell the old one.
+
+    It is kept as a consent, with the words that were agreed to and where they stood. Raises `LinkError`.
+    """
     key = tokens.key_in(token, purpose=tokens.MOVE)
     with turn():
         there = _row(key)
@@ -60,6 +68,8 @@ def move(token: str) -> Change:
         waiting.update(state=State.REFUSED, reply="answered", settled_at=there.left_at)
         there.save(update_fields=["state", "left_at"])
         plan_notice(there, at=there.left_at, kind=Notice.Kind.MOVED)
+        terms = terms_of(where, words)
+        record(reader, Consent.Kind.MOVED, terms=terms, at=there.left_at, network=network)
     return Change.NOW
 
 
@@ -75,17 +85,31 @@ def move_back(token: str) -> None:
         if not there or not reader or there.state != Reader.State.LEFT:
             raise LinkExpired(for_readers("This link was used up."))
         _exchange(reader, there)
+        # What was agreed to at the other address goes with it.
+        given = reader.consents.filter(kind=Consent.Kind.MOVED)
+        given.filter(at__gte=there.left_at or there.asked_at).delete()
         there.delete()
-        found, reader.key = addresses.read(reader.address), uuid4()
-        fields = sealing.for_writing().fields(found, row=reader.key)
-        for name, value in fields.items():
-            setattr(reader, name, value)
-        reader.save(update_fields=["key", *fields])
+        _seal_anew(reader, addresses.read(reader.address))
 
 
 def _row(key: UUID) -> Reader | None:
-    rows = Reader.objects.select_for_update(of=("self",)).select_related("moves")
+    """Return the row of a key, locked with the one that it is to become, in the order in which others lock."""
+    rows = Reader.objects.select_related("moves")
+    there = rows.filter(key=key).first()
+    if there is None:
+        return None
+    both = Reader.objects.filter(pk__in=[there.pk, there.moves_id or there.pk])
+    list(both.order_by("pk").select_for_update().values_list("pk"))
     return rows.filter(key=key).first()
+
+
+def _seal_anew(row: Reader, found: addresses.Address) -> None:
+    """Give a row another key: no link in any letter so far leads to it any more."""
+    row.key = uuid4()
+    fields = sealing.for_writing().fields(found, row=row.key)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=["key", *fields])
 
 
 def _is_at_rest(there: Reader, reader: Reader) -> bool:

@@ -7,6 +7,7 @@ import json
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
@@ -20,13 +21,13 @@ from pamphleteer.post.models import Digest, Reader
 from pamphleteer.post.verbs import moving
 from pamphleteer.post.verbs import own as verbs
 from pamphleteer.post.verbs.choices import current
-from pamphleteer.post.verbs.known import known_of
+from pamphleteer.post.verbs.exporting import known_of
 from pamphleteer.post.verbs.signup import Change
 from pamphleteer.post.web.doors import personal
 from pamphleteer.post.web.pages import page
 from pamphleteer.post.web.wishing import Asked, asked_by, asked_now, shown
 from pamphleteer.press.dates import said
-from pamphleteer.press.voice import for_readers
+from pamphleteer.press.voice import for_readers, say
 from pamphleteer.register.models import Outlet
 
 _METHODS = ["GET", "HEAD", "POST"]
@@ -119,9 +120,11 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
 def move(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, and by POST let letters come to the new address."""
     if request.method == "POST":
-        before = moving.move(token) is Change.BEFORE
+        agreed = {"where": settings.SIGNUP_URL, "words": _moving_words()}
+        done = moving.move(token, network=asker(request.META), **agreed)
         key = tokens.key_in(token, purpose=tokens.MOVE)
-        return page("move-done", before=before, choices=tokens.link_for(key, purpose=tokens.CHOOSE))
+        choices = tokens.link_for(key, purpose=tokens.CHOOSE)
+        return page("move-done", before=done is Change.BEFORE, choices=choices)
     tokens.key_in(token, purpose=tokens.MOVE)
     return page("move")
 
@@ -136,6 +139,17 @@ def back(request: HttpRequest, token: str) -> HttpResponse:
         return page("back-done")
     tokens.key_in(token, purpose=tokens.BACK)
     return page("back")
+
+
+def _moving_words() -> str:
+    """Return what the page says by whose button somebody moves, in the outlet's language."""
+    outlet = Outlet.objects.the()
+    words = (
+        "Press the button, and the letters of {outlet} come to this address from now on, "
+        "and to the old one no more. The old one is told."
+    )
+    heading = say(outlet.language, "Shall your letters come here?")
+    return f"{heading}\n\n{say(outlet.language, words, outlet=outlet.name)}"
 
 
 def _page(

@@ -22,6 +22,7 @@ CONSENTS = {
     Consent.Kind.ASKED: lazy("asked for mail"),
     Consent.Kind.CONFIRMED: lazy("confirmed it"),
     Consent.Kind.IMPORTED: lazy("came with a list"),
+    Consent.Kind.MOVED: lazy("moved to another address"),
 }
 
 
