@@ -14,6 +14,7 @@ from pamphleteer.post.errors import NotOurs, WishError
 from pamphleteer.post.letters.writing import written
 from pamphleteer.post.models import Choice, Delivery, Digest, Letter, Reader, State, Subscription
 from pamphleteer.post.verbs.choices import choose, current, end, go_on, pause
+from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose, plan
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.register.models import Outlet, Topic
@@ -155,6 +156,20 @@ def test_whoever_ends_a_digest_gets_no_letter_that_waits(
     assert not end(readers[0], digest)
 
     assert Delivery.objects.get(reader=readers[0]).state == State.REFUSED
+
+
+def test_a_pause_stops_what_a_process_has_claimed_and_not_handed_over(
+    cast: Cast, digest: Digest, readers: list[Reader], stopped_clock: StoppedClock
+) -> None:
+    cast.article()
+    compose(digest)
+    claim(Delivery, holder="somebody", at_most=9)
+    Delivery.objects.filter(reader=readers[1]).update(handed_at=stopped_clock.at)
+    for reader in readers[:2]:
+        pause(reader, until=stopped_clock.at + timedelta(days=3))
+
+    states = Delivery.objects.order_by("reader").values_list("state", flat=True)
+    assert list(states) == [State.REFUSED, State.CLAIMED, State.CLAIMED]
 
 
 def test_a_topic_that_was_merged_is_what_it_became(

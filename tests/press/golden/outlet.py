@@ -102,9 +102,7 @@ class Story:
         with transaction.atomic():
             shows.keep(self.radio, told)
         Digest.objects.all().delete()
-        self.daily = Digest.objects.create(
-            name=words["daily"], slug="daily", begins=BEGAN, order=Digest.Order.TOPIC
-        )
+        self.daily = Digest.objects.create(name=words["daily"], slug="daily", begins=BEGAN)
         enrol("nobody-is-named@readers.example")
         self.fixed("about", "about")
         self.fixed("contact", "contact-us")

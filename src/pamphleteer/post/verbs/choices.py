@@ -1,6 +1,6 @@
 """Choices: which digests a reader gets, of which topics, when and how; pause, and go on."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,6 +30,7 @@ from pamphleteer.press.voice import for_readers
 from pamphleteer.register.models import Outlet, Topic, TopicMerge
 
 _LAST_HOUR, _LAST_DAY = 23, 6
+_NOT_HANDED = (State.PLANNED, State.CLAIMED)
 
 
 @dataclass(frozen=True)
@@ -65,38 +66,12 @@ def choose(reader: Reader, digest: Digest, wishes: Wishes) -> None:
             Choice.objects.filter(pk=choice.pk).update(served=found.upto)
 
 
-def enlist(rows: Sequence[tuple[int, Digest, Wishes]]) -> None:
-    """Let readers who are new here, by their keys, get digests as they wish: what `checked` has returned, or would."""
-    wanted = {wishes.key(digest.pk): (digest, wishes) for _, digest, wishes in rows}
+def enlist(readers: Sequence[Reader], digest: Digest) -> None:
+    """Let readers who are new here get a digest as it comes."""
     with turn():
-        choices = {one.key: one for one in Choice.objects.filter(key__in=list(wanted))}
-        for key in wanted.keys() - choices.keys():
-            choices[key] = _row(*wanted[key])
-        upto, now = _positions(choices.values()), clock.now()
-        insert(
-            Subscription,
-            ("reader", "digest", "choice", "upto", "since"),
-            (
-                (
-                    reader,
-                    digest.pk,
-                    (choice := choices[wishes.key(digest.pk)]).pk,
-                    upto[choice.pk],
-                    now,
-                )
-                for reader, digest, wishes in rows
-            ),
-        )
-
-
-def _positions(choices: Iterable[Choice]) -> dict[int, int]:
-    """Return where those begin who choose so now, by the choices' keys."""
-    some = [(one.pk, one.digest_id, one.rhythm == Rhythm.AT_ONCE) for one in choices]
-    at = {
-        (digest, at_once): position(digest, at_once=at_once)
-        for digest, at_once in {(digest, at_once) for _, digest, at_once in some}
-    }
-    return {key: at[digest, at_once] for key, digest, at_once in some}
+        choice, upto, now = _row(digest, Wishes()), position(digest), clock.now()
+        rows = ((reader.pk, digest.pk, choice.pk, upto, now) for reader in readers)
+        insert(Subscription, ("reader", "digest", "choice", "upto", "since"), rows)
 
 
 def end(reader: Reader, digest: Digest) -> bool:
@@ -196,8 +171,9 @@ def _start(reader: Reader, digest: Digest, *, at_once: bool) -> int:
 
 
 def _refuse(reader: Reader, why: str, **only: object) -> None:
-    rows = Delivery.objects.filter(reader=reader, state=State.PLANNED, **only)
-    rows.update(state=State.REFUSED, reply=why, settled_at=clock.now())
+    # What a process has claimed and not handed over yet is not wanted either: it finds it refused.
+    rows = Delivery.objects.filter(reader=reader, state__in=_NOT_HANDED, handed_at=None, **only)
+    rows.update(state=State.REFUSED, reply=why, settled_at=clock.now(), held_by="", held_until=None)
 
 
 def _current(row: Subscription) -> Current:

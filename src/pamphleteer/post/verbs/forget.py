@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
 from pamphleteer.ground import clock
 from pamphleteer.post import addresses, sealing
 from pamphleteer.post.models import Reader, Suppressed
+from pamphleteer.post.verbs.turn import turn
 from pamphleteer.register.models import Person
 from pamphleteer.register.verbs import journal
 
@@ -19,7 +20,7 @@ def forget(address: str, *, by: Person | None = None) -> bool:
     Its keyed hash stays in either case, so that no list brings it back. Raises `AddressError` and `KeyMissing`.
     """
     found = addresses.read(address)
-    with leaving_nothing(), transaction.atomic():
+    with leaving_nothing(), turn():
         sealer = sealing.for_writing()
         reader = Reader.objects.select_for_update().filter(**sealer.where(found.mailbox)).first()
         if not suppressed(found.mailbox):

@@ -16,6 +16,7 @@ from pamphleteer.post.verbs.forget import let_back, suppressed
 from pamphleteer.post.verbs.limits import count_asking, may_write
 from pamphleteer.post.verbs.mailbox import row_of
 from pamphleteer.post.verbs.planning import plan_notice
+from pamphleteer.post.verbs.turn import turn
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.press.voice import for_readers
 
@@ -42,7 +43,7 @@ def ask(
     are no more count for nothing. Raises `AddressError` and `TooMany`.
     """
     found = addresses.read(address)
-    with transaction.atomic():
+    with turn():
         count_asking(network)
         reader = _reader(found)
         if reader.state == Reader.State.CONFIRMED or not may_write(reader):
@@ -58,7 +59,7 @@ def ask(
 
 def confirm(token: str, *, network: str = "") -> Change:
     """Put the reader of a confirmation link on the list; raises `LinkError`."""
-    with transaction.atomic():
+    with turn():
         reader = _of(token, purpose=tokens.CONFIRM)
         if reader is None or reader.state == Reader.State.LEFT:
             raise LinkExpired(for_readers("This link was used up. Please sign up again."))
@@ -93,7 +94,7 @@ def enrol(address: str) -> Reader:
     Raises `AddressError`, and `Forgotten` for whoever asked to be forgotten.
     """
     found = addresses.read(address)
-    with transaction.atomic():
+    with turn():
         if suppressed(found.mailbox):
             raise Forgotten("whoever this is asked to be forgotten, and has to sign up anew")
         reader = _reader(found)

@@ -1,0 +1,51 @@
+"""Readers, editors and rounds at the same moment, in processes of their own; and each killed wherever it can be."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.post import races
+
+START = "import django; django.setup()\nfrom tests.post import races\n"
+Forks = Callable[[Callable[[], None]], None]
+
+
+@pytest.fixture
+def forks(tmp_path: Path, database_url: str) -> Forks:
+    """Let what is told in `races` happen in an outlet of its own."""
+    (tmp_path / "outlet.toml").write_text(
+        '[site]\nurl = "https://example.org/"\n[post]\nsender = "digest@example.org"\n'
+    )
+    environment = os.environ | {
+        "PAMPHLETEER_DIR": str(tmp_path),
+        "PAMPHLETEER_DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
+        "PYTHONPATH": str(Path(__file__).parent.parent.parent),
+    }
+
+    def happen(told: Callable[[], None]) -> None:
+        words = [sys.executable, "-c", f"{START}races.{told.__name__}()"]
+        ended = subprocess.run(
+            words, env=environment, capture_output=True, text=True, timeout=240, check=False
+        )
+        assert ended.returncode == 0, ended.stderr[-4000:]
+
+    return happen
+
+
+def test_an_address_is_moved_to_once_by_one_reader_wholly_or_not_at_all(forks: Forks) -> None:
+    forks(races.moves)
+
+
+def test_what_readers_do_while_letters_are_planned_loses_and_doubles_none(forks: Forks) -> None:
+    forks(races.deeds_while_planning)
+
+
+def test_one_of_several_editors_decides_and_one_of_several_rounds_comes_first(
+    forks: Forks,
+) -> None:
+    forks(races.editors)
