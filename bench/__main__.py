@@ -3,6 +3,7 @@
 One part alone: `python -m bench day`.
 """
 
+import argparse
 import platform
 import sys
 
@@ -42,19 +43,33 @@ BENCHES = {
 
 
 def main() -> None:
+    chosen = _chosen()
     out = Console()
     out.print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
     table = Table(
         "Of its aim", "What", "Measured", "Aim", "", title="Benchmarks", title_justify="left"
     )
     missed = 0
-    chosen = sys.argv[1:] or list(BENCHES)
     for name in chosen:
         for figure in BENCHES[name]():
             missed += not figure.reached
             table.add_row(*_row(figure))
     out.print(table)
     sys.exit(1 if missed else 0)
+
+
+def _chosen() -> list[str]:
+    """Return the parts that are asked for, all if none is named."""
+    parser = argparse.ArgumentParser(
+        "python -m bench", description="Measure, and print what was measured beside its aim."
+    )
+    parser.add_argument(
+        "part", nargs="*", help=f"one of {', '.join(BENCHES)}; all of them if none is named"
+    )
+    parts: list[str] = parser.parse_args().part
+    if strange := [part for part in parts if part not in BENCHES]:
+        parser.error(f"there is no part {', '.join(strange)}; there are {', '.join(BENCHES)}")
+    return parts or list(BENCHES)
 
 
 def _row(figure: Figure) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import minijinja
 from django.conf import settings
 
 from pamphleteer.post.editions import Shown
+from pamphleteer.post.sections import Section
 from pamphleteer.press import engine, theme
 from pamphleteer.press.apart import limits
 from pamphleteer.press.audio import Heard
@@ -29,6 +30,7 @@ _THINGS: dict[str, type] = {
     "gone": Gone,
     "fixed page": FootLink,
     "edition": Shown,
+    "section": Section,
     "logo": Logo,
 }
 # What every page is given; what is not explained here explains itself.

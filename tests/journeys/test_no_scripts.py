@@ -22,8 +22,10 @@ from pamphleteer.desk.verbs.publish import withdraw
 from pamphleteer.desk.verbs.recordings import upload
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Digest
-from pamphleteer.post.verbs.compose import compose, preview
+from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.verbs.preview import of_next
 from pamphleteer.post.verbs.signup import enrol
+from pamphleteer.post.wishes import Wishes
 from pamphleteer.press.verbs.press import press
 from pamphleteer.register.models import Licence, Outlet, Partner, Person, Topic
 from tests.cast import Cast
@@ -146,7 +148,7 @@ def test_pages_and_feeds_of_the_site(newsroom: Article) -> None:
 
 
 def test_letters(newsroom: Article) -> None:
-    bodies = preview(Digest.objects.get(slug="daily"))
+    bodies = of_next(Digest.objects.get(slug="daily"), Wishes(), at_desk=False)
     assert bodies is not None
     assert "&lt;script&gt;alert(1)" in bodies.html
     look(bodies.html, "digest")

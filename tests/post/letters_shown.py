@@ -1,5 +1,6 @@
 """Letters that hold something of everything, for tests that look at them."""
 
+from dataclasses import replace
 from typing import Any
 
 from pamphleteer.post.letters.contents import Contents, House, Image, Item, Link
@@ -50,6 +51,12 @@ def some() -> tuple[Item, ...]:
         item(3, headline="النهر نظيف من جديد", lead=ARABIC_LEAD, language="ar", picture=PICTURE),
         Item("Only a headline", "https://example.org/articles/4.html"),
     )
+
+
+def by_topic() -> tuple[Item, ...]:
+    """Return pieces of which the first stands above all, others under two topics, and the last under none."""
+    first, second, third, last = some()
+    return first, replace(second, section="Water"), replace(third, section="العمل"), last
 
 
 def item(number: int, **fields: Any) -> Item:

@@ -8,7 +8,8 @@ from pamphleteer.desk.verbs.publish import withdraw
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post.models import Delivery, Digest, Edition, Piece, Reader, State
 from pamphleteer.post.verbs.choices import choose
-from pamphleteer.post.verbs.compose import compose, preview, round_
+from pamphleteer.post.verbs.compose import compose, round_
+from pamphleteer.post.verbs.preview import of_next
 from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.post.wishes import Wishes
 from tests.cast import Cast
@@ -115,10 +116,10 @@ def test_only_the_confirmed_are_written_to(
 
 
 def test_a_preview_writes_nothing(cast: Cast, digest: Digest) -> None:
-    assert preview(digest) is None
+    assert of_next(digest, Wishes(), at_desk=False) is None
     cast.article()
 
-    words = preview(digest)
+    words = of_next(digest, Wishes(), at_desk=False)
 
     assert words is not None
     assert words.subject == "The river is clean again"

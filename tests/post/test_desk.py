@@ -1,16 +1,22 @@
 """The post at the desk: digests are made and changed, editions worded, let go and dropped, letters looked at."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html as parser
 
+from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.post.letters.digest import of_nobody
+from pamphleteer.post.letters.variant import bodies_of
 from pamphleteer.post.models import Delivery, Digest, Edition, Letter, Reader, State, Trial
 from pamphleteer.post.verbs.approving import stamp, waiting, word
 from pamphleteer.post.verbs.choices import choose
-from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.verbs.compose import compose, plan
 from pamphleteer.post.verbs.deliver import deliver
+from pamphleteer.post.verbs.preview import Holds, of_edition
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.register.models import Entry, Topic
 from tests.cast import Cast
@@ -76,6 +82,16 @@ def test_a_publisher_makes_a_digest_and_nobody_else(
     wrong = SETTINGS | {"every_topic": "on", "approval_hours": "0", "hour": "24"}
     refused = publishers.post(address, wrong).content.decode()
     assert "From 1 to 168 hours" in refused and "less than or equal to 23" in refused
+
+    for subject, told in (
+        ("{headlines}: {count}", "{headlines}"),
+        ("{digest", "{digest"),
+        ("}{day.year}{}", "}, {day.year}, {}"),
+    ):
+        refused = publishers.post(
+            address, SETTINGS | {"topics": [cast.topic.pk], "subject": subject}
+        ).content.decode()
+        assert f"Nothing is put in place of {told}. There are {{headline}}, {{count}}" in refused
 
     publishers.post(address, SETTINGS | {"topics": [cast.topic.pk]})
     made = Digest.objects.get(slug="water")
@@ -261,3 +277,64 @@ def test_home_says_which_edition_waits(desk: Client, waits: Edition) -> None:
     assert "1 edition waits for you" in page
     assert "/desk/snippets/" not in page
     assert reverse("desk_edition", args=[waits.pk]) in page
+
+
+def test_a_letter_is_looked_at_as_it_is_when_editions_are_merged(
+    cast: Cast,
+    desk: Client,
+    digest: Digest,
+    readers: list[Reader],
+    stopped_clock: StoppedClock,
+    relay: Server,
+) -> None:
+    made = []
+    for headline in ("Long ago", "Six days ago", "Yesterday"):
+        cast.article(headline=headline)
+        made.append(compose(digest))
+        stopped_clock.advance(days=5)
+    cast.article(headline="Not cut yet")
+    newest = made[2]
+    assert newest is not None and made[1] is not None
+
+    def held(**said: Any) -> list[str]:
+        body = desk.get(reverse("desk_letter_body", args=[digest.pk]), said).content.decode()
+        words = ("Long ago", "Six days ago", "Yesterday", "Not cut yet")
+        return [one for one in words if f">{one}</a></h2>" in body]
+
+    assert held(edition=newest.pk) == ["Yesterday"]
+    assert held(edition=newest.pk, holds="week") == ["Six days ago", "Yesterday"]
+    assert held(edition=newest.pk, holds=made[0].pk) == ["Long ago", "Six days ago", "Yesterday"]  # type: ignore[union-attr]
+    assert held(holds="week") == ["Yesterday", "Not cut yet"]
+    assert held(holds=made[1].pk) == ["Six days ago", "Yesterday", "Not cut yet"]
+    assert held(edition=newest.pk, holds="once") == ["Yesterday"]
+    page = asked(desk, "desk_letter", digest.pk, edition=newest.pk)
+    assert "With all since edition 1 of" in page and "With all since edition 3" not in page
+    for wrong in ("9" * 40, "-1", "x"):
+        answer = desk.get(reverse("desk_letter", args=[digest.pk]), {"edition": wrong})
+        assert answer.status_code == 404
+        assert held(edition=newest.pk, holds=wrong) == ["Yesterday"]
+
+    done(desk, "desk_send_letter", digest.pk, edition=newest.pk, holds="week")
+    deliver()
+    assert "Six days ago" in relay.mails[-1].as_string()
+
+
+def test_a_letter_that_is_merged_looks_as_its_readers_get_it(
+    cast: Cast, desk: Client, digest: Digest, readers: list[Reader], stopped_clock: StoppedClock
+) -> None:
+    digest.order, digest.opening = Digest.Order.TOPIC, "Good morning."
+    digest.save()
+    choose(readers[0], digest, Wishes(rhythm="weekly", weekday=0, hour=12, zone="UTC"))
+    for headline in ("One", "Two", "Three"):
+        cast.article(headline=headline)
+        edition = compose(digest)
+        stopped_clock.advance(days=1)
+    stopped_clock.at = datetime(2026, 11, 30, 13, tzinfo=UTC)
+    plan()
+    letter = Letter.objects.get(deliveries__reader=readers[0])
+    mailed = of_nobody(bodies_of(letter, outlet=cast.outlet))
+
+    assert edition is not None
+    shown = of_edition(edition, Wishes(), holds=Holds(week=True), at_desk=False)
+    assert shown == mailed
+    assert len(parser.fromstring(mailed.html).cssselect("h3")) == 3

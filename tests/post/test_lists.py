@@ -13,12 +13,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pamphleteer.post.commands.readers import command
-from pamphleteer.post.models import Consent, Digest, Reader, Terms
+from pamphleteer.post.models import Consent, Digest, Reader, Suppressed, Terms
 from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.forget import forget
 from pamphleteer.post.verbs.signup import ask, enrol
 from pamphleteer.register.models import Entry
 
+KEPT_OFF = "has left, or asked to be forgotten, and stays off the list"
 SOURCE = "The form on old.example.org, confirmed by mail"
 
 
@@ -69,7 +70,7 @@ class TestImporting:
                 "",
             ],
             ["5", "refused", "no address", ""],
-            ["6", "refused", "asked to be forgotten", "g***@example.org"],
+            ["6", "refused", KEPT_OFF, "g***@example.org"],
             ["7", "known", "stands in the list before", "N***@example.org"],
             ["8", "known", "has not confirmed yet, and is not on the list", "a***@example.org"],
         ]
@@ -104,12 +105,43 @@ class TestImporting:
         [
             ("Email Address,UNSUB_TIME", "a@example.org,2024-01-01 10:00:00", "had ended it there"),
             (
-                "uuid,email,name,attributes,status",
-                "1,a@example.org,A,{},blocklisted",
-                "blocklisted",
+                "Email Address,CLEAN_TIME",
+                "a@example.org,2024-01-01 10:00:00",
+                "was taken off there",
             ),
+            ("uuid,email,name,status", "1,a@example.org,A,blocklisted", "blocklisted"),
             ("id,email,name,subscribed_to_emails", "1,a@example.org,A,false", "took no mail there"),
             ("email,active_subscription,email_disabled", "a@example.org,true,true", "took no mail"),
+            (
+                "email_address,type,undeliverability_date",
+                "a@example.org,regular,2024-01-01",
+                "off there",
+            ),
+            ("email_address,type", "a@example.org,unactivated", "unactivated"),
+            ("Email,Status,Created At", "a@example.org,Inactive,2024-01-01", "inactive"),
+            ("first_name,email_address,state", "A,a@example.org,cancelled", "cancelled"),
+            (
+                "EMAIL;EMAIL_BLACKLISTED;ADDED_TIME",
+                "a@example.org;Yes;12-04-2022 09:30",
+                "took no mail",
+            ),
+            ("Email,Accepts Email Marketing", "a@example.org,no", "took no mail"),
+            (
+                "Email,List status,Global status",
+                "a@example.org,Subscribed,Unsubscribed",
+                "unsubscribed",
+            ),
+            (
+                "Email,List status,Global status",
+                "a@example.org,Unsubscribed,Subscribed",
+                "unsubscribed",
+            ),
+            (
+                '"Email";"Name";"Sex";"Status";"Date"',
+                '"a@example.org";"A";"n";"U";"2024-01-01"',
+                "“u”",
+            ),
+            ("email,confirmed", "a@example.org,no", "had not confirmed there"),
             ("correo electrónico;estado", "a@example.org;dado de baja", "dado de baja"),
             ("Adresse e-mail\tStatut", "a@example.org\tDésabonné", "desabonne"),
             ("البريد الإلكتروني,الحالة", "a@example.org,ملغى", "ملغى"),
@@ -123,6 +155,107 @@ class TestImporting:
         assert line[1] == "refused"
         assert why in line[2]
         assert not Reader.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("row", "again"),
+        [
+            ("a@example.org,unsubscribed", KEPT_OFF),
+            ("a@example.org,complained", KEPT_OFF),
+            ("a@example.org,bounced", ""),
+            ("a@example.org,unconfirmed", ""),
+        ],
+    )
+    def test_whoever_left_there_is_brought_in_by_no_later_list(
+        self, row: str, again: str, tmp_path: Path, digest: Digest
+    ) -> None:
+        imported(listed(tmp_path, f"email,status\n{row}\n"))
+
+        _, [line] = imported(listed(tmp_path, "email,status\na@example.org,subscribed\n"))
+
+        assert line[2] == again
+
+    def test_a_list_changes_nothing_for_whoever_is_here(
+        self, tmp_path: Path, digest: Digest
+    ) -> None:
+        enrol("a@example.org")
+
+        _, [line] = imported(listed(tmp_path, "email,status\na@example.org,unsubscribed\n"))
+
+        assert line[1:3] == ["known", "is on the list, though it is “unsubscribed” in the list"]
+        assert not Suppressed.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("content", "asked"),
+        [
+            (  # Mailchimp, audience export
+                (
+                    '"Email Address","First Name",Address,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,'
+                    "LATITUDE,LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,LAST_CHANGED,LEID,EUID,NOTES,TAGS\n"
+                    'a@example.org,Ada,"1 Quay, Town",2,"2015-03-16 14:40:47",,"2015-03-16 15:00:00",192.0.2.1,,,,,'
+                    'America/New_York,us,,"2015-03-16 14:40:47",1,x,,"""VIP"",""Blog"""\n'
+                ),
+                "2015-03-16T14:40:47",
+            ),
+            (  # Ghost
+                (
+                    "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,"
+                    "deleted_at,labels,tiers\n1,a@example.org,Ada,,true,false,,2024-01-01T00:00:00.000Z,,vip,\n"
+                ),
+                "2024-01-01T00:00:00",
+            ),
+            (  # listmonk
+                (
+                    "uuid,email,name,attributes,status,created_at,updated_at\n"
+                    '1,a@example.org,A,"{""city"": ""X""}",enabled,2024-01-01T00:00:00Z,2024-02-01T00:00:00Z\n'
+                ),
+                "2024-01-01T00:00:00",
+            ),
+            (  # Substack
+                (
+                    "email,active_subscription,expiry,plan,email_disabled,created_at,first_payment_at\n"
+                    "a@example.org,false,,other,false,2025-01-01T00:00:00.000Z,\n"
+                ),
+                "2025-01-01T00:00:00",
+            ),
+            (  # Buttondown
+                (
+                    "email_address,notes,type,tags,creation_date,ip_address,unsubscription_date,undeliverability_date\n"
+                    "a@example.org,,regular,,2024-08-24T14:15:22Z,192.0.2.1,,\n"
+                ),
+                "2024-08-24T14:15:22",
+            ),
+            (  # beehiiv
+                "Email,Status,Created At,Subscription Tier\na@example.org,Active,2025-10-10 10:10:10,free\n",
+                "2025-10-10T10:10:10",
+            ),
+            (  # MailPoet
+                (
+                    "Email,First name,Subscription IP,Subscription time,Confirmation time,List status,Global status\n"
+                    "a@example.org,A,,2024-01-01 10:00:00,2024-01-02 10:00:00,Subscribed,Subscribed\n"
+                ),
+                "2024-01-01T10:00:00",
+            ),
+            (  # Newsletter, of WordPress
+                (
+                    '"Email";"Name";"Surname";"Sex";"Status";"Date";"Token";"Profile 1";\n'
+                    '"a@example.org";"A";"";"n";"C";"2024-01-01 10:00:00";"x";"";\n'
+                ),
+                "2024-01-01T10:00:00",
+            ),
+            ("sep=;\r\nNombre;Correo\r\nA;a@example.org\r\n", ""),  # a spreadsheet
+            ("Address,Subscriber,Email\n1 Quay,Ada,a@example.org\n", ""),
+        ],
+    )
+    def test_exports_of_other_systems_are_understood(
+        self, content: str, asked: str, tmp_path: Path, digest: Digest
+    ) -> None:
+        told, _ = imported(listed(tmp_path, content))
+
+        assert (told["added"], told["reasons"]) == (1, [])
+        reader = Reader.objects.get()
+        assert reader.address == "a@example.org"
+        assert list(reader.digests.all()) == [digest]
+        assert not asked or reader.asked_at.isoformat() == f"{asked}+00:00"
 
     @pytest.mark.parametrize(
         "content",
@@ -153,7 +286,7 @@ class TestImporting:
             tmp_path,
             b'email,name\na@example.org,"open\nb@example.org,\xff\nc@example.org,"x ""y"" z"\n\0\n'
             + b"d" * 300_000
-            + b"\ne@example.org",
+            + b"\ne@example.org\n",
         )
 
         _, report = imported(path)

@@ -12,7 +12,7 @@ from lxml import html as parser
 from pamphleteer.post.letters import rendering
 from pamphleteer.post.letters.look import LogoImage
 from tests.cast import Cast
-from tests.post.letters_shown import contents, house
+from tests.post.letters_shown import by_topic, contents, house
 
 TABLE = tomllib.loads((Path(__file__).parent / "data/mail_programs.toml").read_text())
 # As old as HTML 3.2, and shown by all.
@@ -21,7 +21,7 @@ PLAIN = {
     "href", "name", "src", "style", "width",
 }  # fmt: skip
 ELEMENTS = {
-    "a", "bdi", "body", "div", "h1", "h2", "head", "html", "img", "meta", "p", "style", "table",
+    "a", "bdi", "body", "div", "h1", "h2", "h3", "head", "html", "img", "meta", "p", "style", "table",
     "td", "title", "tr",
 }  # fmt: skip
 CELLS = {"td", "img", "table"}
@@ -31,7 +31,7 @@ CELLS = {"td", "img", "table"}
 def made(cast: Cast, request: pytest.FixtureRequest) -> str:
     shared = house(cast.outlet)
     if request.param == "digest":
-        return rendering.digest(contents(), shared).html
+        return rendering.digest(contents(*by_topic()), shared).html
     name = str(request.param)
     links = {"confirm" if name == "confirmation" else "link": "https://desk.example.org/digest/x"}
     told = {"address": "a***@example.org"} if name == "moved" else {}

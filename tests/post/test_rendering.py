@@ -24,7 +24,7 @@ from pamphleteer.press.frame import Frame
 from pamphleteer.register.models import Outlet
 from tests.cast import Cast
 from tests.chromium import chromium
-from tests.post.letters_shown import ARABIC_LEAD, PICTURE, contents, house, item
+from tests.post.letters_shown import ARABIC_LEAD, PICTURE, by_topic, contents, house, item
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -194,7 +194,10 @@ def test_any_colour_of_an_outlet_can_be_read(cast: Cast, accent: str) -> None:
 def test_axe_finds_nothing_and_a_phone_shows_it_whole(cast: Cast) -> None:
     Look.objects.update_or_create(pk=1, defaults={"accent": "#0b4f8a", "type": "mixed"})
     shared = house(cast.outlet)
-    letters = [rendering.digest(contents(language=one), shared).html for one in ("en", "ar")]
+    letters = [
+        rendering.digest(contents(*items, language=one), shared).html
+        for one, items in (("en", ()), ("ar", by_topic()))
+    ]
 
     with chromium() as browser:
         for html, scheme in product(letters, SCHEMES):

@@ -16,12 +16,14 @@ from pamphleteer.ground import clock
 from pamphleteer.post.letters import confirmation
 from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.models import Digest, Edition, Reader, Rest
+from pamphleteer.post.verbs import flaws
 from pamphleteer.post.verbs.compose import last_hour, news
 from pamphleteer.post.verbs.overdue import until
 from pamphleteer.post.web.desk import digests as digest_pages
 from pamphleteer.post.web.desk import editions as edition_pages
 from pamphleteer.post.web.desk import letters as letter_pages
 from pamphleteer.post.web.desk import readers as reader_pages
+from pamphleteer.post.web.desk.pages import mistake
 from pamphleteer.post.web.desk.recorded import recorded
 from pamphleteer.post.web.desk.settings import Digests
 from pamphleteer.press.dress import FORCED, Scheme
@@ -30,11 +32,17 @@ from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.numbers import grouped
 
 __all__ = [
-    "Digests", "going_out", "lacking", "letter", "look_dark", "look_light", "pages", "recorded",
+    "Digests", "flawed", "going_out", "lacking", "letter", "look_dark", "look_light", "pages", "recorded",
     "relays", "waits",
 ]  # fmt: skip
 
 _SHOWN = 5
+_LETTERS = {
+    "confirmation": lazy("the letter that asks to confirm"),
+    "move": lazy("the letter to a new address"),
+    "moved": lazy("the letter to an old address"),
+    flaws.DIGEST: lazy("the letters of digests"),
+}
 
 
 def waits(person: Person) -> Section | None:
@@ -101,6 +109,30 @@ def lacking(person: Person) -> Section | None:
     return Section(
         _("Letters have no postal address"),
         (Line(_("In many countries the law wants one in each. Write it under “The outlet”.")),),
+        wrong=True,
+    )
+
+
+def flawed(person: Person) -> Section | None:
+    """Return which letters are made without the outlet's own templates, to those who publish."""
+    if not person.has_perm("desk.publish_article"):
+        return None
+    found = flaws.told()
+    if not found:
+        return None
+    return Section(
+        _("Mistakes in the theme keep it out of letters"),
+        tuple(
+            Line(
+                mistake(template=flaw.template, line=flaw.line, what=flaw.what),
+                beside=", ".join(str(_LETTERS[name]) for name in flaw.letters),
+            )
+            for flaw in found
+        ),
+        _(
+            "Letters go out all the same, made of Pamphleteer's own templates. Correct the template "
+            "in the folder theme/, or remove it there."
+        ),
         wrong=True,
     )
 

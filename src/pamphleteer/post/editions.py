@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from pamphleteer.post.models import Digest, Edition, Piece
+from pamphleteer.post.sections import Section, parted
 from pamphleteer.press import paths, piece
 from pamphleteer.press.piece import dated
 from pamphleteer.press.site import Site
@@ -70,15 +71,15 @@ def at(slug: str, number: int) -> Edition | None:
     return rows.select_related("digest").first()
 
 
-def left_of(site: Site, edition: Edition) -> list[piece.Piece]:
-    """Return the pieces of an edition that are on the site still, with the words that the letter had."""
+def left_of(site: Site, edition: Edition) -> tuple[Section[piece.Piece], ...]:
+    """Return the pieces of an edition that are on the site still, with the words that the letter had, in sections."""
     rows = list(_ranked(Piece.objects.filter(edition=edition)).order_by("rank"))
     live = {one.pk: one for one in site.pieces([row.article_id for row in rows])}
-    return [
-        replace(live[row.article_id], headline=row.headline, lead=row.lead)
+    return parted(
+        (row.section, replace(live[row.article_id], headline=row.headline, lead=row.lead))
         for row in rows
         if row.article_id in live
-    ]
+    )
 
 
 def listed(site: Site, editions: Collection[Edition]) -> list[Shown]:

@@ -147,6 +147,11 @@ def folders() -> tuple[Path, ...]:
     return (settings.THEME, *_packaged())
 
 
+def has_own(template: str) -> bool:
+    """Tell whether the outlet's own folder has a part in a template."""
+    return _is_own(template, folders())
+
+
 def fingerprint() -> str:
     """Return a hash of all that lies in the outlet's own folder of templates and can be read."""
     found = sha256()

@@ -53,6 +53,7 @@ PRESS_TEMPLATES = ["press", "post"]
 DESK_HOME = [
     "pamphleteer.press.desk.stopped",
     "pamphleteer.press.desk.flawed",
+    "pamphleteer.post.desk.flawed",
     "pamphleteer.post.desk.relays",
     "pamphleteer.post.desk.lacking",
     "pamphleteer.post.desk.waits",

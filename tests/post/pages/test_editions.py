@@ -13,7 +13,9 @@ from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import editions
 from pamphleteer.post.letters.variant import bodies_of
 from pamphleteer.post.models import Digest, Edition, Letter, Reader
-from pamphleteer.post.verbs.compose import compose, preview
+from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.verbs.preview import of_next
+from pamphleteer.post.wishes import Wishes
 from pamphleteer.press.models import Change
 from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import round_
@@ -173,7 +175,7 @@ def test_before_the_first_letter_the_lists_say_so(post: Post) -> None:
     for path in ("digests/index.html", "digests/daily/index.html"):
         assert "No letter has gone out yet" in page(path).cssselect("main")[0].text_content()
     post.piece("To come")
-    words = preview(post.digest)
+    words = of_next(post.digest, Wishes(), at_desk=False)
     assert words is not None
     assert "digests/daily/edition-1.html" in words.text
 
@@ -185,3 +187,15 @@ def test_a_piece_in_another_language_runs_its_own_way(post: Post) -> None:
     assert (piece.get("lang"), piece.get("dir")) == ("ar", "rtl")
     (entry,) = page("digests/daily/index.html").cssselect(".entry > p")
     assert (entry.get("lang"), entry.get("dir")) == ("ar", "rtl")
+
+
+def test_the_page_has_the_note_that_stood_above_the_pieces(post: Post) -> None:
+    Digest.objects.update(opening="Good morning.\n\nA <b>wet</b> day.")
+    post.digest.refresh_from_db()
+    post.piece("First")
+    post.mail()
+    (note,) = page("digests/daily/edition-1.html").cssselect(".heading .description")
+    assert [one.text_content() for one in note.cssselect("p")] == [
+        "Good morning.",
+        "A <b>wet</b> day.",
+    ]

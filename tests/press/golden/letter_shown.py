@@ -1,12 +1,14 @@
 """A letter of the small outlet, to be looked at as mail programs show it."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pamphleteer.desk.models import Article
 from pamphleteer.ground import clock
 from pamphleteer.post import editions
 from pamphleteer.post.letters import rendering, slots
-from pamphleteer.post.letters.contents import Contents
+from pamphleteer.post.letters.contents import Contents, Item
 from pamphleteer.post.letters.house import house_of, item_of
 from pamphleteer.post.letters.links import absolute
 from pamphleteer.press.dates import day
@@ -22,6 +24,17 @@ LEADS = {
     "fish back, and what they ask of the next forty years.",
     "ar": "شباك وصبر وقائمة طويلة جدًا: كيف أعاد أربعمئة شخص لم يلتقوا من قبل الأسماك إلى النهر.",
 }
+
+
+def _by_topic(pieces: list[Article], language: str) -> Iterator[Item]:
+    """Yield pieces under their topics, the first above all."""
+    first, *others = (item_of(one, language=language) for one in pieces)
+    yield first
+    sections = [
+        replace(one, section=one.topics[0].words, topics=one.topics[1:]) if one.topics else one
+        for one in others
+    ]
+    yield from sorted(sections, key=lambda one: (not one.section, one.section))
 
 
 def lay(folder: Path, language: str) -> None:
@@ -40,7 +53,7 @@ def lay(folder: Path, language: str) -> None:
         name=words["daily"],
         date=day(clock.now(), zone=outlet.tz, language=language),
         subject=live[0].headline,
-        items=tuple(item_of(one, language=language) for one in live[:5]),
+        items=tuple(_by_topic(live[:5], language)),
         more=2,
         note=NOTES[language],
         web_url=absolute(editions.path_of("daily", 2)),

@@ -102,7 +102,9 @@ class Story:
         with transaction.atomic():
             shows.keep(self.radio, told)
         Digest.objects.all().delete()
-        self.daily = Digest.objects.create(name=words["daily"], slug="daily", begins=BEGAN)
+        self.daily = Digest.objects.create(
+            name=words["daily"], slug="daily", begins=BEGAN, order=Digest.Order.TOPIC
+        )
         enrol("nobody-is-named@readers.example")
         self.fixed("about", "about")
         self.fixed("contact", "contact-us")

@@ -8,12 +8,13 @@ import click
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say, table
 from pamphleteer.post import editions
 from pamphleteer.post.errors import NotWaiting
-from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.letters.links import absolute
 from pamphleteer.post.models import Delivery, Digest, Edition
 from pamphleteer.post.verbs import approving
 from pamphleteer.post.verbs import compose as verbs
 from pamphleteer.post.verbs import status as standing
+from pamphleteer.post.verbs.preview import of_next
+from pamphleteer.post.wishes import Wishes
 
 T = TypeVar("T")
 
@@ -39,11 +40,10 @@ def preview(*, digest: str, as_html: bool, as_json: bool) -> None:
     Example:
       pamphleteer digest preview daily --html > letter.html
     """
-    words = verbs.preview(_digest(digest))
-    if words is None:
+    shown = of_next(_digest(digest), Wishes(), at_desk=False)
+    if shown is None:
         _nothing(as_json=as_json)
         return
-    shown = letters.of_nobody(words)
     if as_json:
         emit({"subject": shown.subject, "html": shown.html, "text": shown.text})
     elif as_html:

@@ -12,8 +12,8 @@ from pamphleteer.post.commands.readers_lists import export, import_
 from pamphleteer.post.commands.readers_lists import show as show_one
 from pamphleteer.post.errors import AddressError, Forgotten, LinkError
 from pamphleteer.post.models import Reader
-from pamphleteer.post.verbs.exporting import note_shown
 from pamphleteer.post.verbs.forget import forget as forget_reader
+from pamphleteer.post.verbs.known import note_shown
 from pamphleteer.post.verbs.signup import Change, enrol
 from pamphleteer.post.verbs.unsubscribe import LONGEST
 from pamphleteer.post.verbs.unsubscribe import unsubscribe as obey

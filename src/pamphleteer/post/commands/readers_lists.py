@@ -1,24 +1,28 @@
 """`pamphleteer readers import`, `export` and `show`: the list, in and out."""
 
 import csv
-import json
+import fcntl
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
 from pamphleteer.ground.terminal import Refused, as_json, emit, progress, say
+from pamphleteer.ground.text import one_line
 from pamphleteer.post.errors import AddressError, ListError
+from pamphleteer.post.lists.cells import guarded
 from pamphleteer.post.verbs import exporting
+from pamphleteer.post.verbs.adding import Line
 from pamphleteer.post.verbs.find import find
-from pamphleteer.post.verbs.importing import Line, import_list
+from pamphleteer.post.verbs.importing import Imported, import_list
+from pamphleteer.post.verbs.known import show as shown
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_COLUMNS = ("email", "status", "digests", "asked_at", "confirmed_at", "left_at", "consents")
+_SHOWN = 12  # reasons
 
 
 @click.command("import")
@@ -35,17 +39,20 @@ _COLUMNS = ("email", "status", "digests", "asked_at", "confirmed_at", "left_at",
 )
 @as_json
 def import_(*, file: Path, source: str, encoding: str, report: Path | None, as_json: bool) -> None:
-    """Put the readers of a CSV file on the list, from Mailchimp, listmonk, Ghost, Substack, Mailman or anywhere.
+    """Put the readers of a CSV file on the list, from Mailchimp, listmonk, Ghost, Substack, Buttondown or anywhere.
 
-    Columns are known by their headings, in English, Spanish, French and Arabic. No mail is sent to these readers.
-    Whoever has left here, asked to be forgotten, or took no mail there is left out. Ended at any moment, it goes on
-    where it was when it is called again.
+    Columns are known by their headings, in English, Spanish, French and Arabic; those that `readers export` writes
+    bring topics, rhythm, hour and the like along. No mail is sent to these readers. Whoever has left here or
+    there, asked to be forgotten, or took no mail there is left out. Ended at any moment, it goes on where it was
+    when it is called again.
 
     \b
     Example:
       pamphleteer readers import members.csv --source "Form on old.example.org, confirmed by mail"
     """
     report = report or file.with_name(f"{file.name}.report.csv")
+    if report.exists() and report.samefile(file):
+        raise click.BadParameter("this is the list itself", param_hint="--report")
     try:
         "".encode(encoding or "utf-8")
     except LookupError as error:
@@ -57,7 +64,9 @@ def import_(*, file: Path, source: str, encoding: str, report: Path | None, as_j
             task = bar.add_task("", total=_lines(file))
 
             def told(lines: Sequence[Line]) -> None:
-                written.writerows((n.line, n.outcome.value, n.why, n.address) for n in lines)
+                written.writerows(
+                    guarded((n.line, n.outcome.value, n.why, n.address)) for n in lines
+                )
                 bar.update(task, completed=lines[-1].line)
 
             done = import_list(file, source=source, encoding=encoding, told=told)
@@ -67,17 +76,27 @@ def import_(*, file: Path, source: str, encoding: str, report: Path | None, as_j
         raise Refused(
             f"{error.filename or file}: {error.strerror}. What was added is kept."
         ) from error
+    _tell(done, report, as_json=as_json)
+
+
+def _tell(done: Imported, report: Path, *, as_json: bool) -> None:
+    """Say what became of a list, and why so many rows ended as they did."""
+    reasons = [
+        {"outcome": outcome, "why": why, "rows": rows}
+        for (outcome, why), rows in done.reasons.most_common()
+    ]
     if as_json:
-        emit(
-            {**done.counts, "encoding": done.encoding, "left_out": done.left_out, "report": report}
-        )
+        said = {"encoding": done.encoding, "left_out": done.left_out, "report": report}
+        emit({**done.counts, "reasons": reasons, **said})
         return
     counts = done.counts
     say(
         f"{counts['added']} added, {counts['known']} known, {counts['refused']} refused: see {report}."
     )
+    for one in reasons[:_SHOWN]:
+        say(f"  {one['rows']:>9} {one['outcome']}: {one['why']}")
     if done.left_out:
-        say(f"Columns that were left out: {', '.join(done.left_out)}.")
+        say(one_line(f"Columns that were left out: {', '.join(done.left_out)}."))
 
 
 @click.command()
@@ -86,7 +105,11 @@ def import_(*, file: Path, source: str, encoding: str, report: Path | None, as_j
     "--all", "all_states", is_flag=True, help="Those too who have not confirmed, or have left."
 )
 def export(*, file: Path, all_states: bool) -> None:
-    """Write the list with its consents to a CSV file, or to standard output (-). The journal keeps that it was done.
+    """Write the list with choices and consents to a CSV file, or to standard output (-).
+
+    No cell is a formula to a spreadsheet: an apostrophe stands before what would be one. `readers import` takes
+    the file as it is, here or at another outlet. The journal keeps that it was written. Whoever was forgotten is in no
+    list.
 
     \b
     Example:
@@ -96,9 +119,9 @@ def export(*, file: Path, all_states: bool) -> None:
     try:
         with _private(file) as out:
             written = csv.writer(out)
-            written.writerow(_COLUMNS)
+            written.writerow(exporting.COLUMNS)
             for row in exporting.export(all_states=all_states):
-                written.writerow([_cell(row[name]) for name in _COLUMNS])
+                written.writerow(guarded(row[name] for name in exporting.COLUMNS))
                 count += 1
     except BrokenPipeError:
         raise
@@ -123,19 +146,12 @@ def show(*, address: str) -> None:
         raise Refused(f"{address}: {error}") from error
     if reader is None:
         raise Refused(f"{address} is not known here.")
-    emit(exporting.show(reader))
+    emit(shown(reader))
 
 
 def _lines(file: Path) -> int:
     with file.open("rb") as held:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: held.read(1_000_000), b""))
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        plain = all(isinstance(one, str) for one in value)
-        return " ".join(value) if plain else json.dumps(value, ensure_ascii=False, default=str)
-    return "" if value is None else str(value)
 
 
 @contextmanager
@@ -144,7 +160,12 @@ def _private(file: Path) -> Iterator[TextIO]:
     if str(file) == "-":
         yield sys.stdout
         return
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused(f"{file} is being written by another command.") from error
+        os.ftruncate(handle, 0)
         os.fchmod(handle, 0o600)
         yield out

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pamphleteer.post.letters.look import Look
+from pamphleteer.post.sections import Section, parted
 from pamphleteer.press.languages import direction
 
 _WIDE = (544, 680)  # pixels of the letter: no wider and no higher than that
@@ -53,7 +54,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece as a letter shows it; its language is said where it is not the letter's."""
+    """A piece as a letter shows it; its language is said where it is not the letter's.
+
+    `section` is the name of the topic that it stands under, where pieces stand by topic.
+    """
 
     headline: str
     url: str
@@ -62,6 +66,7 @@ class Item:
     language: str = ""
     topics: tuple[Link, ...] = ()
     picture: Image | None = None
+    section: str = ""
 
     @property
     def direction(self) -> str:
@@ -87,6 +92,11 @@ class Contents:
     web_url: str = ""
     archive_url: str = ""
     choices: bool = False
+
+    @property
+    def sections(self) -> tuple[Section[Item], ...]:
+        """Its pieces as they stand together."""
+        return parted((one.section, one) for one in self.items)
 
 
 def _fitted(width: int, height: int, box: tuple[int, int]) -> tuple[int, int]:

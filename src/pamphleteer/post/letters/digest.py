@@ -1,6 +1,7 @@
 """The letter of an edition: frozen bodies, and one message for each reader made from them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 
@@ -82,8 +83,8 @@ def message(delivery: Delivery, *, outlet: Outlet) -> EmailMessage:
 
 def personal(bodies: Bodies, *, leave: str, choices: str) -> Bodies:
     """Return a letter's bodies with the slots filled for one reader."""
-    return Bodies(
-        bodies.subject,
-        slots.filled_html(bodies.html, leave=leave, choices=choices),
-        slots.filled(bodies.text, leave=leave, choices=choices),
+    return replace(
+        bodies,
+        html=slots.filled_html(bodies.html, leave=leave, choices=choices),
+        text=slots.filled(bodies.text, leave=leave, choices=choices),
     )

@@ -8,7 +8,7 @@ import base64
 import binascii
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address, AddressHeader
@@ -18,17 +18,22 @@ from email.utils import format_datetime, formataddr
 from typing import Any
 
 from pamphleteer.ground.text import cut, squeeze
+from pamphleteer.press.errors import ThemeError
 
 _NAME = 100  # characters of a name that fit a header line even in the widest script
 
 
 @dataclass(frozen=True)
 class Bodies:
-    """What a letter says, as HTML and as text."""
+    """What a letter says, as HTML and as text.
+
+    `flaw` is what was wrong in the outlet's own templates, so that it was made without them.
+    """
 
     subject: str
     html: str
     text: str
+    flaw: ThemeError | None = field(default=None, compare=False)
 
 
 class _Policy(EmailPolicy):

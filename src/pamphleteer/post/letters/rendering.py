@@ -31,7 +31,7 @@ def digest(contents: Contents, house: House) -> Bodies:
 
     Where the outlet's own templates are wrong, or leave out the way to leave, it is made of the house's.
     """
-    told = _Told(_DIGEST, contents, house)
+    told, flaw = _Told(_DIGEST, contents, house), None
     for plain in (False, True):
         try:
             html, fitting = told.html(plain=plain)
@@ -40,9 +40,10 @@ def digest(contents: Contents, house: House) -> Bodies:
             if plain:
                 raise
             log.warning("%s: the letter is made of the house's template", error)
+            flaw = error
         else:
             break
-    return Bodies(contents.subject, html, text)
+    return Bodies(contents.subject, html, text, flaw)
 
 
 def notice(
@@ -54,13 +55,14 @@ def notice(
     """
     template = f"post/letters/{name}"
     context = {**_shared(house, house.language), "subject": subject, **links, **given}
+    flaw = None
     try:
         bodies = _both(template, context, plain=False)
         _needed(template, bodies, links.values())
     except ThemeError as error:
         log.warning("%s: the letter is made of the house's template", error)
-        bodies = _both(template, context, plain=True)
-    return Bodies(subject, *bodies)
+        bodies, flaw = _both(template, context, plain=True), error
+    return Bodies(subject, *bodies, flaw)
 
 
 class _Told:
@@ -92,6 +94,7 @@ class _Told:
         return {
             **_shared(self._house, contents.language),
             **shown,
+            "sections": contents.sections,
             "leave": slots.LEAVE,
             "choices": slots.CHOICES if contents.choices else "",
         }

@@ -12,7 +12,9 @@ from pamphleteer.press.dates import day
 from pamphleteer.register.models import Outlet
 
 _SUBJECT = 110
+PLACES = ("headline", "count", "digest", "day")
 _PLACE = re.compile(r"\{(\w+)\}")
+_ANY_PLACE = re.compile(r"\{([^{}]*)\}?|\}")
 
 
 def subject(
@@ -31,6 +33,12 @@ def subject(
     others = len(headlines) - 1
     more = voice.say_count(language, "and {count} more", "and {count} more", others)
     return f"{first} ({more})" if others else first
+
+
+def unknown(template: str) -> list[str]:
+    """Return the places in a template that nothing is put into, as they are written."""
+    known = {f"{{{name}}}" for name in PLACES}
+    return [found[0] for found in _ANY_PLACE.finditer(template) if found[0] not in known]
 
 
 def _filled(template: str, said: dict[str, str]) -> str:

@@ -26,7 +26,7 @@ _HELD = 32  # letters, of 100 KB each
 def bodies_of(letter: Letter, *, outlet: Outlet) -> Bodies:
     """Return a letter's bodies, with slots, as they are at this moment; raises `NotOurs` if nothing is left of it."""
     live = letter.enclosures.filter(piece__article__live=True)
-    left = tuple(live.order_by("rank").values_list("piece", flat=True))
+    left = tuple(live.order_by("rank").values_list("piece", "section"))
     if not left:
         raise NotOurs("all that stood in it was withdrawn")
     shared = (theme.fingerprint(), house_of(outlet), outlet.zone)
@@ -39,18 +39,24 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=_HELD)
-def _made(letter: int, _as: tuple[object, ...], left: tuple[int, ...]) -> Bodies:
+def _made(letter: int, _as: tuple[object, ...], left: tuple[tuple[int, str], ...]) -> Bodies:
     row = Letter.objects.select_related("digest", "edition").get(pk=letter)
-    found = Piece.objects.filter(pk__in=left).select_related("article__partner", "article__picture")
+    found = Piece.objects.filter(pk__in=[key for key, _ in left]).select_related(
+        "article__partner", "article__picture"
+    )
     found = found.defer("article__body").prefetch_related("article__topics")
     rows = {piece.pk: piece for piece in found}
-    return rendered(row, [rows[key] for key in left], Outlet.objects.the())
+    placed = [(rows[key], section) for key, section in left]
+    return rendered(row, placed, Outlet.objects.the())
 
 
 def rendered(
-    letter: Letter, pieces: Sequence[Piece], outlet: Outlet, *, at_desk: bool = False
+    letter: Letter, placed: Sequence[tuple[Piece, str]], outlet: Outlet, *, at_desk: bool = False
 ) -> Bodies:
-    """Return the bodies of a letter with these pieces, with slots; `at_desk` where nobody is to get it."""
+    """Return the bodies of a letter with these pieces, with slots; `at_desk` where nobody is to get it.
+
+    Each comes with the name of the topic that it stands under, if any.
+    """
     edition, language, slug = letter.edition, letter.language, letter.digest.slug
     at = edition.cut_at if edition else letter.made_at
     number = edition.number if edition else None
@@ -59,7 +65,7 @@ def rendered(
         name=words(letter.digest.name),
         date=day(at, zone=outlet.tz, language=language),
         subject=letter.subject,
-        items=tuple(_item(piece, language, at_desk) for piece in pieces),
+        items=tuple(_item(*one, language, at_desk) for one in placed),
         more=letter.more,
         note=edition.opening if edition else "",
         web_url=absolute(editions.path_of(slug, number)) if number else "",
@@ -70,11 +76,14 @@ def rendered(
     return replace(bodies, html="") if letter.form == Form.TEXT else bodies
 
 
-def _item(piece: Piece, language: str, at_desk: bool) -> Item:
+def _item(piece: Piece, section: str, language: str, at_desk: bool) -> Item:
     """Return a piece with the words of its cut; its picture, topics and address are those of now."""
     by = voice.say(language, "By {authors}", authors=piece.authors) if piece.authors else ""
+    item, heading = item_of(piece.article, language=language, at_desk=at_desk), words(section)
     return replace(
-        item_of(piece.article, language=language, at_desk=at_desk),
+        item,
+        section=heading,
+        topics=tuple(one for one in item.topics if one.words != heading),
         headline=piece.headline,
         lead=piece.lead,
         byline=" · ".join(filter(None, [by, piece.credit])),

@@ -1,12 +1,21 @@
-"""Which letters a list is written in."""
+"""Which letters a list is written in, and the list as it is when it is opened."""
 
 import codecs
+import io
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from pamphleteer.collect.encoding import decoded
+from pamphleteer.post.errors import ListError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -15,7 +24,12 @@ _LOOKED_AT = 1_000
 
 
 def encoding_of(path: Path) -> str:
-    """Return the encoding of a file, in bounded memory; raises `OSError` as the system gives it."""
+    """Return the encoding of a list, in bounded memory.
+
+    Raises `ListError` for what is no file, and `OSError` as the system gives it.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise ListError("it is no plain file")
     with path.open("rb") as file:
         head = file.read(_LOOKED_AT)
     for mark, encoding in _MARKS:
@@ -29,6 +43,31 @@ def encoding_of(path: Path) -> str:
     found = decoded(strange)[1]
     # A few wrong bytes in UTF-8 are the matter of their rows.
     return "utf-8" if found.startswith("utf-8") else found
+
+
+@contextmanager
+def opened(path: Path, *, encoding: str) -> Iterator[TextIO]:
+    """Open a list as it is now: what is written to it later is not read; raises `OSError` as the system gives it."""
+    with path.open("rb", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        raw = io.BufferedReader(_Beginning(file, size), _CHUNK)
+        yield io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
+
+
+class _Beginning(io.RawIOBase):
+    """So many bytes of a file."""
+
+    def __init__(self, file: io.RawIOBase, size: int) -> None:
+        self._file = file
+        self._left = size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: "memoryview | bytearray") -> int:  # type: ignore[override]
+        found = self._file.readinto(memoryview(into)[: self._left]) or 0
+        self._left -= found
+        return found
 
 
 def _no_utf8(path: Path) -> bytes | None:

@@ -34,6 +34,7 @@ class Enclosure(models.Model):
     )
     piece = models.ForeignKey("post.Piece", on_delete=models.PROTECT, related_name="+")
     rank = models.PositiveIntegerField()
+    section = models.CharField(max_length=120, blank=True, help_text="The topic it stands under.")
 
     class Meta:
         ordering = ["rank"]

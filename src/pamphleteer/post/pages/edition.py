@@ -39,7 +39,8 @@ def _make(site: Site, key: str) -> Page | None:
     edition = editions.at(slug, number)
     if edition is None:
         return None
-    pieces, (day, exact) = editions.left_of(site, edition), dated(edition.cut_at, site.outlet)
+    sections, (day, exact) = editions.left_of(site, edition), dated(edition.cut_at, site.outlet)
+    pieces = [one for section in sections for one in section.pieces]
     later = Edition.objects.filter(digest=edition.digest, number=number + 1)
     site.note(f"digest:{edition.digest_id}")
     path = _path(key)
@@ -52,6 +53,8 @@ def _make(site: Site, key: str) -> Page | None:
         day=day,
         exact=exact,
         pieces=pieces,
+        sections=sections,
+        note=edition.opening,
         all=paths.link(editions.folder(slug) + paths.FRONT),
         newer=paths.link(editions.path_of(slug, number + 1)) if later.exists() else None,
         older=paths.link(editions.path_of(slug, number - 1)) if number > 1 else None,
@@ -72,7 +75,7 @@ kind = Kind(
     every=_keys,
     keys_of=_keys_of,
     hears=("edition.composed",),
-    version=2,
+    version=3,
     mapped=_mapped,
     templates=("post/edition.html", "press/piece.html"),
     many=True,

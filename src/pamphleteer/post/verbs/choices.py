@@ -1,6 +1,6 @@
 """Choices: which digests a reader gets, of which topics, when and how; pause, and go on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -66,12 +66,38 @@ def choose(reader: Reader, digest: Digest, wishes: Wishes) -> None:
             Choice.objects.filter(pk=choice.pk).update(served=found.upto)
 
 
-def enlist(readers: Sequence[Reader], digest: Digest) -> None:
-    """Let readers who are new here get a digest as it comes."""
+def enlist(rows: Sequence[tuple[int, Digest, Wishes]]) -> None:
+    """Let readers who are new here, by their keys, get digests as they wish: what `checked` has returned, or would."""
+    wanted = {wishes.key(digest.pk): (digest, wishes) for _, digest, wishes in rows}
     with turn():
-        choice, upto, now = _row(digest, Wishes()), position(digest), clock.now()
-        rows = ((reader.pk, digest.pk, choice.pk, upto, now) for reader in readers)
-        insert(Subscription, ("reader", "digest", "choice", "upto", "since"), rows)
+        choices = {one.key: one for one in Choice.objects.filter(key__in=list(wanted))}
+        for key in wanted.keys() - choices.keys():
+            choices[key] = _row(*wanted[key])
+        upto, now = _positions(choices.values()), clock.now()
+        insert(
+            Subscription,
+            ("reader", "digest", "choice", "upto", "since"),
+            (
+                (
+                    reader,
+                    digest.pk,
+                    (choice := choices[wishes.key(digest.pk)]).pk,
+                    upto[choice.pk],
+                    now,
+                )
+                for reader, digest, wishes in rows
+            ),
+        )
+
+
+def _positions(choices: Iterable[Choice]) -> dict[int, int]:
+    """Return where those begin who choose so now, by the choices' keys."""
+    some = [(one.pk, one.digest_id, one.rhythm == Rhythm.AT_ONCE) for one in choices]
+    at = {
+        (digest, at_once): position(digest, at_once=at_once)
+        for digest, at_once in {(digest, at_once) for _, digest, at_once in some}
+    }
+    return {key: at[digest, at_once] for key, digest, at_once in some}
 
 
 def end(reader: Reader, digest: Digest) -> bool:

@@ -4,10 +4,8 @@ from datetime import datetime, timedelta
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
-from pamphleteer.post.letters import digest as letters
-from pamphleteer.post.letters.mime import Bodies
 from pamphleteer.post.models import Digest, Edition
-from pamphleteer.post.verbs.cut import cut, ranked
+from pamphleteer.post.verbs.cut import cut
 from pamphleteer.post.verbs.news import listen, news
 from pamphleteer.post.verbs.overdue import settle_overdue
 from pamphleteer.post.verbs.serving import serve
@@ -15,7 +13,7 @@ from pamphleteer.post.verbs.turn import turn
 from pamphleteer.post.verbs.unsent import take_back_stale
 from pamphleteer.register.models import Outlet
 
-__all__ = ["compose", "last_hour", "news", "plan", "preview", "round_"]
+__all__ = ["compose", "last_hour", "news", "plan", "round_"]
 
 
 def compose(digest: Digest) -> Edition | None:
@@ -53,15 +51,6 @@ def plan(stop: Stop = never) -> int:
         take_back_stale(digest)
         planned += serve(digest, stop=stop)
     return planned
-
-
-def preview(digest: Digest) -> Bodies | None:
-    """Return what the next edition would say if it were composed now; None without news."""
-    articles = [article for article, _ in ranked(digest, news(digest))]
-    if not articles:
-        return None
-    outlet, number = Outlet.objects.the(), digest.editions.out().count() + 1
-    return letters.bodies(digest, articles, outlet=outlet, at=clock.now(), number=number)
 
 
 def last_hour(hour: int) -> datetime:

@@ -9,8 +9,9 @@ from pamphleteer.ground import clock
 from pamphleteer.post.letters.freezing import frozen
 from pamphleteer.post.letters.subjects import subject
 from pamphleteer.post.models import Digest, Edition, Piece
+from pamphleteer.post.verbs.arranging import Sections
 from pamphleteer.post.verbs.news import note
-from pamphleteer.register.models import Outlet, Topic
+from pamphleteer.register.models import Outlet
 from pamphleteer.register.verbs import journal
 
 
@@ -35,12 +36,17 @@ def cut(digest: Digest) -> Edition | None:
 
 def let_go(edition: Edition) -> None:
     """Make an edition ready, within a turn: it gets its number and its page, and letters may carry it."""
-    last = Edition.objects.filter(digest=edition.digest_id).aggregate(last=Max("number"))["last"]
-    edition.number = (last or 0) + 1
+    edition.number = next_number(edition.digest)
     edition.state = Edition.State.READY
     edition.ready_at = clock.now()
     edition.save(update_fields=["number", "state", "ready_at"])
     journal.write("edition.composed", edition)
+
+
+def next_number(digest: Digest) -> int:
+    """Return the number of the edition that is let go next."""
+    last = Edition.objects.filter(digest=digest).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def _taken(digest: Digest, waiting: Edition | None) -> list[Piece]:
@@ -66,12 +72,12 @@ def ranked(
     newest.sort(key=lambda one: one.pk != first)
     if digest.order == Digest.Order.NEWEST:
         return [(one, "") for one in newest]
-    chosen = None if digest.every_topic else {topic.pk for topic in digest.topics.all()}
-    under = {one.pk: _section(one, chosen) for one in newest}
+    sections = Sections(digest)
+    under = {one.pk: sections.of([topic.pk for topic in one.topics.all()]) for one in newest}
     led = [(one, "") for one in newest if one.pk == first]
     rest = [one for one in newest if one.pk != first]
-    rest.sort(key=lambda one: _place(under[one.pk]))
-    return led + [(one, topic.name if (topic := under[one.pk]) else "") for one in rest]
+    rest.sort(key=lambda one: under[one.pk].place)
+    return led + [(one, under[one.pk].name) for one in rest]
 
 
 def _freeze(edition: Edition, pieces: list[Piece]) -> None:
@@ -117,12 +123,3 @@ def _keep_words(pieces: Sequence[Piece]) -> None:
         for name, said in frozen(piece.article).items():
             setattr(piece, name, said)
     Piece.objects.bulk_update(pieces, list(frozen(pieces[0].article)), batch_size=200)
-
-
-def _section(article: Article, chosen: set[int] | None) -> Topic | None:
-    topics = [one for one in article.topics.all() if chosen is None or one.pk in chosen]
-    return min(topics, key=_place, default=None)
-
-
-def _place(topic: Topic | None) -> tuple[bool, int, str]:
-    return (topic is None, topic.place if topic else 0, topic.name if topic else "")

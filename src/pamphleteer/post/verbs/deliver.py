@@ -16,6 +16,7 @@ from pamphleteer.post.letters.writing import written
 from pamphleteer.post.models import Sending, State
 from pamphleteer.post.verbs.claim import KINDS, claim, give_back, held_back, lease
 from pamphleteer.post.verbs.fleet import Fleet, back_off
+from pamphleteer.press import theme
 
 BATCH = 20
 ROUND = 200
@@ -41,6 +42,7 @@ def deliver(*, stop: Stop = never, at_most: int | None = None, anyway: bool = Fa
     Asked to stop, it finishes the mail in hand and gives the others back.
     """
     tally = Delivered()
+    theme.reload()
     with Fleet(anyway=anyway) as fleet:
         _Call(fleet, stop, tally).work(at_most)
         tally.said = fleet.said

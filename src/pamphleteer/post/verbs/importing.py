@@ -3,79 +3,52 @@
 Some rows at a time are added in one transaction: whoever is killed calls it again, and finds what was added known.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from enum import Enum
 from itertools import islice
 from pathlib import Path
-from uuid import uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from pamphleteer.ground import clock
-from pamphleteer.ground.network import network_of
 from pamphleteer.ground.stopping import Stop, never
-from pamphleteer.post import addresses, sealing
-from pamphleteer.post.addresses import Address, masked
+from pamphleteer.post import addresses
 from pamphleteer.post.errors import AddressError, ListError
-from pamphleteer.post.lists.columns import Columns, Said, matched
-from pamphleteer.post.lists.letters import encoding_of
+from pamphleteer.post.lists.columns import Columns, matched
+from pamphleteer.post.lists.letters import encoding_of, opened
 from pamphleteer.post.lists.rows import Row, rows
-from pamphleteer.post.models import Consent, Digest, Reader, Suppressed, Terms
+from pamphleteer.post.verbs.adding import Adding, Line, Outcome, Wanted
 from pamphleteer.post.verbs.breath import Breath
-from pamphleteer.post.verbs.choices import enlist
-from pamphleteer.post.verbs.consent import hashed, terms_of
-from pamphleteer.post.verbs.inserting import insert
-from pamphleteer.post.verbs.turn import turn
+from pamphleteer.post.verbs.consent import terms_of
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.verbs import journal
 
 SOME = 1_000
-_TRIES = 5
 _NAME = 200  # characters of a file's name that are kept
-
-
-class Outcome(Enum):
-    """What became of a row."""
-
-    ADDED = "added"
-    KNOWN = "known"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the report: the number of the row's first line, and the address masked."""
-
-    line: int
-    outcome: Outcome
-    why: str = ""
-    address: str = ""
-
-
+_REASONS = 100  # that are counted apart
+_VARIES = re.compile("“[^”]*”(?:, “[^”]*”)*(?: and others)?")
 _OUTCOMES = tuple(one.value for one in Outcome)
+Told = Callable[[Sequence[Line]], None]
 
 
 @dataclass
 class Imported:
-    """What became of a list: how its letters and columns were understood, and how many rows ended how."""
+    """What became of a list: how its letters and columns were understood, how many rows ended how, and why."""
 
     encoding: str
     left_out: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_OUTCOMES, 0))
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-
-Told = Callable[[Sequence[Line]], None]
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """A row that may become a reader."""
-
-    row: Row
-    found: Address
-    said: Said
+    def count(self, lines: Sequence[Line]) -> None:
+        """Count some rows, in memory that does not grow with them."""
+        for line in lines:
+            self.counts[line.outcome.value] += 1
+            for why in filter(None, line.why.split("; ")):
+                reason = line.outcome.value, _VARIES.sub("“…”", why)
+                if reason in self.reasons or len(self.reasons) < _REASONS:
+                    self.reasons[reason] += 1
 
 
 def import_list(
@@ -95,20 +68,27 @@ def import_list(
     if not source.strip():
         raise ListError("how these readers agreed has to be said")
     done = Imported(encoding or encoding_of(path))
-    with path.open(encoding=done.encoding, errors="replace", newline="") as file:
+    with opened(path, encoding=done.encoding) as file:
         columns, found = _begun(rows(file))
         done.left_out = columns.left_out
-        adding, breath = _Adding(terms_of(path.name[:_NAME], source.strip())), Breath()
-        while not stop() and (some := list(islice(found, SOME))):
-            lines = adding.add(some, columns)
-            for line in lines:
-                done.counts[line.outcome.value] += 1
-            told(lines)
-            breath.take()
+        try:
+            adding, breath = Adding(terms_of(path.name[:_NAME], source.strip())), Breath()
+            read = (_read(row, columns) for row in found)
+            while not stop() and (some := list(islice(read, SOME))):
+                lines = adding.add(some)
+                done.count(lines)
+                told(lines)
+                breath.take()
+        finally:
+            # What was added stays, however it ended.
+            _record(done, path, by)
+    return done
+
+
+def _record(done: Imported, path: Path, by: Person | None) -> None:
     with transaction.atomic():
         data = {**done.counts, "list": path.name[:_NAME]}
         journal.write("readers.imported", Outlet.objects.the(), by=by, **data)
-    return done
 
 
 def _begun(found: Iterator[Row]) -> tuple[Columns, Iterator[Row]]:
@@ -129,116 +109,14 @@ def _before(row: Row, found: Iterator[Row]) -> Iterator[Row]:
     yield from found
 
 
-class _Adding:
-    """Adds the readers of one list."""
-
-    def __init__(self, terms: Terms) -> None:
-        self._terms = terms
-        self._digest = Digest.objects.filter(active=True).order_by("pk").first()
-
-    def add(self, some: Sequence[Row], columns: Columns) -> list[Line]:
-        read = [_read(row, columns) for row in some]
-        wanted = [one for one in read if isinstance(one, _Wanted)]
-        for left in reversed(range(_TRIES)):
-            try:
-                with turn():
-                    why = self._write(wanted)
-                break
-            except IntegrityError:
-                # Somebody signed up meanwhile, or another process imports the same.
-                if not left:
-                    raise
-        return [one if isinstance(one, Line) else _line(one, why[one.row.line]) for one in read]
-
-    def _write(self, wanted: Sequence[_Wanted]) -> dict[int, tuple[Outcome, str]]:
-        """Add who is not there yet; what became of each, by its line."""
-        sealer = sealing.for_writing()
-        indexes = {one.row.line: sealer.index(one.found.mailbox) for one in wanted}
-        known = _known(sealer, list(indexes.values()))
-        kept_off = _suppressed(wanted)
-        outcomes: dict[int, tuple[Outcome, str]] = {}
-        fresh: list[tuple[Reader, _Wanted]] = []
-        now = clock.now()
-        for one in wanted:
-            line = one.row.line
-            index = indexes[line]
-            if index in known:
-                outcomes[line] = (Outcome.KNOWN, known[index])
-            elif one.found.mailbox in kept_off:
-                outcomes[line] = (Outcome.REFUSED, "asked to be forgotten")
-            else:
-                known[index] = "stands in the list before"
-                outcomes[line] = (Outcome.ADDED, "")
-                fresh.append((_reader(one, sealer, now), one))
-        self._insert(fresh)
-        return outcomes
-
-    def _insert(self, fresh: Sequence[tuple[Reader, _Wanted]]) -> None:
-        Reader.objects.bulk_create([reader for reader, _ in fresh])
-        if self._digest:
-            enlist([reader for reader, _ in fresh], self._digest)
-        kind, terms = Consent.Kind.IMPORTED.value, self._terms.pk
-        consents = (
-            (reader.pk, terms, kind, reader.asked_at, _network(one.said)) for reader, one in fresh
-        )
-        insert(Consent, ("reader", "terms", "kind", "at", "network"), consents)
-
-
-def _network(said: Said) -> str:
-    return hashed(network_of(said.ip)) if said.ip else ""
-
-
-def _read(row: Row, columns: Columns) -> Line | _Wanted:
+def _read(row: Row, columns: Columns) -> Line | Wanted:
+    """Return what a row wants, or the line of report of one that wants nothing that can be done."""
     if row.wrong:
         return Line(row.line, Outcome.REFUSED, row.wrong)
+    if not row.ended and len(row.cells) < columns.wide:
+        return Line(row.line, Outcome.REFUSED, "the list ends within this row")
     said = columns.read(row.cells)
     try:
-        found = addresses.read(said.address)
+        return Wanted(row.line, addresses.read(said.address), said)
     except AddressError as error:
         return Line(row.line, Outcome.REFUSED, str(error) if said.address else "no address")
-    if said.out:
-        return Line(row.line, Outcome.REFUSED, said.out, masked(found.sent_to))
-    return _Wanted(row, found, said)
-
-
-def _line(one: _Wanted, became: tuple[Outcome, str]) -> Line:
-    return Line(one.row.line, *became, masked(one.found.sent_to))
-
-
-def _reader(one: _Wanted, sealer: sealing.Sealer, now: datetime) -> Reader:
-    row, at = uuid4(), one.said.at or now
-    return Reader(
-        key=row,
-        state=Reader.State.CONFIRMED,
-        asked_at=at,
-        confirmed_at=at,
-        **sealer.fields(one.found, row=row),
-    )
-
-
-def _known(sealer: sealing.Sealer, indexes: Sequence[bytes]) -> dict[bytes, str]:
-    """Return the indexes that there are readers of, and how these stand."""
-    column = sealing.column(sealer.key.number)
-    there = Reader.objects.filter(**{f"{column}__in": indexes}).values_list(column, "state")
-    return {bytes(index): _STANDS[Reader.State(state)] for index, state in there}
-
-
-_STANDS = {
-    Reader.State.CONFIRMED: "is on the list",
-    Reader.State.ASKED: "has not confirmed yet, and is not on the list",
-    Reader.State.LEFT: "has left, and stays off the list",
-}
-
-
-def _suppressed(wanted: Sequence[_Wanted]) -> set[str]:
-    """Return the mailboxes of those who asked to be forgotten."""
-    among = sealing.suppressing_keys()
-    hashes = {
-        name: one.found.mailbox
-        for one in wanted
-        for name in sealing.suppressed_hashes(one.found.mailbox, among=among)
-    }
-    if not hashes:
-        return set()
-    kept = Suppressed.objects.filter(hashed__in=list(hashes)).values_list("hashed", flat=True)
-    return {hashes[bytes(name)] for name in kept}

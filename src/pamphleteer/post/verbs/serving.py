@@ -9,6 +9,7 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.post.models import Choice, Digest, Edition, Piece, Rhythm, Subscription
 from pamphleteer.post.verbs import had
+from pamphleteer.post.verbs.arranging import Placed
 from pamphleteer.post.verbs.group import Group, group_of
 from pamphleteer.post.verbs.moment import missed, next_moment
 from pamphleteer.post.verbs.turn import turn
@@ -36,7 +37,7 @@ def serve(digest: Digest, *, stop: Stop = never) -> int:
     return planned
 
 
-def position(digest: Digest, *, at_once: bool = False) -> int:
+def position(digest: Digest | int, *, at_once: bool = False) -> int:
     """Return the position up to which there is something: of editions that are ready, or of all that is news."""
     if at_once:
         rows = Piece.objects.filter(digest=digest)
@@ -93,14 +94,14 @@ class _Batch:
         """Plan one group's letters, and move it behind them."""
         group = group_of(choice.pk, after, at_most=AT_ONCE - self.moved)
         window = self.press.window(after, frontier, at_once=choice.rhythm == Rhythm.AT_ONCE)
-        pieces = window.of(choice.topics)
-        if pieces:
+        placed = window.of(choice.topics)
+        if placed:
             shares = had.of_group(group, self._letters(after, frontier, window.pieces))
             for articles, readers in shares.items():
-                rest = [piece for piece in pieces if piece.article_id not in articles]
+                rest = [one for one in placed if one.piece.article_id not in articles]
                 self._plan(choice, group, rest, only=readers)
             others = [reader for readers in shares.values() for reader in readers]
-            self._plan(choice, group, pieces, but=others)
+            self._plan(choice, group, placed, but=others)
         group.move(frontier)
         self.moved += group.size
 
@@ -114,14 +115,14 @@ class _Batch:
         self,
         choice: Choice,
         group: Group,
-        pieces: Sequence[Piece],
+        placed: Sequence[Placed],
         *,
         only: Sequence[int] = (),
         but: Sequence[int] = (),
     ) -> None:
-        letter = self.press.letter(choice, pieces)
+        letter = self.press.letter(choice, placed)
         if letter:
             if choice.rhythm == Rhythm.AT_ONCE:
-                keys = [piece.pk for piece in pieces if not piece.told]
+                keys = [one.piece.pk for one in placed if not one.piece.told]
                 Piece.objects.filter(pk__in=keys).update(told=True)
             self.planned += group.plan(letter, at=self.now, only=only, but=but)

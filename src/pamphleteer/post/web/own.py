@@ -21,7 +21,7 @@ from pamphleteer.post.models import Digest, Reader
 from pamphleteer.post.verbs import moving
 from pamphleteer.post.verbs import own as verbs
 from pamphleteer.post.verbs.choices import current
-from pamphleteer.post.verbs.exporting import known_of
+from pamphleteer.post.verbs.known import known_of
 from pamphleteer.post.verbs.signup import Change
 from pamphleteer.post.web.doors import personal
 from pamphleteer.post.web.pages import page

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 View = Callable[..., HttpResponse]
 
@@ -41,3 +42,11 @@ def page(
     answer = render(request, f"post/desk/{name}.html", context, status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def mistake(*, template: str, line: int, what: str) -> str:
+    """Return what is wrong in a template, and where."""
+    if line:
+        told = _("Template {template}, line {line}: {what}")
+        return told.format(template=template, line=line, what=what)
+    return _("Template {template}: {what}").format(template=template, what=what)

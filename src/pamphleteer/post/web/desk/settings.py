@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from pamphleteer.desk import kit
 from pamphleteer.desk.web.choices import TopicsField
+from pamphleteer.post.letters.subjects import PLACES, unknown
 from pamphleteer.post.models import Digest
 from pamphleteer.post.verbs import digests
 from pamphleteer.register.models import Outlet
@@ -79,6 +80,17 @@ class DigestForm(kit.WagtailAdminModelForm):  # type: ignore[misc]
         if not 1 <= hours <= _LONGEST:
             raise forms.ValidationError(lazy("From 1 to 168 hours, which is a week."))
         return hours
+
+    def clean_subject(self) -> str:
+        """Take a template whose places are all filled."""
+        said: str = self.cleaned_data["subject"]
+        if wrong := unknown(said):
+            raise forms.ValidationError(
+                lazy("Nothing is put in place of {wrong}. There are {places}.").format(
+                    wrong=", ".join(wrong), places=", ".join(f"{{{one}}}" for one in PLACES)
+                )
+            )
+        return said
 
     def clean(self) -> dict[str, Any]:
         """Ask for a topic where it is not all of them."""

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("post", "0013_trial")]
+    dependencies = [("post", "0014_sections")]
 
     operations = [
         migrations.AlterField(
