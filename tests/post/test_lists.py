@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -367,44 +364,3 @@ class TestImporting:
         assert "ada" not in f"{entry.subject} {entry.data}"
         assert call("show", "other@example.org").exit_code == 1
         assert call("show", "other").exit_code == 1
-
-
-IMPORT = """
-import django, sys; django.setup()
-from pathlib import Path
-from pamphleteer.post.verbs import importing
-importing.SOME = 20
-importing.import_list(
-    Path(sys.argv[1]), source="x", told=lambda lines: print(len(lines), flush=True)
-)
-"""
-
-
-def test_after_a_kill_and_with_two_at_once_each_is_there_once(
-    own_database: str, tmp_path: Path
-) -> None:
-    (tmp_path / "outlet.toml").write_text('[site]\nurl = "https://example.org/"\n')
-    path = listed(tmp_path, "email\n" + "".join(f"r{n}@example.org\n" for n in range(600)))
-    environment = os.environ | {
-        "PAMPHLETEER_DIR": str(tmp_path),
-        "PAMPHLETEER_DATABASE_URL": own_database,
-        "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
-    }
-
-    def start() -> subprocess.Popen[str]:
-        words = [sys.executable, "-c", IMPORT, str(path)]
-        return subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
-
-    with start() as killed:
-        assert killed.stdout
-        killed.stdout.readline()
-        killed.kill()
-    with start() as first, start() as second:
-        for process in (first, second):
-            process.communicate(timeout=60)
-        assert (first.returncode, second.returncode) == (0, 0)
-
-    assert sorted(one.address for one in Reader.objects.all()) == sorted(
-        f"r{n}@example.org" for n in range(600)
-    )
-    assert Consent.objects.count() == 600

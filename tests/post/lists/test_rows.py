@@ -1,5 +1,6 @@
 """The rows of a list: whatever its letters, each good line is found, and none is read twice."""
 
+import csv
 import io
 
 from hypothesis import given
@@ -22,13 +23,27 @@ def test_any_text_is_rows_in_their_order(text: str) -> None:
     assert not lines or lines[-1] <= len(io.StringIO(text, newline="").readlines())
 
 
-@given(st.lists(st.sampled_from([GOOD, 'open@example.org,"Open', "x", ""]), max_size=60))
-def test_a_quote_that_is_never_closed_takes_no_later_line_along(found: list[str]) -> None:
-    """Two of them close each other: what lies between may be text with line breaks."""
+OPEN = ('open@example.org,"Open', 'x,y "z', '"a@example.org,b')
+
+
+@given(st.lists(st.sampled_from([GOOD, *OPEN, "x", ""]), max_size=60))
+def test_a_quote_that_is_never_closed_takes_no_other_line_along(found: list[str]) -> None:
     text = "".join(f"{line}\n" for line in [GOOD, *found])
-    if found.count('open@example.org,"Open') <= 1:
-        good = [cells for _, cells, wrong in read(text) if cells == GOOD.split(",")]
-        assert len(good) == 1 + found.count(GOOD)
+
+    good = [cells for _, cells, wrong in read(text) if cells == GOOD.split(",")]
+
+    assert len(good) == 1 + found.count(GOOD)
+
+
+@given(st.lists(st.text(st.sampled_from('",\n a@='), max_size=12), min_size=1, max_size=4))
+def test_what_is_written_as_csv_is_one_row_whatever_it_holds(cells: list[str]) -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerow(cells)
+
+    text = "email,name\n" + file.getvalue() + "z@example.org,Z\n"
+
+    assert [line for _, line, _ in read(text)][-1] == ["z@example.org", "Z"]
+    assert len(read(text)) == 3
 
 
 def test_line_breaks_within_quotes_are_part_of_their_row() -> None:
@@ -38,10 +53,19 @@ def test_line_breaks_within_quotes_are_part_of_their_row() -> None:
     ]
 
 
+def test_a_line_of_megabytes_is_one_row() -> None:
+    text = f"email,name\n{'x,' * 5_000_000}a@example.org\n{GOOD}\n"
+
+    assert [(line, len(cells), wrong) for line, cells, wrong in read(text)] == [
+        (1, 2, ""),
+        (2, 0, "the line is too long"),
+        (3, 2, ""),
+    ]
+
+
 def test_a_row_that_is_far_too_long_is_told() -> None:
     cells = f'a@example.org,"{"x" * 90_000}\n{"x" * 90_000}"\n{GOOD}\n'
 
-    assert [(line, wrong) for line, _, wrong in read(cells)] == [
-        (1, "the line is too long"),
-        (3, ""),
-    ]
+    (first, _, wrong), *_, last = read(cells)
+
+    assert (first, wrong, last[:2]) == (1, "a quotation mark is not closed", (3, GOOD.split(",")))

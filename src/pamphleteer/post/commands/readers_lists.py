@@ -150,6 +150,8 @@ def show(*, address: str) -> None:
 
 
 def _lines(file: Path) -> int:
+    if not file.is_file():  # it may never end
+        return 0
     with file.open("rb") as held:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: held.read(1_000_000), b""))
 

@@ -11,7 +11,7 @@ _LONGEST = 100_000  # characters of a line
 _LINES = 20  # that a row with line breaks in its quotes may have
 _DELIMITERS = ",;\t|"
 # A spreadsheet's own first line.
-_SAYS_DELIMITER = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+_SAYS_DELIMITER = re.compile(r'"?sep=([,;\t|])"?\r?\n?', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def rows(file: TextIO) -> Iterator[Row]:
         if not line.strip():
             continue
         if not delimiter:
-            if said := _SAYS_DELIMITER.fullmatch(line.strip()):
+            if said := _SAYS_DELIMITER.fullmatch(line):
                 delimiter = said[1]
                 continue
             delimiter = delimiter_of(line)
@@ -50,16 +50,20 @@ def rows(file: TextIO) -> Iterator[Row]:
             yield Row(number, [], "the line is too long")
         elif '"' not in text:
             yield Row(number, text.split(delimiter), ended=lines.ended)
-        elif (whole := lines.joined(line)) is None:
-            yield Row(number, [], "a quotation mark is not closed")
+        elif cells := (
+            # A quote within a cell is a mark like others.
+            _quoted(text, delimiter, strict=text.count('"') % 2 == 1)
+            or lines.joined(line, delimiter)
+        ):
+            yield Row(number, cells, ended=lines.ended)
         else:
-            cells = _quoted(whole, delimiter)
-            yield Row(number, cells or [], "" if cells else "the line is too long", lines.ended)
+            yield Row(number, [], "a quotation mark is not closed")
 
 
-def _quoted(line: str, delimiter: str) -> list[str] | None:
+def _quoted(line: str, delimiter: str, *, strict: bool) -> list[str] | None:
+    """Return the cells of a line; None if it is too long, and, if that is `strict`, where quotes do not end a cell."""
     try:
-        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=strict))
     except csv.Error:
         return None
 
@@ -85,15 +89,20 @@ class _Lines:
             rest = self._file.readline(_LONGEST)
         return line
 
-    def joined(self, line: str) -> str | None:
-        """Return a line with those that its quotes reach over, on one line; None if they never close."""
+    def joined(self, line: str, delimiter: str) -> list[str] | None:
+        """Return the cells of a line with those that its quotes reach over, as if on one line; None if they can't be.
+
+        They reach no further than to a quote that ends a cell: two that nobody closed do not close each other.
+        """
         taken = [line]
         quotes = line.count('"')
         while quotes % 2 and len(taken) < _LINES and (more := self.next()):
             taken.append(more)
             quotes += more.count('"')
-        if quotes % 2:
+        cells = None
+        if quotes % 2 == 0:
+            cells = _quoted(" ".join(one.rstrip("\r\n") for one in taken), delimiter, strict=True)
+        if cells is None:
             self._back.extendleft(reversed(taken[1:]))
             self.number -= len(taken) - 1
-            return None
-        return " ".join(one.rstrip("\r\n") for one in taken)
+        return cells

@@ -52,6 +52,8 @@ class Here:
         if self._first and not any(digest for digest, _ in named):
             # Whoever comes with a list gets something.
             named = [(self._first, wish) for wish in wishes[:1]]
+        if wishes and not any(digest for digest, _ in named):
+            told.append("there is no digest yet, and so no letter")
         for digest, wish in named:
             if digest and digest.pk not in choices:
                 choices[digest.pk] = digest, self._wishes(digest, wish, told)
