@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
+from pytest_django import Settings
 
 from pamphleteer.desk.models import Article, Look
 from pamphleteer.ground import clock
@@ -19,8 +21,10 @@ from pamphleteer.post.letters.mime import Bodies, letter, shortest
 from pamphleteer.post.letters.variant import bodies_of
 from pamphleteer.post.letters.writing import written
 from pamphleteer.post.models import Delivery, Digest, Letter, Notice, Reader
+from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.signup import ask
+from pamphleteer.post.wishes import Wishes
 from pamphleteer.register.models import Outlet
 from tests.cast import Cast
 
@@ -279,3 +283,20 @@ def test_no_words_break_out_of_a_header(name: str, subject: str, value: str) -> 
     assert head.isascii()
     assert max(len(line) for line in head.split(b"\r\n")) < 998
     assert read(made)["From"].addresses[0].addr_spec == "digest@example.org"
+
+
+def test_letters_say_where_else_the_site_is(
+    cast: Cast, digest: Digest, readers: list[Reader], settings: Settings
+) -> None:
+    settings.SITE_MIRRORS = ("https://mirror.example/tide/", settings.SITE_URL, "http://abc.onion/")
+    choose(readers[0], digest, Wishes(language="ar"))
+    cast.article()
+    compose(digest)
+
+    for row in Delivery.objects.select_related("letter"):
+        made = bodies_of(row.letter, outlet=cast.outlet)
+        links = html.fromstring(made.html).cssselect("a[dir=ltr]")
+        said = [one.get("href") for one in links]
+        assert said == ["https://mirror.example/tide/", "http://abc.onion/"]
+        assert [one.text_content() for one in links] == said
+        assert all(one in made.text.split("\n") for one in said)

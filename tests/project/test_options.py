@@ -59,10 +59,31 @@ def test_all_faults_are_told_together_with_what_was_found_and_expected(tmp_path:
     assert len(told) == 5
     together = "\n".join(told)
     assert "outlet.toml [site] url: found 'ftp://example.org'; expected an address" in together
-    assert "outlet.toml [site] colour: found an unknown key; expected one of desk, url" in together
+    assert (
+        "outlet.toml [site] colour: found an unknown key; expected one of desk, mirrors, url"
+        in together
+    )
     assert "outlet.toml [server] workers: found 0; expected a whole number" in together
     assert "outlet.toml [sit]: found an unknown table" in together
     assert "PAMPHLETEER_POST_SENDER: found 'nobody'; expected a mail address" in together
+
+
+def test_mirrors_are_addresses_each_once(tmp_path: Path) -> None:
+    said = '[site]\nmirrors = ["https://a.example/tide", "http://abc.onion/", "https://a.example/tide/"]\n'
+    read = options.load(outlet(tmp_path, said), {})
+    assert read["site.mirrors"] == ("https://a.example/tide/", "http://abc.onion/")
+    environment = {"PAMPHLETEER_SITE_MIRRORS": "https://b.example/, https://c.example/"}
+    read = options.load(tmp_path, environment)
+    assert read["site.mirrors"] == ("https://b.example/", "https://c.example/")
+    for wrong in (
+        '["javascript:alert(1)"]',
+        '"ftp://a.example/"',
+        "3",
+        "[3]",
+        '["https://a@b.example/"]',
+    ):
+        (told,) = faults(outlet(tmp_path, f"[site]\nmirrors = {wrong}\n"))
+        assert "expected addresses, such as" in told
 
 
 def test_a_broken_file_is_one_fault(tmp_path: Path) -> None:

@@ -88,6 +88,3 @@ DESK_TEMPLATES = ["post"]
 
 # What the record says of the deeds of rooms above the desk.
 DESK_RECORD = ["pamphleteer.post.desk.recorded"]
-
-# Where else the site is, for letters to say: what returns the addresses of its mirrors.
-POST_MIRRORS: list[str] = []

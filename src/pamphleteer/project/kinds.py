@@ -45,6 +45,18 @@ def _address(raw: Any) -> str:
     return text if text.endswith("/") else text + "/"
 
 
+def _addresses(raw: Any) -> tuple[str, ...]:
+    expected = 'addresses, such as ["https://mirror.example/"], or with commas in the environment'
+    names = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(names, list | tuple):
+        raise Wrong(expected)
+    try:
+        found = [_address(name) for name in names if name]
+    except Wrong as error:
+        raise Wrong(expected) from error
+    return tuple(dict.fromkeys(found))
+
+
 def _database(raw: Any) -> str:
     expected = "sqlite:///outlet.db or postgresql://user@host/name"
     text = _text(raw, expected)
@@ -207,6 +219,7 @@ def one_of(*choices: str) -> Kind:
 
 
 address = Kind("address", _address)
+addresses = Kind("addresses", _addresses)
 database = Kind("database", _database)
 listen = Kind("host:port", _listen)
 count = Kind("whole number", _count)

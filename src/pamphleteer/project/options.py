@@ -50,6 +50,12 @@ OPTIONS = (
         "Where the desk and the forms are served; the site's own address if it is not set.",
     ),
     Option(
+        "site.mirrors",
+        kinds.addresses,
+        (),
+        "Where else public/ can be read; letters say so, for when the site can't be reached.",
+    ),
+    Option(
         "database.url",
         kinds.database,
         "sqlite:///outlet.db",

@@ -20,6 +20,7 @@ def _key() -> str:
 
 
 SITE_URL: str = OPTIONS["site.url"]
+SITE_MIRRORS: tuple[str, ...] = OPTIONS["site.mirrors"]
 DESK_URL: str = OPTIONS.desk
 SIGNUP_URL: str = f"{DESK_URL}digest/"
 SEARCH_URL: str = f"{DESK_URL}search/"
@@ -69,7 +70,6 @@ DESK_PREVIEWS: dict[str, list[str]] = brought.DESK_PREVIEWS
 DESK_ROWS: list[str] = brought.DESK_ROWS
 DESK_PAGES: list[str] = brought.DESK_PAGES
 DESK_RECORD: list[str] = brought.DESK_RECORD
-POST_MIRRORS: list[str] = brought.POST_MIRRORS
 PRESS_TEMPLATES: list[Path] = [
     Path(__file__).parent.parent / room / "templates" for room in brought.PRESS_TEMPLATES
 ]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
 from pamphleteer.desk.models import Article, Picture
 from pamphleteer.desk.models.picture import Rendition
@@ -33,7 +32,7 @@ def house_of(outlet: Outlet) -> House:
         signup_url=settings.SIGNUP_URL,
         postal_address=words(outlet.postal_address),
         look=look_of(outlet),
-        mirrors=tuple(one for known in settings.POST_MIRRORS for one in import_string(known)()),
+        mirrors=tuple(one for one in settings.SITE_MIRRORS if one != settings.SITE_URL),
     )
 
 
