@@ -1,5 +1,6 @@
 """Take the pictures of the docs from a demo outlet: `python docs/pictures.py [DIR]`."""
 
+import json
 import re
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+_MORE = 3  # pieces of an edition that waits
 
 
 @dataclass(frozen=True)
@@ -214,8 +216,7 @@ def _desk(page: Page, outlet: Demo, folder: Path) -> None:
 
 def _look(page: Page, outlet: Demo, folder: Path) -> None:
     """Show what a publisher sees, which the demo's editor becomes for it."""
-    words = ["-C", outlet.folder, "people", "role", outlet.editor, "publisher"]
-    subprocess.run([sys.executable, "-m", "pamphleteer", *words], check=True, capture_output=True)
+    _told(outlet, "people", "role", outlet.editor, "publisher")
     page.goto(f"{outlet.site}desk/look/")
     # Wagtail opens what was open at the last form.
     page.frame_locator("#w-preview-iframe").locator(".masthead").wait_for()
@@ -250,6 +251,28 @@ def _post(page: Page, outlet: Demo, folder: Path) -> None:
     _shot(page, folder / "letter-at-desk-dark.png")
     page.goto(f"{outlet.site}desk/readers/")
     _shot(page, folder / "readers-at-desk.png")
+    _waits(page, outlet, folder)
+
+
+def _waits(page: Page, outlet: Demo, folder: Path) -> None:
+    """Show an edition of a few more pieces of the wire, which waits for an editor."""
+    for _ in range(_MORE):
+        page.goto(f"{outlet.site}desk/wire/")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Draft", exact=True).first.click()
+    drafts = _told(outlet, "articles", "list", "--drafts", "--json").splitlines()
+    _told(outlet, "articles", "publish", *(str(json.loads(one)["number"]) for one in drafts))
+    _told(outlet, "digest", "compose", "daily")
+    page.goto(f"{outlet.site}desk/digests/")
+    page.locator("#main table a").first.click()
+    page.locator(".post-waits a").click()
+    page.screenshot(path=folder / "edition-waits.png", full_page=True)
+
+
+def _told(outlet: Demo, *words: str) -> str:
+    """Give the outlet a command, and return what it prints."""
+    command = [sys.executable, "-m", "pamphleteer", "-C", outlet.folder, *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def _page(browser: Browser, size: dict[str, int], scheme: str) -> Page:
