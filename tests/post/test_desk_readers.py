@@ -1,5 +1,6 @@
 """Readers at the desk: counted, found by a whole address, shown masked, whole only on asking, and forgotten."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -137,6 +138,43 @@ def test_growth_is_told_by_digest_and_by_topic(
     assert page.count('<svg class="post-plot"') == 5
     assert page.count("At the end of") == 5
     assert "+1 in twelve weeks" in page
+
+
+def test_where_there_are_many_a_round_counts_and_pages_say_when(
+    cast: Cast,
+    desk: Client,
+    digest: Digest,
+    readers: list[Reader],
+    stopped_clock: StoppedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert growth.round_() == 0
+    assert "Counted at" not in desk.get(reverse("desk_readers")).content.decode()
+    monkeypatch.setattr(growth, "MANY", 2)
+    choose(readers[0], digest, Wishes(topics=frozenset([cast.topic.pk])))
+
+    first = growth.counts()
+    later = enrol("later@readers.example")
+    other = Digest.objects.create(name="Weekly", slug="weekly", begins=stopped_clock.at)
+    choose(later, other, Wishes())
+    stopped_clock.advance(minutes=10)
+
+    assert growth.counts() == replace(first, digests=growth.counts().digests)
+    assert [growth.readers_of(one) for one in (digest, other)] == [3, 0]
+    for name in ("desk_readers", "desk_digests"):
+        assert "Counted at" in desk.get(reverse(name)).content.decode()
+    assert growth.round_() == 1
+    assert (growth.counts().list.now, growth.readers_of(digest), growth.readers_of(other)) == (
+        4,
+        4,
+        1,
+    )
+    assert {(one.name, one.now) for one in growth.counts().topics} == {("Water", 1)}
+
+    # Where no round runs they are counted anew after an hour.
+    leave_as(later.key)
+    stopped_clock.advance(hours=2)
+    assert (growth.readers_of(digest), growth.counts().list.now) == (3, 3)
 
 
 def test_a_plot_runs_from_the_ground_to_the_most() -> None:

@@ -18,6 +18,7 @@ from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.models import Digest, Edition, Reader, Rest
 from pamphleteer.post.verbs import flaws
 from pamphleteer.post.verbs.compose import last_hour, news
+from pamphleteer.post.verbs.growth import readers_of
 from pamphleteer.post.verbs.overdue import until
 from pamphleteer.post.web.desk import digests as digest_pages
 from pamphleteer.post.web.desk import editions as edition_pages
@@ -140,7 +141,7 @@ def flawed(person: Person) -> Section | None:
 def _letter(digest: Digest) -> list[Line]:
     pieces = news(digest)
     when = _clock(last_hour(digest.hour) + timedelta(days=1))
-    readers = digest.readers.confirmed().count()
+    readers = readers_of(digest)
     to = ngettext("{count} reader", "{count} readers", readers).format(count=grouped(readers))
     if not pieces:
         words = _("{digest}, {when}: nothing yet, and without news none goes to {readers}.")

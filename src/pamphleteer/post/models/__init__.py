@@ -13,6 +13,7 @@ from pamphleteer.post.models.rest import Rest
 from pamphleteer.post.models.seal import Seal
 from pamphleteer.post.models.sending import Sending, State
 from pamphleteer.post.models.suppressed import Suppressed
+from pamphleteer.post.models.tally import Tally
 from pamphleteer.post.models.trial import Trial
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "State",
     "Subscription",
     "Suppressed",
+    "Tally",
     "Terms",
     "Trial",
 ]

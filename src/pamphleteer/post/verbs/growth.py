@@ -1,17 +1,23 @@
-"""How many readers there are, by digest and by topic, and how that came about: week by week."""
+"""How many readers there are, by digest and by topic, and how that came about: week by week.
 
-from collections import defaultdict
+Where there are many, counting takes seconds: there it is a round that counts, and pages say when it did.
+"""
+
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from django.db.models import Count, Q
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 
 from pamphleteer.ground import clock
-from pamphleteer.post.models import Choice, Digest, Reader, Subscription
-from pamphleteer.register.models import Outlet, Topic, TopicMerge
+from pamphleteer.ground.stopping import Stop, never
+from pamphleteer.post.models import Digest, Reader, Subscription, Tally
+from pamphleteer.post.verbs.tallying import WEEKS, Tallied, tallied
+from pamphleteer.register.models import Topic
 
-WEEKS = 12
+MANY = 50_000  # rows that are counted in a tenth of a second or two
+EVERY = 600.0  # seconds
+_OLD = timedelta(hours=1)
+_NONE = (0,) * (WEEKS + 1)
 
 
 @dataclass(frozen=True)
@@ -39,80 +45,83 @@ class Growth:
 
 @dataclass(frozen=True)
 class Counts:
-    """The readers on the list, on some days by the outlet's clocks, the last of which is today."""
+    """The readers on the list, on some days by the outlet's clocks, the last of which is today.
+
+    `at` is when they were counted, None for now.
+    """
 
     days: tuple[date, ...]
     list: Growth
     digests: Mapping[int, Growth]
     topics: Sequence[Growth]
     every_topic: int  # readers who get all topics of a digest
+    at: datetime | None
 
 
 def counts() -> Counts:
-    """Return the readers of the last weeks.
+    """Return the readers of the last weeks; where there are many, as they were when a round counted them."""
+    if not _many():
+        return _named(tallied(), None)
+    kept = _kept() or _keep()
+    return _named(_read(kept), kept.at)
 
-    It is made of those who are here and those who have left: whoever was forgotten, or ended a digest alone, is
-    not counted in the past either. Topics are those that readers chose last, since they get the digest.
-    """
-    days, ends = _days()
-    per_choice = _per_choice(ends)
-    digests: dict[int, list[int]] = defaultdict(lambda: [0] * len(ends))
-    topics: dict[int, list[int]] = defaultdict(lambda: [0] * len(ends))
-    every = 0
-    become = dict(TopicMerge.objects.values_list("key", "topic"))
-    for digest, chosen, numbers in per_choice:
-        _add(digests[digest], numbers)
-        if chosen is None:
-            every += numbers[-1]
-        for topic in {become.get(one, one) for one in chosen or ()}:
-            _add(topics[topic], numbers)
-    names = {one.pk: one.full_name for one in Topic.objects.with_parents().filter(pk__in=topics)}
-    of_topics = [Growth(names[key], tuple(some)) for key, some in topics.items() if key in names]
-    return Counts(
-        days,
-        Growth("", _of_list(ends)),
-        {one.pk: Growth(one.name, tuple(digests[one.pk])) for one in Digest.objects.all()},
-        sorted(of_topics, key=lambda one: (-one.now, one.name)),
-        every,
+
+def readers_of(digest: Digest) -> int:
+    """Return how many readers a digest has, by the same rule."""
+    kept = _kept() if _many() else None
+    if kept is None:
+        return digest.readers.confirmed().count()
+    return _read(kept).digests.get(digest.pk, _NONE)[-1]
+
+
+def round_(stop: Stop = never) -> int:
+    """Count where there are many; 1 if that was done."""
+    if stop() or not _many():
+        return 0
+    _keep()
+    return 1
+
+
+def _many() -> bool:
+    newest = (
+        model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for model in (Reader, Subscription)
+    )
+    return max(newest) > MANY
+
+
+def _kept() -> Tally | None:
+    return Tally.objects.filter(at__gt=clock.now() - _OLD).first()
+
+
+def _keep() -> Tally:
+    at = clock.now()
+    found = json.loads(json.dumps(asdict(tallied()), default=date.isoformat))
+    return Tally.objects.update_or_create(pk=Tally.THE, defaults={"at": at, "found": found})[0]
+
+
+def _read(kept: Tally) -> Tallied:
+    found = kept.found
+    return Tallied(
+        days=tuple(map(date.fromisoformat, found["days"])),
+        readers=tuple(found["readers"]),
+        digests={int(key): tuple(some) for key, some in found["digests"].items()},
+        topics={int(key): tuple(some) for key, some in found["topics"].items()},
+        every_topic=found["every_topic"],
     )
 
 
-def _days() -> tuple[tuple[date, ...], tuple[datetime, ...]]:
-    """Return the days, and the moments at which they end; the last one has not ended yet."""
-    now, zone = clock.now(), Outlet.objects.the().tz
-    today = now.astimezone(zone).date()
-    days = tuple(today - timedelta(weeks=back) for back in range(WEEKS, -1, -1))
-    ends = [datetime.combine(day + timedelta(days=1), time(), zone) for day in days[:-1]]
-    return days, (*ends, now)
-
-
-def _on_list(at: datetime, reader: str = "") -> Q:
-    """Return which readers were on the list at a moment."""
-    here = Q(**{f"{reader}state": Reader.State.CONFIRMED})
-    left = Q(**{f"{reader}state": Reader.State.LEFT, f"{reader}left_at__gt": at})
-    return Q(**{f"{reader}confirmed_at__lte": at}) & (here | left)
-
-
-def _of_list(ends: Sequence[datetime]) -> tuple[int, ...]:
-    asked = {f"n{place}": Count("pk", filter=_on_list(at)) for place, at in enumerate(ends)}
-    found = Reader.objects.aggregate(**asked)
-    return tuple(found[f"n{place}"] for place in range(len(ends)))
-
-
-def _per_choice(
-    ends: Sequence[datetime],
-) -> list[tuple[int, list[int] | None, tuple[int, ...]]]:
-    """Return for each choice its digest, its topics, and how many had it at each moment."""
-    asked = {
-        f"n{place}": Count("pk", filter=Q(since__lte=at) & _on_list(at, "reader__"))
-        for place, at in enumerate(ends)
-    }
-    rows = Subscription.objects.order_by().values("choice").annotate(**asked)
-    found = {choice: tuple(numbers) for choice, *numbers in rows.values_list("choice", *asked)}
-    wishes = Choice.objects.values_list("pk", "digest", "topics")
-    return [(digest, topics, found[key]) for key, digest, topics in wishes if key in found]
-
-
-def _add(to: list[int], numbers: Sequence[int]) -> None:
-    for place, number in enumerate(numbers):
-        to[place] += number
+def _named(found: Tallied, at: datetime | None) -> Counts:
+    names = {one.pk: one.full_name for one in Topic.objects.with_parents()}
+    topics = [Growth(names[key], some) for key, some in found.topics.items() if key in names]
+    return Counts(
+        found.days,
+        Growth("", found.readers),
+        {
+            one.pk: Growth(one.name, found.digests.get(one.pk, _NONE))
+            for one in Digest.objects.all()
+        },
+        sorted(topics, key=lambda one: (-one.now, one.name)),
+        found.every_topic,
+        at,
+    )

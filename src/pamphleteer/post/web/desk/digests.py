@@ -58,7 +58,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         }
         for one in Digest.objects.order_by("-active", "name")
     ]
-    return page(request, "digests", _("Digests"), rows=rows, days=counts.days)
+    return page(request, "digests", _("Digests"), rows=rows, counts=counts)
 
 
 @needs(VIEW)
@@ -78,7 +78,7 @@ def shown(request: HttpRequest, key: int) -> HttpResponse:
         coming=[article for article, _section in ranked(digest, coming)],
         cut_at=last_hour(digest.hour) + timedelta(days=1),
         form=_Lead(list(coming), initial={"lead": digest.lead_id}),
-        readers=digest.readers.confirmed().count(),
+        readers=growth.readers_of(digest),
         editions=editions,
         standings=standings.of(list(editions.object_list)),
     )
