@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pamphleteer.desk.verbs.publish import withdraw
+from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground.clock import StoppedClock
-from pamphleteer.post.models import Delivery, Digest, Edition, Piece, Reader, State
+from pamphleteer.post.models import Delivery, Digest, Edition, Letter, Piece, Reader, State
 from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.compose import compose, round_
+from pamphleteer.post.verbs.news import listen
 from pamphleteer.post.verbs.preview import of_next
 from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.post.wishes import Wishes
@@ -84,6 +85,41 @@ def test_what_was_withdrawn_rescued_or_came_before_is_not_carried(
 
     assert edition is not None
     assert list(edition.articles.all()) == [kept]
+
+
+def test_what_is_of_another_topic_by_the_cut_leaves_a_digest_of_topics(
+    cast: Cast, digest: Digest, readers: list[Reader]
+) -> None:
+    digest.every_topic = False
+    digest.save()
+    digest.topics.set([cast.topic])
+    article = cast.article()
+    cast.article(headline="It stays")
+    assert listen() == 2
+    draft = article.get_latest_revision_as_object()
+    draft.topics = []
+    draft.save_revision()
+    publish(type(article).objects.get(pk=article.pk))
+    edition = compose(digest)
+
+    assert edition is not None
+    assert [one.headline for one in edition.pieces.all()] == ["It stays"]
+
+
+def test_an_overdue_edition_and_the_next_one_are_one_letter(
+    cast: Cast, digest: Digest, readers: list[Reader], stopped_clock: StoppedClock
+) -> None:
+    digest.approval = Digest.Approval.GOES
+    digest.save()
+    cast.article()
+    compose(digest)
+    Digest.objects.update(approval=Digest.Approval.NONE)
+    stopped_clock.advance(days=1)
+    cast.article(headline="Later")
+    assert round_() == 1
+
+    assert Delivery.objects.count() == len(readers)
+    assert Letter.objects.get().pieces.count() == 2
 
 
 def test_each_digest_has_its_own_course_and_readers(

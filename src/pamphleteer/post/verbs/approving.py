@@ -64,11 +64,17 @@ def approve(edition: Edition, *, seen: str = "", by: Person | None = None) -> Ed
 
     Raises `NotWaiting`, and `Meanwhile` if it is not as `seen` any more: nobody lets go what they have not read.
     """
+    row = release(edition, seen=seen, by=by)
+    serve(row.digest)
+    return row
+
+
+def release(edition: Edition, *, seen: str = "", by: Person | None = None) -> Edition:
+    """Make an edition ready, whose letters are planned by whoever serves its digest next; raises as `approve`."""
     with turn():
         row = _held(edition, seen=seen)
         journal.write("edition.approved", row, by=by)
         let_go(row)
-    serve(row.digest)
     return row
 
 

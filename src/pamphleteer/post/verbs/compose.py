@@ -34,10 +34,11 @@ def round_(stop: Stop = never) -> int:
     for digest in Digest.objects.filter(active=True):
         if stop():
             break
-        settle_overdue(digest)
-        if _hour_came(digest) and _cut_on_time(digest):
-            made += 1
+        settled = settle_overdue(digest)
+        edition = _cut_on_time(digest) if _hour_came(digest) else None
+        if settled or edition:
             serve(digest, stop=stop)
+        made += edition is not None
     return made
 
 

@@ -10,7 +10,7 @@ from pamphleteer.post.letters.freezing import frozen
 from pamphleteer.post.letters.subjects import subject
 from pamphleteer.post.models import Digest, Edition, Piece
 from pamphleteer.post.verbs.arranging import Sections
-from pamphleteer.post.verbs.news import note
+from pamphleteer.post.verbs.news import carried, note
 from pamphleteer.register.models import Outlet
 from pamphleteer.register.verbs import journal
 
@@ -50,14 +50,18 @@ def next_number(digest: Digest) -> int:
 
 
 def _taken(digest: Digest, waiting: Edition | None) -> list[Piece]:
-    """Return the pieces of the next edition; what was withdrawn before its cut leaves the digest."""
+    """Return the pieces of the next edition.
+
+    What was withdrawn before its cut leaves the digest, and what is of none of its topics any more.
+    """
     rows = Piece.objects.filter(digest=digest)
     mine = rows.open() | (rows.filter(edition=waiting) if waiting else rows.none())
-    mine.filter(article__live=False, told=False).delete()
-    told = mine.filter(article__live=False)
-    told.update(over=True, rank=None)  # it was in letters already: it is not to come again
-    live = mine.filter(article__live=True).select_related("article__partner")
-    return list(live.defer("article__body").prefetch_related("article__topics"))
+    fitting = mine.filter(article__in=carried(digest).values("pk"))
+    gone = rows.filter(pk__in=list(mine.exclude(pk__in=fitting).values_list("pk", flat=True)))
+    gone.filter(told=False).delete()
+    gone.update(over=True, rank=None)  # it was in letters already: it is not to come again
+    found = fitting.select_related("article__partner").defer("article__body")
+    return list(found.prefetch_related("article__topics"))
 
 
 def ranked(

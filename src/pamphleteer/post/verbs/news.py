@@ -16,8 +16,8 @@ _HEARS = ("article.published",)
 
 def news(digest: Digest) -> Sequence[Article]:
     """Return what no edition of the digest has carried yet, in the order of archive pages."""
-    carried = Piece.objects.filter(digest=digest, edition__isnull=False).values("article")
-    live = _live(digest).exclude(pk__in=carried).order_by("-place", "-pk")
+    had = Piece.objects.filter(digest=digest, edition__isnull=False).values("article")
+    live = carried(digest).exclude(pk__in=had).order_by("-place", "-pk")
     return list(live.select_related("partner", "picture").defer("body"))
 
 
@@ -41,7 +41,7 @@ def listen() -> int:
 def note(digest: Digest, keys: Collection[int] | None = None) -> int:
     """Give what is new its position, within a turn; of some articles, or of all. Returns how many."""
     known = Piece.objects.filter(digest=digest).values("article")
-    new = _live(digest).exclude(pk__in=known)
+    new = carried(digest).exclude(pk__in=known)
     if keys is not None:
         new = new.filter(pk__in=keys)
     rows = new.order_by("news_at", "pk").select_related("partner").defer("body")
@@ -51,7 +51,7 @@ def note(digest: Digest, keys: Collection[int] | None = None) -> int:
     return len(made)
 
 
-def _live(digest: Digest) -> "QuerySet[Article]":
+def carried(digest: Digest) -> "QuerySet[Article]":
     """Return what is published and may stand in the digest, carried or not."""
     # In the order of places from the start, SQLite would look at every article there ever was.
     recent = Article.objects.filter(news_at__gte=digest.begins)

@@ -3,25 +3,28 @@
 from datetime import datetime, timedelta
 
 from pamphleteer.ground import clock
-from pamphleteer.post.errors import NotWaiting
 from pamphleteer.post.models import Digest, Edition
-from pamphleteer.post.verbs.approving import approve, drop, waiting
+from pamphleteer.post.verbs.approving import drop, release, waiting
+from pamphleteer.post.verbs.turn import turn
 
 
 def settle_overdue(digest: Digest) -> bool:
-    """Let go, or drop, the edition that has waited for too long; returns whether there was one."""
+    """Let go, or drop, the edition that has waited for too long; returns whether there was one to be served."""
+    if _over(digest) is None:
+        return False
+    with turn():
+        edition = _over(digest)  # it may have been cut anew meanwhile
+        if edition and edition.digest.approval == Digest.Approval.DROPS:
+            drop(edition)
+        elif edition:
+            release(edition)
+    return edition is not None
+
+
+def _over(digest: Digest) -> Edition | None:
     edition = waiting(digest)
     ends = until(edition) if edition else None
-    if edition is None or (ends and clock.now() < ends):
-        return False
-    try:
-        if digest.approval == Digest.Approval.DROPS:
-            drop(edition)
-        else:
-            approve(edition)
-    except NotWaiting:
-        return False
-    return True
+    return None if ends and clock.now() < ends else edition
 
 
 def until(edition: Edition) -> datetime | None:
