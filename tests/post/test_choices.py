@@ -16,6 +16,8 @@ from pamphleteer.post.models import Choice, Delivery, Digest, Letter, Reader, St
 from pamphleteer.post.verbs.choices import choose, current, end, go_on, pause
 from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose, plan
+from pamphleteer.post.verbs.growth import counts
+from pamphleteer.post.verbs.preview import of_edition
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.register.models import Outlet, Topic
 from tests.cast import Cast
@@ -197,6 +199,22 @@ def test_a_topic_that_is_no_more_is_told_and_stops_nobody(
     assert len(had(readers[0])) == 1
     (now,) = current(readers[0])
     assert (now.wishes.topics, now.lost) == ({cast.topic.pk}, True)
+
+
+def test_whose_topics_are_all_no_more_gets_all_of_them(
+    cast: Cast, digest: Digest, readers: list[Reader], fire: Topic
+) -> None:
+    choose(readers[0], digest, Wishes(topics=frozenset({fire.pk})))
+    fire.delete()
+    cast.article()
+    edition = compose(digest)
+
+    assert edition is not None
+    assert len(had(readers[0])) == 1
+    (now,) = current(readers[0])
+    assert (now.wishes.topics, now.lost) == (None, True)
+    assert of_edition(edition, Wishes(topics=frozenset({987_654_321}))) is not None
+    assert (counts().every_topic, counts().topics) == (3, [])
 
 
 def test_a_zone_that_is_no_more_is_the_outlets(

@@ -23,6 +23,7 @@ from pamphleteer.post.models import (
 from pamphleteer.post.verbs.inserting import insert
 from pamphleteer.post.verbs.moment import next_moment
 from pamphleteer.post.verbs.serving import position
+from pamphleteer.post.verbs.topics import Topics
 from pamphleteer.post.verbs.turn import turn
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.press.languages import tag
@@ -203,11 +204,9 @@ def _refuse(reader: Reader, why: str, **only: object) -> None:
 
 
 def _current(row: Subscription) -> Current:
-    choice, topics, lost = row.choice, None, False
-    if choice.topics is not None:
-        now = TopicMerge.objects.now(choice.topics)
-        topics = frozenset(Topic.objects.filter(pk__in=now).values_list("pk", flat=True))
-        lost = len(topics) < len(set(now))
+    choice, now = row.choice, Topics.read()
+    topics = now.wanted(choice.topics)
+    lost = choice.topics is not None and topics != now.now(choice.topics)
     gone = bool(choice.zone) and moments.zone(choice.zone) is None
     wishes = Wishes(
         topics,

@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Choice, Reader, Subscription
-from pamphleteer.register.models import Outlet, TopicMerge
+from pamphleteer.post.verbs.topics import Topics
+from pamphleteer.register.models import Outlet
 
 WEEKS = 12
 Numbers = tuple[int, ...]
@@ -39,12 +40,13 @@ def tallied() -> Tallied:
     digests: dict[int, Numbers] = defaultdict(lambda: (0,) * len(ends))
     topics: dict[int, Numbers] = defaultdict(lambda: (0,) * len(ends))
     every = 0
-    become = dict(TopicMerge.objects.values_list("key", "topic"))
+    now = Topics.read()
     for digest, chosen, numbers in _per_choice(ends):
         digests[digest] = _sum(digests[digest], numbers)
-        if chosen is None:
+        wanted = now.wanted(chosen)
+        if wanted is None:
             every += numbers[-1]
-        for topic in {become.get(one, one) for one in chosen or ()}:
+        for topic in wanted or ():
             topics[topic] = _sum(topics[topic], numbers)
     return Tallied(days, _of_list(ends), dict(digests), dict(topics), every)
 

@@ -1,7 +1,7 @@
 """Variants: the letters that are made of the same pieces, each once for all who get it."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -10,7 +10,8 @@ from pamphleteer.ground import clock
 from pamphleteer.post.letters.subjects import subject
 from pamphleteer.post.models import Choice, Digest, Edition, Enclosure, Letter, Piece, Rhythm
 from pamphleteer.post.verbs.arranging import Placed, Sections, arrange
-from pamphleteer.register.models import Outlet, TopicMerge
+from pamphleteer.post.verbs.topics import Topics
+from pamphleteer.register.models import Outlet
 
 
 @dataclass
@@ -19,12 +20,12 @@ class Window:
 
     pieces: Sequence[Piece]
     sections: Sections | None
-    become: Mapping[int, int]
+    chosen: Topics
     by_topics: dict[frozenset[int] | None, list[Placed]] = field(default_factory=dict)
 
     def of(self, topics: Collection[int] | None) -> list[Placed]:
         """Return what somebody asked for who chose these topics, None for all of them."""
-        key = None if topics is None else frozenset(self.become.get(one, one) for one in topics)
+        key = self.chosen.wanted(topics)
         if key not in self.by_topics:
             asked = [
                 one for one in self.pieces if key is None or key & self._topics[one.article_id]
@@ -40,10 +41,7 @@ class Window:
     @cached_property
     def _topics(self) -> dict[int, frozenset[int]]:
         """The topics of each piece, by its article; those merged as what they have become."""
-        return {
-            piece.article_id: frozenset(self.become.get(one, one) for one in piece.topics)
-            for piece in self.pieces
-        }
+        return {piece.article_id: self.chosen.now(piece.topics) for piece in self.pieces}
 
 
 class Press:
@@ -52,7 +50,7 @@ class Press:
     def __init__(self, digest: Digest) -> None:
         self.digest = digest
         self.outlet = Outlet.objects.the()
-        self.become = dict(TopicMerge.objects.values_list("key", "topic"))
+        self.topics = Topics.read()
         self.sections = Sections(digest) if digest.order == Digest.Order.TOPIC else None
         self._windows: dict[tuple[bool, int, int], Window] = {}
         self._letters: dict[str, int] = {}
@@ -72,7 +70,7 @@ class Press:
 
     def window_of(self, pieces: Sequence[Piece], *, at_once: bool = False) -> Window:
         """Return some pieces for whoever asked for them; what goes out at once stands under no topic."""
-        return Window(pieces, None if at_once else self.sections, self.become)
+        return Window(pieces, None if at_once else self.sections, self.topics)
 
     def draft(
         self, placed: Sequence[Placed], *, at_once: bool, language: str, form: str
