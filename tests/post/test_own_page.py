@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +25,7 @@ from pamphleteer.post.models import (
     Suppressed,
 )
 from pamphleteer.post.verbs import choices, own, unanswered
+from pamphleteer.post.verbs.exporting import known_of
 from pamphleteer.post.verbs.signup import ask, confirm, enrol, leave_as
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.register.models import Topic
@@ -103,6 +104,7 @@ def test_the_page_shows_the_address_to_whoever_knows_it_alone(
     ("fields", "said"),
     [
         ({"zone": "Mars/Olympus", "hour": "7"}, "no such time zone"),
+        ({"zone": "Mars/Olympus"}, "no such time zone"),
         ({"zone": "../../etc/passwd", "hour": "7"}, "no such time zone"),
         ({"hour": "24"}, "An hour from 0 to 23"),
         ({"rhythm": "weekly", "weekday": "7", "hour": "7"}, "A day of the week"),
@@ -153,6 +155,46 @@ def test_a_zone_that_is_no_more_is_said(browser: Client, digest: Digest, reader:
 
     assert answer.status_code == 200
     assert "is no more" in answer.content.decode()
+
+
+def test_a_reader_without_an_hour_keeps_their_time_zone(
+    browser: Client, digest: Digest, reader: Reader
+) -> None:
+    browser.post(_way(reader), _sent(digest, rhythm="at once", zone="Asia/Tokyo"))
+
+    assert Choice.objects.get(rhythm="at once").zone == ""
+    assert known_of(Reader.objects.get())["zone"] == "Asia/Tokyo"
+    assert '"Asia/Tokyo" selected' in browser.get(_way(reader)).content.decode()
+
+    Reader.objects.update(zone="Europe/Atlantis")
+    page = browser.get(_way(reader)).content.decode()
+    assert "is no more" in page
+    assert '"UTC" selected' in page
+
+
+def test_the_days_of_a_pause_are_those_of_the_reader_s_zone(
+    browser: Client, digest: Digest, reader: Reader, stopped_clock: StoppedClock
+) -> None:
+    browser.post(_way(reader), _sent(digest, zone="Asia/Tokyo"))
+    browser.post(_way(reader, "/pause"), {"until": "2026-12-24"})
+
+    until = Reader.objects.get().paused_until
+    assert until == datetime(2026, 12, 23, 15, tzinfo=UTC)  # midnight in Tokyo
+    assert "24 December 2026" in browser.get(_way(reader)).content.decode()
+
+
+def test_whose_topics_are_all_no_more_gets_all_and_is_told(
+    browser: Client, digest: Digest, reader: Reader
+) -> None:
+    water = Topic.objects.create(slug="water", name="Water")
+    browser.post(_way(reader), _sent(digest, topics="some", topic=[water.pk]))
+    water.delete()
+    page = browser.get(_way(reader)).content.decode()
+
+    assert "is no more" in page
+    assert _wishes(reader).topics is None
+    browser.post(_way(reader), _sent(digest))
+    assert "is no more" not in browser.get(_way(reader)).content.decode()
 
 
 def test_what_is_not_wanted_any_more_ends_and_what_is_begins(

@@ -51,6 +51,9 @@ class Reader(models.Model):
         related_name="+",
         help_text="Whose address this is asked to become, or was until lately.",
     )
+    zone = models.CharField(
+        max_length=60, blank=True, help_text="Their time zone, if they chose one."
+    )
     paused_until = models.DateTimeField(null=True, help_text="No letters until then.")
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)

@@ -36,6 +36,7 @@ def known_of(reader: Reader) -> dict[str, Any]:
                 "letter__digest", "letter__edition"
             ).order_by("pk")
         ],
+        "zone": reader.zone,
         "choices": [_choice(one) for one in current(reader)],
         "paused_until": reader.paused_until,
         # An address that they asked to move to, or that was theirs until lately.

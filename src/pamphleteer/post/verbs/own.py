@@ -1,7 +1,7 @@
 """What readers do from the page of their own that each letter leads to."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 
 from pamphleteer.ground import clock
 from pamphleteer.post import moments, tokens
@@ -28,12 +28,14 @@ def reader_of(token: str) -> Reader:
 def choose(token: str, wanted: Mapping[Digest, Wishes]) -> None:
     """Let a reader get these digests as they wish, and no other that is active.
 
-    Raises `LinkError`, and `WishError` for what can't be: nothing has changed then.
+    The time zone is kept for whatever they choose later. Raises `LinkError`, and `WishError` for what can't be:
+    nothing has changed then.
     """
     if not wanted:
         raise WishError(for_readers("Choose at least one digest, or leave the list."))
     with turn():
         reader = reader_of(token)
+        _keep_zone(reader, next((one.zone for one in wanted.values() if one.zone), ""))
         for digest, wishes in wanted.items():
             choices.choose(reader, digest, wishes)
         for row in Subscription.objects.filter(reader=reader, digest__active=True):
@@ -46,9 +48,18 @@ def pause(token: str, day: date) -> None:
     reader = reader_of(token)
     if day > (clock.now() + LONGEST_PAUSE).date():
         raise WishError(for_readers("A pause of a year at most is possible."))
-    zones = (moments.zone(one.wishes.zone) for one in choices.current(reader))
-    tz = next((zone for zone in zones if zone), None) or Outlet.objects.the().tz
-    choices.pause(reader, until=moments.of_day(day, hour=0, tz=tz))
+    choices.pause(reader, until=moments.of_day(day, hour=0, tz=tz_of(reader)))
+
+
+def zone_of(reader: Reader) -> str:
+    """Return the name of the time zone that a reader chose, for all or for one letter; empty for none."""
+    named = (one.wishes.zone for one in choices.current(reader))
+    return reader.zone or next((name for name in named if name), "")
+
+
+def tz_of(reader: Reader) -> tzinfo:
+    """Return where a reader's days begin: in the outlet's zone if they chose none that there is."""
+    return moments.zone(zone_of(reader)) or Outlet.objects.the().tz
 
 
 def go_on(token: str) -> None:
@@ -59,3 +70,11 @@ def go_on(token: str) -> None:
 def erase(token: str) -> None:
     """Forget a reader at once; raises `LinkError`, `KeyMissing` and `SealError`."""
     forget.forget(reader_of(token).address)
+
+
+def _keep_zone(reader: Reader, zone: str) -> None:
+    if zone and moments.zone(zone) is None:
+        raise WishError(for_readers("There is no such time zone."))
+    if zone and zone != reader.zone:
+        reader.zone = zone
+        reader.save(update_fields=["zone"])

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pamphleteer.ground.network import asker
-from pamphleteer.post import tokens
+from pamphleteer.post import moments, tokens
 from pamphleteer.post.addresses import LONGEST, masked
 from pamphleteer.post.errors import AddressError, PostError, TooMany, WishError
 from pamphleteer.post.models import Digest, Reader
@@ -156,7 +156,8 @@ def _page(
     reader: Reader, *, status: int = 200, asked: Asked | None = None, **more: Any
 ) -> HttpResponse:
     outlet, digests, now = Outlet.objects.the(), _digests(), current(reader)
-    form = shown(asked or asked_now(now), digests, outlet)
+    zone = verbs.zone_of(reader)
+    form = shown(asked or asked_now(now, zone), digests, outlet)
     until = reader.paused_until
     return page(
         "choices",
@@ -165,8 +166,8 @@ def _page(
         address=masked(reader.address),
         way=tokens.link(reader, purpose=tokens.CHOOSE),
         leave=tokens.link(reader, purpose=tokens.LEAVE),
-        lost=any(one.lost for one in now),
-        paused=said(until.astimezone(outlet.tz).date(), outlet.language) if until else "",
+        lost=any(one.lost for one in now) or bool(zone and not moments.zone(zone)),
+        paused=said(until.astimezone(verbs.tz_of(reader)).date(), outlet.language) if until else "",
         longest=LONGEST,
         **{"done": "", "wrong": "", "error": "", "until": "", "typed": "", **form, **more},
     )

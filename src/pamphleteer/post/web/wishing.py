@@ -49,16 +49,12 @@ class Asked:
         return {one: self.wishes[one.pk] for one in digests if one.pk in self.wanted}
 
 
-def asked_now(current: Sequence[Current]) -> Asked:
-    """Return the form as a reader's choices fill it in."""
-    asked = Asked(wishes={one.digest.pk: one.wishes for one in current})
+def asked_now(current: Sequence[Current], zone: str) -> Asked:
+    """Return the form as a reader's choices and their time zone fill it in."""
+    asked = Asked(zone, wishes={one.digest.pk: one.wishes for one in current})
     asked.wanted = set(asked.wishes)
     for one in current[:1]:
-        asked.zone, asked.language, asked.form = (
-            one.wishes.zone,
-            one.wishes.language,
-            one.wishes.form,
-        )
+        asked.language, asked.form = one.wishes.language, one.wishes.form
     return asked
 
 
