@@ -34,6 +34,9 @@ test-sqlite: setup
 test-postgresql: setup
 	$(BIN)/python -m pytest --database=postgresql
 
+test-slow: setup  ## Live whole years of letters, two minutes each; SEEDS="1 2" names them
+	SEEDS="$(SEEDS)" $(BIN)/python -m pytest -n 0 tests/slow
+
 lint: setup  ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
