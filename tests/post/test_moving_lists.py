@@ -166,7 +166,7 @@ def test_a_reader_of_no_digest_comes_in_as_one(outlet: Outlet, tmp_path: Path) -
     assert named(Reader.objects.get()) == []
 
 
-def test_topics_that_are_all_gone_bring_nothing_at_the_new_outlet_either(
+def test_whose_topics_are_all_gone_gets_all_at_the_new_outlet_too(
     outlet: Outlet, tmp_path: Path
 ) -> None:
     reader = enrol("ada@example.org")
@@ -175,7 +175,18 @@ def test_topics_that_are_all_gone_bring_nothing_at_the_new_outlet_either(
 
     moved(tmp_path)
 
-    assert named(Reader.objects.get()) == []
+    [(digest, topics, *_)] = named(Reader.objects.get())
+    assert (digest, topics) == ("daily", None)
+
+
+def test_a_time_zone_without_an_hour_goes_along(outlet: Outlet, tmp_path: Path) -> None:
+    reader = enrol("ada@example.org")
+    Reader.objects.filter(pk=reader.pk).update(zone="Asia/Kathmandu")
+
+    moved(tmp_path)
+
+    assert Reader.objects.get().zone == "Asia/Kathmandu"
+    assert Choice.objects.get().zone == ""
 
 
 def test_an_address_within_a_move_is_not_in_the_list(outlet: Outlet, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from pamphleteer.post.models import (
     Suppressed,
 )
 from pamphleteer.post.verbs import choices, own, unanswered
-from pamphleteer.post.verbs.exporting import known_of
+from pamphleteer.post.verbs.known import known_of
 from pamphleteer.post.verbs.signup import ask, confirm, enrol, leave_as
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.register.models import Topic

@@ -10,7 +10,7 @@ from django.db import IntegrityError, OperationalError
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.network import network_of
-from pamphleteer.post import sealing
+from pamphleteer.post import moments, sealing
 from pamphleteer.post.addresses import Address, masked
 from pamphleteer.post.lists.columns import Said
 from pamphleteer.post.models import Consent, Reader, Suppressed, Terms
@@ -153,6 +153,7 @@ class _Batch:
             state=Reader.State.CONFIRMED,
             asked_at=said.asked or said.confirmed or self._now,
             confirmed_at=said.confirmed or said.asked or self._now,
+            zone=next((wish.zone for wish in said.wishes if moments.zone(wish.zone)), ""),
             paused_until=self._paused(said.paused),
             **self._sealer.fields(one.found, row=row),
         )

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -36,11 +37,12 @@ def export(*, all_states: bool = False, by: Person | None = None) -> Iterator[di
         keys = [reader.pk for reader in some]
         consents, subscriptions, words = _consents(keys), _subscriptions(keys), Words()
         for reader in some:
-            chosen = [words.of(one.choice) for one in subscriptions[reader.pk]]
+            said = [words.of(one.choice) for one in subscriptions[reader.pk]]
+            chosen = [replace(wish, zone=wish.zone or reader.zone) for wish in said if wish]
             yield {
                 "email": reader.address,
                 "status": reader.state,
-                **cells_of([wish for wish in chosen if wish]),
+                **cells_of(chosen),
                 "paused_until": _moment(reader.paused_until),
                 "asked_at": _moment(reader.asked_at),
                 "confirmed_at": _moment(reader.confirmed_at),

@@ -113,7 +113,7 @@ class Words:
         self._known: dict[int, Wish | None] = {}
 
     def of(self, choice: Choice) -> Wish | None:
-        """Return a choice in words; None for one that brings nothing, its topics gone."""
+        """Return a choice in words; None for one whose digest is not here."""
         if choice.pk not in self._known:
             self._known[choice.pk] = self._say(choice)
         return self._known[choice.pk]
@@ -126,8 +126,6 @@ class Words:
         if choice.topics is not None:
             now = dict.fromkeys(self._become.get(key, key) for key in choice.topics)
             topics = [self._slugs[key] for key in now if key in self._slugs]
-            if not topics:
-                return None
         return Wish(
             digest,
             tuple(topics),
