@@ -14,7 +14,8 @@ from pytest_django import Settings
 from pamphleteer.ground import clock
 from pamphleteer.post import leaving, tokens
 from pamphleteer.post.letters.headers import List, of_letter
-from pamphleteer.post.letters.mime import Bodies, letter
+from pamphleteer.post.letters.house import words
+from pamphleteer.post.letters.mime import Bodies, letter, plain
 from pamphleteer.register.models import Outlet
 from tests.cast import Cast
 
@@ -115,3 +116,24 @@ def test_text_says_that_it_flows_and_travels_in_the_shorter_way() -> None:
         assert text.get_content_charset() == "utf-8"
         assert text["Content-Transfer-Encoding"] == way
     assert next(short.iter_parts()).get_content().startswith("استغرق")
+
+
+@given(
+    name=st.text(max_size=200),
+    subject=st.one_of(st.text(max_size=300), st.text("ab c=?_", max_size=300)),
+)
+def test_lines_are_short_and_say_the_same_unfolded(name: str, subject: str) -> None:
+    head, _, _ = sent(Outlet(name=name), subject=subject).partition(b"\r\n\r\n")
+
+    for line in head.split(b"\r\n"):
+        assert line.strip(), head
+        assert len(line) <= 78 or b" " not in line.partition(b": ")[2].strip(), line
+        assert len(line) <= 998
+    read = BytesParser(EmailMessage, policy=default).parsebytes(head)
+    assert read["Subject"] == plain(subject)
+    ways = read["List-Unsubscribe"].split(", ")
+    assert [one[:9] for one in ways] == ["<https://", "<mailto:l"]
+
+
+def test_words_from_outside_turn_nothing_beside_them() -> None:
+    assert words("By \u202eadA\u2066 \u200fQuay\u202c") == "By adA \u200fQuay"

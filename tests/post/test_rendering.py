@@ -116,6 +116,38 @@ def test_a_note_can_not_pass_for_a_slot(cast: Cast) -> None:
     assert made.html.count(slots.LEAVE) == made.text.count(slots.LEAVE) == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("note", ["x" * 200_000, "a\r\n\r\n" * 100_000, "ن " * 60_000])
+def test_no_note_however_long_pushes_a_piece_out(cast: Cast, note: str) -> None:
+    shared = house(
+        cast.outlet, mirrors=tuple(f"https://m{n}.example/{'x' * 99}/" for n in range(999))
+    )
+
+    made = rendering.digest(contents(note=note), shared)
+
+    page = parser.fromstring(made.html)
+    assert made.flaw is None
+    assert len(page.cssselect("h2")) == 4
+    assert len(page.cssselect("a[dir=ltr]")) == 10
+    assert shortest(made.html)[1] < CUT
+    assert len(made.text) < 30_000
+
+
+@pytest.mark.django_db
+def test_what_the_outlet_wrote_is_in_its_language_in_letters_of_another(cast: Cast) -> None:
+    shown = by_topic()
+    made = rendering.digest(contents(*shown, language="ar"), house(cast.outlet))
+
+    page = parser.fromstring(made.html)
+    (note,) = page.xpath("//td[p='Good morning.']")
+    assert (note.get("lang"), note.get("dir"), note.get("align")) == ("en", "ltr", "left")
+    assert [one.get("lang") for one in page.cssselect("h2 bdi")] == ["en", "en"]
+    assert page.cssselect("td > p.s")[0].get("lang") == "en"  # its topics
+    english = rendering.digest(contents(*shown), house(cast.outlet)).html
+    (credit,) = parser.fromstring(english).cssselect("[lang=ar] p bdi[dir=ltr]:contains('Picture')")
+    assert credit.text_content() == "Picture: Ada Quay"
+
+
 HOSTILE = st.one_of(
     st.text(max_size=300),
     st.sampled_from(

@@ -53,7 +53,7 @@ OPTIONS = (
         "site.mirrors",
         kinds.addresses,
         (),
-        "Where else public/ can be read; letters say so, for when the site can't be reached.",
+        "Where else public/ can be read; letters name up to ten, for when the site can't be reached.",
     ),
     Option(
         "database.url",

@@ -1,5 +1,6 @@
 """What all letters of an outlet share, and its pieces as letters show them: from rows to plain things."""
 
+import re
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -20,6 +21,9 @@ from pamphleteer.register.models import Outlet, Topic
 _HEADLINE = 250
 _LEAD = 320
 _TOPICS = 4
+# What makes letters run the other way until it is ended (UAX 9, 2): of words that end before, nobody ends it. The marks
+# that weigh on one place alone stay.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENOUGH = 800  # pixels: sharp as wide as a letter, and 200 KB at most
 
 
@@ -80,8 +84,8 @@ def image_of(picture: Picture, *, at_desk: bool = False) -> Image:
 
 
 def words(text: str) -> str:
-    """Return words from outside on one line, in which nothing passes for a slot."""
-    return slots.without(plain(text))
+    """Return words from outside on one line, in which nothing passes for a slot or turns what stands beside it."""
+    return slots.without(plain(_TURNING.sub("", text)))
 
 
 def _enough(files: Sequence[Rendition]) -> Rendition:

@@ -20,6 +20,7 @@ from typing import Any
 from pamphleteer.ground.text import cut, squeeze
 from pamphleteer.press.errors import ThemeError
 
+_LINE = 78  # characters of a line of the head; RFC 5322, 2.1.1
 _NAME = 100  # characters of a name that fit a header line even in the widest script
 
 
@@ -40,7 +41,7 @@ class _Policy(EmailPolicy):
     def fold(self, name: str, value: Any) -> str:
         if name.lower().startswith(("content-", "mime-")):
             return str(super().fold(name, value))
-        return f"{name}: {_encoded(name, value)}\r\n"
+        return _folded(f"{name}: {_encoded(name, value)}") + "\r\n"
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         return self.fold(name, value).encode()
@@ -89,6 +90,22 @@ def plain(text: str) -> str:
     Joiners stay, which Persian and Hindi are spelt with: `one_line` is for logs and terminals.
     """
     return squeeze("".join(" " if unicodedata.category(c) == "Cc" else c for c in text))
+
+
+def _folded(header: str) -> str:
+    """Return a header in lines that are short where it has spaces to break them at (RFC 5322, 2.2.3)."""
+    lines: list[str] = []
+    for whole in header.split("\r\n"):
+        # Behind the name of a header there has to be something: no line may be of spaces alone.
+        left, begins = whole, 1 if lines else whole.find(": ") + 2
+        while len(left) > _LINE:
+            at = max(left.rfind(" ", begins, _LINE + 1), 0) or left.find(" ", begins)
+            if at < 0:
+                break
+            lines.append(left[:at])
+            left, begins = left[at:], 1
+        lines.append(left)
+    return "\r\n".join(lines)
 
 
 def _encoded(name: str, value: Any) -> str:

@@ -20,8 +20,11 @@ LARGEST = 98_000  # bytes of HTML, as it travels: some inboxes cut what is over 
 MOST = 60  # pieces
 # Characters of a lead, and whether all pieces have their pictures: all of that gives way before a piece does.
 _STEPS = ((320, True), (200, True), (200, False), (100, False), (0, False))
+_NOTE = (5_000, 40)  # characters and paragraphs of a note: beyond that it would push all pieces out
+_MIRRORS = 10
 _DIGEST = "post/letters/digest"
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
+_BETWEEN = re.compile(r"\n\s*\n")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 log = logging.getLogger(__name__)
 
@@ -71,7 +74,7 @@ class _Told:
     def __init__(self, template: str, contents: Contents, house: House) -> None:
         self._template = template
         self._house = house
-        self._contents = replace(contents, note=slots.without(contents.note))
+        self._contents = replace(contents, note=_short(slots.without(contents.note)))
 
     def html(self, *, plain: bool) -> tuple[str, Contents]:
         """Return the fullest HTML that is small enough, and what it says."""
@@ -107,13 +110,28 @@ class _Told:
 def _shared(house: House, language: str) -> dict[str, Any]:
     return {
         "outlet": house,
-        "mirrors": house.mirrors,
+        "mirrors": house.mirrors[:_MIRRORS],
         "look": asdict(house.look),
         "language": tag(language) or "en",
         "direction": direction(language),
+        # Of what the outlet itself wrote: its note, the names of its topics.
+        "home_language": tag(house.language) or "en",
+        "home_direction": direction(house.language),
         "site_url": house.site_url,
         "signup_url": house.signup_url,
     }
+
+
+def _short(note: str) -> str:
+    """Return a note, or its beginning where it is longer than notes are."""
+    most, paragraphs = _NOTE
+    kept, left = list[str](), most
+    for paragraph in filter(None, map(str.strip, _BETWEEN.split(note.replace("\r\n", "\n")))):
+        if not left or len(kept) == paragraphs:
+            break
+        kept.append(cut(paragraph, left) if len(paragraph) > left else paragraph)
+        left = max(0, left - len(paragraph))
+    return "\n\n".join(kept)
 
 
 def _both(template: str, context: dict[str, Any], *, plain: bool) -> tuple[str, str]:
@@ -145,7 +163,7 @@ def _shrinking(contents: Contents) -> Iterator[Contents]:
         )
         yield replace(contents, items=shorter)
     while len(shorter) > 1:
-        kept = shorter[: len(shorter) * 3 // 4]
+        kept = shorter[: len(shorter) * 9 // 10]
         contents = replace(contents, more=contents.more + len(shorter) - len(kept))
         shorter = kept
         yield replace(contents, items=shorter)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as lazy
@@ -19,6 +20,7 @@ _FIELDS = (
     "approval", "approval_hours",
 )  # fmt: skip
 _LONGEST = 168  # hours: a week
+_NOTE = 5_000  # characters
 _LABELS = {
     "name": lazy("Name"),
     "slug": lazy("Address"),
@@ -70,6 +72,8 @@ class DigestForm(kit.WagtailAdminModelForm):  # type: ignore[misc]
             "With {headline}, {count}, {digest} and {day} in it, if you like. If it is empty: the first headline."
         )
         fields["order"].choices, fields["approval"].choices = _ORDERS, _APPROVALS
+        fields["opening"].validators.append(MaxLengthValidator(_NOTE))
+        fields["opening"].widget.attrs["maxlength"] = _NOTE
         fields["slug"].disabled = self.instance.pk is not None
         for name in ("name", "opening", "subject"):
             fields[name].widget.attrs["dir"] = "auto"
