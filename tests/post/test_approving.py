@@ -147,3 +147,41 @@ def test_a_digest_has_its_topics_order_lead_and_number(
     assert letter.more == 2
     assert letter.subject == "Daily, 23 November 2026: Piece 1"
     assert Digest.objects.get().lead is None
+
+
+def test_news_each_day_keeps_no_edition_from_going(
+    cast: Cast, looked_at: Digest, readers: list[Reader], stopped_clock: StoppedClock
+) -> None:
+    looked_at.approval_hours = 60
+    looked_at.save()
+    cast.article()
+    stopped_clock.advance(days=1)
+    round_()
+    for _ in range(3):
+        cast.article()
+        stopped_clock.advance(days=1)
+        round_()
+
+    assert looked_at.editions.out().count() == 1
+    assert looked_at.editions.out().get().pieces.count() == 3
+    assert held(looked_at).pieces.count() == 1
+
+
+def test_nothing_is_dropped_before_it_has_waited_for_all_its_hours(
+    cast: Cast, looked_at: Digest, readers: list[Reader], stopped_clock: StoppedClock
+) -> None:
+    looked_at.approval, looked_at.approval_hours = Digest.Approval.DROPS, 30
+    looked_at.save()
+    cast.article()
+    stopped_clock.advance(days=1)
+    round_()
+    cast.article()
+    stopped_clock.advance(days=1)
+    round_()
+    stopped_clock.advance(hours=8)
+    round_()
+    assert held(looked_at).pieces.count() == 2
+    stopped_clock.advance(days=1)
+    round_()
+    assert waiting(looked_at) is None
+    assert looked_at.editions.get().state == Edition.State.DROPPED

@@ -35,6 +35,9 @@ class Edition(models.Model):
         null=True, help_text="Given when it is ready: the numbers have no gaps."
     )
     cut_at = models.DateTimeField()
+    waits_from = models.DateTimeField(
+        null=True, help_text="When it began to wait for an editor: its hours count from here."
+    )
     ready_at = models.DateTimeField(null=True)
     upto = models.BigIntegerField(help_text="The position of its last piece in the digest.")
     opening = models.TextField(blank=True)

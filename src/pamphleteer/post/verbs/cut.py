@@ -87,6 +87,8 @@ def ranked(
 def _freeze(edition: Edition, pieces: list[Piece]) -> None:
     digest = edition.digest
     edition.cut_at = clock.now()
+    if _begins_to_wait(edition, pieces):
+        edition.waits_from = edition.cut_at
     edition.upto = max(piece.pk for piece in pieces)
     edition.state, edition.number = Edition.State.WAITING, None
     edition.lead_id = digest.lead_id or edition.lead_id
@@ -99,6 +101,18 @@ def _freeze(edition: Edition, pieces: list[Piece]) -> None:
     if digest.lead_id:
         digest.lead = None
         digest.save(update_fields=["lead"])
+
+
+def _begins_to_wait(edition: Edition, pieces: Sequence[Piece]) -> bool:
+    """Tell whether the hours of an edition begin now.
+
+    Cut anew, it goes out no later than it would have: or with news each day it never would. But nothing is dropped
+    before it has waited for all of its hours.
+    """
+    if edition.waits_from is None:
+        return True
+    drops = edition.digest.approval == Digest.Approval.DROPS
+    return drops and any(piece.edition_id is None for piece in pieces)
 
 
 def order(edition: Edition, pieces: Sequence[Piece]) -> None:

@@ -32,4 +32,4 @@ def until(edition: Edition) -> datetime | None:
     digest = edition.digest
     if digest.approval == Digest.Approval.NONE:
         return None
-    return edition.cut_at + timedelta(hours=digest.approval_hours)
+    return (edition.waits_from or edition.cut_at) + timedelta(hours=digest.approval_hours)
