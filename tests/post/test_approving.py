@@ -185,3 +185,11 @@ def test_nothing_is_dropped_before_it_has_waited_for_all_its_hours(
     round_()
     assert waiting(looked_at) is None
     assert looked_at.editions.get().state == Edition.State.DROPPED
+
+
+def test_the_command_says_that_an_edition_waits(
+    cast: Cast, looked_at: Digest, readers: list[Reader]
+) -> None:
+    cast.article(headline="The bridge is open")
+    told = CliRunner().invoke(command, ["compose", "daily"]).output
+    assert told == "Daily: 1 piece waits for an editor: The bridge is open\n"

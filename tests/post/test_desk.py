@@ -120,6 +120,23 @@ def test_a_digest_keeps_its_address_and_what_a_colleague_changed(
     assert entry.data == {"name": ["Daily", "Every day"]}
 
 
+def test_each_field_of_a_digest_can_be_changed(
+    cast: Cast, digest: Digest, publishers: Client
+) -> None:
+    address = reverse("wagtailsnippets_post_digest:edit", args=[digest.pk])
+    said = SETTINGS | {"topics": [cast.topic.pk]}
+    assert publishers.post(address, said).status_code == 302
+
+    digest.refresh_from_db()
+    assert (digest.name, digest.subject, digest.opening) == (
+        "Water weekly", "{digest}: {headline}", "Good evening.",
+    )  # fmt: skip
+    changed = set(Entry.objects.get(what="digest.changed").data)
+    assert changed == set(SETTINGS) - {"slug", "active"} | {"topics", "every_topic"}
+    assert "Water weekly" in asked(publishers, "desk_digests")
+    assert publishers.get("/desk/record/").status_code == 200
+
+
 def test_an_editor_words_an_edition_and_lets_it_go(
     cast: Cast, desk: Client, waits: Edition
 ) -> None:

@@ -78,7 +78,11 @@ def compose(*, digest: str | None, as_json: bool, dry_run: bool) -> None:
             edition.pieces.count(),
             Delivery.objects.filter(letter__edition=edition).count(),
         )
-        say(f"{edition}: {pieces} pieces for {mails} readers: {edition.subject}")
+        if edition.state == Edition.State.WAITING:
+            wait = "1 piece waits" if pieces == 1 else f"{pieces} pieces wait"
+            say(f"{edition.digest}: {wait} for an editor: {edition.subject}")
+        else:
+            say(f"{edition}: {pieces} pieces for {mails} readers: {edition.subject}")
     if not made:
         say("No edition: there is no news, or there are no readers.")
 

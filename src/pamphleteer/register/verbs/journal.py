@@ -23,7 +23,7 @@ _UNREAD = """
 """
 
 
-def write(what: str, subject: models.Model, *, by: Person | None = None, **data: Any) -> Entry:
+def write(what: str, subject: models.Model, /, *, by: Person | None = None, **data: Any) -> Entry:
     """Add a line about a row, in the transaction that changed that row.
 
     Lines become visible in the order of their keys: on PostgreSQL writers wait for each other from here to
