@@ -317,6 +317,45 @@ def test_a_letter_that_waited_too_long_comes_with_the_next(
     assert had(readers[0]) == [["New", "Old"]]
 
 
+@pytest.mark.parametrize("hours", [2, 25])
+def test_a_letter_that_a_site_puts_off_does_not_bring_the_later_ones_again(
+    cast: Cast,
+    digest: Digest,
+    readers: list[Reader],
+    stopped_clock: StoppedClock,
+    hours: int,
+) -> None:
+    choose(readers[0], digest, Wishes(rhythm="at once"))
+    cast.article(headline="Put off")
+    plan()
+    stopped_clock.advance(minutes=30)
+    cast.article(headline="Taken")
+    plan()
+    Delivery.objects.filter(letter__subject__contains="Taken").update(state=State.DONE)
+    stopped_clock.advance(hours=hours)
+    cast.article(headline="Next")
+    plan()
+
+    assert had(readers[0]) == [["Put off"], ["Taken"], ["Next"]]
+
+
+def test_what_was_planned_behind_a_letter_that_waited_too_long_is_merged_with_it(
+    cast: Cast, digest: Digest, readers: list[Reader], stopped_clock: StoppedClock
+) -> None:
+    choose(readers[0], digest, Wishes(rhythm="at once"))
+    for headline in ("First", "Second"):
+        cast.article(headline=headline)
+        plan()
+        stopped_clock.advance(minutes=30)
+    stopped_clock.advance(hours=23, minutes=15)
+    plan()
+    sent()
+    cast.article(headline="Third")
+    plan()
+
+    assert had(readers[0]) == [["Third", "Second", "First"]]
+
+
 def test_what_was_withdrawn_drops_out_until_its_mail_is_made(
     cast: Cast, digest: Digest, readers: list[Reader]
 ) -> None:

@@ -27,13 +27,23 @@ class Fact:
 
 
 @dataclass
+class Unsent:
+    """A letter that was planned, and what its reader had been dealt before it."""
+
+    at: datetime
+    articles: frozenset[int]
+    before: frozenset[int]
+    passed: bool = False  # a later one of the digest went
+
+
+@dataclass
 class Line:
     """One reader's digest: what was dealt with, and what lies at the relay."""
 
     wishes: Wishes
     looked: datetime
     dealt: set[int]
-    unsent: list[tuple[datetime, frozenset[int], frozenset[int]]] = field(default_factory=list)
+    unsent: list[Unsent] = field(default_factory=list)
 
 
 @dataclass
@@ -114,16 +124,28 @@ class Account:
         """Strike out what had not been handed over."""
         for (who, which), line in self.lines.items():
             if who == reader and digest in {None, which}:
-                for _at, articles, _before in line.unsent:
-                    self._not_had(who, articles)
+                for one in line.unsent:
+                    self._not_had(who, one.articles)
                 line.unsent.clear()
 
-    def handed_over(self) -> None:
-        """Let a relay take what is planned, but for readers who are away."""
+    def handed_over(self, taken: set[tuple[int, int, frozenset[int]]]) -> None:
+        """Let a relay take letters: the reader, the digest, the articles."""
         for reader in self.away:
             self.refuse(reader)
-        for line in self.lines.values():
-            line.unsent.clear()
+        for key, line in self.lines.items():
+            went = [one for one in line.unsent if (*key, one.articles) in taken]
+            for one in line.unsent:
+                one.passed |= any(later.at > one.at for later in went)
+            line.unsent = [one for one in line.unsent if one not in went]
+
+    def passed(self) -> set[tuple[int, int, frozenset[int]]]:
+        """Return the letters that go by themselves, however late."""
+        return {
+            (*key, one.articles)
+            for key, line in self.lines.items()
+            for one in line.unsent
+            if one.passed
+        }
 
     # What comes.
 
@@ -142,7 +164,8 @@ class Account:
         self._settlements[digest.pk] = carried.settlements
         told: dict[str, int] = {}
         mine = {key: one for key, one in self.lines.items() if key[1] == digest.pk}
-        waits = any(sent < at - HOUR for one in mine.values() for sent, _, _ in one.unsent)
+        unsent = [one for line in mine.values() for one in line.unsent]
+        waits = any(one.at < at - HOUR and not one.passed for one in unsent)
         for (reader, _), line in mine.items():
             if not self._due(line, carried, at=at, news=news):
                 continue
@@ -151,7 +174,7 @@ class Account:
                 if carried.last <= self._told.get(key, -1):
                     continue
             if waits:
-                self._take_back(reader, line, before=at)
+                self._take_back(reader, line, before=at, at=at)
             letters += self._letter(reader, digest, line, carried, at=at)
         self._told |= told
         return letters
@@ -160,7 +183,7 @@ class Account:
         """Take back what has waited for a relay for a day."""
         for (reader, which), line in self.lines.items():
             if which == digest.pk:
-                self._take_back(reader, line, before=at - DAY)
+                self._take_back(reader, line, before=at - DAY, at=at)
 
     def _due(self, line: Line, carried: Carried, *, at: datetime, news: bool) -> bool:
         wishes = line.wishes
@@ -186,15 +209,18 @@ class Account:
         if not articles or self.paused.get(reader, at) > at or reader in self.away:
             return []
         self.had[reader].update(articles)
-        line.unsent.append((at, articles, before))
+        line.unsent.append(Unsent(at, articles, before))
         language = line.wishes.language or _LANGUAGE
         return [(reader, digest.pk, articles, language, line.wishes.form)]
 
-    def _take_back(self, reader: int, line: Line, *, before: datetime) -> None:
-        for one in [one for one in line.unsent if one[0] < before]:
-            line.unsent.remove(one)
-            self._not_had(reader, one[1])
-            line.dealt &= one[2]
+    def _take_back(self, reader: int, line: Line, *, before: datetime, at: datetime) -> None:
+        """Take back what was planned, if some of it waits since then."""
+        free = [one for one in line.unsent if not one.passed and one.at < at]
+        if any(one.at < before for one in free):
+            for one in free:
+                line.unsent.remove(one)
+                self._not_had(reader, one.articles)
+                line.dealt &= one.before
 
     def _not_had(self, reader: int, articles: Iterable[int]) -> None:
         self.had[reader].subtract(articles)

@@ -27,13 +27,12 @@ ZONES = [
     "Asia/Kathmandu",
     "Africa/Cairo",
 ]
-READERS = 5
 
 
 class Life(World):
     """A newsroom with three digests that overlap, and some readers who change their minds."""
 
-    def __init__(self, seed: int, stopped: clock.StoppedClock) -> None:
+    def __init__(self, seed: int, stopped: clock.StoppedClock, *, readers: int) -> None:
         super().__init__(seed, stopped)
         self.numbers = 0
         Outlet.objects.update(zone=self.luck.choice(ZONES))
@@ -44,17 +43,18 @@ class Life(World):
         self._new_digest("a", hour=7)
         self._new_digest("b", hour=self.luck.randrange(24), approval="goes", most=3)
         self._new_digest("c", hour=self.luck.randrange(24), topics=some, order="topic")
-        for _ in range(READERS):
+        for _ in range(readers):
             self.choose(self._new_reader())
 
     def live_until(self, end: datetime) -> None:
         """Let things happen until then."""
         while self.clock.at < end:
-            self.go_on_to(self.later(1, 90))
+            self.go_on_to(self.later(1, 70))
             deed = self.luck.choice(self._deeds())
             self.tally[deed.__name__] += 1
             deed()
         self.relay_back = self.clock.at
+        self.moody.clear()
         self.clock.advance(days=1)
         self.step()
         self.each_once()
@@ -73,7 +73,8 @@ class Life(World):
         ]
         house = [
             self.relay_down,
-            self.relay_down,
+            self.site_puts_off,
+            self.site_puts_off,
             self.house_down,
             self.retune,
             self.merge,
@@ -174,6 +175,10 @@ class Life(World):
 
     def relay_down(self) -> None:
         self.relay_back = self.later(1, 60, HOUR)
+
+    def site_puts_off(self) -> None:
+        """Let the site of a reader take some letters, and put others off."""
+        self.moody[self._reader().pk] = self.later(1, 90, HOUR)
 
     def house_down(self) -> None:
         self.clock.at = self.later(1, 90, HOUR)
@@ -307,10 +312,10 @@ class Life(World):
         self.scopes[digest.pk] = None if topics is None else frozenset(topics)
 
 
-def lived(seed: int, begins: datetime, days: int) -> dict[str, int]:
+def lived(seed: int, begins: datetime, days: int, *, readers: int = 4) -> dict[str, int]:
     """Live some days, of which nothing is kept; returns what happened how often."""
     with transaction.atomic(), clock.stopped(begins) as stopped:
-        life = Life(seed, stopped)
+        life = Life(seed, stopped, readers=readers)
         life.live_until(begins + timedelta(days=days))
         transaction.set_rollback(True)
     return dict(life.tally)

@@ -22,6 +22,7 @@ class World:
         self.scopes: dict[int, frozenset[int] | None] = {}
         self.fresh: set[int] = set()  # articles that the rounds have not seen yet as they are
         self.relay_back = stopped.at
+        self.moody: dict[int, datetime] = {}  # readers whose sites put letters off, and until when
         self.seen = 0
         self.tally: Counter[str] = Counter()
 
@@ -97,12 +98,23 @@ class World:
         return scope is None or bool(now(scope) & now(fact.topics))
 
     def _hand_over(self) -> None:
-        """Let the relay take what is planned, and nothing that is a day old."""
-        planned = Delivery.objects.filter(state=State.PLANNED)
-        assert not planned.filter(dated__lt=self.clock.at - DAY).exists()
+        """Let the relay take what is planned, but for what the site of a reader puts off."""
+        planned = Delivery.objects.filter(state=State.PLANNED).select_related("letter")
         planned.exclude(reader__state=Reader.State.CONFIRMED).update(state=State.REFUSED)
-        self.tally["mails"] += planned.update(state=State.DONE)
-        self.account.handed_over()
+        taken: set[tuple[int, int, frozenset[int]]] = set()
+        for row in planned.order_by("pk"):
+            articles = frozenset(row.letter.pieces.values_list("article", flat=True))
+            letter = (row.reader_id, row.letter.digest_id, articles)
+            late = row.dated < self.clock.at - DAY
+            assert not late or letter in self.account.passed()
+            if (
+                self.moody.get(row.reader_id, self.clock.at) <= self.clock.at
+                or self.luck.random() < 0.4
+            ):
+                Delivery.objects.filter(pk=row.pk).update(state=State.DONE)
+                taken.add(letter)
+        self.tally["mails"] += len(taken)
+        self.account.handed_over(taken)
 
     # Time.
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Choice, Delivery, Digest, State
@@ -20,11 +20,13 @@ _BACK = """
     WHERE post_subscription.reader_id = back.reader_id
     AND post_subscription.digest_id = back.digest_id AND post_subscription.upto > back.upto
 """
+# What has certainly reached nobody, and is with no process.
+_WAITS = Q(state=State.PLANNED, doubts=0, handed_at=None)
 
 
 def waits(digest: Digest, *, before: datetime) -> bool:
-    """Return whether letters of a digest that were planned before a moment have not been handed over yet."""
-    return _waiting(before).filter(letter__digest=digest).exists()
+    """Return whether letters of a digest that were planned before a moment are to be merged into later ones."""
+    return _free(before).filter(letter__digest=digest).exists()
 
 
 def take_back(choice: Choice) -> None:
@@ -32,27 +34,37 @@ def take_back(choice: Choice) -> None:
 
     They stand again where they stood before it, so that it comes with the next letter.
     """
-    now = clock.now()
     readers = choice.subscriptions.values("reader")
-    while _taken(_waiting(now).filter(letter__digest=choice.digest_id, reader__in=readers)):
+    while _taken(_free(clock.now()).filter(letter__digest=choice.digest_id, reader__in=readers)):
         pass
 
 
 def take_back_stale(digest: Digest) -> int:
-    """Take back the letters of a digest that have waited for a relay for too long; returns how many."""
+    """Take back the letters of a digest that have waited for a relay for too long; returns how many.
+
+    What the same readers have been planned since then goes with them: they will stand before all of it.
+    """
     before, total = clock.now() - stale(), 0
     while waits(digest, before=before):
         with turn():
-            taken = _taken(_waiting(before).filter(letter__digest=digest))
+            late = _free(before).filter(letter__digest=digest).values("reader")
+            taken = _taken(_free(clock.now()).filter(letter__digest=digest, reader__in=late))
         total += taken
         if not taken:
             break
     return total
 
 
-def _waiting(before: datetime) -> "QuerySet[Delivery]":
-    """Return what was planned before a moment and has certainly reached nobody."""
-    return Delivery.objects.filter(state=State.PLANNED, doubts=0, handed_at=None, dated__lt=before)
+def _free(before: datetime) -> "QuerySet[Delivery]":
+    """Return what was planned before a moment and has certainly reached nobody, and may be merged into later letters.
+
+    A reader has one position: who went back to before a letter that they were handed would get it twice. So what
+    was put off while a later one of the digest went goes by itself, when its site takes it.
+    """
+    same = Q(reader=OuterRef("reader"), letter__digest=OuterRef("letter__digest"))
+    later = Delivery.objects.filter(same, after__gte=OuterRef("after"))
+    handed = later.exclude(_WAITS).exclude(state=State.REFUSED)
+    return Delivery.objects.filter(_WAITS, ~Exists(handed), dated__lt=before)
 
 
 def _taken(rows: "QuerySet[Delivery]") -> int:
