@@ -15,7 +15,7 @@ from pamphleteer.desk.models import Article, Author, FixedPage
 from pamphleteer.desk.verbs.recordings import upload as sent_in
 from pamphleteer.desk.web.rights import NEEDS
 from pamphleteer.ground import clock
-from pamphleteer.post.models import Digest, Edition
+from pamphleteer.post.models import Digest, Edition, Intake
 from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.register.models import Licence, Person, Role
 from tests.cast import Cast
@@ -47,9 +47,13 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_edition": (EDITORS, EDITORS),
     "desk_end": (NOBODY, DESK),
     "desk_forget_reader": (PUBLISHERS, PUBLISHERS),
+    "desk_export_readers": (NOBODY, PUBLISHERS),
     "desk_lead_digest": (NOBODY, EDITORS),
     "desk_letter": (EDITORS, EDITORS),
     "desk_letter_body": (EDITORS, EDITORS),
+    "desk_list": (PUBLISHERS, PUBLISHERS),
+    "desk_list_report": (PUBLISHERS, PUBLISHERS),
+    "desk_lists": (PUBLISHERS, PUBLISHERS),
     "desk_log_out": (NOBODY, PUBLISHERS),
     "desk_merge_author": (EDITORS, EDITORS),
     "desk_merge_topic": (EDITORS, EDITORS),
@@ -227,6 +231,7 @@ def rows(cast: Cast) -> dict[str, Any]:
             digest=digest, state="waiting", cut_at=clock.now(), upto=0
         ).pk,
         "reader": enrol("reader@readers.example").pk,
+        "intake": Intake.objects.create(source="A form", size=1, at=clock.now()).pk,
         "revision_id": draft.latest_revision_id,
         "story": story.pk if story else 1,
         "licence": Licence.objects.order_by("pk")[0].pk,
@@ -248,6 +253,7 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
         **dict.fromkeys(OF_DIGESTS, "post_digest"),
         **dict.fromkeys(OF_EDITIONS, "edition"),
         **dict.fromkeys(OF_READERS, "reader"),
+        **dict.fromkeys(["desk_list", "desk_list_report"], "intake"),
     }
     known: dict[str, Any] = {
         "pk": rows.get({"users_users": "users"}.get(sort, sort)),

@@ -1,16 +1,18 @@
 """Two editors before one edition, and a publisher who helps a reader, in browsers; and without script."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from pytest_django import Settings
 
 from pamphleteer.post.models import Delivery, Digest, Edition, Reader, Trial
+from pamphleteer.post.verbs import intake
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.signup import enrol
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.journeys.newsroom import Newsroom, newsroom
 
 pytestmark = pytest.mark.browser
@@ -95,6 +97,42 @@ def test_a_publisher_finds_a_reader_and_forgets_them(cast: Cast, room: Newsroom)
     page.get_by_role("button", name="Forget this reader").press("Enter")
     expect(page.locator(".messages")).to_contain_text("Forgotten.")
     assert room.do(Reader.objects.count) == 2
+
+
+def test_a_publisher_brings_readers_in_and_takes_the_list_out(
+    cast: Cast, room: Newsroom, tmp_path: Path
+) -> None:
+    brought = tmp_path / "members.csv"
+    brought.write_text("Email,Name,Topics\nnew@example.org,N,water\nno address,,\n")
+    context = room.browser.new_context(java_script_enabled=False, accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{room.site}desk/login/")
+    page.fill("input[name=username]", cast.publisher.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{room.site}desk/")
+    page.goto(f"{room.site}desk/readers/")
+    page.get_by_role("link", name="Bring readers in").click()
+    page.get_by_label("The list, as a CSV file").set_input_files(brought)
+    page.get_by_label("How these people agreed to get mail").fill("The form on old.example.org")
+    page.get_by_role("button", name="Bring them in").click()
+    expect(page.locator("#main")).to_contain_text("being read")
+    room.do(intake.round_)
+    page.get_by_role("link", name="Look again").click()
+    expect(page.locator("#main")).to_contain_text("1 reader was added")
+    with page.expect_download() as report:
+        page.get_by_role("link", name="What became of each row").click()
+    assert "n***@example.org" in report.value.path().read_text()
+    page.get_by_role("link", name="All lists").click()
+    page.get_by_label("Those too who have not confirmed").check()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Take the list out").click()
+    assert "new@example.org,confirmed,daily,water" in taken.value.path().read_text()
+
+    paula = room.enter(cast.publisher)
+    page = paula.go("desk/readers/lists/")
+    page.get_by_role("link", name="members.csv").click()
+    paula.look()
 
 
 def test_without_script_an_edition_is_let_go_too(cast: Cast, room: Newsroom) -> None:

@@ -23,6 +23,7 @@ from pamphleteer.post.verbs.overdue import until
 from pamphleteer.post.web.desk import digests as digest_pages
 from pamphleteer.post.web.desk import editions as edition_pages
 from pamphleteer.post.web.desk import letters as letter_pages
+from pamphleteer.post.web.desk import lists as list_pages
 from pamphleteer.post.web.desk import readers as reader_pages
 from pamphleteer.post.web.desk.pages import mistake
 from pamphleteer.post.web.desk.recorded import recorded
@@ -213,6 +214,10 @@ pages = Pages(
         path("editions/<int:key>/approve/", edition_pages.approve, name="desk_approve_edition"),
         path("editions/<int:key>/drop/", edition_pages.drop, name="desk_drop_edition"),
         path("readers/", reader_pages.listed, name="desk_readers"),
+        path("readers/lists/", list_pages.listed, name="desk_lists"),
+        path("readers/lists/out/", list_pages.export, name="desk_export_readers"),
+        path("readers/lists/<int:key>/", list_pages.shown, name="desk_list"),
+        path("readers/lists/<int:key>/report/", list_pages.report, name="desk_list_report"),
         path("readers/<int:key>/", reader_pages.shown, name="desk_reader"),
         path("readers/<int:key>/address/", reader_pages.whole, name="desk_show_reader"),
         path("readers/<int:key>/forget/", reader_pages.forgetting, name="desk_forget_reader"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import authenticate, login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -120,11 +121,11 @@ def sure(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/sure.html", title | {"next": back})
 
 
-def needs_password(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def needs_password(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let nobody who finds an open browser change what protects its owner."""
 
     @wraps(view)
-    def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if clock.now().timestamp() - request.session.get(_SURE, 0) > _SURE_FOR:
             back = request.path if request.method == "GET" else reverse("desk_security")
             return redirect(f"{reverse('desk_sure')}?next={back}")

@@ -1,13 +1,11 @@
-"""Which letters a list is written in, and the list as it is when it is opened."""
+"""Which letters a list is written in, and its text."""
 
 import codecs
 import io
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from pamphleteer.collect.encoding import decoded
 from pamphleteer.post.errors import ListError
@@ -23,21 +21,23 @@ _CHUNK = 1_000_000
 _LOOKED_AT = 1_000
 
 
-def encoding_of(path: Path) -> str:
-    """Return the encoding of a list, in bounded memory.
-
-    Raises `ListError` for what is no file, and `OSError` as the system gives it.
-    """
+def opened(path: Path) -> BinaryIO:
+    """Open a list; raises `ListError` for what is no file, and `OSError` as the system gives it."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise ListError("it is no plain file")
-    with path.open("rb") as file:
-        head = file.read(_LOOKED_AT)
+    return path.open("rb")
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """Return the encoding of a list, in bounded memory; raises `OSError` as the system gives it."""
+    file.seek(0)
+    head = file.read(_LOOKED_AT)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
     if head.count(0) > len(head) // 4:
         return "utf-16-be" if head[:1] == b"\0" else "utf-16-le"
-    strange = _no_utf8(path)
+    strange = _no_utf8(file)
     if strange is None:
         return "utf-8"
     found = decoded(strange)[1]
@@ -45,19 +45,18 @@ def encoding_of(path: Path) -> str:
     return "utf-8" if found.startswith("utf-8") else found
 
 
-@contextmanager
-def opened(path: Path, *, encoding: str) -> Iterator[TextIO]:
-    """Open a list as it is now: what is written to it later is not read; raises `OSError` as the system gives it."""
-    with path.open("rb", buffering=0) as file:
-        size = os.fstat(file.fileno()).st_size
-        raw = io.BufferedReader(_Beginning(file, size), _CHUNK)
-        yield io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
+def text_of(file: BinaryIO, *, encoding: str) -> TextIO:
+    """Return a list as text as it is now: what is written to it later is not read."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    raw = io.BufferedReader(_Beginning(file, size), _CHUNK)
+    return io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
 
 
 class _Beginning(io.RawIOBase):
     """So many bytes of a file."""
 
-    def __init__(self, file: io.RawIOBase, size: int) -> None:
+    def __init__(self, file: BinaryIO, size: int) -> None:
         self._file = file
         self._left = size
 
@@ -65,18 +64,19 @@ class _Beginning(io.RawIOBase):
         return True
 
     def readinto(self, into: "memoryview | bytearray") -> int:  # type: ignore[override]
-        found = self._file.readinto(memoryview(into)[: self._left]) or 0
-        self._left -= found
-        return found
+        found = self._file.read(min(len(into), self._left))
+        into[: len(found)] = found
+        self._left -= len(found)
+        return len(found)
 
 
-def _no_utf8(path: Path) -> bytes | None:
+def _no_utf8(file: BinaryIO) -> bytes | None:
     """Return the first part of a file that is no UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                return chunk[max(0, error.start - _CHUNK // 10) :]
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            return chunk[max(0, error.start - _CHUNK // 10) :]
     return None

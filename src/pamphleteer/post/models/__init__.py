@@ -6,6 +6,7 @@ from pamphleteer.post.models.consent import Consent, Terms
 from pamphleteer.post.models.delivery import Delivery, Notice
 from pamphleteer.post.models.digest import Digest
 from pamphleteer.post.models.edition import Edition
+from pamphleteer.post.models.intake import Intake, IntakePart, IntakeReport
 from pamphleteer.post.models.letter import Enclosure, Letter
 from pamphleteer.post.models.piece import Piece
 from pamphleteer.post.models.reader import Reader
@@ -25,6 +26,9 @@ __all__ = [
     "Edition",
     "Enclosure",
     "Form",
+    "Intake",
+    "IntakePart",
+    "IntakeReport",
     "Letter",
     "Notice",
     "Piece",

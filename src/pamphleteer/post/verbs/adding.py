@@ -1,6 +1,6 @@
 """Add some readers of a list, in one transaction; what became of each row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -44,6 +44,9 @@ class Line:
     address: str = ""
 
 
+Told = Callable[[Sequence[Line]], None]
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A row that may become a reader."""
@@ -54,10 +57,11 @@ class Wanted:
 
 
 class Adding:
-    """Adds the readers of one list, who agreed to these terms."""
+    """Adds the readers of one list, who agreed to these terms; `within` is told of rows before they are committed."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, within: Told | None = None) -> None:
         self._terms = terms
+        self._within = within
         self._others: dict[tuple[str, str], int] = {}
 
     def add(self, some: Sequence[Line | Wanted]) -> list[Line]:
@@ -67,13 +71,16 @@ class Adding:
             try:
                 with turn():
                     became = self._write(wanted)
+                    lines = [one if isinstance(one, Line) else became[one.line] for one in some]
+                    if self._within:
+                        self._within(lines)
                 break
             except (IntegrityError, OperationalError) as error:
                 # Somebody signed up meanwhile, or another process imports the same.
                 if not left or not _met(error):
                     raise
                 self._others.clear()
-        return [one if isinstance(one, Line) else became[one.line] for one in some]
+        return lines
 
     def _write(self, wanted: Sequence[Wanted]) -> dict[int, Line]:
         """Add who is not there yet; what became of each, by its line."""

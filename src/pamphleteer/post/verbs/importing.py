@@ -5,10 +5,11 @@ Some rows at a time are added in one transaction: whoever is killed calls it aga
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -16,9 +17,9 @@ from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.post import addresses
 from pamphleteer.post.errors import AddressError, ListError
 from pamphleteer.post.lists.columns import Columns, matched
-from pamphleteer.post.lists.letters import encoding_of, opened
+from pamphleteer.post.lists.letters import encoding_of, opened, text_of
 from pamphleteer.post.lists.rows import Row, rows
-from pamphleteer.post.verbs.adding import Adding, Line, Outcome, Wanted
+from pamphleteer.post.verbs.adding import Adding, Line, Outcome, Told, Wanted
 from pamphleteer.post.verbs.breath import Breath
 from pamphleteer.post.verbs.consent import terms_of
 from pamphleteer.register.models import Outlet, Person
@@ -29,7 +30,6 @@ _NAME = 200  # characters of a file's name that are kept
 _REASONS = 100  # that are counted apart
 _VARIES = re.compile("“[^”]*”(?:, “[^”]*”)*(?: and others)?")
 _OUTCOMES = tuple(one.value for one in Outcome)
-Told = Callable[[Sequence[Line]], None]
 
 
 @dataclass
@@ -65,29 +65,51 @@ def import_list(
     Memory stays the same however long the list is. Raises `ListError` for a list in which no column holds
     addresses, `KeyMissing`, and `OSError` as the system gives it.
     """
-    if not source.strip():
-        raise ListError("how these readers agreed has to be said")
-    done = Imported(encoding or encoding_of(path))
-    with opened(path, encoding=done.encoding) as file:
-        columns, found = _begun(rows(file))
-        done.left_out = columns.left_out
-        try:
-            adding, breath = Adding(terms_of(path.name[:_NAME], source.strip())), Breath()
-            read = (_read(row, columns) for row in found)
-            while not stop() and (some := list(islice(read, SOME))):
-                lines = adding.add(some)
-                done.count(lines)
-                told(lines)
-                breath.take()
-        finally:
-            # What was added stays, however it ended.
-            _record(done, path, by)
+    with opened(path) as file:
+        done = Imported(encoding or encoding_of(file))
+        bring_in(file, done, name=path.name, source=source, told=told, by=by, stop=stop)
     return done
 
 
-def _record(done: Imported, path: Path, by: Person | None) -> None:
+def bring_in(
+    file: BinaryIO,
+    done: Imported,
+    *,
+    name: str,
+    source: str,
+    told: Told,
+    within: Told | None = None,
+    after: int = 0,
+    by: Person | None = None,
+    stop: Stop = never,
+) -> bool:
+    """Do the same with an open file, and with rows behind a line; False if it was stopped before the end.
+
+    `within` gets the lines of report before those readers are committed, in the same transaction.
+    """
+    if not source.strip():
+        raise ListError("how these readers agreed has to be said")
+    columns, found = _begun(rows(text_of(file, encoding=done.encoding)))
+    done.left_out = columns.left_out
+    try:
+        adding, breath = Adding(terms_of(name[:_NAME], source.strip()), within), Breath()
+        read = (_read(row, columns) for row in found if row.line > after)
+        while some := list(islice(read, SOME)):
+            if stop():
+                return False
+            lines = adding.add(some)
+            done.count(lines)
+            told(lines)
+            breath.take()
+    finally:
+        # What was added stays, however it ended.
+        _record(done, name, by)
+    return True
+
+
+def _record(done: Imported, name: str, by: Person | None) -> None:
     with transaction.atomic():
-        data = {**done.counts, "list": path.name[:_NAME]}
+        data = {**done.counts, "list": name[:_NAME]}
         journal.write("readers.imported", Outlet.objects.the(), by=by, **data)
 
 
