@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import minijinja
 import pytest
 from django.conf import settings
 
@@ -15,6 +16,7 @@ TOLD = Path("docs/use/theme.md").read_text()
 # The file that is named last before an example.
 EXAMPLES = re.findall(r"`theme/([\w./]+)`[^`]*:\n\n```\w+\n(.*?)```", TOLD, re.DOTALL)
 TEMPLATES = Path("src/pamphleteer/press/templates")
+LETTERS = Path("src/pamphleteer/post/templates/post/letters")
 
 
 def test_every_example_of_a_theme_works(cast: Cast) -> None:
@@ -41,3 +43,14 @@ def test_what_it_names_is_there() -> None:
     ]  # fmt: skip
     named = set(re.findall(r"theme/(press/[\w.]+)", TOLD)) - {"press/more.css"}
     assert not [name for name in named if not (TEMPLATES / name).is_file()]
+
+
+def test_what_letters_are_given_is_told() -> None:
+    source = "".join(
+        path.read_text() for path in LETTERS.iterdir() if path.stem in {"digest", "piece", "foot"}
+    )
+    given = minijinja.Environment().undeclared_variables_in_str(source, nested=True)
+    told = TOLD.partition("## Letters")[2].partition("## ")[0]
+    names = {part for name in given for part in name.split(".")[:2]}
+    house = {"_", "_n", "_t", "light", "dark", "head", "text", "sans", "logo"}
+    assert [one for one in sorted(names - house) if f"`{one}`" not in told] == []

@@ -230,6 +230,10 @@ def test_axe_finds_nothing_and_a_phone_shows_it_whole(cast: Cast) -> None:
         rendering.digest(contents(*items, language=one), shared).html
         for one, items in (("en", ()), ("ar", by_topic()))
     ]
+    asked = rendering.notice(
+        "confirmation", "x", shared, links={"confirm": "https://desk.example/"}
+    )
+    letters.append(asked.html)
 
     with chromium() as browser:
         for html, scheme in product(letters, SCHEMES):

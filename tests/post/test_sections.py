@@ -162,6 +162,27 @@ def test_merged_editions_have_each_topic_once(
     ]  # fmt: skip
 
 
+def test_what_merged_editions_leave_out_is_on_the_pages_of_all(
+    cast: Cast, digest: Digest, readers: list[Reader], stopped_clock: StoppedClock
+) -> None:
+    choose(readers[0], digest, Wishes(rhythm=Rhythm.WEEKLY, weekday=0, hour=8, zone="UTC"))
+    digest.most = 1
+    digest.save()
+    for _ in range(2):
+        cast.article()
+        cast.article()
+        compose(digest)
+    daily = of(readers[1], cast)
+    stopped_clock.at = MONDAY
+    composing.plan()
+
+    weekly = of(readers[0], cast)
+    for made, path in ((weekly, "index.html"), (daily, "edition-2.html")):
+        (link,) = html.fromstring(made.html).xpath("//a[contains(., 'more on our pages')]")
+        assert link.get("href") == f"https://example.org/digests/daily/{path}"
+        assert f"more on our pages:\nhttps://example.org/digests/daily/{path}\n" in made.text
+
+
 def test_what_is_withdrawn_leaves_no_bare_name(
     cast: Cast, digest: Digest, readers: list[Reader], pieces: list[Article]
 ) -> None:

@@ -78,8 +78,8 @@ class Item:
 class Contents:
     """A digest's letter, in the language of its readers.
 
-    `more` counts the pieces that it leaves to its page on the web; `choices` says whether readers have a page for
-    what they get, to which a slot leads then.
+    `more` counts the pieces that it leaves to pages on the web, of which `more_url` is the first; `choices` says
+    whether readers have a page for what they get, to which a slot leads then.
     """
 
     language: str
@@ -88,6 +88,7 @@ class Contents:
     subject: str
     items: tuple[Item, ...]
     more: int = 0
+    more_url: str = ""
     note: str = ""
     web_url: str = ""
     archive_url: str = ""

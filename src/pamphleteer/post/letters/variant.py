@@ -60,6 +60,9 @@ def rendered(
     edition, language, slug = letter.edition, letter.language, letter.digest.slug
     at = edition.cut_at if edition else letter.made_at
     number = edition.number if edition else None
+    archive = absolute(editions.folder(slug) + paths.FRONT)
+    # What is left out of several editions is on the page of each.
+    merged = len({piece.edition_id for piece, _ in placed}) > 1
     contents = Contents(
         language=language,
         name=words(letter.digest.name),
@@ -67,9 +70,10 @@ def rendered(
         subject=letter.subject,
         items=tuple(_item(*one, language, at_desk) for one in placed),
         more=letter.more,
+        more_url=archive if merged else "",
         note=edition.opening if edition else "",
         web_url=absolute(editions.path_of(slug, number)) if number else "",
-        archive_url=absolute(editions.folder(slug) + paths.FRONT),
+        archive_url=archive,
         choices=True,
     )
     bodies = rendering.digest(contents, house_of(outlet))
