@@ -2,11 +2,14 @@
 
 import json
 import re
+from collections import Counter
 from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import tokens
@@ -202,6 +205,23 @@ def test_the_answer_does_not_tell_who_reads(reader: Reader) -> None:
     assert sorted(one.reader.address for one in Notice.objects.all()) == sorted(
         ["gone@example.org", "forgotten@example.org", NEW]
     )
+
+
+def test_as_much_is_written_for_who_reads_as_for_who_is_new(reader: Reader) -> None:
+    enrol("known@example.org")
+    token = _token(reader, tokens.CHOOSE)
+
+    def inserted(address: str) -> Counter[str]:
+        with CaptureQueriesContext(connection) as asked:
+            moving.ask(token, address)
+        words = (one["sql"].split() for one in asked)
+        return Counter(said[2] for said in words if said[0] == "INSERT")
+
+    new = inserted(NEW)
+    assert new['"post_reader"'] == new['"post_notice"'] == 1
+    assert inserted("known@example.org") == inserted(OLD) == new
+    assert Reader.objects.count() == 3
+    assert Notice.objects.count() == 1
 
 
 @pytest.mark.parametrize(

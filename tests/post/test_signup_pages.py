@@ -1,11 +1,14 @@
 """Coming and going through the pages, as a browser and a mail program do it."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import tokens
@@ -132,6 +135,28 @@ def test_the_answer_does_not_tell_who_reads(browser: Client, digest: Digest) -> 
         "gone@example.org",
         "new@example.org",
     ]
+
+
+def test_as_much_is_written_for_who_reads_as_for_who_is_new(
+    browser: Client, digest: Digest
+) -> None:
+    enrol("known@example.org")
+    gone = enrol("gone@example.org")
+    browser.post(_way(gone, "leave"))
+    browser.post("/digest/", {"address": "first@example.org"})  # what is asked for the first time
+
+    def written(address: str) -> Counter[str]:
+        with CaptureQueriesContext(connection) as asked:
+            _post(browser, address)
+        words = (one["sql"].split() for one in asked)
+        return Counter(said[2] for said in words if said[0] == "INSERT")
+
+    new = written("new@example.org")
+    assert new['"post_reader"'] == new['"post_subscription"'] == new['"post_notice"'] == 1
+    assert written("known@example.org") == new
+    assert not new - written("gone@example.org")
+    assert Reader.objects.count() == 4
+    assert Notice.objects.count() == 3
 
 
 def test_what_is_no_address_comes_back_with_a_clear_error(browser: Client) -> None:

@@ -17,7 +17,7 @@ from pamphleteer.post.verbs import own
 from pamphleteer.post.verbs.consent import record, terms_of
 from pamphleteer.post.verbs.forget import leaving_nothing, let_back
 from pamphleteer.post.verbs.limits import count_asking, may_write
-from pamphleteer.post.verbs.mailbox import row_of
+from pamphleteer.post.verbs.mailbox import for_nobody, known, row_of
 from pamphleteer.post.verbs.planning import plan_notice
 from pamphleteer.post.verbs.signup import Change
 from pamphleteer.post.verbs.turn import turn
@@ -36,16 +36,27 @@ def ask(token: str, address: str, *, network: str = "") -> None:
     with turn():
         reader = own.reader_of(token)
         count_asking(network)
-        there = row_of(found)
-        if there.state == Reader.State.CONFIRMED or not may_write(there, Notice.Kind.MOVE):
+        there = known(found)
+        if there and (
+            there.state == Reader.State.CONFIRMED or not may_write(there, Notice.Kind.MOVE)
+        ):
+            with for_nobody() as nobody:
+                _plan(reader, nobody)
             return
-        if there.moves_id not in {None, reader.pk}:
-            _seal_anew(
-                there, found
-            )  # the link that another reader's asking sent here leads nowhere now
-        there.state, there.asked_at, there.moves = Reader.State.ASKED, clock.now(), reader
-        there.save(update_fields=["state", "asked_at", "moves"])
-        plan_notice(there, at=there.asked_at, kind=Notice.Kind.MOVE)
+        if there:
+            with for_nobody() as nobody:
+                row_of(nobody)
+        _plan(reader, found)
+
+
+def _plan(reader: Reader, found: addresses.Address) -> None:
+    """Let the row of a mailbox say whose it is asked to become, and ask it."""
+    there = row_of(found)
+    if there.moves_id not in {None, reader.pk}:
+        _seal_anew(there, found)  # the link that another reader's asking sent here ends
+    there.state, there.asked_at, there.moves = Reader.State.ASKED, clock.now(), reader
+    there.save(update_fields=["state", "asked_at", "moves"])
+    plan_notice(there, at=there.asked_at, kind=Notice.Kind.MOVE)
 
 
 def move(token: str, *, network: str = "", where: str = "", words: str = "") -> Change:

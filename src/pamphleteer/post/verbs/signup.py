@@ -14,7 +14,7 @@ from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.consent import record, terms_of
 from pamphleteer.post.verbs.forget import let_back, suppressed
 from pamphleteer.post.verbs.limits import count_asking, may_write
-from pamphleteer.post.verbs.mailbox import row_of
+from pamphleteer.post.verbs.mailbox import for_nobody, known, row_of
 from pamphleteer.post.verbs.planning import plan_notice
 from pamphleteer.post.verbs.turn import turn
 from pamphleteer.post.wishes import Wishes
@@ -43,11 +43,9 @@ def ask(
     are no more count for nothing. Raises `AddressError` and `TooMany`.
     """
     found = addresses.read(address)
-    with turn():
-        count_asking(network)
-        reader = _reader(found)
-        if reader.state == Reader.State.CONFIRMED or not may_write(reader):
-            return
+
+    def take(one: addresses.Address) -> None:
+        reader = _reader(one)
         _choose_topics(reader, topics)
         reader.state = Reader.State.ASKED
         reader.asked_at = clock.now()
@@ -55,6 +53,18 @@ def ask(
         plan_notice(reader, at=reader.asked_at)
         terms = terms_of(where, words)
         record(reader, Consent.Kind.ASKED, terms=terms, at=reader.asked_at, network=network)
+
+    with turn():
+        count_asking(network)
+        there = known(found)
+        if there and (there.state == Reader.State.CONFIRMED or not may_write(there)):
+            with for_nobody() as nobody:
+                take(nobody)
+            return
+        if there:
+            with for_nobody() as nobody:
+                _reader(nobody)
+        take(found)
 
 
 def confirm(token: str, *, network: str = "") -> Change:
