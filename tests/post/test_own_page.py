@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
@@ -28,6 +29,7 @@ from pamphleteer.post.verbs import choices, own, unanswered
 from pamphleteer.post.verbs.known import known_of
 from pamphleteer.post.verbs.signup import ask, confirm, enrol, leave_as
 from pamphleteer.post.wishes import Wishes
+from pamphleteer.project.doors import Doors
 from pamphleteer.register.models import Topic
 from tests.cast import Cast
 
@@ -232,8 +234,14 @@ def test_a_pause_ends_on_a_day_of_the_reader_s(
     assert Reader.objects.get().paused_until is None
 
 
-@pytest.mark.parametrize("until", ["", "soon", "2001-01-01", "9999-12-31", "2030-02-30", "1" * 999])
-def test_a_pause_until_no_day_is_none(browser: Client, reader: Reader, until: str) -> None:
+@pytest.mark.parametrize(
+    "until",
+    ["", "soon", "0001-01-01", "2001-01-01", "9999-12-31", "2030-02-30", "1" * 999],
+)
+def test_a_pause_until_no_day_is_none(
+    browser: Client, digest: Digest, reader: Reader, until: str
+) -> None:
+    browser.post(_way(reader), _sent(digest, hour="9", zone="Asia/Tokyo"))
     answer = browser.post(_way(reader, "/pause"), {"until": until})
 
     assert answer.status_code == 400
@@ -287,6 +295,22 @@ def test_a_link_ends_and_so_does_that_of_who_has_left(
     stopped_clock.advance(days=401)
     assert browser.get(way).status_code == 410
     assert "newest letter" in browser.get(way).content.decode()
+
+
+def test_a_fault_of_the_house_is_logged_without_the_link(
+    reader: Reader, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(own, "pause", locked)
+    caplog.handler.addFilter(Doors())
+    way = _way(reader, "/pause")
+    browser = Client(raise_request_exception=False)
+
+    assert browser.post(way, {"until": "2030-01-01"}).status_code == 500
+    assert "/digest/choose/…" in caplog.text
+    assert way.split("/")[3] not in caplog.text
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options", "put", "delete"])

@@ -3,7 +3,8 @@
 import logging
 import re
 
-_DOOR = re.compile(r"(/websub/)[^\s?\"']+")
+# What hubs call, and the pages of one reader.
+_DOOR = re.compile(r"(/websub/|/digest/[a-z]+/)[^\s?\"']+")
 
 
 class Doors(logging.Filter):

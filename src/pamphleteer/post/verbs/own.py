@@ -14,6 +14,7 @@ from pamphleteer.press.voice import for_readers
 from pamphleteer.register.models import Outlet
 
 LONGEST_PAUSE = timedelta(days=366)  # less than a link to choose lasts, by which it is ended
+_FARTHEST_ZONE = timedelta(days=1)  # behind UTC; days long ago have no moment in UTC at all
 
 
 def reader_of(token: str) -> Reader:
@@ -45,8 +46,10 @@ def choose(token: str, wanted: Mapping[Digest, Wishes]) -> None:
 
 def pause(token: str, day: date) -> None:
     """Send a reader nothing until a day of theirs; raises `LinkError` and `WishError`."""
-    reader = reader_of(token)
-    if day > (clock.now() + LONGEST_PAUSE).date():
+    reader, now = reader_of(token), clock.now()
+    if day < (now - _FARTHEST_ZONE).date():
+        raise WishError(for_readers("A pause ends on a day to come."))
+    if day > (now + LONGEST_PAUSE).date():
         raise WishError(for_readers("A pause of a year at most is possible."))
     choices.pause(reader, until=moments.of_day(day, hour=0, tz=tz_of(reader)))
 
