@@ -25,6 +25,7 @@ from pamphleteer.post.models import (
     Subscription,
 )  # fmt: skip
 from pamphleteer.post.verbs import approving, choices, moving, own, signup
+from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose, plan, round_
 from pamphleteer.post.verbs.find import find
 from pamphleteer.post.wishes import Wishes
@@ -32,7 +33,7 @@ from pamphleteer.register.models import Entry
 from tests.post.forked import at_once, killed
 
 __all__ = ["deeds_while_planning", "editors", "moves"]
-TIMES = 6
+TIMES = 4
 _numbers = count()
 
 
@@ -164,17 +165,46 @@ def deeds_while_planning() -> None:
         assert not Reader.objects.filter(pk=some[5].pk).exists()
         _each_once(piece, owed={some[n].pk for n in (0, 1, 6, 7)})
     _forgotten_while_planned()
+    _merged_while_handed_over()
     _killed_deeds()
 
 
 def _forgotten_while_planned() -> None:
-    for _ in range(TIMES):
+    for _ in range(2):
         daily, some = digest(), readers(30)
         piece = news()
         links = [token(one, tokens.CHOOSE) for one in some[:4]]
         said = at_once(partial(_compose, daily), *(partial(own.erase, one) for one in links))
         assert said == [True, None, None, None, None], said
         _each_once(piece, owed={one.pk for one in some[4:]})
+
+
+def _merged_while_handed_over() -> None:
+    """What waited for a day is merged while others hand it over, and what was planned after it."""
+    now = clock.now()
+    for _ in range(2):
+        daily, some = digest(), readers(20)
+        for one in some:
+            choices.choose(one, daily, Wishes(rhythm="at once"))
+        pieces = []
+        for minutes in (0, 30):
+            with clock.stopped(now + timedelta(minutes=minutes)):
+                pieces.append(news())
+                plan()
+        with clock.stopped(now + timedelta(hours=24, minutes=15)):
+            said = at_once(plan, *[partial(_hand_over, 10)] * 2, plan)
+            assert all(isinstance(one, int) for one in said), said
+            pieces.append(news())
+            plan()
+            _hand_over(1_000)
+        for piece in pieces:
+            _each_once(piece, owed={one.pk for one in some})
+
+
+def _hand_over(at_most: int) -> int:
+    rows = claim(Delivery, holder="here", at_most=at_most)
+    mine = Delivery.objects.filter(pk__in=[row.pk for row in rows])
+    return mine.update(state=State.DONE)
 
 
 def _killed_deeds() -> None:

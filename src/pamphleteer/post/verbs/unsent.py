@@ -35,7 +35,7 @@ def take_back(choice: Choice) -> None:
     They stand again where they stood before it, so that it comes with the next letter.
     """
     readers = choice.subscriptions.values("reader")
-    while _taken(_free(clock.now()).filter(letter__digest=choice.digest_id, reader__in=readers)):
+    while _taken(_free(clock.now()).filter(reader__in=readers), choice.digest_id):
         pass
 
 
@@ -47,8 +47,7 @@ def take_back_stale(digest: Digest) -> int:
     before, total = clock.now() - stale(), 0
     while waits(digest, before=before):
         with turn():
-            late = _free(before).filter(letter__digest=digest).values("reader")
-            taken = _taken(_free(clock.now()).filter(letter__digest=digest, reader__in=late))
+            taken = _taken(_free(before), digest.pk)
         total += taken
         if not taken:
             break
@@ -67,9 +66,16 @@ def _free(before: datetime) -> "QuerySet[Delivery]":
     return Delivery.objects.filter(_WAITS, ~Exists(handed), dated__lt=before)
 
 
-def _taken(rows: "QuerySet[Delivery]") -> int:
-    some = rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
-    keys = list(some.values_list("pk", flat=True)[:AT_MOST])
+def _taken(rows: "QuerySet[Delivery]", digest: int) -> int:
+    """Take back some letters of a digest, and all others of it that wait for the same readers."""
+    first = rows.filter(letter__digest=digest).order_by("pk")
+    some = first.select_for_update(skip_locked=True, of=("self",))
+    readers = set(some.values_list("reader", flat=True)[:AT_MOST])
+    theirs = Q(letter__digest=digest, reader__in=readers)
+    # Held, so that nobody claims them from here on; who had claimed one has it, and it is waited for no more.
+    held = Delivery.objects.filter(_WAITS, theirs).order_by("pk").select_for_update(of=("self",))
+    list(held.values_list("pk"))
+    keys = list(_free(clock.now()).filter(theirs).values_list("pk", flat=True))
     if keys:
         with connection.cursor() as cursor:
             cursor.execute(_BACK.replace("KEYS", ", ".join(map(str, keys))))
