@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from pamphleteer.post.commands import digest as digest_command
 from pamphleteer.post.commands import post as post_command
 from pamphleteer.post.commands import readers as readers_command
-from pamphleteer.post.models import Delivery, Digest, Edition, Reader
+from pamphleteer.post.models import Consent, Delivery, Digest, Edition, Reader
 from tests.cast import Cast
 from tests.post.servers import Server
 
@@ -162,3 +162,14 @@ def test_what_is_no_address_is_refused(digest: Digest) -> None:
 
     assert result.exit_code == 1
     assert "ada: This is no mail address" in result.output
+
+
+def test_who_is_added_by_hand_is_kept_with_how_they_agreed(digest: Digest) -> None:
+    assert call("readers", "add", "a@example.org").exit_code == 0
+    said = ("--source", "On paper, at the fair")
+    assert call("readers", "add", "b@example.org", *said).exit_code == 0
+    assert call("readers", "add", "b@example.org", *said).exit_code == 0
+
+    first, second = Consent.objects.order_by("pk")
+    assert first.terms.words == "Added by hand, as confirmed elsewhere"
+    assert (second.kind, second.terms.words) == (Consent.Kind.IMPORTED, "On paper, at the fair")

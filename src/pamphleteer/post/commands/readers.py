@@ -6,6 +6,7 @@ import click
 from django.db import DatabaseError
 
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
+from pamphleteer.ground.text import one_line
 from pamphleteer.post.addresses import masked
 from pamphleteer.post.commands.readers_keys import keys, rekey
 from pamphleteer.post.commands.readers_lists import export, import_
@@ -19,6 +20,7 @@ from pamphleteer.post.verbs.unsubscribe import LONGEST
 from pamphleteer.post.verbs.unsubscribe import unsubscribe as obey
 
 _LATER = 75  # EX_TEMPFAIL
+_BY_HAND = "Added by hand, as confirmed elsewhere"
 
 
 @click.group(short_help="The list of readers.")
@@ -60,15 +62,22 @@ def list_(*, show: bool, as_json: bool) -> None:
 
 @command.command()
 @click.argument("address")
-def add(*, address: str) -> None:
+@click.option(
+    "--source",
+    default=_BY_HAND,
+    show_default=True,
+    metavar="WORDS",
+    help="How, where and to what this reader agreed; kept with them.",
+)
+def add(*, address: str, source: str) -> None:
     """Put an address on the list that has confirmed elsewhere: no mail asks it again.
 
     \b
     Example:
-      pamphleteer readers add name@example.org
+      pamphleteer readers add name@example.org --source "On paper, at the fair of 3 May"
     """
     try:
-        reader = enrol(address)
+        reader = enrol(address, source=one_line(source) or _BY_HAND)
     except (AddressError, Forgotten) as error:
         raise Refused(f"{address}: {error}") from error
     digests = ", ".join(reader.digests.values_list("name", flat=True)) or "no digest yet"

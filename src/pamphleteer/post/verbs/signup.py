@@ -98,8 +98,8 @@ def leave_as(key: UUID) -> Change:
     return Change.NOW
 
 
-def enrol(address: str) -> Reader:
-    """Put an address on the list that was confirmed elsewhere.
+def enrol(address: str, *, source: str = "") -> Reader:
+    """Put an address on the list that was confirmed elsewhere; `source` says how, which is kept as a consent.
 
     Raises `AddressError`, and `Forgotten` for whoever asked to be forgotten.
     """
@@ -110,6 +110,9 @@ def enrol(address: str) -> Reader:
         reader = _reader(found)
         if reader.state != Reader.State.CONFIRMED:
             _put_on_list(reader)
+            if source:
+                at = reader.confirmed_at or clock.now()
+                record(reader, Consent.Kind.IMPORTED, terms=terms_of("", source), at=at)
     return reader
 
 
