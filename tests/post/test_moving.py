@@ -276,6 +276,15 @@ def test_who_has_left_meanwhile_does_not_move(reader: Reader) -> None:
     assert Reader.objects.get(pk=reader.pk).address == OLD
 
 
+def test_nobody_forgets_an_address_that_has_a_way_back(reader: Reader) -> None:
+    old = f"/digest/choose/{_token(reader, tokens.CHOOSE)}"
+    _moved(reader)
+
+    assert {Client().post(f"{old}/{deed}").status_code for deed in ("forget", "known")} == {410}
+    moving.move_back(_token(_of(OLD), tokens.BACK))
+    assert _of(OLD).state == Reader.State.CONFIRMED
+
+
 def test_forget_me_takes_the_other_address_along(reader: Reader) -> None:
     _moved(reader)
 

@@ -273,6 +273,25 @@ def test_forget_me_asks_once_and_leaves_a_keyed_hash(browser: Client, reader: Re
     assert browser.get(way).status_code == 410
 
 
+def test_who_has_left_still_asks_what_is_kept_and_is_forgotten(
+    browser: Client, digest: Digest, reader: Reader
+) -> None:
+    way = _way(reader)
+    leave_as(reader.key)
+
+    left = browser.get(way)
+    assert left.status_code == 410
+    assert f'{way}/known"' in left.content.decode()
+    for more in ("", "/pause", "/address"):
+        fields = _sent(digest) | {"until": "2030-01-01", "on": "1", "address": "b@example.org"}
+        assert browser.post(way + more, fields).status_code == 410
+    assert json.loads(browser.post(way + "/known").content)["status"] == "left"
+    assert "Shall we forget you" in _heading(browser.get(way + "/forget"))
+    assert _heading(browser.post(way + "/forget")) == "You are forgotten"
+    assert not Reader.objects.exists()
+    assert Suppressed.objects.count() == 1
+
+
 @pytest.mark.parametrize("more", ["", "/pause", "/address", "/known", "/forget"])
 def test_a_link_that_says_nothing_does_nothing(
     browser: Client, digest: Digest, reader: Reader, more: str, settings: Settings

@@ -13,16 +13,28 @@ from pamphleteer.post.wishes import Wishes
 from pamphleteer.press.voice import for_readers
 from pamphleteer.register.models import Outlet
 
+NO_LETTERS = for_readers("No letters come to you at present. Sign up to get them.")
 LONGEST_PAUSE = timedelta(days=366)  # less than a link to choose lasts, by which it is ended
 _FARTHEST_ZONE = timedelta(days=1)  # behind UTC; days long ago have no moment in UTC at all
 
 
 def reader_of(token: str) -> Reader:
     """Return the reader whose page a link leads to; raises `LinkError`, also for who has left."""
+    reader = kept_of(token)
+    if reader.state != Reader.State.CONFIRMED:
+        raise LinkExpired(NO_LETTERS)
+    return reader
+
+
+def kept_of(token: str) -> Reader:
+    """Return the same, and whoever has left, who may still ask what is kept and be forgotten; raises `LinkError`.
+
+    An address that was given up in a move is not among them: it has a way back.
+    """
     key = tokens.key_in(token, purpose=tokens.CHOOSE)
-    reader = Reader.objects.confirmed().filter(key=key).first()
+    reader = Reader.objects.filter(key=key, moves=None).first()
     if reader is None:
-        raise LinkExpired(for_readers("No letters come to you at present. Sign up to get them."))
+        raise LinkExpired(NO_LETTERS)
     return reader
 
 
@@ -71,8 +83,8 @@ def go_on(token: str) -> None:
 
 
 def erase(token: str) -> None:
-    """Forget a reader at once; raises `LinkError`, `KeyMissing` and `SealError`."""
-    forget.forget(reader_of(token).address)
+    """Forget a reader at once, also one who has left; raises `LinkError`, `KeyMissing` and `SealError`."""
+    forget.forget(kept_of(token).address)
 
 
 def _keep_zone(reader: Reader, zone: str) -> None:

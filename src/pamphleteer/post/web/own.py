@@ -42,8 +42,11 @@ _DAY = 10  # letters: 2026-01-01
 def choose(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a reader gets, and by POST change it."""
     if request.method != "POST":
-        done = request.GET.get("done", "")
-        return _page(verbs.reader_of(token), done=done if done in _DONE else "")
+        reader, done = verbs.kept_of(token), request.GET.get("done", "")
+        if reader.state != Reader.State.CONFIRMED:
+            way = tokens.link(reader, purpose=tokens.CHOOSE)
+            return page("left", status=410, error=verbs.NO_LETTERS, way=way)
+        return _page(reader, done=done if done in _DONE else "")
     digests = _digests()
     asked = asked_by(request.POST, digests)
     try:
@@ -91,7 +94,7 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
 @personal(tokens.CHOOSE)
 def known(_request: HttpRequest, token: str) -> HttpResponse:
     """Give a reader all that is kept of them, as a file."""
-    told = known_of(verbs.reader_of(token))
+    told = known_of(verbs.kept_of(token))
     body = json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
     answer = HttpResponse(body + "\n", content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="what-we-know-of-you.json"'
@@ -110,7 +113,7 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         verbs.erase(token)
         return page("forget-done")
-    verbs.reader_of(token)
+    verbs.kept_of(token)
     return page("forget")
 
 
