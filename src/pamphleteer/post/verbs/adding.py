@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, OperationalError
 
@@ -24,6 +25,9 @@ from pamphleteer.post.verbs.turn import turn
 _TRIES = 5
 _DEADLOCK = "40P01"  # PostgreSQL, appendix A
 _TERMS = 1_000  # that are remembered
+_FIELDS = (
+    "key", "sealed", "index_even", "index_odd", "state", "zone", "paused_until", "asked_at", "confirmed_at",
+)  # fmt: skip
 
 
 class Outcome(Enum):
@@ -86,28 +90,27 @@ class Adding:
         """Add who is not there yet; what became of each, by its line."""
         batch = _Batch(wanted)
         lines = {one.line: batch.take(one) for one in wanted}
-        Reader.objects.bulk_create([reader for reader, _ in batch.fresh])
+        fresh = batch.insert()
         if batch.gone:
             batch.keep_off()
-        chosen = (
-            (reader.pk, batch.here.understood(one.said.wishes)) for reader, one in batch.fresh
-        )
-        rows = [(key, *choice) for key, understood in chosen for choice in understood.choices]
+        chosen = ((reader, batch.here.understood(one.said.wishes)) for reader, _, one in fresh)
+        rows = [(reader, *choice) for reader, known in chosen for choice in known.choices]
         if rows:
             enlist(rows)
         fields = ("reader", "terms", "kind", "at", "network")
-        consents = [row for reader, one in batch.fresh for row in self._consents(reader, one.said)]
+        consents = (
+            row for reader, at, one in fresh for row in self._consents(reader, at, one.said)
+        )
         insert(Consent, fields, consents)
         return lines
 
-    def _consents(self, reader: Reader, said: Said) -> list[tuple[object, ...]]:
+    def _consents(self, reader: int, at: datetime, said: Said) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = [
-            (reader.pk, self._terms_of(one.where, one.words), one.kind, one.at, one.network)
+            (reader, self._terms_of(one.where, one.words), one.kind, one.at, one.network)
             for one in said.consents
         ]
         network = hashed(network_of(said.ip)) if said.ip else ""
-        kind = Consent.Kind.IMPORTED.value
-        return [*rows, (reader.pk, self._terms.pk, kind, reader.confirmed_at, network)]
+        return [*rows, (reader, self._terms.pk, Consent.Kind.IMPORTED.value, at, network)]
 
     def _terms_of(self, where: str, words: str) -> int:
         if (where, words) not in self._others:
@@ -127,7 +130,7 @@ class _Batch:
         self._known = _known(self._sealer, list(self._indexes.values()))
         self._kept_off = _suppressed(wanted)
         self.here = Here()
-        self.fresh: list[tuple[Reader, Wanted]] = []
+        self._fresh: dict[UUID, tuple[dict[str, Any], Wanted]] = {}
         self.gone: list[str] = []
 
     def take(self, one: Wanted) -> Line:
@@ -148,22 +151,32 @@ class _Batch:
         if mailbox in self._kept_off:
             return Outcome.REFUSED, "has left, or asked to be forgotten, and stays off the list"
         self._known[index] = "stands in the list before"
-        self.fresh.append((self._reader(one), one))
+        row = uuid4()
+        self._fresh[row] = self._reader(row, one), one
         return Outcome.ADDED, "; ".join(
             (*one.said.told, *self.here.understood(one.said.wishes).told)
         )
 
-    def _reader(self, one: Wanted) -> Reader:
-        row, said = uuid4(), one.said
-        return Reader(
-            key=row,
-            state=Reader.State.CONFIRMED,
-            asked_at=said.asked or said.confirmed or self._now,
-            confirmed_at=said.confirmed or said.asked or self._now,
-            zone=next((wish.zone for wish in said.wishes if moments.zone(wish.zone)), ""),
-            paused_until=self._paused(said.paused),
+    def _reader(self, row: UUID, one: Wanted) -> dict[str, Any]:
+        said = one.said
+        return {
+            "key": row,
+            "state": Reader.State.CONFIRMED.value,
+            "asked_at": said.asked or said.confirmed or self._now,
+            "confirmed_at": said.confirmed or said.asked or self._now,
+            "zone": next((wish.zone for wish in said.wishes if moments.zone(wish.zone)), ""),
+            "paused_until": self._paused(said.paused),
             **self._sealer.fields(one.found, row=row),
-        )
+        }
+
+    def insert(self) -> list[tuple[int, datetime, Wanted]]:
+        """Write those who are new; returns their keys, since when they are readers, and their rows."""
+        rows = [reader for reader, _ in self._fresh.values()]
+        insert(Reader, _FIELDS, ([row.get(name) for name in _FIELDS] for row in rows))
+        there = dict(Reader.objects.filter(key__in=list(self._fresh)).values_list("key", "pk"))
+        return [
+            (there[row], reader["confirmed_at"], one) for row, (reader, one) in self._fresh.items()
+        ]
 
     def _paused(self, until: datetime | None) -> datetime | None:
         return min(until, self._now + LONGEST_PAUSE) if until and until > self._now else None

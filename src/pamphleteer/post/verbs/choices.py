@@ -69,25 +69,19 @@ def choose(reader: Reader, digest: Digest, wishes: Wishes) -> None:
 
 def enlist(rows: Sequence[tuple[int, Digest, Wishes]]) -> None:
     """Let readers who are new here, by their keys, get digests as they wish: what `checked` has returned, or would."""
-    wanted = {wishes.key(digest.pk): (digest, wishes) for _, digest, wishes in rows}
+    wanted = {(digest.pk, wishes): digest for _, digest, wishes in rows}
+    keys = {wishes.key(number): (number, wishes) for number, wishes in wanted}
     with turn():
-        choices = {one.key: one for one in Choice.objects.filter(key__in=list(wanted))}
-        for key in wanted.keys() - choices.keys():
-            choices[key] = _row(*wanted[key])
+        there = Choice.objects.filter(key__in=list(keys))
+        choices = {keys[one.key]: one for one in there}
+        for wish in wanted.keys() - choices.keys():
+            choices[wish] = _row(wanted[wish], wish[1])
         upto, now = _positions(choices.values()), clock.now()
+        begins = {wish: (wish[0], one.pk, upto[one.pk], now) for wish, one in choices.items()}
         insert(
             Subscription,
             ("reader", "digest", "choice", "upto", "since"),
-            (
-                (
-                    reader,
-                    digest.pk,
-                    (choice := choices[wishes.key(digest.pk)]).pk,
-                    upto[choice.pk],
-                    now,
-                )
-                for reader, digest, wishes in rows
-            ),
+            ((reader, *begins[digest.pk, wishes]) for reader, digest, wishes in rows),
         )
 
 
