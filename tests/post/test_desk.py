@@ -65,7 +65,7 @@ def done(client: Client, name: str, *args: Any, **said: Any) -> str:
 
 
 SETTINGS: dict[str, Any] = {
-    "name": "Water weekly", "slug": "water", "active": "on", "hour": "18", "order": "topic",
+    "name": "Water weekly", "slug": "water", "active": "on", "audience": "listed", "hour": "18", "order": "topic",
     "most": "12", "opening": "Good evening.", "subject": "{digest}: {headline}",
     "approval": "drops", "approval_hours": "6",
 }  # fmt: skip

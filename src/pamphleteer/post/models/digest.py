@@ -1,7 +1,25 @@
 """Digests: the regular letters."""
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+
+if TYPE_CHECKING:
+    from pamphleteer.post.models.reader import Reader
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    """Finds digests by who may have them."""
+
+    def offered(self) -> "DigestQuerySet":
+        """Return those that whoever asks for mail may have."""
+        return self.filter(active=True, audience=Digest.Audience.EVERYBODY)
+
+    def open_to(self, reader: "Reader") -> "DigestQuerySet":
+        """Return those that a reader may choose, or has."""
+        mine = self.filter(active=True, subscriptions__reader=reader)
+        return self.filter(models.Q(pk__in=self.offered()) | models.Q(pk__in=mine))
 
 
 class Digest(models.Model):
@@ -12,6 +30,12 @@ class Digest(models.Model):
 
         NEWEST = "newest"
         TOPIC = "topic"
+
+    class Audience(models.TextChoices):
+        """Who may have it."""
+
+        EVERYBODY = "everybody", "whoever asks for it"
+        LISTED = "listed", "readers whom a list brings that names it"
 
     class Approval(models.TextChoices):
         """What happens to an edition at its cut."""
@@ -28,6 +52,7 @@ class Digest(models.Model):
         help_text="When it is composed, 0 to 23, in the outlet's time zone.",
     )
     active = models.BooleanField(default=True)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.EVERYBODY)
     begins = models.DateTimeField(help_text="Carries what became news from here on.")
     every_topic = models.BooleanField(default=True, help_text="If not, only the topics chosen.")
     topics = models.ManyToManyField("register.Topic", blank=True, related_name="+")
@@ -60,6 +85,8 @@ class Digest(models.Model):
         editable=False,
         help_text="When the hour last came; without news nothing is made.",
     )
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -32,7 +32,7 @@ class Here:
 
     def __init__(self) -> None:
         digests = list(Digest.objects.order_by("pk"))
-        self._first = next((one for one in digests if one.active), None)
+        self._first = Digest.objects.offered().order_by("pk").first()
         self._digests = {fold(one.name): one for one in reversed(digests)}
         self._digests |= {one.slug: one for one in digests}
         self._topics = _topics()

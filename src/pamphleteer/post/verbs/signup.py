@@ -151,7 +151,7 @@ def _record_confirmed(reader: Reader, network: str) -> None:
 
 def _choose_digest(reader: Reader) -> None:
     """Give a reader without any the outlet's first digest."""
-    first = Digest.objects.filter(active=True).order_by("pk").first()
+    first = Digest.objects.offered().order_by("pk").first()
     if first and not reader.digests.exists():
         choose(reader, first, Wishes())
 

@@ -47,7 +47,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
             way = tokens.link(reader, purpose=tokens.CHOOSE)
             return page("left", status=410, error=verbs.NO_LETTERS, way=way)
         return _page(reader, done=done if done in _DONE else "")
-    digests = _digests()
+    digests = _digests(verbs.reader_of(token))
     asked = asked_by(request.POST, digests)
     try:
         verbs.choose(token, asked.said(digests))
@@ -158,7 +158,7 @@ def _moving_words() -> str:
 def _page(
     reader: Reader, *, status: int = 200, asked: Asked | None = None, **more: Any
 ) -> HttpResponse:
-    outlet, digests, now = Outlet.objects.the(), _digests(), current(reader)
+    outlet, digests, now = Outlet.objects.the(), _digests(reader), current(reader)
     zone = verbs.zone_of(reader)
     form = shown(asked or asked_now(now, zone), digests, outlet)
     until = reader.paused_until
@@ -189,8 +189,8 @@ def _done(what: str, token: str) -> HttpResponse:
     return HttpResponseRedirect(f"{way}?done={what}")
 
 
-def _digests() -> list[Digest]:
-    return list(Digest.objects.filter(active=True))
+def _digests(reader: Reader) -> list[Digest]:
+    return list(Digest.objects.open_to(reader))
 
 
 def _day(typed: str) -> date:

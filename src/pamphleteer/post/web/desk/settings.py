@@ -16,7 +16,7 @@ from pamphleteer.post.verbs import digests
 from pamphleteer.register.models import Outlet
 
 _FIELDS = (
-    "name", "slug", "active", "hour", "every_topic", "topics", "order", "most", "opening", "subject",
+    "name", "slug", "active", "audience", "hour", "every_topic", "topics", "order", "most", "opening", "subject",
     "approval", "approval_hours",
 )  # fmt: skip
 _LONGEST = 168  # hours: a week
@@ -25,6 +25,7 @@ _LABELS = {
     "name": lazy("Name"),
     "slug": lazy("Address"),
     "active": lazy("It goes out"),
+    "audience": lazy("Its readers"),
     "hour": lazy("Hour of its cut"),
     "every_topic": lazy("It carries all topics"),
     "order": lazy("Order of its pieces"),
@@ -38,6 +39,7 @@ _HELP = {
     "name": lazy("As readers know it: Daily, Weekly, Water."),
     "slug": lazy("Of its pages on the site. It stays as it is: letters that went out lead there."),
     "active": lazy("If not, nothing is cut, and readers are not offered it."),
+    "audience": lazy("Its editions are on the site, for everybody, all the same."),
     "every_topic": lazy("If not, those alone that you tick below."),
     "most": lazy("Further pieces are on the edition's page, to which the letter leads."),
     "opening": lazy("Stands above the pieces in each edition, until somebody writes another one."),
@@ -46,6 +48,10 @@ _HELP = {
 _ORDERS = (
     (Digest.Order.NEWEST, lazy("The newest first")),
     (Digest.Order.TOPIC, lazy("By topic, in the order of topics")),
+)
+_AUDIENCES = (
+    (Digest.Audience.EVERYBODY, lazy("Whoever asks: it is offered to all readers")),
+    (Digest.Audience.LISTED, lazy("Only those whom a list brings that names it")),
 )
 _APPROVALS = (
     (Digest.Approval.NONE, lazy("It goes out by itself")),
@@ -74,6 +80,7 @@ class DigestForm(kit.WagtailAdminModelForm):  # type: ignore[misc]
         fields["order"].choices, fields["approval"].choices = _ORDERS, _APPROVALS
         fields["opening"].validators.append(MaxLengthValidator(_NOTE))
         fields["opening"].widget.attrs["maxlength"] = _NOTE
+        fields["audience"].choices = _AUDIENCES
         fields["slug"].disabled = self.instance.pk is not None
         for name in ("name", "opening", "subject"):
             fields[name].widget.attrs["dir"] = "auto"
@@ -144,7 +151,10 @@ class Digests(kit.Rows):
     edit_handler = kit.ObjectList(
         [
             kit.MultiFieldPanel(
-                [kit.FieldPanel(name) for name in ("name", "slug", "active")],
+                [
+                    *(kit.FieldPanel(name) for name in ("name", "slug", "active")),
+                    kit.FieldPanel("audience", widget=forms.RadioSelect),
+                ],
                 heading=lazy("The digest"),
             ),
             kit.MultiFieldPanel(
