@@ -11,8 +11,18 @@ from pamphleteer.desk.verbs.publish import withdraw
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import moments
 from pamphleteer.post.errors import NotOurs, WishError
+from pamphleteer.post.letters import variant
 from pamphleteer.post.letters.writing import written
-from pamphleteer.post.models import Choice, Delivery, Digest, Letter, Reader, State, Subscription
+from pamphleteer.post.models import (
+    Choice,
+    Delivery,
+    Digest,
+    Edition,
+    Letter,
+    Reader,
+    State,
+    Subscription,
+)
 from pamphleteer.post.verbs.choices import choose, current, end, go_on, pause
 from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose, plan
@@ -362,10 +372,15 @@ def test_what_was_withdrawn_drops_out_until_its_mail_is_made(
     kept, gone = cast.article(headline="Kept"), cast.article(headline="Gone")
     compose(digest)
     row = Delivery.objects.all()[0]
-    assert b"Gone" in written(row).content
+    assert b"Subject: Gone (and 1 more)" in written(row).content
     withdraw(gone)
-    assert b"Gone</a>" not in written(row).content
-    assert b"Kept" in written(row).content
+    assert b"Gone" not in written(row).content
+    assert b"Subject: Kept\r\n" in written(row).content
+    Edition.objects.update(worded=True, subject="By hand")
+    Letter.objects.update(subject="By hand")
+    variant.forget()
+    row.refresh_from_db()
+    assert b"Subject: By hand\r\n" in written(row).content
     withdraw(kept)
 
     with pytest.raises(NotOurs):

@@ -15,6 +15,7 @@ from pamphleteer.post.letters.contents import Contents, Item
 from pamphleteer.post.letters.house import house_of, item_of, words
 from pamphleteer.post.letters.links import absolute
 from pamphleteer.post.letters.mime import Bodies
+from pamphleteer.post.letters.subjects import subject
 from pamphleteer.post.models import Form, Letter, Piece
 from pamphleteer.press import paths, theme, voice
 from pamphleteer.press.dates import day
@@ -46,8 +47,20 @@ def _made(letter: int, _as: tuple[object, ...], left: tuple[tuple[int, str], ...
     )
     found = found.defer("article__body").prefetch_related("article__topics")
     rows = {piece.pk: piece for piece in found}
-    placed = [(rows[key], section) for key, section in left]
-    return rendered(row, placed, Outlet.objects.the())
+    placed, outlet = [(rows[key], section) for key, section in left], Outlet.objects.the()
+    if len(left) < row.enclosures.count():
+        row.subject = _subject(row, [piece.headline for piece, _ in placed], outlet)
+    return rendered(row, placed, outlet)
+
+
+def _subject(letter: Letter, left: Sequence[str], outlet: Outlet) -> str:
+    """Return the subject of what is left, which names nothing that was withdrawn; one that was written stays."""
+    edition = letter.edition
+    if edition and edition.worded and edition.subject == letter.subject:
+        return letter.subject
+    headlines = [*left, *[""] * letter.more]  # the first one is named, the others are counted
+    at = edition.cut_at if edition else letter.made_at
+    return subject(letter.digest, headlines, outlet=outlet, language=letter.language, at=at)
 
 
 def rendered(
