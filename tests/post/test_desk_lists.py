@@ -142,7 +142,8 @@ class TestPages:
             client.get(reverse("desk_lists")),
             client.post(reverse("desk_export_readers")),
         ):
-            assert answer.headers["Location"].startswith(reverse("desk_sure"))
+            way = f"{reverse('desk_sure')}?next={reverse('desk_lists')}"
+            assert answer.headers["Location"] == way
         assert not Entry.objects.filter(what="readers.exported").exists()
 
     def test_what_is_kept_of_a_list_holds_no_address_and_goes(

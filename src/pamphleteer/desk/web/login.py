@@ -121,17 +121,25 @@ def sure(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/sure.html", title | {"next": back})
 
 
-def needs_password(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Let nobody who finds an open browser change what protects its owner."""
+def needs_password_for(
+    page: str,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Let nobody who finds an open browser do what is done on a page; what was sent has to be sent again from there."""
 
-    @wraps(view)
-    def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if clock.now().timestamp() - request.session.get(_SURE, 0) > _SURE_FOR:
-            back = request.path if request.method == "GET" else reverse("desk_security")
-            return redirect(f"{reverse('desk_sure')}?next={back}")
-        return view(request, *args, **kwargs)
+    def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if clock.now().timestamp() - request.session.get(_SURE, 0) > _SURE_FOR:
+                back = request.path if request.method == "GET" else reverse(page)
+                return redirect(f"{reverse('desk_sure')}?next={back}")
+            return view(request, *args, **kwargs)
 
-    return asked_first
+        return asked_first
+
+    return guarded
+
+
+needs_password = needs_password_for("desk_security")
 
 
 def _asking(request: HttpRequest, person: Person) -> dict[str, Any]:

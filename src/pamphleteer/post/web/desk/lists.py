@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from pamphleteer.desk.web.login import needs_password
+from pamphleteer.desk.web.login import needs_password_for
 from pamphleteer.ground.keyring import KeyMissing
 from pamphleteer.post.lists.cells import guarded
 from pamphleteer.post.models import Intake
@@ -59,7 +59,7 @@ class Bring(forms.Form):
 
 
 @needs(ADD)
-@needs_password
+@needs_password_for("desk_lists")
 def listed(request: HttpRequest) -> HttpResponse:
     """Show the lists that were brought in; by POST, take one in."""
     form = Bring(request.POST, request.FILES) if request.method == "POST" else Bring()
@@ -112,7 +112,7 @@ def report(request: HttpRequest, key: int) -> StreamingHttpResponse:
 
 @require_POST
 @needs(TAKE)
-@needs_password
+@needs_password_for("desk_lists")
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the whole list with addresses in clear, which the record keeps."""
     person: Any = request.user
