@@ -189,6 +189,21 @@ def test_a_time_zone_without_an_hour_goes_along(outlet: Outlet, tmp_path: Path) 
     assert Choice.objects.get().zone == ""
 
 
+@pytest.mark.parametrize("before", [False, True], ids=["now", "by an older Pamphleteer"])
+def test_who_left_and_came_back_is_on_the_list_elsewhere(
+    outlet: Outlet, tmp_path: Path, before: bool
+) -> None:
+    leave_as(enrol("ada@example.org").key)
+    assert enrol("ada@example.org").left_at is None
+    if before:
+        Reader.objects.update(left_at=clock.now())
+
+    told, _ = moved(tmp_path)
+
+    assert (told["added"], told["refused"]) == (1, 0)
+    assert not Suppressed.objects.exists()
+
+
 def test_an_address_within_a_move_is_not_in_the_list(outlet: Outlet, tmp_path: Path) -> None:
     reader = enrol("ada@example.org")
     other = enrol("other@example.org")

@@ -20,6 +20,7 @@ COLUMNS = (
     "email", "status", *WISHED, "paused_until", "asked_at", "confirmed_at", "left_at", "consents",
 )  # fmt: skip
 _SOME = 1_000
+_ON_LIST = Reader.State.CONFIRMED
 
 
 def export(*, all_states: bool = False, by: Person | None = None) -> Iterator[dict[str, str]]:
@@ -46,7 +47,8 @@ def export(*, all_states: bool = False, by: Person | None = None) -> Iterator[di
                 "paused_until": _moment(reader.paused_until),
                 "asked_at": _moment(reader.asked_at),
                 "confirmed_at": _moment(reader.confirmed_at),
-                "left_at": _moment(reader.left_at),
+                # Lists say so of who is gone for good; there may be one from before they came back.
+                "left_at": _moment(None if reader.state == _ON_LIST else reader.left_at),
                 "consents": _json(consents[reader.pk]),
             }
         last = keys[-1]

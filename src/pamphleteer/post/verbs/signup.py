@@ -137,8 +137,8 @@ def _put_on_list(reader: Reader) -> None:
     _choose_digest(reader)
     reader.state = Reader.State.CONFIRMED
     reader.confirmed_at = clock.now()
-    reader.moves = None
-    reader.save(update_fields=["state", "confirmed_at", "moves"])
+    reader.left_at = reader.moves = None
+    reader.save(update_fields=["state", "confirmed_at", "left_at", "moves"])
 
 
 def _record_confirmed(reader: Reader, network: str) -> None:
