@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from pamphleteer.ground import clock
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import keys, tokens
 from pamphleteer.post.models import (
@@ -371,6 +372,23 @@ def test_a_topic_s_form_asks_for_its_topic_alone(
 
     assert _wishes(reader).topics == {cast.topic.pk}
     assert "Only pieces on Water" in reader.consents.first().terms.words
+
+
+@pytest.mark.parametrize("elsewhere", [True, False], ids=["another digest", "no digest"])
+def test_a_topic_that_the_first_digest_does_not_carry_is_no_empty_letter(
+    digest: Digest, cast: Cast, stopped_clock: StoppedClock, elsewhere: bool
+) -> None:
+    air = Topic.objects.create(slug="air", name="Air")
+    digest.every_topic = False
+    digest.save()
+    digest.topics.set([cast.topic])
+    other = Digest.objects.create(slug="all", name="All", active=elsewhere, begins=clock.now())
+
+    ask("ada@example.org", topics=[air.pk])
+
+    [now] = choices.current(Reader.objects.get())
+    expected = (other, {air.pk}) if elsewhere else (digest, None)
+    assert (now.digest, now.wishes.topics) == expected
 
 
 @pytest.mark.parametrize("topic", ["999", "x", "-1", "9" * 30, "1 OR 1=1", "\0", "²"])

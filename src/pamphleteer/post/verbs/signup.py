@@ -45,7 +45,7 @@ def ask(
     found = addresses.read(address)
 
     def take(one: addresses.Address) -> None:
-        reader = _reader(one)
+        reader = _reader(one, topics)
         _choose_topics(reader, topics)
         reader.state = Reader.State.ASKED
         reader.asked_at = clock.now()
@@ -63,7 +63,7 @@ def ask(
             return
         if there:
             with for_nobody() as nobody:
-                _reader(nobody)
+                _reader(nobody, topics)
         take(found)
 
 
@@ -121,10 +121,10 @@ def check(token: str, *, purpose: str) -> None:
     tokens.key_in(token, purpose=purpose)
 
 
-def _reader(found: addresses.Address) -> Reader:
+def _reader(found: addresses.Address, topics: Collection[int] = ()) -> Reader:
     """Return the locked row of a mailbox, a new one if nobody has asked for it yet."""
     reader = row_of(found)
-    _choose_digest(reader)
+    _choose_digest(reader, topics)
     return reader
 
 
@@ -149,10 +149,13 @@ def _record_confirmed(reader: Reader, network: str) -> None:
     record(reader, Consent.Kind.CONFIRMED, terms=terms, at=at, network=network)
 
 
-def _choose_digest(reader: Reader) -> None:
-    """Give a reader without any the outlet's first digest."""
-    first = Digest.objects.offered().order_by("pk").first()
-    if first and not reader.digests.exists():
+def _choose_digest(reader: Reader, topics: Collection[int] = ()) -> None:
+    """Give a reader without any the outlet's first digest, or the first that carries what they ask for."""
+    if reader.digests.exists():
+        return
+    offered = list(Digest.objects.offered().order_by("pk"))
+    fitting = [one for one in offered if _carried(one, topics)]
+    for first in (fitting or offered)[:1]:
         choose(reader, first, Wishes())
 
 
@@ -161,7 +164,17 @@ def _choose_topics(reader: Reader, topics: Collection[int]) -> None:
     if not topics:
         return
     for digest in reader.digests.filter(active=True):
+        carried = _carried(digest, topics)
+        if not carried:
+            continue  # a letter that is always empty is none: all that it carries is left to ask for
         try:
-            choose(reader, digest, Wishes(topics=frozenset(topics)))
+            choose(reader, digest, Wishes(topics=carried))
         except WishError:
             return  # they are no more: all of them is what is left to ask for
+
+
+def _carried(digest: Digest, topics: Collection[int]) -> frozenset[int]:
+    """Return those of some topics that a digest carries."""
+    if digest.every_topic:
+        return frozenset(topics)
+    return frozenset(digest.topics.filter(pk__in=topics).values_list("pk", flat=True))
