@@ -227,6 +227,21 @@ def test_whose_topics_are_all_no_more_gets_all_of_them(
     assert (counts().every_topic, counts().topics) == (3, [])
 
 
+def test_whose_topics_a_digest_carries_no_more_gets_all_that_it_carries(
+    cast: Cast, digest: Digest, readers: list[Reader], fire: Topic
+) -> None:
+    choose(readers[0], digest, Wishes(topics=frozenset({fire.pk})))
+    digest.every_topic = False
+    digest.save()
+    digest.topics.set([cast.topic])
+    cast.article()
+    compose(digest)
+
+    assert len(had(readers[0])) == 1
+    (now,) = current(readers[0])
+    assert (now.wishes.topics, now.lost) == (None, True)
+
+
 def test_a_zone_that_is_no_more_is_the_outlets(
     cast: Cast, digest: Digest, readers: list[Reader], stopped_clock: StoppedClock
 ) -> None:

@@ -5,10 +5,12 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+from pamphleteer.post import tokens
 from pamphleteer.post.commands import digest as digest_command
 from pamphleteer.post.commands import post as post_command
 from pamphleteer.post.commands import readers as readers_command
 from pamphleteer.post.models import Consent, Delivery, Digest, Edition, Reader
+from pamphleteer.post.verbs.signup import enrol, leave
 from tests.cast import Cast
 from tests.post.servers import Server
 
@@ -155,6 +157,21 @@ def test_whoever_is_forgotten_is_gone(digest: Digest) -> None:
     assert call("readers", "forget", "Ada@example.org").exit_code == 0
     assert call("readers", "forget", "ada@example.org").exit_code == 1
     assert not Reader.objects.exists()
+
+
+def test_who_has_left_is_put_on_the_list_only_if_somebody_says_that_they_asked(
+    digest: Digest,
+) -> None:
+    reader = enrol("ada@example.org")
+    leave(tokens.link(reader, purpose=tokens.LEAVE).rpartition("/")[2])
+
+    refused = call("readers", "add", "ada@example.org")
+
+    assert refused.exit_code == 1
+    assert "has left the list; if they have asked to be on it again, say --again" in refused.output
+    assert Reader.objects.get().state == Reader.State.LEFT
+    assert call("readers", "add", "ada@example.org", "--again").exit_code == 0
+    assert Reader.objects.get().state == Reader.State.CONFIRMED
 
 
 def test_what_is_no_address_is_refused(digest: Digest) -> None:

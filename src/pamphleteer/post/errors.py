@@ -3,6 +3,7 @@
 PostError
 ├── AddressError     what was given is no mail address
 ├── Forgotten        whoever asked to be forgotten is not put on the list by others
+├── HasLeft          whoever left is not put on the list by others
 ├── TooMany          one network asked too often; `wait` says how long to leave it
 ├── LinkError        the address of a confirm or leave page says nothing
 │   └── LinkExpired  it did once
@@ -29,6 +30,10 @@ class AddressError(PostError):
 
 class Forgotten(PostError):
     """Whoever asked to be forgotten is not put on the list by anybody else."""
+
+
+class HasLeft(PostError):
+    """Whoever left the list is not put on it again by anybody else."""
 
 
 class TooMany(PostError):

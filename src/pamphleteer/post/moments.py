@@ -10,15 +10,16 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 _DAY = timedelta(days=1)
+_NO_PLACES = {"Factory", "localtime", "posixrules"}
 _STEP = timedelta(minutes=1)
 _BESIDE = 2  # days at which zones may be apart, with the days that some have left out
 
 
 @lru_cache(maxsize=1_024)
 def zone(name: str) -> zoneinfo.ZoneInfo | None:
-    """Return a time zone; None if there is none of that name any more."""
+    """Return a time zone; None if there is none of that name any more, and for those that say the server's own."""
     try:
-        return zoneinfo.ZoneInfo(name) if name else None
+        return zoneinfo.ZoneInfo(name) if name and name not in _NO_PLACES else None
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return None
 

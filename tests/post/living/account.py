@@ -152,10 +152,10 @@ class Account:
     def now(self, topics: Iterable[int]) -> frozenset[int]:
         return frozenset(self.become.get(one, one) for one in topics)
 
-    def wanted(self, wishes: Wishes) -> frozenset[int] | None:
-        if wishes.topics is None:
-            return None
-        return (self.now(wishes.topics) & self.topics) or None
+    def wanted(self, digest: Digest, wishes: Wishes) -> frozenset[int] | None:
+        left = self.now(wishes.topics or ()) & self.topics
+        scope = {one.pk for one in digest.topics.all()}
+        return left if left & (self.topics if digest.every_topic else scope) else None
 
     def served(self, digest: Digest, *, at: datetime) -> list[Letter]:
         """Deal with every line of a digest that is due; return the letters."""
@@ -203,7 +203,7 @@ class Account:
         line.dealt |= candidates
         if line.wishes.rhythm != "at once":
             new &= carried.ready
-        wanted, topics = self.wanted(line.wishes), self.frozen[digest.pk]
+        wanted, topics = self.wanted(digest, line.wishes), self.frozen[digest.pk]
         mine = (one for one in new if wanted is None or wanted & self.now(topics[one]))
         articles = frozenset(mine) - set(self.had[reader])
         if not articles or self.paused.get(reader, at) > at or reader in self.away:

@@ -11,7 +11,7 @@ from pamphleteer.post.addresses import masked
 from pamphleteer.post.commands.readers_keys import keys, rekey
 from pamphleteer.post.commands.readers_lists import export, import_
 from pamphleteer.post.commands.readers_lists import show as show_one
-from pamphleteer.post.errors import AddressError, Forgotten, LinkError
+from pamphleteer.post.errors import AddressError, Forgotten, HasLeft, LinkError
 from pamphleteer.post.models import Reader
 from pamphleteer.post.verbs.forget import forget as forget_reader
 from pamphleteer.post.verbs.known import note_shown
@@ -69,7 +69,8 @@ def list_(*, show: bool, as_json: bool) -> None:
     metavar="WORDS",
     help="How, where and to what this reader agreed; kept with them.",
 )
-def add(*, address: str, source: str) -> None:
+@click.option("--again", is_flag=True, help="They left the list, and asked to be on it again.")
+def add(*, address: str, source: str, again: bool) -> None:
     """Put an address on the list that has confirmed elsewhere: no mail asks it again.
 
     \b
@@ -77,7 +78,11 @@ def add(*, address: str, source: str) -> None:
       pamphleteer readers add name@example.org --source "On paper, at the fair of 3 May"
     """
     try:
-        reader = enrol(address, source=one_line(source) or _BY_HAND)
+        reader = enrol(address, source=one_line(source) or _BY_HAND, again=again)
+    except HasLeft as error:
+        raise Refused(
+            f"{address}: {error}; if they have asked to be on it again, say --again."
+        ) from error
     except (AddressError, Forgotten) as error:
         raise Refused(f"{address}: {error}") from error
     digests = ", ".join(reader.digests.values_list("name", flat=True)) or "no digest yet"

@@ -198,7 +198,7 @@ def _refuse(reader: Reader, why: str, **only: object) -> None:
 
 
 def _current(row: Subscription) -> Current:
-    choice, now = row.choice, Topics.read()
+    choice, now = row.choice, Topics.read(row.digest)
     topics = now.wanted(choice.topics)
     lost = choice.topics is not None and topics != now.now(choice.topics)
     gone = bool(choice.zone) and moments.zone(choice.zone) is None

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from pamphleteer.ground import clock
 from pamphleteer.post import addresses, tokens
-from pamphleteer.post.errors import Forgotten, LinkExpired, WishError
+from pamphleteer.post.errors import Forgotten, HasLeft, LinkExpired, WishError
 from pamphleteer.post.models import Consent, Digest, Reader
 from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.consent import record, terms_of
@@ -98,16 +98,19 @@ def leave_as(key: UUID) -> Change:
     return Change.NOW
 
 
-def enrol(address: str, *, source: str = "") -> Reader:
+def enrol(address: str, *, source: str = "", again: bool = False) -> Reader:
     """Put an address on the list that was confirmed elsewhere; `source` says how, which is kept as a consent.
 
-    Raises `AddressError`, and `Forgotten` for whoever asked to be forgotten.
+    Raises `AddressError`, `Forgotten` for whoever asked to be forgotten, and `HasLeft` for whoever left the list,
+    unless they asked to be on it `again`.
     """
     found = addresses.read(address)
     with turn():
         if suppressed(found.mailbox):
             raise Forgotten("whoever this is asked to be forgotten, and has to sign up anew")
         reader = _reader(found)
+        if reader.state == Reader.State.LEFT and not again:
+            raise HasLeft("whoever this is has left the list")
         if reader.state != Reader.State.CONFIRMED:
             _put_on_list(reader)
             if source:

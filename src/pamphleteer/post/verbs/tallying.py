@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Q
 
 from pamphleteer.ground import clock
-from pamphleteer.post.models import Choice, Reader, Subscription
+from pamphleteer.post.models import Choice, Digest, Reader, Subscription
 from pamphleteer.post.verbs.topics import Topics
 from pamphleteer.register.models import Outlet
 
@@ -40,10 +40,10 @@ def tallied() -> Tallied:
     digests: dict[int, Numbers] = defaultdict(lambda: (0,) * len(ends))
     topics: dict[int, Numbers] = defaultdict(lambda: (0,) * len(ends))
     every = 0
-    now = Topics.read()
+    now = {digest.pk: Topics.read(digest) for digest in Digest.objects.all()}
     for digest, chosen, numbers in _per_choice(ends):
         digests[digest] = _sum(digests[digest], numbers)
-        wanted = now.wanted(chosen)
+        wanted = now[digest].wanted(chosen)
         if wanted is None:
             every += numbers[-1]
         for topic in wanted or ():

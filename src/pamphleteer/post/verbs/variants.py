@@ -50,7 +50,7 @@ class Press:
     def __init__(self, digest: Digest) -> None:
         self.digest = digest
         self.outlet = Outlet.objects.the()
-        self.topics = Topics.read()
+        self.topics = Topics.read(digest)
         self.sections = Sections(digest) if digest.order == Digest.Order.TOPIC else None
         self._windows: dict[tuple[bool, int, int], Window] = {}
         self._letters: dict[str, int] = {}

@@ -17,6 +17,7 @@ from pamphleteer.press.voice import LANGUAGES, locale_of, name_of
 from pamphleteer.register.models import Outlet, Topic
 from pamphleteer.register.models.topic import arranged
 
+_NO_HOUR = -1
 _DIGITS = 18  # of a number that a database takes
 _OLD = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 _FIRST = Wishes()
@@ -106,7 +107,7 @@ def _wishes(sent: QueryDict, digest: Digest, asked: Asked) -> Wishes:
     def said(name: str) -> str:
         return sent.get(f"{name}-{digest.pk}", "")
 
-    rhythm, hour = said("rhythm"), _number(said("hour"))
+    rhythm, hour = said("rhythm"), _hour(said("hour"))
     if rhythm == Rhythm.WEEKLY and hour is None:
         hour = digest.hour
     some = frozenset(_numbers(sent.getlist(f"topic-{digest.pk}")))
@@ -119,6 +120,12 @@ def _wishes(sent: QueryDict, digest: Digest, asked: Asked) -> Wishes:
         language=asked.language,
         form=asked.form,
     )
+
+
+def _hour(said: str) -> int | None:
+    """Return an hour, or None for none; nonsense is an hour that there is not."""
+    number = _number(said)
+    return _NO_HOUR if said and number is None else number
 
 
 def _numbers(said: Iterable[str]) -> list[int]:
