@@ -181,9 +181,11 @@ import django, json, sys; django.setup()
 from pathlib import Path
 from pamphleteer.post.verbs import importing
 importing.SOME = 20
-done = importing.import_list(
-    Path(sys.argv[1]), source="x", told=lambda lines: print(lines[-1].line, flush=True)
-)
+def told(lines):
+    print(lines[-1].line, flush=True)
+    if "wait" in sys.argv:
+        sys.stdin.readline()
+done = importing.import_list(Path(sys.argv[1]), source="x", told=told)
 print(json.dumps(done.counts))
 """
 ROWS, LEFT = 600, 60
@@ -209,17 +211,18 @@ def test_ended_killed_and_two_at_once_each_is_there_once(own_database: str, tmp_
         "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
     }
 
-    def start(path: Path) -> subprocess.Popen[str]:
-        words = [sys.executable, "-c", FEW, str(path)]
-        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    def start(path: Path, *more: str) -> subprocess.Popen[str]:
+        words = [sys.executable, "-c", FEW, str(path), *more]
+        pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(words, env=environment, text=True, **pipes)
 
     for number in (signal.SIGINT, signal.SIGKILL):
-        with start(there[0]) as ended:
+        with start(there[0], "wait") as ended:
             assert ended.stdout
+            assert ended.stdin
             ended.stdout.readline()
             ended.send_signal(number)
-            ended.communicate(timeout=60)
+            ended.wait(timeout=60)
         assert ended.returncode
     # What was added before is in the record, for whom somebody ended; a killed one can write nothing.
     assert Entry.objects.filter(what="readers.imported").count() == 1
