@@ -177,9 +177,10 @@ class TestRows:
 
 
 FEW = """
-import django, json, sys; django.setup()
+import django, json, signal, sys; django.setup()
 from pathlib import Path
 from pamphleteer.post.verbs import importing
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
 importing.SOME = 20
 def told(lines):
     print(lines[-1].line, flush=True)

@@ -58,8 +58,9 @@ def lay(folder: Path, language: str) -> None:
         note=NOTES[language],
         web_url=absolute(editions.path_of("daily", 2)),
         archive_url=absolute(editions.folder("daily") + "index.html"),
+        choices=True,
     )
     made = rendering.digest(contents, house_of(outlet))
-    leave = absolute("digest/leave/3f0c")
-    Path(folder, "letter.html").write_text(slots.filled_html(made.html, leave=leave), "utf-8")
-    Path(folder, "letter.txt").write_text(slots.filled(made.text, leave=leave), "utf-8")
+    own = {"leave": absolute("digest/leave/3f0c"), "choices": absolute("digest/choose/3f0c")}
+    Path(folder, "letter.html").write_text(slots.filled_html(made.html, **own), "utf-8")
+    Path(folder, "letter.txt").write_text(slots.filled(made.text, **own), "utf-8")
