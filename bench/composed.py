@@ -26,8 +26,8 @@ _TOPICS = 14
 _LEAD = "It took forty years, four hundred people and a good deal of patience. " * 4
 _READERS = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)
-    INSERT INTO post_reader (id, key, sealed, index_even, state, asked_at, confirmed_at)
-    SELECT i, printf('%%032x', i), zeroblob(60), randomblob(16), 'confirmed', %s, %s FROM n
+    INSERT INTO post_reader (id, key, sealed, index_even, state, zone, asked_at, confirmed_at)
+    SELECT i, printf('%%032x', i), zeroblob(60), randomblob(16), 'confirmed', '', %s, %s FROM n
 """
 _SUBSCRIPTIONS = """
     INSERT INTO post_subscription (reader_id, digest_id, choice_id, upto, since)
