@@ -310,8 +310,8 @@ def test_a_letter_is_looked_at_as_it_is_when_editions_are_merged(
         made.append(compose(digest))
         stopped_clock.advance(days=5)
     cast.article(headline="Not cut yet")
-    newest = made[2]
-    assert newest is not None and made[1] is not None
+    oldest, _, newest = made
+    assert oldest is not None and newest is not None
 
     def held(**said: Any) -> list[str]:
         body = desk.get(reverse("desk_letter_body", args=[digest.pk]), said).content.decode()
@@ -320,7 +320,7 @@ def test_a_letter_is_looked_at_as_it_is_when_editions_are_merged(
 
     assert held(edition=newest.pk) == ["Yesterday"]
     assert held(edition=newest.pk, holds="week") == ["Six days ago", "Yesterday"]
-    assert held(edition=newest.pk, holds=made[0].pk) == ["Long ago", "Six days ago", "Yesterday"]  # type: ignore[union-attr]
+    assert held(edition=newest.pk, holds=oldest.pk) == ["Long ago", "Six days ago", "Yesterday"]
     assert held(holds="week") == ["Yesterday", "Not cut yet"]
     assert held(holds=made[1].pk) == ["Six days ago", "Yesterday", "Not cut yet"]
     assert held(edition=newest.pk, holds="once") == ["Yesterday"]
