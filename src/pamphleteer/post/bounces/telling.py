@@ -1,0 +1,110 @@
+"""Bounces without a form: the recipients that a text names, and what it says of each.
+
+One reader for all of them, since nearly all put an address at the beginning of a line and the reason behind or below
+it (qmail, Exim, Postfix, sendmail, Exchange, Courier, IMail, ...). Where a text does not, an address in a sentence
+counts, and in the end whom the returned letter was for.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from pamphleteer.post.bounces import addresses
+
+_LINES = 3_000
+_LINE = 1_000  # characters
+_BELOW = 40  # lines that may belong to an address
+
+_LEADING = re.compile(
+    rf"^[\s>*\"'<|•·(-]{{0,40}}(?:to:\s{{0,3}})?(?:[\w-]{{1,20}}:\d+:)?<?({addresses.FOUND})[>\"')]{{0,3}}"
+    r"(?=\s*$|\s*[:;,.(\[<]|\s+(?:on|is|was|has|could|\.\.\.|-|—|=)\b|\s*\.\.\.|\s+[(-]|\s{2,})"
+)
+_SPOKEN = re.compile(
+    rf"(?:rcpt to|recipient(?:s|\(s\)| address)?|undeliverable to|delivered to|(?:mail|message|deliver\w*) (?:to|for)"
+    rf"|failed (?:to|for)|addressed to|address(?:es)?|mailbox|user|account|for|to)\W{{1,6}}(?:\w+\W{{1,3}}){{0,2}}({addresses.FOUND})",
+    re.IGNORECASE,
+)
+_NOT_OF_READERS = re.compile(
+    r"^\W{0,10}(?:from|sender|reply-to|return-path|message-id|subject|x-[\w-]{1,40}|received|cc|mail from|errors-to)\s*:"
+    r"|mail from:|contact|support|help ?desk|abuse@|questions|administrator|if you (?:need|require|have)|(?:message|mail) (?:sent )?(?:from|by)\b",
+    re.IGNORECASE,
+)
+_SENT_BY = re.compile(r"(?:sent by|from|sender|by user|contact|hello|hi|dear)\s*:?\s*$", re.IGNORECASE)
+
+
+@dataclass
+class Told:
+    """An address that a text names, and the lines that belong to it."""
+
+    address: str
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """Return the lines as one."""
+        return " ".join(self.lines)
+
+
+def recipients(text: str, *, ours: set[str], known: list[str]) -> list[Told]:
+    """Return whom a text is about, with what it says of each; `ours` wrote the letter, `known` are told elsewhere."""
+    lines = [line[:_LINE] for line in text.splitlines()[:_LINES]]
+    led = _led(lines)
+    if known:
+        return _of_known(led, known, lines)
+    others = [one for one in led if one.address.lower() not in ours]
+    return _merged(others) or _spoken(lines, ours) or _merged(led)
+
+
+def _led(lines: list[str]) -> list[Told]:
+    """Return the addresses that begin lines, each with what follows until the next one."""
+    found: list[Told] = []
+    before = ""
+    for line in lines:
+        lead = _LEADING.match(line)
+        if lead and not _SENT_BY.search(before) and not _NOT_OF_READERS.search(line[: lead.start(1)]):
+            address = addresses.trimmed(lead[1])
+            if addresses.plain(address) and not addresses.of_daemon(address):
+                found.append(Told(address, [line[lead.end() :]]))
+                before = ""
+                continue
+        if found and len(found[-1].lines) < _BELOW:
+            found[-1].lines.append(line)
+        before = line or before
+    return found
+
+
+def _of_known(led: list[Told], known: list[str], lines: list[str]) -> list[Told]:
+    rows = _merged(led)
+    by_address = {one.address.lower(): one for one in rows}
+    alone = Told(known[0], lines[:200]) if len(known) == 1 else None
+    return [by_address.get(one.lower()) or alone or Told(one) for one in known]
+
+
+def _merged(found: list[Told]) -> list[Told]:
+    """Return each address once, with all that is said of it."""
+    once: dict[str, Told] = {}
+    for one in found:
+        once.setdefault(one.address.lower(), Told(one.address)).lines.extend(one.lines)
+    return list(once.values())
+
+
+def _spoken(lines: list[str], ours: set[str]) -> list[Told]:
+    for pattern in (_SPOKEN, re.compile(f"({addresses.FOUND})")):
+        found = []
+        for number, line in enumerate(lines):
+            if _NOT_OF_READERS.search(line):
+                continue
+            for said in pattern.findall(line):
+                address = addresses.trimmed(said)
+                if _of_reader(address, ours):
+                    found.append(Told(address, lines[max(number - 3, 0) : number + _BELOW]))
+        if found:
+            return _merged(found)
+    return []
+
+
+def _of_reader(address: str, ours: set[str]) -> bool:
+    return (
+        addresses.plain(address)
+        and address.lower() not in ours
+        and not addresses.of_daemon(address)
+    )
