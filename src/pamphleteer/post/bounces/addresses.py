@@ -7,14 +7,14 @@ from pamphleteer.ground.text import one_line
 LONGEST = 320
 
 # Of letters in any script; what stands in brackets or quotes is found without them.
-FOUND = r"[^\s<>()\[\],;:\"'|\\@*]{1,200}@[^\s<>()\[\],;:\"'|\\@*/?!&=]{1,255}"
+FOUND = r"[^\s<>()\[\],;:\"'|\\@*]{1,200}@[^\s<>()\[\],;:\"'|\\@*/?!&=]{1,255}+"
 _FOUND = re.compile(FOUND)
 _QUOTED = re.compile(r"\"[^\"@]{1,100}\"@[\w.-]{1,255}")
 _TYPED = re.compile(r"^\s*([\w-]{1,20})\s*;\s*", re.ASCII)
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")  # RFC 6533, 3
 _ROUTE = re.compile(r"^@[^:]{1,255}:")
 _SENDERS = re.compile(
-    r"^(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|double-bounce|mail[.-]?system|smtpd?|"
+    r"^(?:mailer-?daemon|post[._-]?master|mail-?daemon|mdaemon|double-bounce|mail[.-]?system|smtpd?|"
     r"bounces?|majordomo)@",
     re.IGNORECASE,
 )

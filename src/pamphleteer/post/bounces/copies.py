@@ -19,7 +19,7 @@ _BEGINS = re.compile(
 )  # fmt: skip
 _HEADER = re.compile(r"^[\s>|]{0,4}([A-Za-z][\w-]{1,40}):(?:\s|$)")
 _OF_LETTERS = {"received", "return-path", "dkim-signature", "message-id", "mime-version", "x-mailer",
-               "content-type", "x-received", "delivered-to", "x-google-smtp-source", "authentication-results"}  # fmt: skip
+               "content-type", "x-received", "delivered-to", "x-google-smtp-source", "reporting-mta", "final-recipient", "authentication-results"}  # fmt: skip
 
 
 def told(text: str) -> tuple[str, str]:
@@ -63,5 +63,7 @@ def _headers_at(lines: list[str], number: int) -> bool:
     first = _HEADER.match(lines[number])
     if not first or first[1].lower() not in _OF_LETTERS:
         return False
+    if lines[number][:1].isspace() and first[1].lower() not in {"received", "return-path"}:
+        return False  # a list of what the letter was
     names = [_HEADER.match(line) for line in lines[number : number + 12]]
     return len([name for name in names if name]) >= 3

@@ -32,10 +32,9 @@ def blocks(mail: Part) -> list[Fields]:
 
 def recipient(fields: Fields) -> str:
     """Return whom a block is about: the last address, else the one the letter was sent to; maybe nothing."""
-    for name in _RECIPIENTS:
-        if found := addresses.typed(fields.get(name, "")):
-            return found
-    return ""
+    found = [addresses.typed(fields.get(name, "")) for name in _RECIPIENTS]
+    whole = [one for one in found if "." in one.rpartition("@")[2]]
+    return next((one for one in whole or found if one), "")
 
 
 def diagnostic(fields: Fields) -> tuple[str, str]:

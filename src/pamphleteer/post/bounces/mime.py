@@ -61,7 +61,7 @@ class Part:
     @cached_property
     def kind(self) -> str:
         """Return the type, such as text/plain, in small letters."""
-        said = self.headers.get("content-type").partition(";")[0].strip().lower()
+        said = (self.headers.get("content-type").lower().replace(";", " ").split() or [""])[0]
         return said if "/" in said else "text/plain"
 
     def parameter(self, name: str) -> str:
@@ -99,7 +99,7 @@ def _part(raw: bytes, depth: int, left: list[int]) -> Part:
     head, body = _split(raw)
     part = Part(Headers(head), body, depth)
     if depth < _DEEPEST:
-        part.parts = list(_below(part, left))
+        part.parts = list(_below(part, left)) or _whole(part)
     return part
 
 
@@ -116,6 +116,12 @@ def _below(part: Part, left: list[int]) -> Iterator[Part]:
     elif part.kind.startswith("multipart/"):
         for piece in _pieces(part, left):
             yield _part(piece, part.depth + 1, left)
+
+
+def _whole(part: Part) -> list[Part]:
+    """Return the body of a multipart without parts as the one text that it seems to be."""
+    alone = part.kind.startswith("multipart/")
+    return [Part(Headers(b""), part.body, part.depth + 1)] if alone else []
 
 
 def _pieces(part: Part, left: list[int]) -> Iterator[bytes]:

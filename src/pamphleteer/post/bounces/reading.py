@@ -6,7 +6,7 @@ from pamphleteer.post.bounces import addresses, answering, arf, copies, dsn, lea
 from pamphleteer.post.bounces.decoding import words_of
 from pamphleteer.post.bounces.mime import Part, parse
 from pamphleteer.post.bounces.results import MOST, Kind, Result, failed, shown
-from pamphleteer.post.meanings.said import Said, said, stage_in, status_in
+from pamphleteer.post.meanings.said import Said, reply_in, said, stage_in, status_in
 
 _DAEMON = re.compile(
     r"mailer-?daemon|mail delivery|delivery (?:sub)?system|postmaster|mail ?administrator|system administrator|mail system|"
@@ -26,6 +26,7 @@ _WAITING = re.compile(
     r"no action is required|temporarily delayed|could not be delivered for the last|retried for",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"rcpt to|recipient|delivered|deliver your|undeliver", re.IGNORECASE)
 _GIVEN_UP = re.compile(
     r"permanent|giving up|given up|has been removed|deleted from queue|returned to sender|final|will not (?:be )?re-?tr|"
     r"failed",
@@ -65,13 +66,14 @@ def _by_fields(mail: Part) -> list[Result]:
     if not found:
         return []
     text, copy = _text(mail)
+    whole = text if len(found) == 1 else ""
     named = [dsn.recipient(fields) for fields in found]
     stood_in = iter(_instead(mail, text, copy, found))
     results: dict[str, Result] = {}
     for fields, name in zip(found[:MOST], named, strict=False):
         who = name or next(stood_in, "")
         if who.lower() not in results:
-            results[who.lower()] = _of_block(fields, who, _block_of(text, who, alone=len(found) == 1), mail)
+            results[who.lower()] = _of_block(fields, who, _block_of(text, who), whole)
     return list(results.values())
 
 
@@ -84,7 +86,7 @@ def _instead(mail: Part, text: str, copy: str, found: list[dsn.Fields]) -> list[
     return told or copies.letter_for(mail, copy) or [one for one in inside if one]
 
 
-def _of_block(fields: dsn.Fields, who: str, around: str, mail: Part) -> Result:
+def _of_block(fields: dsn.Fields, who: str, around: str, whole: str) -> Result:
     happened = dsn.action(fields)
     kind, words = dsn.diagnostic(fields)
     status = status_in(fields.get("status", ""))
@@ -93,21 +95,25 @@ def _of_block(fields: dsn.Fields, who: str, around: str, mail: Part) -> Result:
     final = happened == "failed"
     stage = stage_in(words) or stage_in(around)
     comment = fields.get("status", "").partition("(")[2].rstrip(")")
-    told = [said(words, status=status, stage=stage, final=final, program=_program(kind, words))]
-    told += [said(one, status=status, stage=stage, final=final) for one in (comment, around) if one]
+    heard = reply_in(words) or words
+    told = [said(heard, status=status, stage=stage, final=final, program=_program(fields))]
+    others = [one for one in ("" if words else comment, reply_in(around), around, whole) if one]
+    told += [said(one, status=status, stage=stage, final=final) for one in others]
     if not final:
         told.append(said("", status=status, final=False))
     return failed(who, told)
 
 
-def _program(kind: str, words: str) -> bool:
-    return kind in {"x-unix", "unix"} and bool(words)
+def _program(fields: dsn.Fields) -> bool:
+    """Say whether a program of the receiving machine failed: it spoke, or it stands for the recipient."""
+    kind, words = dsn.diagnostic(fields)
+    piped = any("|" in fields.get(name, "")[:40] for name in ("final-recipient", "x-actual-recipient"))
+    return piped or (kind in {"x-unix", "unix"} and bool(words))
 
 
-def _block_of(text: str, who: str, *, alone: bool) -> str:
-    for one in telling.recipients(text, ours=set(), known=[who] if who else []):
-        return one.words
-    return text if alone else ""
+def _block_of(text: str, who: str) -> str:
+    told = telling.recipients(text, ours=set(), known=[who]) if who else []
+    return told[0].words if told else ""
 
 
 def _by_text(mail: Part) -> list[Result]:
@@ -117,12 +123,17 @@ def _by_text(mail: Part) -> list[Result]:
         told = [telling.Told(one) for one in copies.letter_for(mail, copy)[:MOST]]
     subject = words_of(mail.headers.get("subject"))
     final = not _waits(subject, text)
-    return [failed(one.address, _heard(one, text, subject, final=final)) for one in told[:MOST]]
+    whole = [reply_in(text)] if len(told) == 1 else []
+    rest = [text, subject]
+    return [
+        failed(one.address, _heard(one, whole, rest, final=final)) for one in told[:MOST]
+    ]
 
 
-def _heard(one: telling.Told, text: str, subject: str, *, final: bool) -> list[Said]:
-    near = said(one.words, final=final)
-    return [near, said(text, stage=near.stage, final=final), said(subject, final=final)]
+def _heard(one: telling.Told, whole: list[str], rest: list[str], *, final: bool) -> list[Said]:
+    stage = stage_in(one.words)
+    words = [reply_in(one.words), *whole, one.words, *rest]
+    return [said(each, stage=stage, final=final) for each in words]
 
 
 def _waits(subject: str, text: str) -> bool:
@@ -153,9 +164,10 @@ def _came_back(mail: Part) -> bool:
     if _failed_recipients(mail) or mail.parameter("report-type").lower() == "delivery-status":
         return True
     sender = f"{mail.headers.get('from')} {mail.headers.get('return-path')}"
-    return bool(
-        _DAEMON.search(sender) or _SUBJECT.search(words_of(mail.headers.get("subject"))[:300])
-    )
+    if _DAEMON.search(sender) or _SUBJECT.search(words_of(mail.headers.get("subject"))[:300]):
+        return True
+    text, _ = _text(mail)
+    return bool(reply_in(text) and _TOLD.search(text[:2_000]))
 
 
 def _other(mail: Part) -> Result:

@@ -6,6 +6,7 @@ from enum import Enum
 from pamphleteer.ground.text import one_line
 from pamphleteer.post.errors import Scope
 from pamphleteer.post.meanings.deciding import Meaning, meaning
+from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.meanings.said import Said
 
 MOST = 500  # recipients of one mail: ours have one
@@ -46,9 +47,18 @@ def failed(recipient: str, told: list[Said]) -> Result:
     `told` is what was said of the recipient, the closest words first; the first that means anything counts.
     """
     means = [(one, meaning(one)) for one in told]
-    said, understood = next(((one, mean) for one, mean in means if mean.clear), means[0])
+    clear = [(one, mean) for one, mean in means if mean.clear]
+    spoken = [(one, mean) for one, mean in clear if one.words]
+    said, understood = next(iter(_softer(spoken) or spoken or clear or means))
     kind = Kind.BOUNCE if said.final else Kind.DELAY
     return _result(recipient, kind, understood, said, told)
+
+
+def _softer(spoken: list[tuple[Said, Meaning]]) -> list[tuple[Said, Meaning]]:
+    """Return what says that a mailbox is there after all, where a server calls it unknown."""
+    if not spoken or spoken[0][1].reason is not Reason.UNKNOWN:
+        return []
+    return [one for one in spoken if one[1].reason in {Reason.DISABLED, Reason.FULL}]
 
 
 def _result(recipient: str, kind: Kind, mean: Meaning, said: Said, told: list[Said]) -> Result:
@@ -65,4 +75,4 @@ def _result(recipient: str, kind: Kind, mean: Meaning, said: Said, told: list[Sa
 
 def shown(words: str) -> str:
     """Return words as one line of a reply's length."""
-    return one_line(words)[:_REPLY]
+    return one_line(words).lstrip(" :;,.-")[:_REPLY]

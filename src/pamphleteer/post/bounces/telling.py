@@ -16,11 +16,11 @@ _BELOW = 40  # lines that may belong to an address
 
 _LEADING = re.compile(
     rf"^[\s>*\"'<|•·(-]{{0,40}}(?:to:\s{{0,3}})?(?:[\w-]{{1,20}}:\d+:)?<?({addresses.FOUND})[>\"')]{{0,3}}"
-    r"(?=\s*$|\s*[:;,.(\[<]|\s+(?:on|is|was|has|could|\.\.\.|-|—|=)\b|\s*\.\.\.|\s+[(-]|\s{2,})"
+    r"(?=\s|$|[:;,.(\[<])"
 )
 _SPOKEN = re.compile(
     rf"(?:rcpt to|recipient(?:s|\(s\)| address)?|undeliverable to|delivered to|(?:mail|message|deliver\w*) (?:to|for)"
-    rf"|failed (?:to|for)|addressed to|address(?:es)?|mailbox|user|account|for|to)\W{{1,6}}(?:\w+\W{{1,3}}){{0,2}}({addresses.FOUND})",
+    rf"|failed (?:to|for)|addressed to|address(?:es)?|mailbox|user|account|for|to)[\s:<\"'=(]{{1,6}}(?:\w+\s{{1,3}}<?){{0,2}}({addresses.FOUND})",
     re.IGNORECASE,
 )
 _NOT_OF_READERS = re.compile(

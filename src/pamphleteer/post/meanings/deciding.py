@@ -13,6 +13,7 @@ from pamphleteer.post.meanings.said import Said, Stage
 from pamphleteer.post.meanings.statuses import by_status
 
 _NOT_OF_READERS = {Stage.HELLO, Stage.MAIL}
+_OF_DOMAINS = {Reason.NO_HOST, Reason.NO_MAIL}  # said before a recipient was named: it is our domain
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,20 @@ def _weighed(said: Said, told: Reason | None) -> Reason | None:
         return Reason.UNKNOWN  # Exchange Online of an address that is in no directory; others send it with no words
     if told is Reason.DISABLED and said.detail[0] == 7 and said.detail != (7, 13):
         return Reason.ACCOUNT  # of security: the account is ours
-    if told is Reason.UNKNOWN and said.stage is Stage.DATA and said.detail[0] != 1:
-        return Reason.FILTERED  # who is told apart only after the whole letter is there
+    if told is Reason.UNKNOWN and said.stage is Stage.DATA and _says_little(said):
+        return Reason.FILTERED  # carriers' filters say so of readers who are there, once they have the letter
     reason = told or by_status(said)
     if (said.detail, said.stage) == ((7, 13), Stage.RCPT):
         return Reason.DISABLED
-    if said.stage in _NOT_OF_READERS and (reason is None or reason.scope is Scope.READER):
+    if said.stage in _NOT_OF_READERS and (
+        reason is None or reason in _OF_DOMAINS or reason.scope is Scope.READER
+    ):
         return Reason.SENDER if said.stage is Stage.MAIL else Reason.REPUTATION
     return reason
+
+
+def _says_little(said: Said) -> bool:
+    return said.detail[0] != 1 and "account" not in said.words.casefold()
 
 
 def _may_pass(said: Said, reason: Reason, told: Reason | None) -> bool:

@@ -41,6 +41,12 @@ _TABLE: list[tuple[Reason, str]] = [
         r"|(?:fail\w*|pass|lack\w*|no) (?:\w+ ){0,2}authentication (?:checks?|information|results?)"
         r"|not (?:authori[sz]ed|permitted|allowed) to send (?:mail |e-?mail |messages? )?(?:from|for|on behalf|as)"
         r"|domain owner|forged|spoof"),
+    (Reason.GREYLISTED, r"gr[ea]y[ -]?list\w*|postgrey|early talker|first seen|unknown triplet"),
+    (Reason.RATE,
+        r"too many (?:connection|session|message|recipient|mail|email|concurrent|request|error|invalid|unknown|command|sender|rcpt|attempt)"
+        r"|(?:connections?|rate|frequency|sessions?|hourly|concurrency|throughput|messages per \w+)[^.]{0,20}(?:limit|exceed|throttl|high)"
+        r"|rate[ -]?limit|throttl|too (?:fast|often|frequent|quick)|slow down|mailing rate|limit\w* exceeded for|deferred due to"
+        r"|unusual (?:rate|volume|traffic)|temporarily (?:deferred|rate)|receiving mail at a rate|frequency limited"),
     (Reason.HOSTNAME,
         r"reverse[ -]?(?:dns|lookup|hostname|host name|mapping|resolution|name)|\b(?:ptr|r-?dns|fcrdns)\b"
         r"|cannot (?:find|resolve) your (?:host|reverse|ip|domain)|(?:bad|invalid|forged|fake|unresolvable) (?:helo|ehlo)"
@@ -53,15 +59,15 @@ _TABLE: list[tuple[Reason, str]] = [
         r"|courrier non sollicit|迷惑メール|垃圾邮件|спам|mail rejet|looks like"),
     (Reason.REPUTATION,
         rf"(?:black|block|deny|access)[ -]?list|\b(?:dns|ip|rh?s)?[rbdxz]bls?\b|dnsbl|reputation|\b(?:{_LISTS})\b"
-        r"|(?:banned|blocked|rejected|refused|denied|listed|restricted)(?: \w+){0,3} (?:ip|ips|host|server|network|client)\b"
-        r"|\b(?:ip|ips|ip address|client host|host|server|network|client|domain|sender domain)\b[^.]{0,60}?"
-        r"\b(?:blocked|banned|listed|refused|rejected|denied|not allowed)\b|too many (?:spam|complaints|bad)|\bblocked\b(?! by (?:user|recipient))"
+        r"|(?:banned|blocked|listed|restricted|blacklisted)(?: \w+){0,3} (?:ips?|clients?|networks?)\b|(?:rejected|refused|denied)(?: \w+){0,2} ips?\b"
+        r"|\b(?:ips?|ip address(?:es)?|client host|network|client)\b[^.]{0,60}?\b(?:blocked|banned|listed|refused|rejected|denied|not allowed)\b"
+        r"|\b(?:host|server|domain|system)\b (?:\W*@?\W* )?(?:is |was |has been |on our )?(?:currently |temporarily )?(?:blocked|banned|listed|black\w+)|too many (?:spam|complaints|bad)|\bblocked\b(?! by (?:user|recipient))"
         r"|poor[^.]{0,20}score|connections? (?:is |was |has been )?(?:rejected|denied|refused by policy|not accepted|not allowed)"
-        r"|service refused?|no smtp service|not accepting (?:mail|connections?|messages) from (?:you|your|this)"
+        r"|not accepting (?:mail|connections?|messages) from (?:you|your|this)"
         r"|refused to talk|may not be mail exchanger"),
     (Reason.VIRUS, r"\bvirus\w*|malware|infected|trojan|\bworm\b|exploit|ransom|вирус|ウイルス|病毒"),
     (Reason.SIZE,
-        r"(?:message|mail|e-?mail|letter|body|attachment|data|content)s?[^.]{0,40}(?:too (?:big|large|long)|over ?size)"
+        r"(?:message|mail|e-?mail|letter|body|attachment|data|content)s?[^.]{0,40}(?:too (?:big|large)|over ?size)|(?:message|mail|body|data) (?:is )?too long"
         r"|(?:size|length)[^.]{0,40}(?:exceed|larger|over|too|greater|violat)|exceed\w*[^.]{0,40}(?:size|length|maximum allowed)"
         r"|too (?:big|large) (?:for|message|mail)|message (?:size|length) limit|maximum (?:message )?size|nachricht zu gro"
         r"|サイズ[^。]{0,20}(?:超|大き)"),
@@ -74,7 +80,7 @@ _TABLE: list[tuple[Reason, str]] = [
     (Reason.RELAYING,
         r"\brelay\w*[^.]{0,40}(?:den|not |prohibit|disallow|reject|disab|refus|unable|forbid|restrict)"
         r"|(?:den\w*|not|cannot|can't|unable|unauthori[sz]ed|prohibited|disallow\w*|won't|no|refused) (?:\w+ ){0,3}relay"
-        r"|rcpthosts|not (?:a )?(?:local|gateway|one of our) (?:domain|host)|we do not (?:relay|accept mail for)|open relay"
+        r"|rcpthosts|gateway user|not (?:a )?(?:local|gateway|one of our) (?:domain|host)|we do not (?:relay|accept mail for)|open relay"
         r"|not (?:a )?permitted to relay"),
     (Reason.ENCRYPTION, r"\b(?:start)?tls\b|\bssl\b|encrypt|certificate|mta-?sts|\bdane\b"),
     (Reason.LOGIN,
@@ -86,16 +92,10 @@ _TABLE: list[tuple[Reason, str]] = [
         r"|(?:reject|refus|den|invalid|unknown|bad|unverif\w*|unrout\w*|illegal|unresolvable|deny)\w*(?: \w+){0,3} (?:sender|from address|return[ -]?path|envelope from)"
         r"|(?:mail ?from|from address|return[ -]?path|reply-?to|from:? header|from domain)[^.]{0,60}(?:reject|refus|den|invalid|not |unknown|exist|verif|bad|must)"
         r"|domain of sender|sender'?s? domain|verify (?:the )?sender|call-?out|sender callback"),
-    (Reason.GREYLISTED, r"gr[ea]y[ -]?list\w*|postgrey|early talker|first seen|unknown triplet"),
-    (Reason.RATE,
-        r"too many (?:connection|session|message|recipient|mail|email|concurrent|request|error|invalid|unknown|command|sender|rcpt|attempt)"
-        r"|(?:connection|message|sending|rate|frequency|session|hourly|concurrency|throughput)s?[^.]{0,20}(?:limit|exceed|throttl|high)"
-        r"|rate[ -]?limit|throttl|too (?:fast|often|frequent|quick)|slow down|mailing rate|limit\w* exceeded for|deferred due to"
-        r"|unusual (?:rate|volume|traffic)|temporarily (?:deferred|rate)|receiving mail at a rate|frequency limited"),
     (Reason.POLICY,
-        r"\bpolic(?:y|ies)\b|access(?: is| was)? den|permission|not (?:allowed|permitted|authori[sz]ed)|unauthori[sz]ed|forbidden|prohibit"
+        r"\bpolic(?:y|ies)\b|access(?: is| was)? den|permission|not (?:allowed|permitted|authori[sz]ed)|unauthori[sz]ed|forbidden|prohibit|security (?:polic|reason|rule)"
         r"|(?:delivery|address|group|recipient)[^.]{0,40}restricted|restricted (?:recipient|address|to)|only accepts|not accepting external"
-        r"|administrative(?:ly)? (?:prohibit|reject|block)|security|not (?:a )?member|subscribers? only|moderat|closed list|for explanation visit"
+        r"|administrative(?:ly)? (?:prohibit|reject|block)|not (?:a )?member|subscribers? only|moderat|closed list|for explanation visit"
         r"|groups\.google\.com|rejected by (?:the )?(?:rule|filter|server|system|admin|our|your)|transport rules?"
         r"|recipient (?:only|restrict)|local policy|not welcome|by administrator|blocked by admin|message (?:was |has been |is )?(?:refused|rejected|denied|not accepted)"),
     (Reason.NO_MAIL,
@@ -109,14 +109,14 @@ _TABLE: list[tuple[Reason, str]] = [
     (Reason.LOOP,
         r"\bloops?\b|looping|too many (?:hops|received)|hop count|maximum (?:allowed )?(?:number of )?hops|forwarded more than|duplicated message-id|mail loop"),
     (Reason.EXPIRED,
-        r"(?:too long|for the last \d|timed? ?out|could not be delivered (?:for|within|after|in)|retry (?:time|limit|timeout)|giving up|time limit)"
+        r"(?:too long|for the last \d|timed? ?out|could not be delivered (?:for|within|after|in)|retry (?:time|limit|timeout)|giving up(?! on)|time limit)"
         r"|expired|retries exceeded|unable to deliver this message after|deleted from queue|delivery time|lifetime|last attempt"),
     (Reason.NETWORK,
         r"connection (?:was )?(?:refused|reset|timed|lost|closed|dropped|failed|failure|error|aborted|broken|died)|lost connection|connect to|unable to connect|can(?:not|'t) connect|couldn't connect"
         r"|could not connect|(?:no|network|host|destination)[^.]{0,20}(?:route|unreachable|down)|dns (?:error|query|failure|lookup|server)|name ?server|(?:lookup|look-up) fail"
         r"|socket|no (?:answer|response) from|failed connect|did not (?:accept our requests|respond)|broken pipe|network error|connection|mx lookup|failed to send to identified host"),
     (Reason.TROUBLE,
-        r"(?:system|server|internal|configuration|local|database|ldap|delivery|mailer|software|program|unexpected|queue|disk|resource|i/o|upstream|directory)\w*[^.]{0,20} (?:error|fail|problem|unavailable|fault|busy)"
+        r"(?:system|server|internal|configuration|local|database|ldap|mailer|software|program|unexpected|queue|disk|resource|i/o|upstream|directory)\w*[^.]{0,20} (?:error|fail|problem|unavailable|fault|busy)"
         r"|temporar(?:y|ily)|try (?:again|later)|please retry|(?:service|server|resources?|system)[^.]{0,30}(?:unavailable|not available|busy|overload|shutting|shut|down)"
         r"|insufficient (?:system )?(?:storage|resource|disk)|unable to contact|can't create|couldn't create|cannot (?:open|create|write)|permission denied|read-only|no space left|out of memory|misconfigur"
         r"|(?:could not|cannot|can't|unable to) (?:open|lock|write|append|contact|access)|command (?:died|failed|output)|exit (?:status|code)|execution"),

@@ -21,13 +21,16 @@ class Stage(Enum):
     DATA = "DATA"
 
 
+_REPLY = re.compile(r"(?<![\w.:/=#+-])[45][0-7]\d[ -](?=\S)")
 # How the mails of sending servers tell it, in whatever is around the reply.
 _TOLD = (
     (Stage.DATA, r"end of (?:the )?(?:\.|data|message)|after (?:i sent|sending) the message|final data"
                  r"|(?:after|to|for|our) (?:data|text|bdat)\b|message data|transmission failure"
-                 r"|rejected (?:after|at) (?:the )?(?:data|content)|smtp:data"),
+                 r"|rejected (?:after|at) (?:the )?(?:data|content)|smtp:data"
+                 # sendmail shows DATA above replies to RCPT too, and then says that it had no recipient.
+                 r"|>>> data(?![\s\S]{0,600}(?:need rcpt|valid recipients|valid rcpt))[\s\S]{0,600}service unavailable"),
     (Stage.RCPT, r"rcpt|does not like recipient|rejected (?:the )?(?:recipient )?address(?! after)"),
-    (Stage.MAIL, r"mail from(?: command|:|\b(?= address))|our mail\b|after mail\b|sender was rejected|smtp:mail\b"
+    (Stage.MAIL, r"mail from(?: command|:|\b(?= address))|\bour mail\b|after mail\b|sender was rejected|smtp:mail\b"
                  r"|does not like (?:the )?sender"),
     (Stage.HELLO, r"refused to talk|\b(?:helo|ehlo)\b|greeting|initial connection|while connecting|smtp:(?:helo|connect)"),
 )  # fmt: skip
@@ -83,6 +86,12 @@ def said(
         final=final,
         program=program,
     )
+
+
+def reply_in(words: str) -> str:
+    """Return the reply of a server that words quote, from its code on, or nothing."""
+    found = _REPLY.search(words[:LONGEST])
+    return words[found.start() :] if found else ""
 
 
 def stage_in(words: str) -> Stage | None:
