@@ -68,12 +68,15 @@ def _by_fields(mail: Part) -> list[Result]:
     text, copy = _text(mail)
     whole = text if len(found) == 1 else ""
     named = [dsn.recipient(fields) for fields in found]
+    around = {one.address.lower(): one.words for one in _blocks_of(text, named)}
     stood_in = iter(_instead(mail, text, copy, found))
     results: dict[str, Result] = {}
     for fields, name in zip(found[:MOST], named, strict=False):
         who = name or next(stood_in, "")
         if who.lower() not in results:
-            results[who.lower()] = _of_block(fields, who, _block_of(text, who), whole)
+            results[who.lower()] = _of_block(
+                fields, who, around.get(who.lower(), ""), whole
+            )
     return list(results.values())
 
 
@@ -111,9 +114,9 @@ def _program(fields: dsn.Fields) -> bool:
     return piped or (kind in {"x-unix", "unix"} and bool(words))
 
 
-def _block_of(text: str, who: str) -> str:
-    told = telling.recipients(text, ours=set(), known=[who]) if who else []
-    return told[0].words if told else ""
+def _blocks_of(text: str, named: list[str]) -> list[telling.Told]:
+    known = [one for one in named if one]
+    return telling.recipients(text, ours=set(), known=known) if known else []
 
 
 def _by_text(mail: Part) -> list[Result]:
@@ -124,7 +127,7 @@ def _by_text(mail: Part) -> list[Result]:
     subject = words_of(mail.headers.get("subject"))
     final = not _waits(subject, text)
     whole = [reply_in(text)] if len(told) == 1 else []
-    rest = [text, subject]
+    rest = [text, subject] if len(told) == 1 else [subject]
     return [
         failed(one.address, _heard(one, whole, rest, final=final)) for one in told[:MOST]
     ]

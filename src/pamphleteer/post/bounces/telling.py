@@ -31,6 +31,11 @@ _NOT_OF_READERS = re.compile(
 _SENT_BY = re.compile(r"(?:sent by|from|sender|by user|contact|hello|hi|dear)\s*:?\s*$", re.IGNORECASE)
 
 
+# sendmail: what was said stands before whom it is about.
+_SESSION = re.compile(r"-\s*Transcript of session (?:follows|begins)", re.IGNORECASE)
+_CODED = re.compile(rf"^([245]\d\d (?:[245]\.\d{{1,3}}\.\d{{1,3}} )?)<?({addresses.FOUND})>?(?=\.\.\.)")
+
+
 @dataclass
 class Told:
     """An address that a text names, and the lines that belong to it."""
@@ -57,8 +62,17 @@ def recipients(text: str, *, ours: set[str], known: list[str]) -> list[Told]:
 def _led(lines: list[str]) -> list[Told]:
     """Return the addresses that begin lines, each with what follows until the next one."""
     found: list[Told] = []
-    before = ""
+    before, session = "", None
     for line in lines:
+        if _SESSION.search(line):
+            session: list[str] | None = []
+        if session is not None and (coded := _CODED.match(line)):
+            found.append(Told(addresses.trimmed(coded[2]), [*session, coded[1] + line[coded.end() :]]))
+            session = []
+            continue
+        if session is not None:
+            session.append(line)
+            continue
         lead = _LEADING.match(line)
         if lead and not _SENT_BY.search(before) and not _NOT_OF_READERS.search(line[: lead.start(1)]):
             address = addresses.trimmed(lead[1])

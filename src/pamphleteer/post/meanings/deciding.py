@@ -15,6 +15,8 @@ from pamphleteer.post.meanings.statuses import by_status
 _NOT_OF_READERS = {Stage.HELLO, Stage.MAIL}
 _OF_DOMAINS = {Reason.NO_HOST, Reason.NO_MAIL}  # said before a recipient was named: it is our domain
 
+_NOWHERE = {(1, 2), (4, 4)}  # of names that lead to no server
+
 
 @dataclass(frozen=True)
 class Meaning:
@@ -50,6 +52,8 @@ def _weighed(said: Said, told: Reason | None) -> Reason | None:
         return Reason.ACCOUNT  # of security: the account is ours
     if told is Reason.UNKNOWN and said.stage is Stage.DATA and _says_little(said):
         return Reason.FILTERED  # carriers' filters say so of readers who are there, once they have the letter
+    if told is Reason.NETWORK and said.detail in _NOWHERE and not said.temporary:
+        return Reason.NO_HOST
     reason = told or by_status(said)
     if (said.detail, said.stage) == ((7, 13), Stage.RCPT):
         return Reason.DISABLED
