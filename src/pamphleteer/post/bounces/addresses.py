@@ -12,6 +12,7 @@ _FOUND = re.compile(FOUND)
 _QUOTED = re.compile(r"\"[^\"@]{1,100}\"@[\w.-]{1,255}")
 _TYPED = re.compile(r"^\s*([\w-]{1,20})\s*;\s*", re.ASCII)
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")  # RFC 6533, 3
+_NAMED = re.compile(r"^(?:smtp|rfc-?822|mailto|to)[=:]", re.IGNORECASE)  # of X.400 and of links
 _ROUTE = re.compile(r"^@[^:]{1,255}:")
 _SENDERS = re.compile(
     r"^(?:mailer-?daemon|post[._-]?master|mail-?daemon|mdaemon|double-bounce|mail[.-]?system|smtpd?|"
@@ -55,7 +56,7 @@ def plain(text: str) -> bool:
 
 def trimmed(address: str) -> str:
     """Return an address without the dots and dashes of the sentence that it stands in."""
-    return one_line(address).strip(".").rstrip("-").lstrip("-")
+    return _NAMED.sub("", one_line(address)).strip(".").rstrip("-").lstrip("-")
 
 
 def of_daemon(address: str) -> bool:

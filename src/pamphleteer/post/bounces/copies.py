@@ -17,6 +17,11 @@ _BEGINS = re.compile(
     r"included is a copy|start of returned message|header(?:s)? follow|text follows)\b.{0,100}$",
     re.IGNORECASE,
 )  # fmt: skip
+_SURELY = re.compile(
+    r"below (?:this|the next) line is a copy|original message follows|unsent message follows|copy of the original message below|"
+    r"message headers? follows?\b|header of the original message is following|^\W{5,}(?:message text|original message) follows",
+    re.IGNORECASE,
+)
 _HEADER = re.compile(r"^[\s>|]{0,4}([A-Za-z][\w-]{1,40}):(?:\s|$)")
 _OF_LETTERS = {"received", "return-path", "dkim-signature", "message-id", "mime-version", "x-mailer",
                "content-type", "x-received", "delivered-to", "x-google-smtp-source", "reporting-mta", "final-recipient", "authentication-results"}  # fmt: skip
@@ -26,7 +31,7 @@ def told(text: str) -> tuple[str, str]:
     """Return what a text tells, and the copy of the letter that it ends with, if there is one."""
     lines = text.splitlines()
     for number, line in enumerate(lines):
-        if _BEGINS.match(line) and _copy_below(lines, number + 1):
+        if _SURELY.search(line) or (_BEGINS.match(line) and _copy_below(lines, number + 1)):
             return "\n".join(lines[:number]), "\n".join(lines[number + 1 :])
         if _headers_at(lines, number):
             return "\n".join(lines[:number]), "\n".join(lines[number:])

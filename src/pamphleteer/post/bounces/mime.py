@@ -21,6 +21,7 @@ _TEXT = 200_000  # characters of one part that are looked at
 _NAME = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 _BLANK = re.compile(rb"\n\r?\n")
 _PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,200})\"|([^\s;\"]{1,200}))")
+_NEVER = b"\n"  # a boundary that is in no mail: a line's end behind two dashes
 _EMBEDDED = {"message/rfc822", "message/global", "message/news"}
 
 
@@ -116,6 +117,9 @@ def _below(part: Part, left: list[int]) -> Iterator[Part]:
     elif part.kind.startswith("multipart/"):
         for piece in _pieces(part, left):
             yield _part(piece, part.depth + 1, left)
+    elif not part.depth and "content-type" not in part.headers and _guessed(part.body) != _NEVER:
+        for piece in _pieces(part, left):  # its headers were lost on the way
+            yield _part(piece, 1, left)
 
 
 def _whole(part: Part) -> list[Part]:
@@ -127,10 +131,10 @@ def _whole(part: Part) -> list[Part]:
 def _pieces(part: Part, left: list[int]) -> Iterator[bytes]:
     """Yield the bytes of the parts of a multipart, as many as are left to be looked at."""
     body = b"\n" + part.body
-    dashes = b"\n--" + (part.parameter("boundary").encode() or _guessed(part.body))
+    dashes = b"\n--" + (part.parameter("boundary").encode() or _NEVER)
     at = body.find(dashes)
-    if at < 0 and (guess := _guessed(part.body)):
-        dashes = b"\n--" + guess
+    if at < 0:
+        dashes = b"\n--" + _guessed(part.body)
         at = body.find(dashes)
     while at >= 0 and left[0] > 0:
         begin = body.find(b"\n", at + len(dashes)) + 1
@@ -147,7 +151,7 @@ _DASHES = re.compile(rb"^--([^\s-][^\r\n]{0,100}?|-{2,60}[^\s-][^\r\n]{0,100}?)[
 def _guessed(body: bytes) -> bytes:
     """Return what parts a multipart whose boundary is missing or another one."""
     found = _DASHES.search(body)
-    return found[1] if found else b"\n"  # which is never found behind a line's end and two dashes
+    return found[1] if found else _NEVER
 
 
 def _unfolded(raw: bytes) -> Iterator[bytes]:

@@ -96,7 +96,7 @@ def _of_block(fields: dsn.Fields, who: str, around: str, whole: str) -> Result:
     if happened in {"delivered", "relayed", "expanded"}:
         return Result(who, Kind.OTHER, reason=happened, status=status, reply=shown(words))
     final = happened == "failed"
-    stage = stage_in(words) or stage_in(around)
+    stage = stage_in(words) or stage_in(around) or stage_in(whole)
     comment = fields.get("status", "").partition("(")[2].rstrip(")")
     heard = reply_in(words) or words
     told = [said(heard, status=status, stage=stage, final=final, program=_program(fields))]
@@ -127,7 +127,7 @@ def _by_text(mail: Part) -> list[Result]:
     subject = words_of(mail.headers.get("subject"))
     final = not _waits(subject, text)
     whole = [reply_in(text)] if len(told) == 1 else []
-    rest = [text, subject] if len(told) == 1 else [subject]
+    rest = [text] if len(told) == 1 else []
     return [
         failed(one.address, _heard(one, whole, rest, final=final)) for one in told[:MOST]
     ]

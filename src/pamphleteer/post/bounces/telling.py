@@ -24,7 +24,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _NOT_OF_READERS = re.compile(
-    r"^\W{0,10}(?:from|sender|reply-to|return-path|message-id|subject|x-[\w-]{1,40}|received|cc|mail from|errors-to)\s*:"
+    r"^\W{0,10}(?:from|to|sender|reply-to|return-path|message-id|subject|x-[\w-]{1,40}|received|cc|mail from|errors-to)\s*:"
     r"|mail from:|contact|support|help ?desk|abuse@|questions|administrator|if you (?:need|require|have)|(?:message|mail) (?:sent )?(?:from|by)\b",
     re.IGNORECASE,
 )
@@ -33,6 +33,7 @@ _SENT_BY = re.compile(r"(?:sent by|from|sender|by user|contact|hello|hi|dear)\s*
 
 # sendmail: what was said stands before whom it is about.
 _SESSION = re.compile(r"-\s*Transcript of session (?:follows|begins)", re.IGNORECASE)
+_ASKED = re.compile(r"\s*(?:>>>|(?:\.\.\. )?while talking to)", re.IGNORECASE)
 _CODED = re.compile(rf"^([245]\d\d (?:[245]\.\d{{1,3}}\.\d{{1,3}} )?)<?({addresses.FOUND})>?(?=\.\.\.)")
 
 
@@ -71,7 +72,7 @@ def _led(lines: list[str]) -> list[Told]:
             session = []
             continue
         if session is not None:
-            session.append(line)
+            session = [line] if _ASKED.match(line) else [*session[-20:], line]
             continue
         lead = _LEADING.match(line)
         if lead and not _SENT_BY.search(before) and not _NOT_OF_READERS.search(line[: lead.start(1)]):

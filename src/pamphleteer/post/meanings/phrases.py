@@ -103,7 +103,7 @@ _TABLE: list[tuple[Reason, str]] = [
         r"null ?mx|no smtp service|(?:domain|host)\w*~40~(?:does not|doesn't|do not|never) (?:accept|receive|handle) (?:any )?(?:e-?)?mail"
         r"|does not accept mail|no mail(?: is)? accepted|nullmx|mx~20~\bpoints? to (?:nowhere|localhost)"),
     (Reason.NO_HOST,
-        r"(?:host|domain)(?: name)?s?~30~ (?:is )?(?:unknown|not found|invalid|unreachable)|(?:unknown|invalid|bad|no such|illegal|non-?existent|unresolvable) (?:mail )?(?:host|domain)"
+        r"(?:host|domain)(?: name)?s?:? (?!said)(?:\S{1,80} )?(?:is |was )?(?:unknown|not found|invalid|unreachable)|(?:unknown|invalid|bad|no such|illegal|non-?existent|unresolvable) (?:mail )?(?:host|domain)"
         r"|(?:host|domain|name)~60~(?:does ?n[o']t exist|does not exist|couldn't be found|could not be found|not reachable|unresolvable|no data known|cannot be resolved|not resolv)"
         r"|nxdomain|unrout(?:e)?able|(?:no|find(?: a)?) (?:valid )?(?:mx|mail exchanger|a record|dns record)|name or service not known"
         r"|domain~20~expired|[\w-]+\.[a-z]{2,10} does not exist|無効なドメイン"),
