@@ -44,6 +44,7 @@ VERBS = {
     "press": Verb("press.commands.press", "Bring public/ up to date."),
     "digest": Verb("post.commands.digest", "Editions of the regular letters."),
     "post": Verb("post.commands.post", "One round of delivering mail."),
+    "bounces": Verb("post.commands.bounces", "Mail that came back.", alone=frozenset({"read"})),
     "readers": Verb("post.commands.readers", "The list of readers."),
     "rescue": Verb("rescue.commands.rescue", "Bring saved archive pages in."),
 }

@@ -40,7 +40,10 @@ def _results(fields: Headers, recipients: list[str]) -> list[Result]:
 def _result(kind: str, recipient: str) -> Result:
     if kind == "not-spam":  # somebody takes a complaint back
         return Result(recipient, Kind.OTHER, reason=kind)
-    if kind in {"auth-failure", "dmarc"}:  # RFC 6591: a server's report of our signatures, no reader's
+    if kind in {
+        "auth-failure",
+        "dmarc",
+    }:  # RFC 6591: a server's report of our signatures, no reader's
         reason = Reason.AUTHENTICATION
         return Result(recipient, Kind.COMPLAINT, scope=Scope.RELAY, reason=reason.value)
     return Result(recipient, Kind.COMPLAINT, reason=kind)

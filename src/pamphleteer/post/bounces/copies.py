@@ -5,9 +5,18 @@ import re
 from pamphleteer.post.bounces import addresses
 from pamphleteer.post.bounces.mime import Headers, Part
 
-_RETURNED = {"message/rfc822", "message/global", "text/rfc822-headers", "text/rfc822-header",
-             "message/global-headers", "message/rfc822-headers", "message/partial", "message/news"}  # fmt: skip
-_FOR = ("x-failed-recipients", "x-hmxmroriginalrecipient", "x-original-to", "envelope-to", "delivered-to", "to")
+_RETURNED = {
+    "message/rfc822", "message/global", "text/rfc822-headers", "text/rfc822-header", "message/global-headers",
+    "message/rfc822-headers", "message/partial", "message/news",
+}  # fmt: skip
+_FOR = (
+    "x-failed-recipients",
+    "x-hmxmroriginalrecipient",
+    "x-original-to",
+    "envelope-to",
+    "delivered-to",
+    "to",
+)
 _BEGINS = re.compile(
     r"^[\s>|*=_-]{0,80}(?:below (?:this line )?is a copy of the|"
     r"(?:this is |included is |enclosed is |here is )?(?:a copy of )?(?:the |your )?"
@@ -18,13 +27,16 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _SURELY = re.compile(
-    r"below (?:this|the next) line is a copy|original message follows|unsent message follows|copy of the original message below|"
-    r"message headers? follows?\b|header of the original message is following|^\W{5,}(?:message text|original message) follows",
+    r"below (?:this|the next) line is a copy|original message follows|unsent message follows|"
+    r"copy of the original message below|message headers? follows?\b|"
+    r"header of the original message is following|^\W{5,}(?:message text|original message) follows",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"^[\s>|]{0,4}([A-Za-z][\w-]{1,40}):(?:\s|$)")
-_OF_LETTERS = {"received", "return-path", "dkim-signature", "message-id", "mime-version", "x-mailer",
-               "content-type", "x-received", "delivered-to", "x-google-smtp-source", "reporting-mta", "final-recipient", "authentication-results"}  # fmt: skip
+_OF_LETTERS = {
+    "received", "return-path", "dkim-signature", "message-id", "mime-version", "x-mailer", "content-type", "x-received",
+    "delivered-to", "x-google-smtp-source", "authentication-results", "reporting-mta", "final-recipient",
+}  # fmt: skip
 
 
 def told(text: str) -> tuple[str, str]:

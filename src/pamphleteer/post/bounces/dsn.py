@@ -12,7 +12,14 @@ from pamphleteer.post.bounces.mime import Part
 
 _PARTS = {"message/delivery-status", "message/global-delivery-status", "text/delivery-status"}
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40})[ \t]*:[ \t]*(.*)$")
-_OWN = {"final-recipient", "original-recipient", "action", "status", "diagnostic-code", "x-actual-recipient"}
+_OWN = {
+    "final-recipient",
+    "original-recipient",
+    "action",
+    "status",
+    "diagnostic-code",
+    "x-actual-recipient",
+}
 _RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient")
 _LONGEST = 4_000  # characters of one field
 _MOST = 2_000  # blocks

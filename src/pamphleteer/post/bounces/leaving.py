@@ -8,9 +8,9 @@ from pamphleteer.post.bounces.mime import Part
 from pamphleteer.post.bounces.results import Kind, Result, shown
 
 _WORDS = re.compile(
-    r"^\W{0,10}(?:re:\s*)?(?:please )?(?:unsubscribe(?: me)?|un-?subscribe|remove(?: me)?|opt[ -]?out|stop|signoff|leave|"
-    r"abmelden|abbestellen|d[eé]s(?:abonn|inscri)\w{0,12}|baja|darme de baja|cancelar suscripci[oó]n|cancella\w{0,6}|"
-    r"отписаться|إلغاء الاشتراك|退订|配信停止)\W{0,10}$",
+    r"^\W{0,10}(?:re:\s*)?(?:please )?(?:unsubscribe(?: me)?|un-?subscribe|remove(?: me)?|opt[ -]?out|"
+    r"stop|signoff|leave|abmelden|abbestellen|d[eé]s(?:abonn|inscri)\w{0,12}|baja|darme de baja|"
+    r"cancelar suscripci[oó]n|cancella\w{0,6}|отписаться|إلغاء الاشتراك|退订|配信停止)\W{0,10}$",
     re.IGNORECASE,
 )
 _TO = re.compile(r"^\W*(?:leave|unsubscribe|unsub|remove|signoff)[+-]", re.IGNORECASE)

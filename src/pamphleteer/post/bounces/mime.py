@@ -145,7 +145,10 @@ def _pieces(part: Part, left: list[int]) -> Iterator[bytes]:
         yield body[begin:] if at < 0 else body[begin : at + 1]
 
 
-_DASHES = re.compile(rb"^--([^\s-][^\r\n]{0,100}?|-{2,60}[^\s-][^\r\n]{0,100}?)[ \t]*\r?\n(?=content-)", re.I | re.M)
+_DASHES = re.compile(
+    rb"^--([^\s-][^\r\n]{0,100}?|-{2,60}[^\s-][^\r\n]{0,100}?)[ \t]*\r?\n(?=content-)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def _guessed(body: bytes) -> bytes:
@@ -172,7 +175,7 @@ def _unfolded(raw: bytes) -> Iterator[bytes]:
 
 
 def _parameters(value: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for name, quoted, plain in _PARAMETER.findall(value[:2_000]):
         found.setdefault(name.lower().rstrip("*"), quoted or plain)
     return found

@@ -45,7 +45,8 @@ def _results(found: dict[str, Any]) -> list[Result]:
         ]
     if kind == "Bounce":
         return [
-            failed(one, _told(about, fields)) for one, fields in _recipients(about.get("bouncedRecipients"))
+            failed(one, _told(about, fields))
+            for one, fields in _recipients(about.get("bouncedRecipients"))
         ]
     reply = shown(str(about.get("smtpResponse", "")))
     recipients = _recipients(about.get("recipients")) if kind == "Delivery" else []

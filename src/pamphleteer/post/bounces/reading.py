@@ -1,37 +1,21 @@
 """What a mail that came back means: each format is asked in turn, the surest first."""
 
-import re
-
-from pamphleteer.post.bounces import addresses, answering, arf, copies, dsn, leaving, notifications, telling
+from pamphleteer.post.bounces import (
+    addresses,
+    answering,
+    arf,
+    copies,
+    dsn,
+    leaving,
+    notifications,
+    signs,
+    telling,
+)
 from pamphleteer.post.bounces.decoding import words_of
 from pamphleteer.post.bounces.mime import Part, parse
 from pamphleteer.post.bounces.results import MOST, Kind, Result, failed, shown
 from pamphleteer.post.meanings.said import Said, reply_in, said, stage_in, status_in
 
-_DAEMON = re.compile(
-    r"mailer-?daemon|mail delivery|delivery (?:sub)?system|postmaster|mail ?administrator|system administrator|mail system|"
-    r"mdaemon|double-bounce|<>",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"undeliver|returned? (?:to sender|mail|message)|delivery[^.]{0,20}(?:fail|status|problem|report|notif|error|unsuccess|delay)|"
-    r"(?:mail|message|e-?mail)[^.]{0,30}(?:fail|error|bounce|return|reject|problem|delay|could not be|undeliver)|failure notice|"
-    r"failed (?:mail|delivery|message)|non[- ]?deliver|could(?: not|n't) be (?:sent|delivered)|bounce|loop alert|"
-    r"notice: mail delivery|warning: (?:could not|message)|unzustellbar|non remis|[ée]chec|no (?:se )?(?:pudo )?entreg|"
-    r"недоставлен|не доставлено|mancata consegna|onbestelbaar",
-    re.IGNORECASE,
-)
-_WAITING = re.compile(
-    r"delay|will (?:continue|be re-?tried|keep trying|retry)|warning message only|not yet been delivered|still being retried|"
-    r"no action is required|temporarily delayed|could not be delivered for the last|retried for",
-    re.IGNORECASE,
-)
-_TOLD = re.compile(r"rcpt to|recipient|delivered|deliver your|undeliver", re.IGNORECASE)
-_GIVEN_UP = re.compile(
-    r"permanent|giving up|given up|has been removed|deleted from queue|returned to sender|final|will not (?:be )?re-?tr|"
-    r"failed",
-    re.IGNORECASE,
-)
 _WORDS = {"text/plain", "text/html"}
 
 
@@ -74,9 +58,7 @@ def _by_fields(mail: Part) -> list[Result]:
     for fields, name in zip(found[:MOST], named, strict=False):
         who = name or next(stood_in, "")
         if who.lower() not in results:
-            results[who.lower()] = _of_block(
-                fields, who, around.get(who.lower(), ""), whole
-            )
+            results[who.lower()] = _of_block(fields, who, around.get(who.lower(), ""), whole)
     return list(results.values())
 
 
@@ -91,7 +73,7 @@ def _instead(mail: Part, text: str, copy: str, found: list[dsn.Fields]) -> list[
 
 def _of_block(fields: dsn.Fields, who: str, around: str, whole: str) -> Result:
     happened = dsn.action(fields)
-    kind, words = dsn.diagnostic(fields)
+    _, words = dsn.diagnostic(fields)
     status = status_in(fields.get("status", ""))
     if happened in {"delivered", "relayed", "expanded"}:
         return Result(who, Kind.OTHER, reason=happened, status=status, reply=shown(words))
@@ -110,7 +92,9 @@ def _of_block(fields: dsn.Fields, who: str, around: str, whole: str) -> Result:
 def _program(fields: dsn.Fields) -> bool:
     """Say whether a program of the receiving machine failed: it spoke, or it stands for the recipient."""
     kind, words = dsn.diagnostic(fields)
-    piped = any("|" in fields.get(name, "")[:40] for name in ("final-recipient", "x-actual-recipient"))
+    piped = any(
+        "|" in fields.get(name, "")[:40] for name in ("final-recipient", "x-actual-recipient")
+    )
     return piped or (kind in {"x-unix", "unix"} and bool(words))
 
 
@@ -125,26 +109,16 @@ def _by_text(mail: Part) -> list[Result]:
     if not told:
         told = [telling.Told(one) for one in copies.letter_for(mail, copy)[:MOST]]
     subject = words_of(mail.headers.get("subject"))
-    final = not _waits(subject, text)
+    final = not signs.of_waiting(subject, text)
     whole = [reply_in(text)] if len(told) == 1 else []
     rest = [text] if len(told) == 1 else []
-    return [
-        failed(one.address, _heard(one, whole, rest, final=final)) for one in told[:MOST]
-    ]
+    return [failed(one.address, _heard(one, whole, rest, final=final)) for one in told[:MOST]]
 
 
 def _heard(one: telling.Told, whole: list[str], rest: list[str], *, final: bool) -> list[Said]:
     stage = stage_in(one.words)
     words = [reply_in(one.words), *whole, one.words, *rest]
     return [said(each, stage=stage, final=final) for each in words]
-
-
-def _waits(subject: str, text: str) -> bool:
-    """Say whether a mail without fields tells of a delay, not of an end."""
-    if _WAITING.search(subject):
-        return True
-    head = text[:2_000]
-    return bool(_WAITING.search(head)) and not _GIVEN_UP.search(head)
 
 
 def _text(mail: Part) -> tuple[str, str]:
@@ -166,11 +140,7 @@ def _ours(mail: Part) -> set[str]:
 def _came_back(mail: Part) -> bool:
     if _failed_recipients(mail) or mail.parameter("report-type").lower() == "delivery-status":
         return True
-    sender = f"{mail.headers.get('from')} {mail.headers.get('return-path')}"
-    if _DAEMON.search(sender) or _SUBJECT.search(words_of(mail.headers.get("subject"))[:300]):
-        return True
-    text, _ = _text(mail)
-    return bool(reply_in(text) and _TOLD.search(text[:2_000]))
+    return signs.by_head(mail.headers) or signs.by_text(_text(mail)[0])
 
 
 def _other(mail: Part) -> Result:

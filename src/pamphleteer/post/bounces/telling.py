@@ -19,22 +19,28 @@ _LEADING = re.compile(
     r"(?=\s|$|[:;,.(\[<])"
 )
 _SPOKEN = re.compile(
-    rf"(?:rcpt to|recipient(?:s|\(s\)| address)?|undeliverable to|delivered to|(?:mail|message|deliver\w*) (?:to|for)"
-    rf"|failed (?:to|for)|addressed to|address(?:es)?|mailbox|user|account|for|to)[\s:<\"'=(]{{1,6}}(?:\w+\s{{1,3}}<?){{0,2}}({addresses.FOUND})",
+    r"(?:rcpt to|recipient(?:s|\(s\)| address)?|undeliverable to|delivered to|addressed to|failed (?:to|for)"
+    r"|(?:mail|message|deliver\w*) (?:to|for)|address(?:es)?|mailbox|user|account|for|to)"
+    rf"[\s:<\"'=(]{{1,6}}(?:\w+\s{{1,3}}<?){{0,2}}({addresses.FOUND})",
     re.IGNORECASE,
 )
 _NOT_OF_READERS = re.compile(
-    r"^\W{0,10}(?:from|to|sender|reply-to|return-path|message-id|subject|x-[\w-]{1,40}|received|cc|mail from|errors-to)\s*:"
-    r"|mail from:|contact|support|help ?desk|abuse@|questions|administrator|if you (?:need|require|have)|(?:message|mail) (?:sent )?(?:from|by)\b",
+    r"^\W{0,10}(?:from|to|sender|reply-to|return-path|message-id|subject|x-[\w-]{1,40}|received|cc|mail from"
+    r"|errors-to)\s*:|mail from:|contact|support|help ?desk|abuse@|questions|administrator"
+    r"|if you (?:need|require|have)|(?:message|mail) (?:sent )?(?:from|by)\b",
     re.IGNORECASE,
 )
-_SENT_BY = re.compile(r"(?:sent by|from|sender|by user|contact|hello|hi|dear)\s*:?\s*$", re.IGNORECASE)
+_SENT_BY = re.compile(
+    r"(?:sent by|from|sender|by user|contact|hello|hi|dear)\s*:?\s*$", re.IGNORECASE
+)
 
 
 # sendmail: what was said stands before whom it is about.
 _SESSION = re.compile(r"-\s*Transcript of session (?:follows|begins)", re.IGNORECASE)
 _ASKED = re.compile(r"\s*(?:>>>|(?:\.\.\. )?while talking to)", re.IGNORECASE)
-_CODED = re.compile(rf"^([245]\d\d (?:[245]\.\d{{1,3}}\.\d{{1,3}} )?)<?({addresses.FOUND})>?(?=\.\.\.)")
+_CODED = re.compile(
+    rf"^([245]\d\d (?:[245]\.\d{{1,3}}\.\d{{1,3}} )?)<?({addresses.FOUND})>?(?=\.\.\.)"
+)
 
 
 @dataclass
@@ -63,19 +69,26 @@ def recipients(text: str, *, ours: set[str], known: list[str]) -> list[Told]:
 def _led(lines: list[str]) -> list[Told]:
     """Return the addresses that begin lines, each with what follows until the next one."""
     found: list[Told] = []
-    before, session = "", None
+    before = ""
+    session: list[str] | None = None
     for line in lines:
         if _SESSION.search(line):
-            session: list[str] | None = []
+            session = []
         if session is not None and (coded := _CODED.match(line)):
-            found.append(Told(addresses.trimmed(coded[2]), [*session, coded[1] + line[coded.end() :]]))
+            found.append(
+                Told(addresses.trimmed(coded[2]), [*session, coded[1] + line[coded.end() :]])
+            )
             session = []
             continue
         if session is not None:
             session = [line] if _ASKED.match(line) else [*session[-20:], line]
             continue
         lead = _LEADING.match(line)
-        if lead and not _SENT_BY.search(before) and not _NOT_OF_READERS.search(line[: lead.start(1)]):
+        if (
+            lead
+            and not _SENT_BY.search(before)
+            and not _NOT_OF_READERS.search(line[: lead.start(1)])
+        ):
             address = addresses.trimmed(lead[1])
             if addresses.plain(address) and not addresses.of_daemon(address):
                 found.append(Told(address, [line[lead.end() :]]))

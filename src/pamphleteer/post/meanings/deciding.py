@@ -13,7 +13,10 @@ from pamphleteer.post.meanings.said import Said, Stage
 from pamphleteer.post.meanings.statuses import by_status
 
 _NOT_OF_READERS = {Stage.HELLO, Stage.MAIL}
-_OF_DOMAINS = {Reason.NO_HOST, Reason.NO_MAIL}  # said before a recipient was named: it is our domain
+_OF_DOMAINS = {
+    Reason.NO_HOST,
+    Reason.NO_MAIL,
+}  # said before a recipient was named: it is our domain
 
 _NOWHERE = {(1, 2), (4, 4)}  # of names that lead to no server
 
@@ -47,11 +50,15 @@ def _weighed(said: Said, told: Reason | None) -> Reason | None:
     if said.program and told is not Reason.FULL:
         return Reason.TROUBLE  # a program of theirs failed, whatever status its server made of that
     if told is Reason.POLICY and said.detail == (4, 1):
-        return Reason.UNKNOWN  # Exchange Online of an address that is in no directory; others send it with no words
+        return (
+            Reason.UNKNOWN
+        )  # Exchange Online of an address that is in no directory; others send it with no words
     if told is Reason.DISABLED and said.detail[0] == 7 and said.detail != (7, 13):
         return Reason.ACCOUNT  # of security: the account is ours
     if told is Reason.UNKNOWN and said.stage is Stage.DATA and _says_little(said):
-        return Reason.FILTERED  # carriers' filters say so of readers who are there, once they have the letter
+        return (
+            Reason.FILTERED
+        )  # carriers' filters say so of readers who are there, once they have the letter
     if told is Reason.NETWORK and said.detail in _NOWHERE and not said.temporary:
         return Reason.NO_HOST
     reason = told or by_status(said)

@@ -23,17 +23,34 @@ class Stage(Enum):
 
 _REPLY = re.compile(r"(?<![\w.:/=#+-])[45][0-7]\d[ -](?=\S)")
 # How the mails of sending servers tell it, in whatever is around the reply.
+# sendmail shows DATA above replies to RCPT too, and then says that it had no recipient.
+_NO_RECIPIENT = r"(?:need rcpt|valid recipients|valid rcpt)"
 _TOLD = (
-    (Stage.DATA, r"end of (?:the )?(?:\.|data|message)|after (?:i sent|sending) the message|final data"
-                 r"|(?:after|to|for|our) (?:data|text|bdat)\b|message data|transmission failure"
-                 r"|rejected (?:after|at) (?:the )?(?:data|content)|smtp:data"
-                 # sendmail shows DATA above replies to RCPT too, and then says that it had no recipient.
-                 r"|>>> data(?![\s\S]{0,600}(?:need rcpt|valid recipients|valid rcpt))[\s\S]{0,600}service unavailable"),
-    (Stage.RCPT, r"rcpt|does not like recipient|rejected (?:the )?(?:recipient )?address(?! after)"),
-    (Stage.MAIL, r"mail from(?: command|:|\b(?= address))|\bour mail\b|after mail\b|sender was rejected|smtp:mail\b"
-                 r"|does not like (?:the )?sender"),
-    (Stage.HELLO, r"refused to talk|\b(?:helo|ehlo)\b|greeting|initial connection|while connecting|smtp:(?:helo|connect)"),
-)  # fmt: skip
+    (
+        Stage.DATA,
+        (
+            r"end of (?:the )?(?:\.|data|message)|after (?:i sent|sending) the message|final data|message data"
+            r"|(?:after|to|for|our) (?:data|text|bdat)\b|transmission failure|smtp:data"
+            r"|rejected (?:after|at) (?:the )?(?:data|content)"
+            rf"|>>> data(?![\s\S]{{0,600}}{_NO_RECIPIENT})[\s\S]{{0,600}}service unavailable"
+        ),
+    ),
+    (
+        Stage.RCPT,
+        r"rcpt|does not like recipient|rejected (?:the )?(?:recipient )?address(?! after)",
+    ),
+    (
+        Stage.MAIL,
+        (
+            r"mail from(?: command|:|\b(?= address))|\bour mail\b|after mail\b|sender was rejected|smtp:mail\b"
+            r"|does not like (?:the )?sender"
+        ),
+    ),
+    (
+        Stage.HELLO,
+        r"refused to talk|\b(?:helo|ehlo)\b|greeting|initial connection|while connecting|smtp:(?:helo|connect)",
+    ),
+)
 _STAGES = [(stage, re.compile(pattern, re.IGNORECASE)) for stage, pattern in _TOLD]
 
 

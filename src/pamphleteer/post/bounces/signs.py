@@ -1,0 +1,53 @@
+"""The signs by which a mail without a form shows that it came back, and that it may still arrive."""
+
+import re
+
+from pamphleteer.post.bounces.decoding import words_of
+from pamphleteer.post.bounces.mime import Headers
+from pamphleteer.post.meanings.said import reply_in
+
+_HEAD = 2_000  # characters of a text
+_DAEMON = re.compile(
+    r"mailer-?daemon|mail delivery|delivery (?:sub)?system|postmaster|mail ?administrator|"
+    r"system administrator|mail system|mdaemon|double-bounce|<>",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"undeliver|returned? (?:to sender|mail|message)|failure notice|failed (?:mail|delivery|message)|"
+    r"delivery[^.]{0,20}(?:fail|status|problem|report|notif|error|unsuccess|delay)|loop alert|bounce|"
+    r"(?:mail|message)[^.]{0,30}(?:fail|error|bounce|return|reject|problem|delay|could not be|undeliver)|"
+    r"non[- ]?deliver|could(?: not|n't) be (?:sent|delivered)|warning: (?:could not|message)|"
+    r"unzustellbar|non remis|[ée]chec|no (?:se )?(?:pudo )?entreg|недоставлен|не доставлено|"
+    r"mancata consegna|onbestelbaar",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(r"rcpt to|recipient|delivered|deliver your|undeliver", re.IGNORECASE)
+_WAITING = re.compile(
+    r"delay|will (?:continue|be re-?tried|keep trying|retry)|warning message only|retried for|"
+    r"not yet been delivered|still being retried|no action is required|could not be delivered for the last",
+    re.IGNORECASE,
+)
+_GIVEN_UP = re.compile(
+    r"permanent|giving up|given up|has been removed|deleted from queue|returned to sender|final|failed|"
+    r"will not (?:be )?re-?tr",
+    re.IGNORECASE,
+)
+
+
+def by_head(headers: Headers) -> bool:
+    """Say whether a mail server seems to have written a mail, or somebody about a mail that failed."""
+    sender = f"{headers.get('from')} {headers.get('return-path')}"
+    subject = words_of(headers.get("subject"))[:300]
+    return bool(_DAEMON.search(sender) or _SUBJECT.search(subject))
+
+
+def by_text(text: str) -> bool:
+    """Say whether a text quotes the refusal of a server and tells of a delivery."""
+    return bool(reply_in(text) and _TOLD.search(text[:_HEAD]))
+
+
+def of_waiting(subject: str, text: str) -> bool:
+    """Say whether a mail without fields tells of a delay, not of an end."""
+    if _WAITING.search(subject):
+        return True
+    return bool(_WAITING.search(text[:_HEAD])) and not _GIVEN_UP.search(text[:_HEAD])

@@ -1,0 +1,121 @@
+"""`pamphleteer bounces`: mail that came back."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from pamphleteer.ground.terminal import as_json, emit, progress, say
+from pamphleteer.ground.text import one_line
+from pamphleteer.post.bounces.mime import LONGEST
+from pamphleteer.post.bounces.reading import read as read_mail
+from pamphleteer.post.bounces.results import Kind, Result
+from pamphleteer.post.errors import Scope
+
+
+@click.group(short_help="Mail that came back.")
+def command() -> None:
+    """Understand the mail that came back.
+
+    \b
+    Example:
+      pamphleteer bounces read returned.eml
+    """
+
+
+@command.command("read")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@as_json
+def read_(*, files: tuple[str, ...], as_json: bool) -> None:
+    """Say what returned mails mean, reader by reader; nothing is changed.
+
+    A FILE holds one mail, as servers hand it on (.eml, a file of a Maildir); of a folder, all files below it are read,
+    and `-` is the standard input. No outlet is needed.
+
+    With --json it is one line for each file: `file`, and `results` with an entry for each recipient:
+    `recipient` as the mail says it; `kind`: bounce, delay, complaint, auto-reply, unsubscribe or other;
+    `scope`, who is at fault: relay (our side: the letter, its sender, the server that brings it), site (the
+    receiving one) or reader (this one mailbox); `hard`, whether the same will be said next month; `reason` in a
+    word; `status` (RFC 3463) and `reply`, the words. A reader is to be given up for scope reader and hard alone.
+    A file that can't be read is {"file": ..., "error": ...}, and the command exits with 1.
+
+    \b
+    Example:
+      pamphleteer bounces read returned.eml
+      pamphleteer bounces read Maildir/new --json > results.jsonl
+      pamphleteer bounces read - < returned.eml
+    """
+    failed = False
+    with progress(what="Returned mails") as bar:
+        task = bar.add_task("", total=None, visible=as_json and not sys.stdout.isatty())
+        for file in _all(files):
+            try:
+                results = read_mail(_content(file))
+            except OSError as error:
+                failed = True
+                _tell_fault(file, error, as_json=as_json)
+            else:
+                _tell(file, results, as_json=as_json)
+            bar.advance(task)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _all(files: tuple[str, ...]) -> Iterator[str]:
+    """Yield the files that are named, and those below the folders that are."""
+    for name in files:
+        folder = Path(name)
+        if name == "-" or not folder.is_dir():
+            yield name
+        else:
+            yield from (str(path) for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _content(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read(LONGEST)
+    with Path(file).open("rb") as mail:
+        return mail.read(LONGEST)
+
+
+def _tell(file: str, results: list[Result], *, as_json: bool) -> None:
+    if as_json:
+        emit({"file": file, "results": [_as_data(one) for one in results]})
+        return
+    say(one_line(file))
+    for one in results:
+        say(f"  {_sentence(one)}")
+
+
+def _tell_fault(file: str, error: OSError, *, as_json: bool) -> None:
+    why = f"can't be read ({error.strerror}): name a file that holds one mail, or a folder of such files"
+    emit({"file": file, "error": why}) if as_json else say(f"{one_line(file)} {why}.")
+
+
+def _as_data(one: Result) -> dict[str, object]:
+    return {
+        "recipient": one.recipient,
+        "kind": one.kind.value,
+        "scope": one.scope.value,
+        "hard": one.hard,
+        "reason": one.reason,
+        "status": one.status,
+        "reply": one.reply,
+    }
+
+
+_AT_FAULT = {
+    Scope.RELAY: "our side",
+    Scope.SITE: "the receiving site",
+    Scope.READER: "the mailbox",
+}
+
+
+def _sentence(one: Result) -> str:
+    who = one.recipient or "nobody who is named"
+    if one.kind not in {Kind.BOUNCE, Kind.DELAY}:
+        return f"{one.kind.value}: {who}{f' ({one.reason})' if one.reason else ''}"
+    lasts = "for good" if one.hard else "for now"
+    said = f": {one.reply}" if one.reply else ""
+    return f"{one.kind.value}: {who}: {_AT_FAULT[one.scope]}, {lasts} ({one.reason}){said}"

@@ -1,0 +1,73 @@
+"""What is said of the one mailbox, in the languages that mail servers speak.
+
+`<box>` stands for a mailbox in its many names, `<gone>` for its being out of use.
+"""
+
+BOX = (
+    r"(?:mail ?box|inbox|account|user|recipient|addressee|mail ?drop|maildir|customer|subscriber|userid"
+    r"|e-?mail address|address)"
+)
+GONE = (
+    r"(?:disabled|inactive|suspended|de-?activated|locked|blocked|closed|frozen|discontinued|not active"
+    r"|cancell?ed|terminated|not enabled|no longer active|dormant)"
+)
+
+FULL = (
+    r"<box>~40~\b(?:is |are |was )?(?:too )?full\b|full <box>|mail ?folder is full",
+    r"(?:mail ?box|inbox) (?:size )?(?:exceed|over|limit)",
+    (
+        r"(?:over|exceed\w*|out of)~30~\b(?:disk )?"
+        r"(?:quota|storage space|disk space|storage limit|storage allocation)(?! for sending)"
+    ),
+    r"(?<!sending )(?<!daily )(?<!hourly )(?<!your )quota~40~(?:exceed|exhaust|reached|full|violat)",
+    r"storage quota|over ?quota|too much mail stored|not enough (?:disk |storage )?space",
+    r"insufficient (?:disk |storage )?space (?:for|in) (?:user|mailbox)",
+    r"(?:bal|bo[iî]te)~30~pleine|postfach~30~voll|buz[oó]n~20~lleno|caixa~20~cheia|casella~20~piena",
+    r"переполнен|メールボックス[^。]{0,20}(?:一杯|いっぱい|容量)|容量を(?:超|オーバー)|空间不足|邮箱[^。]{0,10}满",
+)
+
+MOVED = (
+    r"(?:has |have |recipient |user |address |mailbox )(?:been )?moved|new (?:e-?mail )?address",
+    r"(?:has|have) changed (?:(?:his|her|their|its) )?(?:e-?mail )?address|user not local",
+    r"no longer (?:on|at|with|in|here|works?|employed|use)|not our customer|please try <",
+    r"has left the (?:company|organi)",
+)
+
+DISABLED = (
+    r"<box>(?:\(s\))?~60~\b<gone>|<gone> (?:user|account|mailbox|recipient|address)",
+    r"over (?:\w+ ){0,2}inactiv|not (?:been )?(?:activated|used)|account (?:is )?(?:expired|on hold)",
+    r"konto~20~gesperrt|cuenta~20~(?:suspend|desactiv|bloquead)|compte~20~(?:suspend|désactiv|bloqué)",
+    r"заблокирован|отключен|停止|停用|冻结|禁用",
+)
+
+FILTERED = (
+    r"recipient(?:'s)? (?:preferences?|settings?|filter|rules?|reject|refus|declin|does(?:n't| not) want)",
+    r"(?:refused|rejected|blocked|declined|filtered) by (?:the )?(?:user|recipient|addressee|owner)",
+    r"user (?:has )?(?:refus|reject|block|declin)|personal (?:filter|rule|block)|user'?s? filter",
+    r"does(?:n't| not) (?:want|accept|wish)~30~(?:mail|message)s? from|not accepting mail from",
+    r"challenge[ -]response|whitelist",
+)
+
+_NOT_THERE = (
+    r"(?:unknown|not found|do(?:es)? ?n[o']t exist|does not exist|not exist|invalid|not valid|not known"
+    r"|not recogni[sz]ed|unrecogni[sz]ed|not listed|not registered|do(?:es)?(?:n't| not) have an? "
+    r"|was(?:n't| not) found|could(?:n't| not) be found|cannot be found|non-?exist\w*|undeliverable"
+    r"|not here|not a valid|not available|no longer (?:exists?|available|valid)|is not an?|isn't an?)"
+)
+_NO = (
+    r"(?:unknown|no such|invalid|bad|illegal|non-?existent|nonexisting|unrecogni[sz]ed|wrong|incorrect"
+    r"|undefined|no valid|not an? (?:valid|known|registered)|not (?:valid|known)|no)"
+)
+UNKNOWN = (
+    rf"<box>(?:\(s\)|es)?~120~?\b{_NOT_THERE}|\b{_NO} (?:or illegal )?(?:\w+ ){{0,2}}<box>",
+    r"no <box>(?: here)? (?:by|with|of|under) that name|no one (?:here )?by that name|not listed in",
+    r"no such (?:person|name|e-?mail|local|person|alias|id)|no mail ?box|we don't have|not our user",
+    r"address(?:es)? (?:rejected|unknown)|rejected recipient|recipient rejected|user rejected",
+    r"recipient address rejected\W*(?:\(in|$)|@\W{0,5}rejected\W*$|recipientnotfound|recipnotfound",
+    r"mailbox (?:is )?unavailable|mailbox name not allowed|not exist|isn't (?:here|a)",
+    r"user (?:not|unknown|doesn't)|unknown user|unknown recipient|no user by",
+    r"unbekannt|existiert nicht|nicht gefunden|inconnue?\b|n'existe pas|introuvable|inexistante?",
+    r"no existe|desconocid|inexistente|não existe|desconhecid|non esiste|sconosciut",
+    r"bestaat niet|onbekend|okänd|ukjent|nieznany|nie istnieje|neexistuje",
+    r"не существует|не найден|нет такого|見つかりません|存在しません|存在しない|不存在|找不到",
+)
