@@ -6,6 +6,7 @@ from enum import Enum
 from pamphleteer.ground.text import one_line
 from pamphleteer.post.errors import Scope
 from pamphleteer.post.meanings.deciding import Meaning, meaning
+from pamphleteer.post.meanings.phrases import by_words
 from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.meanings.said import Said
 
@@ -58,7 +59,7 @@ def _softer(spoken: list[tuple[Said, Meaning]]) -> list[tuple[Said, Meaning]]:
     """Return what says that a mailbox is there after all, where a server calls it unknown."""
     if not spoken or spoken[0][1].reason is not Reason.UNKNOWN:
         return []
-    return [one for one in spoken if one[1].reason in {Reason.DISABLED, Reason.FULL}]
+    return [one for one in spoken if by_words(one[0].words) in {Reason.DISABLED, Reason.FULL}]
 
 
 def _result(recipient: str, kind: Kind, mean: Meaning, said: Said, told: list[Said]) -> Result:

@@ -52,8 +52,8 @@ class Told:
 
     @property
     def words(self) -> str:
-        """Return the lines as one."""
-        return " ".join(self.lines)
+        """Return the lines as the text that they are."""
+        return "\n".join(self.lines)
 
 
 def recipients(text: str, *, ours: set[str], known: list[str]) -> list[Told]:

@@ -4,6 +4,7 @@ Words come before the status, for many servers send the same status with everyth
 comes before what blames the reader, for a reader is not to be given up for what somebody else did.
 """
 
+import re
 from dataclasses import dataclass
 
 from pamphleteer.post.errors import Scope
@@ -12,12 +13,12 @@ from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.meanings.said import Said, Stage
 from pamphleteer.post.meanings.statuses import by_status
 
-_NOT_OF_READERS = {Stage.HELLO, Stage.MAIL}
-_OF_DOMAINS = {
-    Reason.NO_HOST,
-    Reason.NO_MAIL,
-}  # said before a recipient was named: it is our domain
-
+_BEFORE_READERS = {Stage.HELLO, Stage.MAIL}  # no recipient was named yet: unknown names are ours
+_OF_DOMAINS = {Reason.NO_HOST, Reason.NO_MAIL}
+# Carriers and filters say so of readers who are there.
+_TWO_WORDS = re.compile(
+    r"\b(?:user (?:is )?unknown(?! in)|unknown user|mailbox (?:is )?unavailable)\b", re.IGNORECASE
+)
 _NOWHERE = {(1, 2), (4, 4)}  # of names that lead to no server
 
 
@@ -49,34 +50,58 @@ def meaning(said: Said) -> Meaning:
 def _weighed(said: Said, told: Reason | None) -> Reason | None:
     if said.program and told is not Reason.FULL:
         return Reason.TROUBLE  # a program of theirs failed, whatever status its server made of that
-    if told is Reason.POLICY and said.detail == (4, 1):
-        return (
-            Reason.UNKNOWN
-        )  # Exchange Online of an address that is in no directory; others send it with no words
-    if told is Reason.DISABLED and said.detail[0] == 7 and said.detail != (7, 13):
-        return Reason.ACCOUNT  # of security: the account is ours
-    if told is Reason.UNKNOWN and said.stage is Stage.DATA and _says_little(said):
-        return (
-            Reason.FILTERED
-        )  # carriers' filters say so of readers who are there, once they have the letter
-    if told is Reason.NETWORK and said.detail in _NOWHERE and not said.temporary:
-        return Reason.NO_HOST
+    if told in _CONTEXT:
+        told = _CONTEXT[told](said)
     reason = told or by_status(said)
     if (said.detail, said.stage) == ((7, 13), Stage.RCPT):
         return Reason.DISABLED
-    if said.stage in _NOT_OF_READERS and (
-        reason is None or reason in _OF_DOMAINS or reason.scope is Scope.READER
-    ):
+    if said.stage in _BEFORE_READERS and _of_nobody(reason):
         return Reason.SENDER if said.stage is Stage.MAIL else Reason.REPUTATION
     return reason
 
 
-def _says_little(said: Said) -> bool:
-    return said.detail[0] != 1 and "account" not in said.words.casefold()
+def _policy(said: Said) -> Reason:
+    """Return what a denied access is: with 5.4.1 Exchange Online means an address that is in no directory."""
+    return Reason.UNKNOWN if said.detail == (4, 1) else Reason.POLICY
+
+
+def _disabled(said: Said) -> Reason:
+    """Return whose account is out of use: a status of security is about ours."""
+    return Reason.ACCOUNT if said.detail[0] == 7 and said.detail[1] != 13 else Reason.DISABLED
+
+
+def _unknown(said: Said) -> Reason:
+    """Return what an unknown reader is: after the whole letter carriers' filters say so of readers who are there."""
+    filtered = said.stage is Stage.DATA and _says_little(said)
+    return Reason.FILTERED if filtered else Reason.UNKNOWN
+
+
+def _network(said: Said) -> Reason:
+    """Return what a failed look-up is: with a status for good the name leads nowhere."""
+    nowhere = said.detail in _NOWHERE and not said.temporary
+    return Reason.NO_HOST if nowhere else Reason.NETWORK
+
+
+# What the same words mean with another status or stage.
+_CONTEXT = {
+    Reason.POLICY: _policy,
+    Reason.DISABLED: _disabled,
+    Reason.UNKNOWN: _unknown,
+    Reason.NETWORK: _network,
+}
+
+
+def _of_nobody(reason: Reason | None) -> bool:
+    return reason is None or reason in _OF_DOMAINS or reason.scope is Scope.READER
 
 
 def _may_pass(said: Said, reason: Reason, told: Reason | None) -> bool:
-    """Say whether a reply of what lasts leaves hope: a server that asks to try again, and says no more."""
-    if not said.temporary:
-        return False
-    return reason.scope is not Scope.READER or told is None
+    """Say whether a reply of what lasts leaves hope: one that asks to try again, or blames a reader in two words."""
+    if reason.scope is Scope.READER and told is Reason.UNKNOWN:
+        return said.stage is not Stage.RCPT and _says_little(said)
+    return said.temporary
+
+
+def _says_little(said: Said) -> bool:
+    """Say whether two words are all that tells of an unknown reader: no status, no sentence."""
+    return said.detail[0] != 1 and by_words(_TWO_WORDS.sub(" ", said.words)) is not Reason.UNKNOWN

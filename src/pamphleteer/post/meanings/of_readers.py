@@ -43,7 +43,7 @@ DISABLED = (
 FILTERED = (
     r"recipient(?:'s)? (?:preferences?|settings?|filter|rules?|reject|refus|declin|does(?:n't| not) want)",
     r"(?:refused|rejected|blocked|declined|filtered) by (?:the )?(?:user|recipient|addressee|owner)",
-    r"user (?:has )?(?:refus|reject|block|declin)|personal (?:filter|rule|block)|user'?s? filter",
+    r"user (?:has )?(?:refus|reject|declin)|personal (?:filter|rule|block)|user'?s? filter",
     r"does(?:n't| not) (?:want|accept|wish)~30~(?:mail|message)s? from|not accepting mail from",
     r"challenge[ -]response|whitelist",
 )
@@ -56,14 +56,14 @@ _NOT_THERE = (
 )
 _NO = (
     r"(?:unknown|no such|invalid|bad|illegal|non-?existent|nonexisting|unrecogni[sz]ed|wrong|incorrect"
-    r"|undefined|no valid|not an? (?:valid|known|registered)|not (?:valid|known)|no)"
+    r"|undefined|not an? (?:valid|known|registered)|not (?:valid|known)|no(?! valid))"
 )
 UNKNOWN = (
-    rf"<box>(?:\(s\)|es)?~120~?\b{_NOT_THERE}|\b{_NO} (?:or illegal )?(?:\w+ ){{0,2}}<box>",
+    rf"<box>(?:\(s\)|es)?~60~?\b{_NOT_THERE}|\b{_NO} (?:or illegal )?(?:\w+ ){{0,2}}<box>",
     r"no <box>(?: here)? (?:by|with|of|under) that name|no one (?:here )?by that name|not listed in",
     r"no such (?:person|name|e-?mail|local|person|alias|id)|no mail ?box|we don't have|not our user",
-    r"address(?:es)? (?:rejected|unknown)|rejected recipient|recipient rejected|user rejected",
-    r"recipient address rejected\W*(?:\(in|$)|@\W{0,5}rejected\W*$|recipientnotfound|recipnotfound",
+    r"address(?:es)? unknown|address rejected(?=\W*(?:[@(]|$))|rejected recipient|recipient rejected|user rejected",
+    r"@\W{0,5}rejected\W*$|recipientnotfound|recipnotfound",
     r"mailbox (?:is )?unavailable|mailbox name not allowed|not exist|isn't (?:here|a)",
     r"user (?:not|unknown|doesn't)|unknown user|unknown recipient|no user by",
     r"unbekannt|existiert nicht|nicht gefunden|inconnue?\b|n'existe pas|introuvable|inexistante?",

@@ -1,7 +1,7 @@
 """What is said of us: the letter, its sender, or the server that brings it."""
 
 ACCOUNT = (
-    r"(?:your|sender'?s?|this sending) account~60~(?:suspend|disabled|blocked|locked|limit|paused)",
+    r"(?:your|sender'?s?|this sending) (?:\w+ )?account~60~(?:suspend|disabled|blocked|locked|limit|paused)",
     r"(?:sending|daily|hourly|monthly|your) (?:\w+ ){0,2}(?:quota|limit)~30~(?:exceed|reached|used)",
     r"exceed\w*~20~(?:daily|hourly|monthly|sending) (?:\w+ )?(?:quota|limit)|out of credit",
     r"sending (?:is )?paused|account is under review",
@@ -31,7 +31,7 @@ HOSTNAME = (
 SPAM = (
     r"\b(?:spam(?!haus|cop)\w*|anti-?spam|unsolicited|ubes?|uce|junk|phish\w*|suspicious)\b",
     r"\bbulk (?:e-?)?mail\b|blacklisted (?:url|link)|(?:url|link)s? in (?:the |your )?message|bad content",
-    r"content filter|pourriel|indésirable|courrier non sollicit|mail rejet|迷惑メール|垃圾邮件|спам",
+    r"content filter|\b(?:dt|mi):sp\w\b|pourriel|indésirable|courrier non sollicit|mail rejet|迷惑メール|垃圾邮件|спам",
 )
 
 _LISTS = (
@@ -56,7 +56,8 @@ REPUTATION = (
         r"\bblocked\b(?! by (?:the )?(?:user|recipient))"
     ),
     r"connections? (?:is |was |has been )?(?:rejected|denied|refused by policy|not accepted|not allowed)",
-    r"not accepting (?:mail|connections?|messages) from (?:you|your|this)",
+    r"not accepting (?:mail|connections?|messages) from (?:you|your|this)|not accepted from (?:this|your)",
+    r"\bers-\w{3,4}\b",
 )
 
 VIRUS = (r"\bvirus\w*|malware|infected|trojan|\bworm\b|exploit|ransom|вирус|ウイルス|病毒",)
@@ -71,10 +72,10 @@ SIZE = (
 
 CONTENT = (
     r"(?:duplicated?|missing|multiple|malformed|invalid|bad|illegal|long)~40~header",
-    r"headers? (?:error|too|field|line)|addresses in from|rfc ?-?[25]?[358]22|not (?:rfc|compliant)",
+    r"headers? (?:error|too|field|line|fail)|addresses in from|rfc ?-?[25]?[358]22|not (?:rfc|compliant)",
     (
         r"(?:attachment|file|content|mime|charset|character)s?~40~"
-        r"(?:not (?:allowed|accepted|permitted|supported)|reject|prohibit|forbid|blocked|invalid|illegal|bann)"
+        r"(?:not (?:allowed|accepted|permitted|supported)|reject|prohibit|forbid|blocked|denied|invalid|illegal|bann)"
     ),
     r"(?:rejected|prohibited|forbidden|offending|objectionable|banned)~20~(?:content|attachment|file)",
     r"message content|bare (?:lf|cr|newline)|8-?bit|smtputf8|line too long|profanity|no resent-from",
@@ -110,11 +111,16 @@ SENDER = (
 
 POLICY = (
     r"\bpolic(?:y|ies)\b|access(?: is| was)? den|permission|unauthori[sz]ed|forbidden|prohibit",
-    r"not (?:allowed|permitted|authori[sz]ed)|security (?:polic|reason|rule)|only accepts|authrequired",
+    r"not (?:allowed|permitted|authori[sz]ed)|security (?:polic|reason|rule)|only accepts",
     r"(?:delivery|address|group|recipient)~40~restricted|restricted (?:recipient|address|to)",
     r"not accepting (?:external|mail from)|administrative(?:ly)? (?:prohibit|reject|block)|local policy",
     r"not (?:a )?member|subscribers? only|moderat|closed list|for explanation visit|groups\.google\.com",
     r"rejected by (?:the )?(?:rule|filter|server|system|admin|our|your)|transport rules?|not welcome",
     r"recipient (?:only|restrict)|by administrator|blocked by admin",
-    r"message (?:was |has been |is )?(?:refused|rejected|denied|not accepted)",
 )
+RESTRICTED = (
+    r"authrequired|sendernotauthenticated|notauthorized",
+)  # Exchange: the recipient takes mail from inside
+REFUSED = (
+    r"message (?:was |has been |is )?(?:refused|rejected|denied|not accepted)",
+)  # whatever for

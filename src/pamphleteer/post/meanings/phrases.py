@@ -29,6 +29,7 @@ _ORDER: list[tuple[Reason, tuple[str, ...]]] = [
     (Reason.CONTENT, of_relays.CONTENT),
     (Reason.RELAYING, of_relays.RELAYING),
     (Reason.ENCRYPTION, of_relays.ENCRYPTION),
+    (Reason.POLICY, of_relays.RESTRICTED),
     (Reason.LOGIN, of_relays.LOGIN),
     (Reason.SENDER, of_relays.SENDER),
     (Reason.POLICY, of_relays.POLICY),
@@ -39,9 +40,10 @@ _ORDER: list[tuple[Reason, tuple[str, ...]]] = [
     (Reason.NETWORK, of_sites.NETWORK),
     (Reason.TROUBLE, of_sites.TROUBLE),
     (Reason.MOVED, of_readers.MOVED),
-    (Reason.DISABLED, of_readers.DISABLED),
     (Reason.FILTERED, of_readers.FILTERED),
+    (Reason.DISABLED, of_readers.DISABLED),
     (Reason.UNKNOWN, of_readers.UNKNOWN),
+    (Reason.POLICY, of_relays.REFUSED),
 ]
 
 

@@ -21,6 +21,7 @@ class Stage(Enum):
     DATA = "DATA"
 
 
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _REPLY = re.compile(r"(?<![\w.:/=#+-])[45][0-7]\d[ -](?=\S)")
 # How the mails of sending servers tell it, in whatever is around the reply.
 # sendmail shows DATA above replies to RCPT too, and then says that it had no recipient.
@@ -106,9 +107,9 @@ def said(
 
 
 def reply_in(words: str) -> str:
-    """Return the reply of a server that words quote, from its code on, or nothing."""
+    """Return the reply of a server that words quote, from its code to the end of the paragraph, or nothing."""
     found = _REPLY.search(words[:LONGEST])
-    return words[found.start() :] if found else ""
+    return _PARAGRAPH.split(words[found.start() :][:LONGEST], maxsplit=1)[0] if found else ""
 
 
 def stage_in(words: str) -> Stage | None:
