@@ -1,5 +1,6 @@
 """`pamphleteer bounces`: mail that came back."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,13 +64,15 @@ def read_(*, files: tuple[str, ...], as_json: bool) -> None:
 
 
 def _all(files: tuple[str, ...]) -> Iterator[str]:
-    """Yield the files that are named, and those below the folders that are."""
+    """Yield the files that are named, and those below the folders that are; a folder's names alone are held."""
     for name in files:
-        folder = Path(name)
-        if name == "-" or not folder.is_dir():
+        if name == "-" or not Path(name).is_dir():
             yield name
-        else:
-            yield from (str(path) for path in sorted(folder.rglob("*")) if path.is_file())
+            continue
+        for folder, folders, names in os.walk(name):
+            folders.sort()
+            paths = (Path(folder) / one for one in sorted(names))
+            yield from (str(path) for path in paths if path.is_file())
 
 
 def _content(file: str) -> bytes:

@@ -19,6 +19,8 @@ _OF_DOMAINS = {Reason.NO_HOST, Reason.NO_MAIL}
 _TWO_WORDS = re.compile(
     r"\b(?:user (?:is )?unknown(?! in)|unknown user|mailbox (?:is )?unavailable)\b", re.IGNORECASE
 )
+_AGAIN = re.compile(r"(?<!and )try again|temporar", re.IGNORECASE)
+_OF_NAMES = {(1, 2), (1, 7), (1, 8)}  # of domains and of senders
 _NOWHERE = {(1, 2), (4, 4)}  # of names that lead to no server
 
 
@@ -72,6 +74,8 @@ def _disabled(said: Said) -> Reason:
 
 def _unknown(said: Said) -> Reason:
     """Return what an unknown reader is: after the whole letter carriers' filters say so of readers who are there."""
+    if said.detail in _OF_NAMES:
+        return by_status(said) or Reason.UNKNOWN
     filtered = said.stage is Stage.DATA and _says_little(said)
     return Reason.FILTERED if filtered else Reason.UNKNOWN
 
@@ -99,7 +103,7 @@ def _may_pass(said: Said, reason: Reason, told: Reason | None) -> bool:
     """Say whether a reply of what lasts leaves hope: one that asks to try again, or blames a reader in two words."""
     if reason.scope is Scope.READER and told is Reason.UNKNOWN:
         return said.stage is not Stage.RCPT and _says_little(said)
-    return said.temporary
+    return said.temporary or bool(_AGAIN.search(said.words))
 
 
 def _says_little(said: Said) -> bool:

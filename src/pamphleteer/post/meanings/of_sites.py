@@ -27,7 +27,8 @@ NO_HOST = (
     r"(?:unknown|invalid|bad|no such|illegal|non-?existent|unresolvable) (?:mail )?(?:host|domain)",
     r"(?:host|domain|name)~60~(?:do(?:es)? ?n[o']t exist|not reachable|unresolvable|no data known)",
     r"(?:host|domain|name)~60~(?:could(?:n't| not) be found|cannot be resolved|not resolv)",
-    r"nxdomain|no route found to domain|unrout(?:e)?able|(?:no|find(?: an?)?) (?:valid )?(?:mx|mail exchanger|a record|dns record)",
+    r"nxdomain|no route found to domain|unrout(?:e)?able",
+    r"(?:no|find(?: an?)?) (?:valid )?(?:mx|mail exchanger|a record|dns record)",
     r"name or service not known|domain~20~expired|[\w-]+\.[a-z]{2,10} does not exist|無効なドメイン",
 )
 
@@ -56,7 +57,7 @@ TROUBLE = (
         r"(?:system|server|internal|configuration|database|ldap|mailer|software|program|unexpected"
         r"|queue|disk|resource|i/o|upstream|directory)\w*~20~ (?:error|fail|problem|unavailable|fault|busy)"
     ),
-    r"temporar(?:y|ily)|try (?:again|later)|please retry|unable to contact|misconfigur|out of memory",
+    r"temporar(?:y|ily)|(?<!and )try (?:again|later)|please retry|unable to contact|misconfigur|out of memory",
     r"(?:service|server|resources?|system)~30~(?:unavailable|not available|busy|overload|shutting|shut|down)",
     r"insufficient (?:system )?(?:storage|resource|disk)|can't create|couldn't create|read-only",
     r"cannot (?:open|create|write)|permission denied|no space left|exit (?:status|code)|execution",
