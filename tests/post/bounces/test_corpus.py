@@ -19,7 +19,7 @@ from pamphleteer.post.errors import Scope
 
 RELAY, SITE, READER = Scope.RELAY, Scope.SITE, Scope.READER
 # Who is at fault, and whether for good. A domain that is gone or takes no mail is the site's, for good: all of its
-# readers are concerned, and none of them did it. Where a file says of such a reason that it may pass (a 4.x.x), it is soft.
+# readers are concerned, and none of them did it. Where a file says that such a reason may pass (a 4.x.x), it is soft.
 REASONS = {
     "authfailure": (RELAY, False),
     "badreputation": (RELAY, False),
@@ -125,12 +125,12 @@ def test_returned_mails_are_understood(
         share(all_of_them, lambda one: one.known),
         share(all_of_them, lambda one: one.right),
     )
-    table = [
+    figures = (
         f"Returned mails: {found:.1%} of {len(all_of_them)} recipients found, {right:.1%} understood; "
         f"of the {len(apart)} set apart {share(apart, lambda one: one.known):.1%} and "
-        f"{share(apart, lambda one: one.right):.1%}. Missed:",
-        *(one.line for one in all_of_them if not one.right),
-    ]
+        f"{share(apart, lambda one: one.right):.1%}. Missed:"
+    )
+    table = [figures, *(one.line for one in all_of_them if not one.right)]
     record_property("table", "\n".join(table))
 
     assert not [one.line for one in all_of_them if one.blamed]

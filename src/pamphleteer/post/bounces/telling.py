@@ -27,7 +27,7 @@ _SPOKEN = re.compile(
 _NOT_OF_READERS = re.compile(
     r"^\W{0,10}(?:from|to|sender|reply-to|return-path|message-id|subject|x-[\w-]{1,40}|received|cc|mail from"
     r"|errors-to)\s*:|mail from:|contact|support|help ?desk|abuse@|questions|administrator"
-    r"|if you (?:need|require|have)|(?:message|mail) (?:sent )?(?:from|by)\b",
+    r"|if you (?:need|require|have)",
     re.IGNORECASE,
 )
 _SENT_BY = re.compile(
@@ -41,6 +41,7 @@ _ASKED = re.compile(r"\s*(?:>>>|(?:\.\.\. )?while talking to)", re.IGNORECASE)
 _CODED = re.compile(
     rf"^([245]\d\d (?:[245]\.\d{{1,3}}\.\d{{1,3}} )?)<?({addresses.FOUND})>?(?=\.\.\.)"
 )
+_BY = re.compile(r"\b(?:from|by|sender)[\s:<\"'(]{1,5}$", re.IGNORECASE)
 
 
 @dataclass
@@ -121,9 +122,9 @@ def _spoken(lines: list[str], ours: set[str]) -> list[Told]:
         for number, line in enumerate(lines):
             if _NOT_OF_READERS.search(line):
                 continue
-            for said in pattern.findall(line):
-                address = addresses.trimmed(said)
-                if _of_reader(address, ours):
+            for said in pattern.finditer(line):
+                address = addresses.trimmed(said[1])
+                if _of_reader(address, ours) and not _BY.search(line[: said.start(1)]):
                     found.append(Told(address, lines[max(number - 3, 0) : number + _BELOW]))
         if found:
             return _merged(found)
