@@ -107,7 +107,8 @@ def _by_text(mail: Part) -> list[Result]:
     text, copy = _text(mail)
     told = telling.recipients(text, ours=_ours(mail), known=_failed_recipients(mail))
     if not told:
-        told = [telling.Told(one) for one in copies.letter_for(mail, copy)[:MOST]]
+        for_whom = copies.letter_for(mail, copy) or telling.addressed(text)
+        told = [telling.Told(one) for one in for_whom[:MOST]]
     subject = words_of(mail.headers.get("subject"))
     final = not signs.of_waiting(subject, text)
     whole = [reply_in(text)] if len(told) == 1 else []
@@ -124,7 +125,7 @@ def _heard(one: telling.Told, whole: list[str], rest: list[str], *, final: bool)
 def _text(mail: Part) -> tuple[str, str]:
     """Return what the first readable part tells, and the copy of the letter below it."""
     for part in mail.walk():
-        if part.kind in _WORDS and part.text.strip():
+        if part.kind in _WORDS and not part.parts and part.text.strip():
             return copies.told(part.text)
     return "", ""
 

@@ -41,7 +41,10 @@ _ASKED = re.compile(r"\s*(?:>>>|(?:\.\.\. )?while talking to)", re.IGNORECASE)
 _CODED = re.compile(
     rf"^([245]\d\d (?:[245]\.\d{{1,3}}\.\d{{1,3}} )?)<?({addresses.FOUND})>?(?=\.\.\.)"
 )
-_BY = re.compile(r"\b(?:from|by|sender)[\s:<\"'(]{1,5}$", re.IGNORECASE)
+_ADDRESSED = re.compile(r"^\s{0,10}to\s?:(.*)", re.IGNORECASE | re.MULTILINE)
+_BY = re.compile(
+    r"(?<!generated )(?<!expanded )\b(?:from|by|sender)[\s:<\"'(]{1,5}$", re.IGNORECASE
+)
 
 
 @dataclass
@@ -65,6 +68,11 @@ def recipients(text: str, *, ours: set[str], known: list[str]) -> list[Told]:
         return _of_known(led, known, lines)
     others = [one for one in led if one.address.lower() not in ours]
     return _merged(others) or _spoken(lines, ours) or _merged(led)
+
+
+def addressed(text: str) -> list[str]:
+    """Return whom a letter was for, as a text sums it up."""
+    return addresses.all_in(", ".join(_ADDRESSED.findall(text)[:10]))
 
 
 def _led(lines: list[str]) -> list[Told]:
