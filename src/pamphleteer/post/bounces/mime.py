@@ -117,7 +117,7 @@ def _below(part: Part, left: list[int]) -> Iterator[Part]:
     elif part.kind.startswith("multipart/"):
         for piece in _pieces(part, left):
             yield _part(piece, part.depth + 1, left)
-    elif not part.depth and "content-type" not in part.headers and _guessed(part.body) != _NEVER:
+    elif not part.depth and "content-type" not in part.headers and _is_parted(part.body):
         for piece in _pieces(part, left):  # its headers were lost on the way
             yield _part(piece, 1, left)
 
@@ -143,6 +143,13 @@ def _pieces(part: Part, left: list[int]) -> Iterator[bytes]:
         at = body.find(dashes, begin - 1)
         left[0] -= 1
         yield body[begin:] if at < 0 else body[begin : at + 1]
+
+
+def _is_parted(body: bytes) -> bool:
+    """Say whether a body is one of parts: they begin at once, or behind the line that says so."""
+    found = _DASHES.search(body)
+    before = body[: found.start()].strip() if found else b"no part"
+    return not before or b"MIME" in before[:300]
 
 
 _DASHES = re.compile(
