@@ -145,3 +145,21 @@ def test_our_own_address_is_not_the_recipient() -> None:
     text = "A message from bounces@example.com could not be delivered to rosa@example.org.\n"
 
     assert [one.recipient for one in read(told(text))] == ["rosa@example.org"]
+
+
+def test_a_returned_mail_that_somebody_passes_on_is_read() -> None:
+    returned = told(TEXTS["qmail"])
+    wrapped = (
+        b"From: Paula <paula@example.com>\nSubject: Look\nContent-Type: multipart/mixed; boundary=z\n\n"
+        b"--z\n\nWhat is this?\n--z\nContent-Type: message/rfc822\n\n" + returned + b"\n--z--\n"
+    )
+
+    assert read(wrapped) == read(returned)
+
+
+def test_signs_of_other_scripts_end_an_address() -> None:
+    text = "收件人邮件地址（rosa@example.org）不存在，邮件无法送达。\n"
+
+    (found,) = read(told(text))
+
+    assert (found.recipient, found.reason) == ("rosa@example.org", "unknown")

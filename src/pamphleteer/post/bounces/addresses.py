@@ -7,7 +7,8 @@ from pamphleteer.ground.text import one_line
 LONGEST = 320
 
 # Of letters in any script; what stands in brackets or quotes is found without them.
-FOUND = r"[^\s<>()\[\],;:\"'|\\@*]{1,200}@[^\s<>()\[\],;:\"'|\\@*/?!&=]{1,255}+"
+_NOT = r"\s<>()\[\],;:\"'|\\@*（）【】《》「」“”，。；：、"
+FOUND = rf"[^{_NOT}]{{1,200}}@[^{_NOT}/?!&=]{{1,255}}+"
 _FOUND = re.compile(FOUND)
 _QUOTED = re.compile(r"\"[^\"@]{1,100}\"@[\w.-]{1,255}")
 _TYPED = re.compile(r"^\s*([\w-]{1,20})\s*;\s*", re.ASCII)

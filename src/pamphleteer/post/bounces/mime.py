@@ -22,7 +22,7 @@ _NAME = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 _BLANK = re.compile(rb"\n\r?\n")
 _PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,200})\"|([^\s;\"]{1,200}))")
 _NEVER = b"\n"  # a boundary that is in no mail: a line's end behind two dashes
-_EMBEDDED = {"message/rfc822", "message/global", "message/news"}
+EMBEDDED = {"message/rfc822", "message/global", "message/news"}
 
 
 class Headers:
@@ -112,7 +112,7 @@ def _split(raw: bytes) -> tuple[bytes, bytes]:
 
 
 def _below(part: Part, left: list[int]) -> Iterator[Part]:
-    if part.kind in _EMBEDDED:
+    if part.kind in EMBEDDED:
         yield _part(part.content.lstrip(b"\r\n"), part.depth + 1, left)
     elif part.kind.startswith("multipart/"):
         for piece in _pieces(part, left):

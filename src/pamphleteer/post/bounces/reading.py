@@ -12,7 +12,7 @@ from pamphleteer.post.bounces import (
     telling,
 )
 from pamphleteer.post.bounces.decoding import words_of
-from pamphleteer.post.bounces.mime import Part, parse
+from pamphleteer.post.bounces.mime import EMBEDDED, Part, parse
 from pamphleteer.post.bounces.results import MOST, Kind, Result, failed, shown
 from pamphleteer.post.meanings.said import Said, reply_in, said, stage_in, status_in
 
@@ -42,7 +42,17 @@ def _first(mail: Part) -> list[Result]:
         return found
     if answering.likely(mail):
         return [answering.result(mail)]
+    if found := _passed_on(mail):
+        return found
     return [leaving.result(mail)] if leaving.wanted(mail) else []
+
+
+def _passed_on(mail: Part) -> list[Result]:
+    """Return what a returned mail means that somebody attached to one of their own."""
+    for part in mail.walk():
+        if part.depth and part.kind in EMBEDDED and part.parts and _came_back(part.parts[0]):
+            return _first(part.parts[0])
+    return []
 
 
 def _by_fields(mail: Part) -> list[Result]:
