@@ -32,6 +32,8 @@ def read(mail: bytes) -> list[Result]:
 def _first(mail: Part) -> list[Result]:
     if found := arf.read(mail):
         return found
+    if not _came_back(mail) and (found := _passed_on(mail)):
+        return found
     if found := _by_fields(mail):
         return found
     if found := notifications.read(mail):
@@ -42,8 +44,6 @@ def _first(mail: Part) -> list[Result]:
         return found
     if answering.likely(mail):
         return [answering.result(mail)]
-    if found := _passed_on(mail):
-        return found
     return [leaving.result(mail)] if leaving.wanted(mail) else []
 
 

@@ -10,7 +10,8 @@ import re
 from pamphleteer.post.meanings import of_readers, of_relays, of_sites
 from pamphleteer.post.meanings.reasons import Reason
 
-_ADDRESS = re.compile(r"[^\s<>(),;:\"']{1,100}@[^\s<>(),;:\"']{0,100}")
+_ENDS = r"\s<>(),;:\"'（）【】「」，。；：、"  # what an address ends with
+_ADDRESS = re.compile(rf"[^{_ENDS}]{{1,100}}@[^{_ENDS}]{{0,100}}")
 _LINK = re.compile(r"(?:https?|mailto):/{0,2}([^\s/?#>)\"']{0,100})[^\s>)\"']{0,300}")
 _CONTINUED = re.compile(r"(?<=\s)[245]\d\d[ -](?:[245]\.\d{1,3}\.\d{1,3}\s)?")
 
