@@ -47,19 +47,25 @@ def failed(recipient: str, told: list[Said]) -> Result:
 
     `told` is what was said of the recipient, the closest words first; the first that means anything counts.
     """
-    means = [(one, meaning(one)) for one in told]
-    clear = [(one, mean) for one, mean in means if mean.clear]
-    spoken = [(one, mean) for one, mean in clear if one.words]
-    said, understood = next(iter(_softer(spoken) or spoken or clear or means))
+    spoken = [one for one in told if one.words]
+    said, mean = _clearest(spoken) or _clearest(told) or (told[0], meaning(told[0]))
+    if mean.reason is Reason.UNKNOWN:
+        said, mean = _softer(spoken) or (said, mean)
     kind = Kind.BOUNCE if said.final else Kind.DELAY
-    return _result(recipient, kind, understood, said, told)
+    return _result(recipient, kind, mean, said, told)
 
 
-def _softer(spoken: list[tuple[Said, Meaning]]) -> list[tuple[Said, Meaning]]:
+def _clearest(told: list[Said]) -> tuple[Said, Meaning] | None:
+    for one in told:
+        if (mean := meaning(one)).clear:
+            return one, mean
+    return None
+
+
+def _softer(spoken: list[Said]) -> tuple[Said, Meaning] | None:
     """Return what says that a mailbox is there after all, where a server calls it unknown."""
-    if not spoken or spoken[0][1].reason is not Reason.UNKNOWN:
-        return []
-    return [one for one in spoken if by_words(one[0].words) in {Reason.DISABLED, Reason.FULL}]
+    there = {Reason.DISABLED, Reason.FULL}
+    return next(((one, meaning(one)) for one in spoken if by_words(one.words) in there), None)
 
 
 def _result(recipient: str, kind: Kind, mean: Meaning, said: Said, told: list[Said]) -> Result:
