@@ -40,6 +40,8 @@ RELAY, SITE, READER = Scope.RELAY, Scope.SITE, Scope.READER
         (Stage.RCPT, 552, "mailbox is full", READER, False),
         (Stage.RCPT, 550, "5.1.2 no such domain", SITE, True),
         (Stage.RCPT, 550, "5.7.1 your account has been suspended", RELAY, True),
+        (Stage.RCPT, 550, "5.7.1 account suspended", RELAY, True),
+        (Stage.RCPT, 550, "5.2.1 account suspended", READER, True),
         (Stage.DATA, 452, "daily sending quota exceeded", RELAY, False),
         (Stage.DATA, 550, "user unknown", SITE, True),
         (Stage.RCPT, 550, "5.7.1 relaying denied", SITE, True),

@@ -119,3 +119,15 @@ def test_the_stage_that_the_text_tells_counts() -> None:
         ("unknown", True),
         ("filtered", False),
     ]
+
+
+def test_an_unknown_address_of_ours_is_not_the_reader_s() -> None:
+    (found,) = read(
+        report(FIELDS.replace(b"550 5.1.1 <rosa@example.org>", b"550 5.1.1 <bounces@example.com>"))
+    )
+
+    assert (found.recipient, found.scope, found.reason) == (
+        "rosa@example.org",
+        Scope.RELAY,
+        "sender",
+    )

@@ -163,3 +163,15 @@ def test_signs_of_other_scripts_end_an_address() -> None:
     (found,) = read(told(text))
 
     assert (found.recipient, found.reason) == ("rosa@example.org", "unknown")
+
+
+def test_an_unknown_address_of_ours_is_not_the_reader_s() -> None:
+    text = "<rosa@example.org>: host mx.example.org said: 550 5.1.1 <bounces@example.com>: no such user\n"
+
+    (found,) = read(told(text))
+
+    assert (found.recipient, found.scope, found.reason) == (
+        "rosa@example.org",
+        Scope.RELAY,
+        "sender",
+    )

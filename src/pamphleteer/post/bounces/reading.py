@@ -14,7 +14,7 @@ from pamphleteer.post.bounces import (
 from pamphleteer.post.bounces.decoding import words_of
 from pamphleteer.post.bounces.mime import EMBEDDED, Part, parse
 from pamphleteer.post.bounces.results import MOST, Kind, Result, failed, shown
-from pamphleteer.post.meanings.said import Said, reply_in, said, stage_in, status_in
+from pamphleteer.post.meanings.said import Said, Stage, reply_in, said, stage_in, status_in
 
 _WORDS = {"text/plain", "text/html"}
 
@@ -68,7 +68,9 @@ def _by_fields(mail: Part) -> list[Result]:
     for fields, name in zip(found[:MOST], named, strict=False):
         who = name or next(stood_in, "")
         if who.lower() not in results:
-            results[who.lower()] = _of_block(fields, who, around.get(who.lower(), ""), whole)
+            results[who.lower()] = _of_block(
+                fields, who, around.get(who.lower(), ""), whole, _ours(mail)
+            )
     return list(results.values())
 
 
@@ -81,7 +83,7 @@ def _instead(mail: Part, text: str, copy: str, found: list[dsn.Fields]) -> list[
     return told or copies.letter_for(mail, copy) or [one for one in inside if one]
 
 
-def _of_block(fields: dsn.Fields, who: str, around: str, whole: str) -> Result:
+def _of_block(fields: dsn.Fields, who: str, around: str, whole: str, ours: set[str]) -> Result:
     happened = dsn.action(fields)
     _, words = dsn.diagnostic(fields)
     status = status_in(fields.get("status", ""))
@@ -91,12 +93,20 @@ def _of_block(fields: dsn.Fields, who: str, around: str, whole: str) -> Result:
     stage = stage_in(words) or stage_in(around) or stage_in(whole)
     comment = fields.get("status", "").partition("(")[2].rstrip(")")
     heard = reply_in(words) or words
+    if _about_us(heard, who, ours):
+        stage = Stage.MAIL
     told = [said(heard, status=status, stage=stage, final=final, program=_program(fields))]
     others = [one for one in ("" if words else comment, reply_in(around), around, whole) if one]
     told += [said(one, status=status, stage=stage, final=final) for one in others]
     if not final:
         told.append(said("", status=status, final=False))
     return failed(who, told)
+
+
+def _about_us(reply: str, who: str, ours: set[str]) -> bool:
+    """Say whether a reply names the address that the letter came from, and not whom it was for."""
+    named = {one.lower() for one in addresses.all_in(reply[:2_000])}
+    return bool(named & ours) and who.lower() not in named
 
 
 def _program(fields: dsn.Fields) -> bool:
@@ -123,11 +133,16 @@ def _by_text(mail: Part) -> list[Result]:
     final = not signs.of_waiting(subject, text)
     whole = [reply_in(text)] if len(told) == 1 else []
     rest = [text] if len(told) == 1 else []
-    return [failed(one.address, _heard(one, whole, rest, final=final)) for one in told[:MOST]]
+    return [
+        failed(one.address, _heard(one, whole, rest, ours=_ours(mail), final=final))
+        for one in told[:MOST]
+    ]
 
 
-def _heard(one: telling.Told, whole: list[str], rest: list[str], *, final: bool) -> list[Said]:
-    stage = stage_in(one.words)
+def _heard(
+    one: telling.Told, whole: list[str], rest: list[str], *, ours: set[str], final: bool
+) -> list[Said]:
+    stage = Stage.MAIL if _about_us(reply_in(one.words), one.address, ours) else stage_in(one.words)
     words = [reply_in(one.words), *whole, one.words, *rest]
     return [said(each, stage=stage, final=final) for each in words]
 

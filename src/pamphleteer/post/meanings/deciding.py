@@ -46,7 +46,7 @@ def meaning(said: Said) -> Meaning:
     """Return what a refusal means."""
     told = by_words(said.words)
     reason = _weighed(said, told) or Reason.UNCLEAR
-    return Meaning(reason, hard=said.final and reason.lasts and not _may_pass(said, reason, told))
+    return Meaning(reason, hard=said.final and reason.lasts and not _may_pass(said, told))
 
 
 def _weighed(said: Said, told: Reason | None) -> Reason | None:
@@ -68,8 +68,9 @@ def _policy(said: Said) -> Reason:
 
 
 def _disabled(said: Said) -> Reason:
-    """Return whose account is out of use: a status of security is about ours."""
-    return Reason.ACCOUNT if said.detail[0] == 7 and said.detail[1] != 13 else Reason.DISABLED
+    """Return whose account is out of use: with a status of security our relay means ours."""
+    ours = said.to_us and said.detail[0] == 7 and said.detail[1] != 13
+    return Reason.ACCOUNT if ours else Reason.DISABLED
 
 
 def _unknown(said: Said) -> Reason:
@@ -99,10 +100,12 @@ def _of_nobody(reason: Reason | None) -> bool:
     return reason is None or reason in _OF_DOMAINS or reason.scope is Scope.READER
 
 
-def _may_pass(said: Said, reason: Reason, told: Reason | None) -> bool:
+def _may_pass(said: Said, told: Reason | None) -> bool:
     """Say whether a reply of what lasts leaves hope: one that asks to try again, or blames a reader in two words."""
-    if reason.scope is Scope.READER and told is Reason.UNKNOWN:
-        return said.stage is not Stage.RCPT and _says_little(said)
+    if told is Reason.UNKNOWN and said.detail == (1, 1):
+        return False  # the server asked again for days, and never knew the reader
+    if told is Reason.UNKNOWN and said.stage is not Stage.RCPT and _says_little(said):
+        return True
     return said.temporary or bool(_AGAIN.search(said.words))
 
 

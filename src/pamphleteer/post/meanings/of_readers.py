@@ -20,14 +20,16 @@ FULL = (
         r"(?:quota|storage space|disk space|storage limit|storage allocation)(?! for sending)"
     ),
     r"(?<!sending )(?<!daily )(?<!hourly )(?<!your )quota~40~(?:exceed|exhaust|reached|full|violat)",
-    r"storage quota|over ?quota|too much mail stored|not enough (?:disk |storage )?space",
+    r"storage quota|over ?quota|too much mail stored|has too many messages|used up",
+    r"not enough (?:disk |storage )?space|zu ?viele mails",
     r"insufficient (?:disk |storage )?space (?:for|in) (?:user|mailbox)",
     r"(?:bal|bo[iî]te)~30~pleine|postfach~30~voll|buz[oó]n~20~lleno|caixa~20~cheia|casella~20~piena",
     r"переполнен|メールボックス[^。]{0,20}(?:一杯|いっぱい|容量)|容量を(?:超|オーバー)|空间不足|邮箱[^。]{0,10}满",
 )
 
 MOVED = (
-    r"(?:has |have |recipient |user |address |mailbox )(?:been )?moved|new (?:e-?mail )?address",
+    r"(?:has |have |recipient |user |address |mailbox )(?:been )?moved|address changed|replaced by",
+    r"new (?:e-?mail )?address",
     r"(?:has|have) changed (?:(?:his|her|their|its) )?(?:e-?mail )?address|user not local",
     r"no longer (?:on|at|with|in|here|works?|employed|use)|not our customer|please try <",
     r"has left the (?:company|organi)",
@@ -35,13 +37,15 @@ MOVED = (
 
 DISABLED = (
     r"<box>(?:\(s\))?~60~\b<gone>|<gone> (?:user|account|mailbox|recipient|address)",
-    r"over (?:\w+ ){0,2}inactiv|not (?:been )?(?:activated|used)|account (?:is )?(?:expired|on hold)",
+    r"mail ?box (?:is )?(?:currently )?not available|over (?:\w+ ){0,2}inactiv",
+    r"not (?:been )?(?:activated|used)|account (?:is )?(?:expired|on hold)",
     r"konto~20~gesperrt|cuenta~20~(?:suspend|desactiv|bloquead)|compte~20~(?:suspend|désactiv|bloqué)",
     r"заблокирован|отключен|停止|停用|冻结|禁用",
 )
 
 FILTERED = (
-    r"recipient(?:'s)? (?:preferences?|settings?|filter|rules?|reject|refus|declin|does(?:n't| not) want)",
+    r"recipient(?:'s)? (?:preferences?|settings?|filter|rules?|(?:has )?(?:refuse|decline)|does(?:n't| not) want)",
+    r"refuses? to receive|recipient rejects|only accepting mail from specific|told to reject your mail",
     r"(?:refused|rejected|blocked|declined|filtered) by (?:the )?(?:user|recipient|addressee|owner)",
     r"user (?:has )?(?:refus|reject|declin)|personal (?:filter|rule|block)|user'?s? filter",
     r"does(?:n't| not) (?:want|accept|wish)~30~(?:mail|message)s? from|not accepting mail from",
@@ -52,7 +56,7 @@ _NOT_THERE = (
     r"(?:unknown|not found|do(?:es)? ?n[o']t exist|does not exist|not exist|invalid|not valid|not known"
     r"|not recogni[sz]ed|unrecogni[sz]ed|not listed|not registered|do(?:es)?(?:n't| not) have an? "
     r"|was(?:n't| not) found|could(?:n't| not) be found|cannot be found|non-?exist\w*|undeliverable"
-    r"|not here|not a valid|not available|no longer (?:exists?|available|valid)|is not an?|isn't an?)"
+    r"|not here|not a valid|no longer (?:exists?|available|valid)|is not an?|isn't an?)"
 )
 _NO = (
     r"(?:unknown|no such|invalid|bad|illegal|non-?existent|nonexisting|unrecogni[sz]ed|wrong|incorrect"
@@ -61,8 +65,9 @@ _NO = (
 UNKNOWN = (
     rf"<box>(?:\(s\)|es)?~60~?\b{_NOT_THERE}|\b{_NO} (?:or illegal )?(?:\w+ ){{0,2}}<box>",
     r"no <box>(?: here)? (?:by|with|of|under) that name|no one (?:here )?by that name|not listed in",
-    r"no such (?:person|name|e-?mail|local|person|alias|id)|no mail ?box|we don't have|not our user",
-    r"address(?:es)? unknown|address rejected(?=\W*(?:[@(]|$))|rejected recipient|recipient rejected|user rejected",
+    r"no such (?:person|name|e-?mail|local|alias|id)|no mail ?box|unknown (?:local|alias)|we don't have|not our user",
+    r"address(?:es)? unknown|undeliverable address|badrcptto",
+    r"address rejected(?=\W*(?:[@(]|$))|rejected recipient|recipient rejected|user rejected",
     r"@\W{0,5}rejected\W*$|recipientnotfound|recipnotfound",
     r"mailbox (?:is )?unavailable|mailbox name not allowed|not exist|isn't (?:here|a)",
     r"user (?:not|unknown|doesn't)|unknown user|unknown recipient|no user by",

@@ -9,7 +9,8 @@ RATE = (
         r"(?:connections?|rate|frequency|sessions?|hourly|concurrency|throughput|messages per \w+)~20~"
         r"(?:limit|exceed|throttl|high)|rate[ -]?limit|mailing rate|limit\w* exceeded for"
     ),
-    r"unusual (?:rate|volume|traffic)|temporarily (?:deferred|rate)|receiving mail at a rate",
+    r"unusual (?:rate|volume|traffic)|trop de connexions",
+    r"max(?:imum)? (?:number of )?connections|temporarily (?:deferred|rate)|receiving mail at a rate",
     r"frequency limited|deferred due to",
 )
 

@@ -1,8 +1,7 @@
 """What the words of a reply mean.
 
 The tables `of_relays`, `of_sites` and `of_readers` are tried in the order below, on words without case, each address
-as a bare @, links without their paths. What blames a reader stands last, but for a full mailbox, which blames nobody
-for good.
+as a bare @, links without their paths. What blames a reader for good stands last.
 """
 
 import re
@@ -33,6 +32,7 @@ _ORDER: list[tuple[Reason, tuple[str, ...]]] = [
     (Reason.POLICY, of_relays.RESTRICTED),
     (Reason.LOGIN, of_relays.LOGIN),
     (Reason.SENDER, of_relays.SENDER),
+    (Reason.FILTERED, of_readers.FILTERED),
     (Reason.POLICY, of_relays.POLICY),
     (Reason.NO_MAIL, of_sites.NO_MAIL),
     (Reason.NO_HOST, of_sites.NO_HOST),
@@ -41,7 +41,6 @@ _ORDER: list[tuple[Reason, tuple[str, ...]]] = [
     (Reason.NETWORK, of_sites.NETWORK),
     (Reason.TROUBLE, of_sites.TROUBLE),
     (Reason.MOVED, of_readers.MOVED),
-    (Reason.FILTERED, of_readers.FILTERED),
     (Reason.DISABLED, of_readers.DISABLED),
     (Reason.UNKNOWN, of_readers.UNKNOWN),
     (Reason.POLICY, of_relays.REFUSED),

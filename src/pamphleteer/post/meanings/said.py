@@ -59,7 +59,8 @@ _STAGES = [(stage, re.compile(pattern, re.IGNORECASE)) for stage, pattern in _TO
 class Said:
     """A reply as it is judged; `final` where whoever tells it has given the mail up.
 
-    `code` and `status` are those of the reply itself where it has them; `program` where a program on the
+    `to_us` where our own relay said it. `code` and
+    `status` are those of the reply itself where it has them; `program` where a program on the
     receiving machine spoke, not a mail server.
     """
 
@@ -69,6 +70,7 @@ class Said:
     stage: Stage | None = None
     final: bool = True
     program: bool = False
+    to_us: bool = False
 
     @property
     def detail(self) -> tuple[int, int]:
@@ -92,6 +94,7 @@ def said(
     stage: Stage | None = None,
     final: bool = True,
     program: bool = False,
+    to_us: bool = False,
 ) -> Said:
     """Return what words say; the status and code in them come before those that stand beside them."""
     line = one_line(words[:LONGEST])
@@ -103,6 +106,7 @@ def said(
         stage=stage or stage_in(line),
         final=final,
         program=program,
+        to_us=to_us,
     )
 
 

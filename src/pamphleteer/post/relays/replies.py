@@ -23,7 +23,7 @@ def refusal(stage: Stage, code: int, reply: bytes | str) -> RelayError:
     """Return the error that a refusing reply stands for."""
     words = worded(reply) if code < 0 else f"{code} {worded(reply)}".strip()
     permanent = code >= _PERMANENT
-    reason = meaning(said(words, code=code, stage=stage)).reason
+    reason = meaning(said(words, code=code, stage=stage, to_us=True)).reason
     if _whole_relay(stage, code) or reason in _OF_ACCOUNT:
         return RelayError(words, scope=Scope.RELAY, permanent=permanent)
     if reason is Reason.FULL:
