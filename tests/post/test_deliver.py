@@ -220,13 +220,25 @@ def test_a_relay_that_refuses_mail_after_mail_is_left_alone(
         enrol(f"r{number}@readers.example")
     cast.article()
     compose(digest)
-    relay.refuse["RCPT"] = "550 5.7.1 this account is suspended"
+    relay.refuse["RCPT"] = "550 5.7.1 not from here"
 
     deliver()
 
     assert len(relay.asked) == 5
-    assert Rest.objects.get().said.endswith("suspended")
+    assert Rest.objects.get().said.endswith("not from here")
     assert states() == {"planned": 30}
+
+
+def test_a_relay_that_closed_our_account_is_left_alone_at_once(
+    planned: None, relay: Server
+) -> None:
+    relay.refuse["RCPT"] = "550 5.7.1 this account is suspended"
+
+    deliver()
+
+    assert len(relay.asked) == 1
+    assert Rest.objects.get().said.endswith("suspended")
+    assert states() == {"planned": 3}
 
 
 def test_a_site_that_never_takes_the_mail_is_given_up_after_days(
