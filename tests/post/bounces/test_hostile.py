@@ -124,3 +124,22 @@ def test_nothing_in_a_mail_begins_a_line_of_ours() -> None:
 
     assert found.reply.isprintable()
     assert len(json.dumps([found.reply, found.recipient], ensure_ascii=False).splitlines()) == 1
+
+
+LINES = [
+    "<rosa@example.org>:",
+    "550 5.1.1 no such user",
+    "To: omar@example.net",
+    "RCPT TO:<ines@example.net>",
+    "x@y",
+    "@",
+    "",
+]
+
+
+@given(st.lists(st.sampled_from(LINES) | st.text(max_size=30), max_size=12))
+def test_no_recipient_is_made_up(lines: list[str]) -> None:
+    mail = told("\n".join(lines).encode("utf-8", "replace").decode())
+
+    for one in read(mail):
+        assert one.recipient in mail.decode()

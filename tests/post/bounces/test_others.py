@@ -134,6 +134,11 @@ def test_what_amazon_tells_by_mail(
         mail("Re: News", "I am away.", "Auto-Submitted: auto-replied"),
         mail("Re: News", "I am away.", "X-Autoreply: yes"),
         mail("Re: News", "Thank you.", "Precedence: auto_reply"),
+        mail(
+            "Read: News",
+            "",
+            "Content-Type: multipart/report; report-type=disposition-notification; boundary=r",
+        ),
     ],
 )
 def test_an_answer_of_a_machine_is_no_bounce(answer: bytes) -> None:
