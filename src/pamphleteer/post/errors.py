@@ -10,6 +10,7 @@ PostError
 ├── KeyInUse         rows need the key that somebody wants to remove
 ├── ListError        a list of readers that can't be understood
 ├── WishError        a reader wishes for what can't be
+├── DkimError        a key that can't sign letters
 ├── NotWaiting       the edition does not wait for an editor any more
 ├── Meanwhile        it is not any more as it was when somebody looked at it
 ├── NotOurs          the row is another process's by now, or its reader is gone: do not hand it over
@@ -62,6 +63,10 @@ class ListError(PostError):
 
 class WishError(PostError):
     """A reader wishes for what can't be."""
+
+
+class DkimError(PostError):
+    """A key that can't sign letters; the message says why."""
 
 
 class NotWaiting(PostError):
