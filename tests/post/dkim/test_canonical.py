@@ -10,8 +10,8 @@ parts = st.lists(st.sampled_from([b"a", b" ", b"\t", b"\r\n"]), max_size=40).map
 
 
 def test_headers_as_in_section_3_4_5() -> None:
-    assert header(b"A", b" X") == b"a:X\r\n"
-    assert header(b"B ", b" Y\t\r\n\tZ  ") == b"b:Y Z\r\n"
+    assert header(b"A", b" X") == (b"a", b"a:X\r\n")
+    assert header(b"B ", b" Y\t\r\n\tZ  ") == (b"b", b"b:Y Z\r\n")
 
 
 def test_a_body_as_in_section_3_4_5() -> None:

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pamphleteer.post.dkim import Algorithm, BodyHash, Signer, SigningKey
+from pamphleteer.post.dkim.canonical import header
 
 AT = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 RSA = SigningKey.make("tide-r", Algorithm.RSA)
@@ -35,7 +36,8 @@ def dns(name: bytes, timeout: int = 5) -> bytes:
 
 
 def signed(headers: list[Header], body: bytes, *keys: SigningKey) -> bytes:
-    signatures = Signer("example.org", keys).sign(headers, BodyHash.of(body), at=AT)
+    relaxed = [header(name, value) for name, value in headers]
+    signatures = Signer("example.org", keys).sign(relaxed, BodyHash.of(body), at=AT)
     return (
         signatures
         + b"".join(name + b":" + value + b"\r\n" for name, value in headers)

@@ -8,21 +8,28 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Self
 
+Relaxed = tuple[bytes, bytes]  # the name of a header in small letters, and its line
+
 _BLANKS = re.compile(rb"[ \t]+")
 _ENDS = re.compile(rb"(?:\r\n)+\Z")
 
 
-def header(name: bytes, value: bytes) -> bytes:
-    """Return one header in its relaxed form, with the end of its line."""
-    unfolded = value.replace(b"\r\n", b"")
-    return name.strip().lower() + b":" + _BLANKS.sub(b" ", unfolded).strip(b" ") + b"\r\n"
+def header(name: bytes, value: bytes) -> Relaxed:
+    """Return one header in its relaxed form; its value is what stands after the colon, folded or not."""
+    lower = name.strip().lower()
+    unfolded = _BLANKS.sub(b" ", value.replace(b"\r\n", b"")).strip(b" ")
+    return lower, lower + b":" + unfolded + b"\r\n"
 
 
 def body(content: bytes) -> bytes:
     """Return a body in its relaxed form; lines end with CRLF, and nothing else ends one."""
-    short = _BLANKS.sub(b" ", content).replace(b" \r\n", b"\r\n").removesuffix(b" ")
-    whole = _ENDS.sub(b"", short)
+    whole = _ENDS.sub(b"", trimmed(content).removesuffix(b" "))
     return whole + b"\r\n" if whole else b""
+
+
+def trimmed(lines: bytes) -> bytes:
+    """Return lines of a body in their relaxed form; others may follow, and those at the end are all there."""
+    return _BLANKS.sub(b" ", lines).replace(b" \r\n", b"\r\n")
 
 
 class BodyHash:

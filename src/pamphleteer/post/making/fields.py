@@ -1,0 +1,78 @@
+"""Header fields, as lines that every server and reader understands.
+
+The folding of `email.policy` breaks what it should keep whole (it encodes a long List-Unsubscribe, and drops into
+long names), so lines are made here: RFC 2047 words for what is not ASCII, the rest as it is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from email.header import Header
+from email.utils import format_datetime, formataddr
+from functools import lru_cache
+
+from pamphleteer.ground.text import cut, squeeze
+
+Field = tuple[
+    bytes, bytes
+]  # a name, and a value as it travels: after the colon, before the end of the line
+
+_NAME = 100  # characters of a name that fit a header line even in the widest script
+_ATOMS = re.compile(r"[^\s\"(),:;<>@\[\\\]\x00-\x1f\x7f]+")  # RFC 5322, 3.2.3; RFC 6532, 3.2
+_QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*"')
+
+
+def field(name: str, value: str) -> Field:
+    """Return a field of words."""
+    return name.encode(), b" " + _words(name, plain(value)).encode()
+
+
+def sender(name: str, address: str) -> Field:
+    """Return the From of a person or house with this address."""
+    words = cut(plain(name), _NAME)
+    if _bare(words):
+        return b"From", b" " + (formataddr((words, address)) if words else address).encode()
+    return b"From", f" {_words('From', words)} <{address}>".encode()
+
+
+def to(address: str) -> Field:
+    """Return the To of one address; beyond ASCII it is as it is, for servers that take it (RFC 6532)."""
+    local, _, domain = address.rpartition("@")
+    if not _QUOTED.fullmatch(local) and (not _ATOMS.fullmatch(local) or ".." in f".{local}."):
+        local = '"' + re.sub(r'(["\\])', r"\\\1", plain(local)) + '"'
+    return b"To", f" {local}@{domain}".encode()
+
+
+def message_id(unbracketed: str) -> Field:
+    """Return the Message-ID (RFC 5322, 3.6.4)."""
+    return b"Message-ID", f" <{unbracketed}>".encode()
+
+
+@lru_cache(maxsize=64)
+def date(at: datetime) -> Field:
+    """Return the Date, which many letters share."""
+    return b"Date", b" " + format_datetime(at).encode()
+
+
+def lines(fields: Sequence[Field]) -> bytes:
+    """Return fields as the lines of a head."""
+    return b"".join(name + b":" + value + b"\r\n" for name, value in fields)
+
+
+def plain(text: str) -> str:
+    """Return words on one line without control characters.
+
+    Joiners stay, which Persian and Hindi are spelt with: `one_line` is for logs and terminals.
+    """
+    return squeeze("".join(" " if unicodedata.category(c) == "Cc" else c for c in text))
+
+
+def _words(name: str, text: str) -> str:
+    if _bare(text):
+        return text
+    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
+
+
+def _bare(text: str) -> bool:
+    return text.isascii() and "=?" not in text
