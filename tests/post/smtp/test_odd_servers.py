@@ -1,0 +1,117 @@
+"""Servers that answer anything: no letter is lost, none is wrongly called accepted, and nothing hangs."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pamphleteer.post.errors import RelayError
+from pamphleteer.post.smtp import Reply
+from tests.post.smtp.speaking import Hangup, Silence, Speaking
+from tests.post.smtp.test_transfer import CHUNKED, PIPELINED, PLAIN, letter, sent
+
+CODES = [
+    220,
+    221,
+    250,
+    251,
+    252,
+    334,
+    354,
+    421,
+    450,
+    451,
+    452,
+    454,
+    500,
+    502,
+    503,
+    530,
+    535,
+    550,
+    552,
+    554,
+]
+LETTERS = 6
+
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\r\n"), max_size=30
+)
+codes = st.sampled_from(CODES)
+replies = st.one_of(
+    st.tuples(codes, words).map(lambda said: f"{said[0]} {said[1]}"),
+    st.tuples(codes, words, words).map(lambda said: f"{said[0]}-{said[1]}\r\n{said[0]} {said[2]}"),
+    st.tuples(codes, codes).map(lambda said: f"{said[0]}-one\r\n{said[1]} two"),
+    codes.map(str),
+    words,
+    st.just(""),
+    st.just("\x00\x00"),
+    st.just("250-" + "x" * 100_000),
+    st.just("\r\n".join(["250-x"] * 200)),
+    st.just("99999 what"),
+    st.sampled_from([Hangup, Silence]),
+)
+# From which command on, counted over all of them, what is said instead.
+plans = st.dictionaries(st.integers(0, 4 * LETTERS + 4), replies, max_size=4)
+
+
+def follow(plan: dict[int, str | type[Exception]]) -> Callable[[str, str], str | None]:
+    asked = -1
+
+    def odd(verb: str, _words: str) -> str | None:
+        nonlocal asked
+        asked += 1
+        said = plan.get(asked)
+        if isinstance(said, type):
+            raise said
+        # What it says of a letter that it keeps is never anything but that.
+        return None if said is not None and verb == "END" and said.startswith("250") else said
+
+    return odd
+
+
+@pytest.mark.parametrize("offers", [PLAIN, PIPELINED, CHUNKED])
+@settings(max_examples=120, deadline=None)
+@given(plan=plans, halves=st.booleans())
+def test_whatever_a_server_says_each_letter_is_accounted_for(
+    offers: tuple[str, ...], plan: dict[int, str | type[Exception]], halves: bool
+) -> None:
+    async def work() -> None:
+        async with Speaking(offers=offers, odd=follow(plan), halves=halves).running() as server:
+            letters = [letter(number) for number in range(LETTERS)]
+            outcomes, error = await sent(server, letters, window=3, patience=0.03)
+
+            kept = {to for to, _ in server.kept}
+            accepted = {one.to for one in letters if isinstance(outcomes.get(one.key), Reply)}
+            doubtful = {
+                one.to
+                for one in letters
+                if isinstance(why := outcomes.get(one.key), RelayError) and why.doubt
+            }
+            assert accepted <= kept
+            assert kept <= accepted | doubtful
+            assert len(doubtful) <= 3
+            assert error is not None or len(outcomes) == LETTERS
+
+    asyncio.run(asyncio.wait_for(work(), 10))
+
+
+@pytest.mark.parametrize("offers", [PLAIN, PIPELINED])
+@pytest.mark.parametrize("verb", ["HELLO", "EHLO", "MAIL", "RCPT", "DATA", "END"])
+def test_a_server_that_says_more_than_it_was_asked_is_left(
+    offers: tuple[str, ...], verb: str
+) -> None:
+    said = {"HELLO": "220 here", "EHLO": "250 here", "DATA": "354 go on"}.get(verb, "250 yes")
+
+    async def work() -> None:
+        odd = lambda asked, _: f"{said}\r\n250 and more" if asked == verb else None  # noqa: E731
+        async with Speaking(offers=offers, odd=odd).running() as server:
+            outcomes, error = await sent(server, [letter(number) for number in range(LETTERS)])
+
+            accepted = sum(isinstance(one, Reply) for one in outcomes.values())
+            assert error is not None or verb == "END"
+            assert accepted <= 1
+
+    asyncio.run(asyncio.wait_for(work(), 10))
