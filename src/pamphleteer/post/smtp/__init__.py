@@ -1,5 +1,6 @@
 """SMTP as a client speaks it: many letters over one connection, without waiting where the server allows (RFC 5321)."""
 
+from pamphleteer.post.smtp.relay import SmtpRelay
 from pamphleteer.post.smtp.session import Account, Session, open_session
 from pamphleteer.post.smtp.transfer import Letter, Outcome, transfer
 from pamphleteer.post.smtp.wire import Reply, WireError
@@ -10,6 +11,7 @@ __all__ = [
     "Outcome",
     "Reply",
     "Session",
+    "SmtpRelay",
     "WireError",
     "open_session",
     "transfer",

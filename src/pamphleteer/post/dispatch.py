@@ -1,0 +1,243 @@
+"""A thread of its own in which relays carry letters, over as many lines at once as each of them takes.
+
+The thread knows no rows: whoever hands letters in has written down before that they go, and writes down what became
+of them. What is handed in and has no outcome yet is bounded, so that a kill leaves no more than that in doubt.
+"""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Protocol, Self
+
+from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.smtp.transfer import Letter, Next, Outcome, Settle
+
+_IDLE = 5.0  # seconds that a line stays open without letters
+_CLOSING = 10.0  # seconds for lines to say goodbye
+
+
+class Line(Protocol):
+    """One connection to a relay, or what is like it."""
+
+    @property
+    def spent(self) -> bool:
+        """Whether it is to be renewed."""
+        ...
+
+    async def carry(self, *, following: Next, settle: Settle) -> None:
+        """Hand over letters until none follows; raises `RelayError` after which the line is of no use."""
+        ...
+
+    async def close(self) -> None:
+        """Say goodbye, without raising anything."""
+        ...
+
+
+class Relay(Protocol):
+    """A mail provider or server that letters are handed to."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as the outlet calls it."""
+        ...
+
+    @property
+    def lines(self) -> int:
+        """How many lines it may have at once."""
+        ...
+
+    @property
+    def window(self) -> int:
+        """How many letters may be on their way on one line."""
+        ...
+
+    async def open(self) -> Line:
+        """Return a new line; raises `RelayError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a letter; without one, why a line of the relay ended."""
+
+    relay: str
+    letter: Letter | None
+    outcome: Outcome
+
+
+class Dispatch:
+    """The thread and its relays; used by one other thread alone."""
+
+    def __init__(self, relays: Sequence[Relay], *, idle: float = _IDLE) -> None:
+        self._settled: SimpleQueue[Settled] = SimpleQueue()
+        self._loop = asyncio.new_event_loop()
+        self._lots: Mapping[str, _Lot] = {
+            relay.name: _Lot(relay, self._settled, idle) for relay in relays
+        }
+        self._out = dict.fromkeys(self._lots, 0)
+        self._thread = threading.Thread(target=self._run, name="dispatch", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def room(self, relay: str) -> int:
+        """Return how many letters a relay may be handed now."""
+        held = self._lots[relay].relay
+        return max(held.lines * held.window - self._out[relay], 0)
+
+    def out(self) -> int:
+        """Return how many letters have been handed in and have no outcome yet."""
+        return sum(self._out.values())
+
+    def hand(self, relay: str, letters: Sequence[Letter]) -> None:
+        """Let a relay carry letters; each comes back settled, once."""
+        self._out[relay] += len(letters)
+        self._loop.call_soon_threadsafe(self._lots[relay].add, list(letters))
+
+    def settled(self, *, within: float) -> Sequence[Settled]:
+        """Return all that was settled since the last time; waits for something so many seconds at most.
+
+        What went wrong in the thread itself is raised here.
+        """
+        found = list[Settled]()
+        try:
+            found.append(
+                self._settled.get(timeout=within) if within else self._settled.get_nowait()
+            )
+            while True:
+                found.append(self._settled.get_nowait())
+        except Empty:
+            pass
+        for lot in self._lots.values():
+            if lot.failure:
+                raise lot.failure
+        for one in found:
+            if one.letter is not None:
+                self._out[one.relay] -= 1
+        return found
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+            closing = [lot.close() for lot in self._lots.values()]
+            self._loop.run_until_complete(asyncio.gather(*closing))
+        finally:
+            self._loop.close()
+
+
+class _Lot:
+    """One relay within the thread: letters that wait, and lines that take them.
+
+    It begins with one line, and opens another when one stands and letters still wait: a relay that lets nobody in
+    is asked once.
+    """
+
+    def __init__(self, relay: Relay, settled: SimpleQueue[Settled], idle: float) -> None:
+        self.relay = relay
+        self._settled = settled
+        self._idle = idle
+        self._waiting: deque[Letter] = deque()
+        self._lines: set[asyncio.Task[None]] = set()
+        self._resting = 0
+        self._more = asyncio.Condition()
+        self._closing = False
+        self._most = relay.lines
+        self.failure: BaseException | None = None
+
+    def add(self, letters: Sequence[Letter]) -> None:
+        self._waiting.extend(letters)
+        if not self._lines:
+            self._most = self.relay.lines
+            self._grow()
+        elif self._resting:
+            self._wake()
+
+    async def close(self) -> None:
+        """End the lines once what is on its way is settled; what waits is settled as not handed over."""
+        self._closing = True
+        self._drop(RelayError("the house was closing", scope=Scope.RELAY))
+        if self._lines:
+            self._wake()
+            _, late = await asyncio.wait(self._lines, timeout=_CLOSING)
+            for line in late:
+                line.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _grow(self) -> None:
+        if len(self._lines) < self._most and not self._closing:
+            line = asyncio.get_running_loop().create_task(self._line())
+            self._lines.add(line)
+            line.add_done_callback(self._gone)
+
+    def _gone(self, line: asyncio.Task[None]) -> None:
+        self._lines.discard(line)
+        if not line.cancelled():
+            self.failure = self.failure or line.exception()
+        if self._waiting and not self._lines and not self.failure:
+            self._grow()
+
+    def _wake(self) -> None:
+        asyncio.get_running_loop().create_task(self._tell())
+
+    async def _tell(self) -> None:
+        async with self._more:
+            self._more.notify_all()
+
+    async def _line(self) -> None:
+        try:
+            line = await self.relay.open()
+        except RelayError as error:
+            self._ended(error)
+            return
+        try:
+            while True:
+                if len(self._waiting) > self.relay.window and not self._resting:
+                    self._grow()
+                await line.carry(following=self._next, settle=self._settle)
+                if line.spent or not await self._come():
+                    break
+        except RelayError as error:
+            self._ended(error)
+        finally:
+            await line.close()
+
+    def _next(self) -> Letter | None:
+        return self._waiting.popleft() if self._waiting else None
+
+    async def _settle(self, letter: Letter, outcome: Outcome) -> None:
+        self._settled.put(Settled(self.relay.name, letter, outcome))
+
+    async def _come(self) -> bool:
+        """Wait for letters; return whether there are any."""
+        self._resting += 1
+        try:
+            async with self._more, asyncio.timeout(self._idle):
+                await self._more.wait_for(lambda: self._waiting or self._closing)
+        except TimeoutError:
+            return False
+        finally:
+            self._resting -= 1
+        return bool(self._waiting)
+
+    def _ended(self, error: RelayError) -> None:
+        """Tell why a line ended; where none is left, what waits has nobody to carry it."""
+        self._settled.put(Settled(self.relay.name, None, error))
+        others = len(self._lines) - 1
+        if others > 0:
+            self._most = others
+        else:
+            self._drop(error)
+
+    def _drop(self, error: RelayError) -> None:
+        while self._waiting:
+            why = RelayError(error.reply, scope=Scope.RELAY, permanent=error.permanent)
+            self._settled.put(Settled(self.relay.name, self._waiting.popleft(), why))
