@@ -10,10 +10,11 @@ import pytest
 
 from pamphleteer.post.dispatch import Dispatch, Settled
 from pamphleteer.post.errors import RelayError, Scope
-from pamphleteer.post.smtp import Account, Letter, Reply, SmtpRelay
-from pamphleteer.post.smtp import relay as relay_module
-from tests.post.smtp.speaking import Speaking
-from tests.post.smtp.test_transfer import CHUNKED, PIPELINED, PLAIN, letter, only
+from pamphleteer.post.relays.kit import Letter, Reply
+from pamphleteer.post.relays.smtp import Account, SmtpRelay
+from pamphleteer.post.relays.smtp import relay as relay_module
+from tests.post.relays.smtp.speaking import Speaking
+from tests.post.relays.smtp.test_transfer import CHUNKED, PIPELINED, PLAIN, letter, only
 
 
 @contextmanager
@@ -74,20 +75,32 @@ def test_many_lines_carry_letters_each_once(offers: tuple[str, ...]) -> None:
         assert dispatch.out() == 0
 
 
-def test_no_more_is_out_than_lines_and_window_allow() -> None:
+def test_no_more_is_out_than_lines_and_window_allow_and_one_at_first() -> None:
     with running(Speaking()) as server, Dispatch([relay(server, lines=3, window=2)]) as dispatch:
-        assert dispatch.room("one") == 6
-        dispatch.hand("one", [letter(number) for number in range(5)])
         assert dispatch.room("one") == 1
-        while dispatch.out():
-            dispatch.settled(within=1)
+        carried(dispatch, [letter(number) for number in range(20)])
         assert dispatch.room("one") == 6
+        dispatch.hand("one", [letter(number) for number in range(20, 25)])
+        assert dispatch.room("one") == 1
+
+
+def test_a_relay_that_puts_letters_off_is_handed_fewer() -> None:
+    server = Speaking()
+    with running(server), Dispatch([relay(server, lines=4, window=2)]) as dispatch:
+        carried(dispatch, [letter(number) for number in range(20)])
+        assert dispatch.room("one") == 8
+        server.odd = only("RCPT", "451 4.7.1 too fast")
+        carried(dispatch, [letter(number) for number in range(20, 28)])
+        assert dispatch.room("one") < 8
 
 
 def test_a_relay_that_lets_nobody_in_is_asked_once_and_all_comes_back() -> None:
     server = Speaking(odd=only("HELLO", "554 5.7.1 suspended"))
     with running(server), Dispatch([relay(server)]) as dispatch:
-        found = carried(dispatch, [letter(number) for number in range(8)])
+        dispatch.hand("one", [letter(number) for number in range(8)])
+        found = list[Settled]()
+        while dispatch.out():
+            found += dispatch.settled(within=1)
 
         assert len(outcomes(found)) == 8
         assert {one.letter is None for one in found} == {True, False}

@@ -103,5 +103,5 @@ def test_after_a_kill_the_next_process_finishes_the_work(start: Start, server: S
     assert [state for state, _ in rows] == ["done"] * READERS
     assert len(server.copies) == READERS
     doubts = sum(doubts for _, doubts in rows)
-    assert doubts <= 1
+    assert doubts <= 16  # four lines, and four letters on each
     assert sum(server.copies.values()) - READERS <= doubts

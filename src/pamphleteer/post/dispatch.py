@@ -6,57 +6,20 @@ of them. What is handed in and has no outcome yet is bounded, so that a kill lea
 
 import asyncio
 import threading
+import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Protocol, Self
+from typing import Self
 
 from pamphleteer.post.errors import RelayError, Scope
-from pamphleteer.post.smtp.transfer import Letter, Next, Outcome, Settle
+from pamphleteer.post.relays.kit import Letter, Outcome, Relay
 
 _IDLE = 5.0  # seconds that a line stays open without letters
+_STUCK = 2.0  # seconds without an outcome
+_MOST_TRUST = 10_000
 _CLOSING = 10.0  # seconds for lines to say goodbye
-
-
-class Line(Protocol):
-    """One connection to a relay, or what is like it."""
-
-    @property
-    def spent(self) -> bool:
-        """Whether it is to be renewed."""
-        ...
-
-    async def carry(self, *, following: Next, settle: Settle) -> None:
-        """Hand over letters until none follows; raises `RelayError` after which the line is of no use."""
-        ...
-
-    async def close(self) -> None:
-        """Say goodbye, without raising anything."""
-        ...
-
-
-class Relay(Protocol):
-    """A mail provider or server that letters are handed to."""
-
-    @property
-    def name(self) -> str:
-        """Its name, as the outlet calls it."""
-        ...
-
-    @property
-    def lines(self) -> int:
-        """How many lines it may have at once."""
-        ...
-
-    @property
-    def window(self) -> int:
-        """How many letters may be on their way on one line."""
-        ...
-
-    async def open(self) -> Line:
-        """Return a new line; raises `RelayError`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +41,8 @@ class Dispatch:
             relay.name: _Lot(relay, self._settled, idle) for relay in relays
         }
         self._out = dict.fromkeys(self._lots, 0)
+        self._last = dict.fromkeys(self._lots, 0.0)
+        self._trust = dict.fromkeys(self._lots, 1)
         self._thread = threading.Thread(target=self._run, name="dispatch", daemon=True)
 
     def __enter__(self) -> Self:
@@ -89,9 +54,21 @@ class Dispatch:
         self._thread.join()
 
     def room(self, relay: str) -> int:
-        """Return how many letters a relay may be handed now."""
+        """Return how many letters a relay may be handed now: one to begin with, and one more for each that it takes.
+
+        A relay that takes none has few to refuse then.
+        """
         held = self._lots[relay].relay
-        return max(held.lines * held.window - self._out[relay], 0)
+        return max(min(held.lines * held.window, self._trust[relay]) - self._out[relay], 0)
+
+    def rooms(self) -> dict[str, int]:
+        """Return how many letters each relay may be handed now."""
+        return {name: self.room(name) for name in self._lots}
+
+    def stuck(self) -> Collection[str]:
+        """Return the relays that have letters and have settled none for a while."""
+        now = time.monotonic()
+        return [name for name, at in self._last.items() if self._out[name] and now - at > _STUCK]
 
     def out(self) -> int:
         """Return how many letters have been handed in and have no outcome yet."""
@@ -99,6 +76,8 @@ class Dispatch:
 
     def hand(self, relay: str, letters: Sequence[Letter]) -> None:
         """Let a relay carry letters; each comes back settled, once."""
+        if not self._out[relay]:
+            self._last[relay] = time.monotonic()
         self._out[relay] += len(letters)
         self._loop.call_soon_threadsafe(self._lots[relay].add, list(letters))
 
@@ -122,7 +101,15 @@ class Dispatch:
         for one in found:
             if one.letter is not None:
                 self._out[one.relay] -= 1
+                self._last[one.relay] = time.monotonic()
+                self._trust[one.relay] = self._trusted(one)
         return found
+
+    def _trusted(self, one: Settled) -> int:
+        trust = self._trust[one.relay]
+        if isinstance(one.outcome, RelayError):
+            return trust if one.outcome.scope is Scope.READER else max(trust // 2, 1)
+        return min(trust + 1, _MOST_TRUST)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -132,6 +119,29 @@ class Dispatch:
             self._loop.run_until_complete(asyncio.gather(*closing))
         finally:
             self._loop.close()
+
+
+class _Run:
+    """What one line has carried.
+
+    A line that has carried something and ends says nothing about its relay: servers close connections that are idle
+    or full. What it had not handed over is left to the next line.
+    """
+
+    def __init__(self, settled: SimpleQueue[Settled], waiting: deque[Letter], relay: str) -> None:
+        self.used = False
+        self._settled = settled
+        self._waiting = waiting
+        self._relay = relay
+
+    async def settle(self, letter: Letter, outcome: Outcome) -> None:
+        if isinstance(outcome, RelayError):
+            if self.used and outcome.scope is Scope.RELAY and not outcome.doubt:
+                self._waiting.appendleft(letter)
+                return
+        else:
+            self.used = True
+        self._settled.put(Settled(self._relay, letter, outcome))
 
 
 class _Lot:
@@ -198,23 +208,22 @@ class _Lot:
         except RelayError as error:
             self._ended(error)
             return
+        run = _Run(self._settled, self._waiting, self.relay.name)
         try:
             while True:
                 if len(self._waiting) > self.relay.window and not self._resting:
                     self._grow()
-                await line.carry(following=self._next, settle=self._settle)
-                if line.spent or not await self._come():
+                await line.carry(following=self._next, settle=run.settle)
+                if not await self._come() or line.spent:
                     break
         except RelayError as error:
-            self._ended(error)
+            if not run.used:
+                self._ended(error)
         finally:
             await line.close()
 
     def _next(self) -> Letter | None:
         return self._waiting.popleft() if self._waiting else None
-
-    async def _settle(self, letter: Letter, outcome: Outcome) -> None:
-        self._settled.put(Settled(self.relay.name, letter, outcome))
 
     async def _come(self) -> bool:
         """Wait for letters; return whether there are any."""

@@ -4,12 +4,12 @@ from django.conf import settings
 
 from pamphleteer.post.letters import confirmation, digest, moving, trial
 from pamphleteer.post.models import Delivery, Notice, Sending, Trial
-from pamphleteer.post.relays import Mail
+from pamphleteer.post.relays import Letter
 from pamphleteer.register.models import Outlet
 
 
-def written(row: Sending) -> Mail:
-    """Return the mail of a row, ready for its envelope."""
+def written(row: Sending, *, key: int = 0) -> Letter:
+    """Return the letter of a row, ready for its envelope; `key` is what it is known by on its way."""
     outlet = Outlet.objects.the()
     if isinstance(row, Delivery):
         message = digest.message(row, outlet=outlet)
@@ -21,4 +21,4 @@ def written(row: Sending) -> Mail:
         message = trial.message(row, outlet=outlet)
     else:
         raise TypeError(f"{row!r} is no mail that somebody writes")
-    return Mail(settings.POST_SENDER, row.address, message.as_bytes())
+    return Letter(key, settings.POST_SENDER, row.address, message.as_bytes())

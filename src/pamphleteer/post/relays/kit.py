@@ -1,52 +1,79 @@
 """What every relay is made of."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from pamphleteer.ground.text import one_line
+from pamphleteer.post.errors import RelayError
 
 
-@dataclass(frozen=True)
-class Mail:
-    """A mail as it travels: the envelope's two addresses, and the whole message with CRLF lines."""
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it travels: whose it is, the envelope's two addresses, and the whole of it with CRLF lines."""
 
+    key: int
     sender: str
     to: str
     content: bytes
 
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server said to one command; several lines are one text."""
+
+    code: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}".strip()
+
+
+Outcome = Reply | RelayError
+Next = Callable[[], Letter | None]
+Settle = Callable[[Letter, Outcome], Awaitable[None]]
+
+
+class Line(Protocol):
+    """One connection to a relay, or what is like it."""
+
     @property
-    def utf8(self) -> bool:
-        """Whether the reader's address itself needs SMTPUTF8 (RFC 6531)."""
-        return not self.to.isascii()
+    def spent(self) -> bool:
+        """Whether it is of no use any more, and to be renewed."""
+        ...
 
+    async def carry(self, *, following: Next, settle: Settle) -> None:
+        """Hand over letters until none follows; each is settled once.
 
-@dataclass(frozen=True)
-class Account:
-    """How a relay is reached, as the outlet has it; `timeout` is for one reply, in seconds."""
-
-    name: str
-    url: str
-    password: str = ""
-    timeout: float = 30.0
-    hello: str = "localhost"
-
-
-class Relay(Protocol):
-    """A mail provider or server that we hand mail to, one after another."""
-
-    name: str
-
-    def carry(self, mail: Mail, *, handing: Callable[[], None]) -> str:
-        """Hand over one mail and return the relay's reply.
-
-        `handing` is called once, when the next thing sent could make the mail arrive; what it raises is let
-        through and the relay forgets the mail. Raises `RelayError`.
+        Raises the `RelayError` after which the line is of no use.
         """
         ...
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Say goodbye, without raising anything."""
+        ...
+
+
+class Relay(Protocol):
+    """A mail provider or server that letters are handed to."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as the outlet calls it."""
+        ...
+
+    @property
+    def lines(self) -> int:
+        """How many lines it may have at once."""
+        ...
+
+    @property
+    def window(self) -> int:
+        """How many letters may be on their way on one line."""
+        ...
+
+    async def open(self) -> Line:
+        """Return a new line; raises `RelayError`."""
         ...
 
 

@@ -29,6 +29,15 @@ def lease() -> timedelta:
     return timedelta(seconds=60 + _REPLIES * slowest)
 
 
+def due() -> bool:
+    """Return whether any mail is due, or was left by a process that is gone."""
+    now = clock.now()
+    return any(
+        kind.objects.due(now).exists() or kind.objects.orphaned(now, gone=_dead(kind)).exists()
+        for kind in KINDS
+    )
+
+
 def claim(kind: Kind, *, holder: str, at_most: int) -> Sequence[Sending]:
     """Return due rows of one kind, held for `holder`; orphans of dead processes first.
 

@@ -1,28 +1,36 @@
-"""Deliver what is due: one claim, one handing over and one outcome for each mail."""
+"""Deliver what is due: for each mail one claim, one note before it goes, and one outcome."""
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
+from itertools import count
 from typing import Any
+
+from django.conf import settings
+from django.db import transaction
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.keyring import KeyMissing
 from pamphleteer.ground.sealing import SealError
 from pamphleteer.ground.stopping import Stop, never
+from pamphleteer.post.discretion import discreet
+from pamphleteer.post.dispatch import Dispatch, Settled
 from pamphleteer.post.errors import NotOurs, RelayError, Scope
 from pamphleteer.post.holders import new_holder
 from pamphleteer.post.letters.writing import written
 from pamphleteer.post.models import Sending, State
-from pamphleteer.post.verbs.claim import KINDS, claim, give_back, held_back, lease
-from pamphleteer.post.verbs.fleet import Fleet, back_off
+from pamphleteer.post.relays import Letter
+from pamphleteer.post.verbs import ledger
+from pamphleteer.post.verbs.claim import KINDS, claim, due, give_back, held_back
+from pamphleteer.post.verbs.fleet import Fleet, another, back_off
 from pamphleteer.press import theme
 
-BATCH = 20
-ROUND = 200
-PATIENCE = timedelta(
-    days=4
-)  # with a site that puts a mail off; RFC 5321, 4.5.4.1: at least 4-5 days
+BATCH = 100
+ROUND = 2_000
+# With a site that puts a mail off; RFC 5321, 4.5.4.1: at least 4-5 days.
+PATIENCE = timedelta(days=4)
+_WAIT = 0.2  # seconds for something to be settled, before it is looked whether to stop
 
 
 @dataclass
@@ -39,111 +47,175 @@ class Delivered:
 def deliver(*, stop: Stop = never, at_most: int | None = None, anyway: bool = False) -> Delivered:
     """Hand over what is due, until nothing is or no relay takes mail; `anyway` tries resting relays too.
 
-    Asked to stop, it finishes the mail in hand and gives the others back.
+    Asked to stop, it waits for what is on its way and gives the others back.
     """
-    tally = Delivered()
-    theme.reload()
-    with Fleet(anyway=anyway) as fleet:
-        _Call(fleet, stop, tally).work(at_most)
-        tally.said = fleet.said
+    tally, fleet = Delivered(), Fleet(anyway=anyway)
+    if fleet.ready() and due():
+        theme.reload()
+        with Dispatch(fleet.relays()) as dispatch:
+            _Mailing(fleet, dispatch, stop, tally).work(at_most)
+    tally.said = fleet.said
     return tally
 
 
 def round_(stop: Stop = never) -> int:
     """Deliver some of what is due; returns how many mails were settled."""
+    if not settings.POST_RELAYS:
+        return 0
     tally = deliver(stop=stop, at_most=ROUND)
     return tally.done + tally.refused + tally.doubt
 
 
-class _Call:
-    """One call of `deliver`: its holder's name, its relays, its tally."""
+@dataclass(slots=True)
+class _Held:
+    """A mail in hand, the relays that did not take it, and what the last of them said."""
 
-    def __init__(self, fleet: Fleet, stop: Stop, tally: Delivered) -> None:
+    row: Sending
+    tried: set[str] = field(default_factory=set)
+    said: RelayError | None = None
+
+
+class _Mailing:
+    """One call of `deliver`: its holder's name, what it holds, what is on its way, its tally."""
+
+    def __init__(self, fleet: Fleet, dispatch: Dispatch, stop: Stop, tally: Delivered) -> None:
         self.fleet = fleet
+        self.dispatch = dispatch
         self.stop = stop
         self.tally = tally
         self.holder = new_holder()
+        self.held: deque[_Held] = deque()
+        self.out: dict[int, _Held] = {}
+        self.keys = count(1)
+        self.left: int | None = None
 
     def work(self, at_most: int | None) -> None:
-        left = at_most
-        while self._goes_on() and left != 0:
-            rows = self._claimed(BATCH if left is None else min(BATCH, left))
-            if not rows:
-                return
-            left = None if left is None else left - len(rows)
-            self._batch(rows)
+        """Go on until nothing is due or on its way."""
+        self.left = at_most
+        try:
+            while self._goes_on() and (self.held or self._claimed()):
+                self._hand()
+                self._hear()
+        finally:
+            give_back([one.row for one in self.held], holder=self.holder)
+            while self.out:
+                self._hear()
 
     def _goes_on(self) -> bool:
         return self.fleet.ready() and not self.stop()
 
-    def _claimed(self, at_most: int) -> Sequence[Sending]:
-        """Return the next rows: first those that somebody is waiting for."""
+    def _claimed(self) -> bool:
+        """Claim the next rows, first those that somebody is waiting for; return whether there is anything to do."""
         for kind in KINDS:
-            rows = claim(kind, holder=self.holder, at_most=at_most)
+            at_most = BATCH if self.left is None else min(BATCH, self.left)
+            rows = claim(kind, holder=self.holder, at_most=at_most) if at_most else []
             if rows:
-                return rows
-        return []
+                self.left = None if self.left is None else self.left - len(rows)
+                self.held.extend(_Held(row) for row in rows)
+                return True
+        return bool(self.out)
 
-    def _batch(self, rows: Sequence[Sending]) -> None:
-        pending = list(rows)
-        try:
-            while pending and self._goes_on():
-                self._one(pending.pop(0))
-        finally:
-            give_back(pending, holder=self.holder)
+    def _hand(self) -> None:
+        """Hand to relays what they have room for, once it is written down."""
+        chosen = self._chosen()
+        if not chosen:
+            return
+        with transaction.atomic():
+            going = [(held.row, relay) for held, relay, _ in chosen]
+            marked = {id(row) for row, _ in ledger.mark(going, holder=self.holder)}
+        for held, relay, letter in chosen:
+            if id(held.row) not in marked:
+                self._gone(held.row)
+                continue
+            self.out[letter.key] = held
+            self.dispatch.hand(relay, [letter])
 
-    def _one(self, row: Sending) -> None:
-        settle = partial(_settle, row, holder=self.holder)
+    def _chosen(self) -> Sequence[tuple[_Held, str, Letter]]:
+        chosen, waiting = list[tuple[_Held, str, Letter]](), deque[_Held]()
+        room, stuck = self.dispatch.rooms(), self.dispatch.stuck()
+        while self.held and any(room.values()):
+            held = self.held.popleft()
+            relay = self._relay(held, stuck)
+            if relay is None:
+                self._give_up(held)
+            elif not room[relay]:
+                waiting.append(held)
+            elif letter := self._made(held.row):
+                room[relay] -= 1
+                chosen.append((held, relay, letter))
+        self.held.extendleft(reversed(waiting))
+        return chosen
+
+    def _relay(self, held: _Held, stuck: Collection[str]) -> str | None:
+        """Return who is to carry a mail: one that is stuck leaves its share to others, if there are any."""
+        turn = held.row.pk
+        others = self.fleet.pick(turn, without={*held.tried, *stuck})
+        return others or self.fleet.pick(turn, without=held.tried)
+
+    def _made(self, row: Sending) -> Letter | None:
         try:
             if why := row.unwanted():
                 raise NotOurs(why)
-            handing = partial(_hand, row, holder=self.holder)
-            relay, reply = self.fleet.carry(written(row), turn=row.pk, handing=handing)
-        except NotOurs as reason:
-            self._count(settle, state=State.REFUSED, reply=str(reason))
+            return written(row, key=next(self.keys))
         except KeyMissing:
             # Of all readers: nobody's mail is settled before it is brought back.
             give_back([row], holder=self.holder)
             raise
-        except SealError as error:
-            self._count(settle, state=State.REFUSED, reply=str(error))
-        except RelayError as error:
-            self._count(settle, **_outcome(row, error))
-        else:
-            self._count(settle, state=State.DONE, relay=relay, reply=reply)
+        except (NotOurs, SealError) as reason:
+            self._settle(row, state=State.REFUSED, reply=str(reason))
+            return None
 
-    def _count(self, settle: Callable[..., bool], *, state: State, **fields: Any) -> None:
-        if not settle(state=state, **fields):
+    def _hear(self) -> None:
+        """Write down what became of mails; those that another relay may take are held again."""
+        heard = self.dispatch.settled(within=_WAIT if self.out else 0)
+        taken = list[ledger.Taken]()
+        with transaction.atomic():
+            for one in heard:
+                if one.letter is None:
+                    if isinstance(one.outcome, RelayError):
+                        self.fleet.dropped(one.relay, one.outcome)
+                    continue
+                held = self.out.pop(one.letter.key)
+                if isinstance(one.outcome, RelayError):
+                    self._refused(held, one, one.outcome)
+                else:
+                    reply = discreet(str(one.outcome).replace("\n", " "), to=one.letter.to)
+                    taken.append(ledger.Taken(held.row, one.relay, reply))
+                    self.fleet.took(one.relay)
+            self.tally.done += ledger.taken(taken, holder=self.holder)
+
+    def _refused(self, held: _Held, settled: Settled, error: RelayError) -> None:
+        if settled.letter is not None:
+            error.reply = discreet(error.reply, to=settled.letter.to)
+        self.fleet.refused(settled.relay, error)
+        held.tried.add(settled.relay)
+        held.said = error
+        if not error.doubt and another(error) and self.fleet.ready(without=held.tried):
+            self.held.appendleft(held)
+        else:
+            self._give_up(held)
+
+    def _give_up(self, held: _Held) -> None:
+        """Leave a mail for later, or for ever, as the last relay said."""
+        if held.said is None:
+            give_back([held.row], holder=self.holder)
+        else:
+            self._settle(held.row, **_outcome(held.row, held.said))
+
+    def _gone(self, row: Sending) -> None:
+        fresh = type(row)._default_manager.filter(pk=row.pk).first()
+        why = (fresh.unwanted() or fresh.state) if fresh else "forgotten"
+        self._settle(row, state=State.REFUSED, reply=why)
+
+    def _settle(self, row: Sending, *, state: State, **fields: Any) -> None:
+        if not ledger.settle(row, holder=self.holder, state=state, **fields):
             return
         if "doubts" in fields:
             self.tally.doubt += 1
         elif state == State.PLANNED:
             self.tally.waiting += 1
-        elif state == State.DONE:
-            self.tally.done += 1
         else:
             self.tally.refused += 1
-
-
-def _hand(row: Sending, relay: str, *, holder: str) -> None:
-    """Note, before the relay gets the mail, that it does; raises `NotOurs` if it is not to get it."""
-    kind, now = type(row), clock.now()
-    held = kind._default_manager.filter(pk=row.pk, state=State.CLAIMED, held_by=holder)
-    wanted = held.filter(row.still_wanted())
-    if not wanted.update(handed_at=now, held_until=now + lease(), relay=relay):
-        fresh = kind._default_manager.filter(pk=row.pk).first()
-        raise NotOurs((fresh.unwanted() or fresh.state) if fresh else "forgotten")
-
-
-def _settle(row: Sending, *, holder: str, state: State, **fields: Any) -> bool:
-    """Write the outcome; False if the row is another process's by now, or was erased with its reader."""
-    settled = None if state == State.PLANNED else clock.now()
-    outcome = {"state": state, "held_by": "", "held_until": None, "settled_at": settled}
-    if state == State.PLANNED:
-        outcome["handed_at"] = None
-    fields["reply"] = fields["reply"][:500]
-    held = type(row)._default_manager.filter(pk=row.pk, state=State.CLAIMED, held_by=holder)
-    return held.update(attempts=row.attempts + 1, **outcome, **fields) == 1
 
 
 def _outcome(row: Sending, error: RelayError) -> dict[str, Any]:

@@ -1,18 +1,15 @@
-"""The outlet's relays together: when one drops the mail, the next one takes over."""
+"""The outlet's relays together: which one gets a mail, and which is left alone for a while."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Sequence
 from datetime import timedelta
-from functools import partial
-from typing import Any, Self
 
 from django.conf import settings
 
 from pamphleteer.ground import clock
-from pamphleteer.post.discretion import discreet
 from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.models import Rest
-from pamphleteer.post.relays import Account, Mail, Relay, open_relay
+from pamphleteer.post.relays import Relay, open_relay
 
 # How long a relay that failed is left alone, by failures in a row; a row that a site put off waits likewise.
 STEPS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1800))
@@ -25,107 +22,75 @@ def back_off(failures: int) -> timedelta:
 
 
 class Fleet:
-    """The relays, their connections, and what they said when they refused.
+    """The relays, and what they said when they refused.
 
     With `anyway`, relays that are resting are tried nevertheless: somebody asked.
     """
 
     def __init__(self, *, anyway: bool = False) -> None:
-        self._accounts = settings.POST_RELAYS
-        self._relays = [open_relay(_account(one)) for one in self._accounts]
+        self._weights: dict[str, int] = {one["name"]: one["weight"] for one in settings.POST_RELAYS}
         self._rests = {rest.relay: rest for rest in Rest.objects.all()}
         self._idle = set() if anyway else {r.relay for r in self._rests.values() if _rests(r)}
         self._refusals: Counter[str] = Counter()
         self.said: dict[str, str] = {name: self._rests[name].said for name in self._idle}
 
-    def __enter__(self) -> Self:
-        return self
+    def relays(self) -> Sequence[Relay]:
+        """Return the relays, none of which is spoken to yet."""
+        return [open_relay(one) for one in settings.POST_RELAYS]
 
-    def __exit__(self, *_: object) -> None:
-        for relay in self._relays:
-            relay.close()
+    def ready(self, *, without: Collection[str] = ()) -> bool:
+        """Return whether any relay may be tried now, apart from some."""
+        return any(name not in self._idle and name not in without for name in self._weights)
 
-    def ready(self) -> bool:
-        """Return whether any relay may be tried now."""
-        return any(relay.name not in self._idle for relay in self._relays)
-
-    def carry(self, mail: Mail, *, turn: int, handing: Callable[[str], None]) -> tuple[str, str]:
-        """Hand a mail to the first relay that takes it; return its name and its reply.
-
-        `turn` spreads mails over the relays by their weights. `handing` is called with a relay's name before it
-        gets the mail. Raises the last `RelayError`, and at once one that another relay cannot help. What relays say
-        comes back without the reader's address.
-        """
-        last = RelayError("no relay is ready", scope=Scope.RELAY)
-        for relay in self._in_turn(turn):
-            try:
-                reply = relay.carry(mail, handing=partial(handing, relay.name))
-            except RelayError as error:
-                last = error
-                error.reply = discreet(error.reply, to=mail.to)
-                self._note(relay, error)
-                if error.doubt or not _another(error):
-                    raise
-            else:
-                self._woke(relay)
-                return relay.name, discreet(reply, to=mail.to)
-        raise last
-
-    def _in_turn(self, turn: int) -> Iterator[Relay]:
-        ready = [relay for relay in self._relays if relay.name not in self._idle]
-        weights = {one["name"]: one["weight"] for one in self._accounts}
-        point = turn % (sum(weights[relay.name] for relay in ready) or 1)
-        for relay in ready:
-            point -= weights[relay.name]
+    def pick(self, turn: int, *, without: Collection[str]) -> str | None:
+        """Return which relay is to get the mail of this turn, by their weights."""
+        found = [one for one in self._weights if one not in self._idle and one not in without]
+        point = turn % (sum(self._weights[name] for name in found) or 1)
+        for name in found:
+            point -= self._weights[name]
             if point < 0:
-                yield relay
-                yield from (other for other in ready if other is not relay)
-                return
+                return name
+        return None
 
-    def _note(self, relay: Relay, error: RelayError) -> None:
-        self.said[relay.name] = error.reply
+    def took(self, relay: str) -> None:
+        """Note that a relay has taken a mail."""
+        self._refusals[relay] = 0
+        self.said.pop(relay, None)
+        if self._rests.pop(relay, None):
+            Rest.objects.filter(relay=relay).delete()
+
+    def refused(self, relay: str, error: RelayError) -> None:
+        """Note that a relay has refused a mail for a site's sake: time after time it is its own doing."""
         if error.scope is Scope.SITE and error.permanent:
-            self._refusals[relay.name] += 1
-        if error.scope is Scope.RELAY or self._refusals[relay.name] >= _REFUSALS:
-            self._rest(relay, error)
+            self.said[relay] = error.reply
+            self._refusals[relay] += 1
+            if self._refusals[relay] >= _REFUSALS:
+                self.dropped(relay, error)
 
-    def _rest(self, relay: Relay, error: RelayError) -> None:
-        known = self._rests.get(relay.name)
+    def dropped(self, relay: str, error: RelayError) -> None:
+        """Leave a relay alone for a while that takes no mail at all."""
+        self.said[relay] = error.reply
+        if relay in self._idle:
+            return
+        known = self._rests.get(relay)
         failures = known.failures + 1 if known else 1
         wait = timedelta(seconds=error.retry_after) if error.retry_after else back_off(failures)
-        self._rests[relay.name], _ = Rest.objects.update_or_create(
-            relay=relay.name,
+        self._rests[relay], _ = Rest.objects.update_or_create(
+            relay=relay,
             defaults={
                 "failures": failures,
                 "until": clock.now() + min(wait, STEPS[-1]),
                 "said": error.reply[:500],
             },
         )
-        self._idle.add(relay.name)
-        self._refusals[relay.name] = 0
-
-    def _woke(self, relay: Relay) -> None:
-        self._refusals[relay.name] = 0
-        self.said.pop(relay.name, None)
-        if self._rests.pop(relay.name, None):
-            Rest.objects.filter(relay=relay.name).delete()
+        self._idle.add(relay)
+        self._refusals[relay] = 0
 
 
-def _another(error: RelayError) -> bool:
+def another(error: RelayError) -> bool:
     """Return whether another relay may take what this one did not."""
     return error.scope is Scope.RELAY or (error.scope is Scope.SITE and error.permanent)
 
 
 def _rests(rest: Rest) -> bool:
     return rest.until > clock.now()
-
-
-def _account(relay: Mapping[str, Any]) -> Account:
-    domain = settings.POST_SENDER.rpartition("@")[2]
-    return Account(
-        name=relay["name"],
-        url=relay["url"],
-        password=relay["password"],
-        timeout=relay["timeout"],
-        hello=domain,
-    )

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from pamphleteer.post.errors import RelayError, Scope
-from pamphleteer.post.relays.kit import worded
+from pamphleteer.post.relays.kit import Reply, worded
 from pamphleteer.post.relays.replies import Stage, refusal
-from pamphleteer.post.smtp.wire import Reply, Wire, WireError
+from pamphleteer.post.relays.smtp.wire import Wire, WireError
 
 _OK, _READY, _LET_IN, _GO_ON_AUTH = 250, 220, 235, 334
 _KEYWORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")

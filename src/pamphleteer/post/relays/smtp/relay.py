@@ -1,9 +1,13 @@
 """An SMTP server as a relay: as many connections as it may have, renewed now and then."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from pamphleteer.post.smtp.session import Account, Session, open_session
-from pamphleteer.post.smtp.transfer import Letter, Next, Settle, transfer
+from pamphleteer.post.relays.kit import Letter, Next, Settle
+from pamphleteer.post.relays.smtp.session import Account, Session, open_session
+from pamphleteer.post.relays.smtp.transfer import transfer
 
 _RENEWED = 500  # letters after which a connection is made anew: servers end long ones, and balance by new ones
 
@@ -18,14 +22,14 @@ class SmtpLine:
 
     @property
     def spent(self) -> bool:
-        """Whether it has carried as much as one connection is to."""
-        return self._left <= 0
+        """Whether it has carried as much as one connection is to, or was closed by the other side."""
+        return self._left <= 0 or self._session.wire.lost is not None
 
     async def carry(self, *, following: Next, settle: Settle) -> None:
         """Hand over letters until none follows, or it is spent; raises `RelayError`."""
 
         def next_() -> Letter | None:
-            letter = None if self.spent else following()
+            letter = following() if self._left else None
             self._left -= letter is not None
             return letter
 
@@ -52,3 +56,23 @@ class SmtpRelay:
     async def open(self) -> SmtpLine:
         """Return a new connection; raises `RelayError`."""
         return SmtpLine(await open_session(self.account), self.window)
+
+
+_SCHEMES = {"smtp": (25, "no"), "smtps": (465, "implicit"), "smtp+starttls": (587, "starttls")}
+
+
+def opened(options: Mapping[str, Any], *, hello: str) -> SmtpRelay:
+    """Return the relay of an outlet's options: smtp://, smtps:// or smtp+starttls:// (RFC 5321, RFC 8314, RFC 3207)."""
+    url = urlsplit(options["url"])
+    port, tls = _SCHEMES[url.scheme]
+    account = Account(
+        name=options["name"],
+        host=url.hostname or "",
+        port=url.port or port,
+        tls=tls,
+        user=unquote(url.username or ""),
+        password=options["password"],
+        timeout=options["timeout"],
+        hello=hello,
+    )
+    return SmtpRelay(account)

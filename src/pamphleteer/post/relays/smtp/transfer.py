@@ -6,34 +6,19 @@ one that only pipelines gets the next envelope behind the last letter (RFC 2920)
 
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pamphleteer.post.errors import RelayError, Scope
-from pamphleteer.post.relays.kit import worded
+from pamphleteer.post.relays.kit import Letter, Next, Outcome, Reply, Settle, worded
 from pamphleteer.post.relays.replies import Stage, refusal
-from pamphleteer.post.smtp.session import Session
-from pamphleteer.post.smtp.wire import Reply, WireError
+from pamphleteer.post.relays.smtp.session import Session
+from pamphleteer.post.relays.smtp.wire import WireError
 
 _OK, _WILL_FORWARD, _GO_ON, _CLOSING = 250, 251, 354, 421
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _RSET = b"RSET\r\n"
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>]")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter as it travels: whose it is, the envelope's two addresses, and the whole of it with CRLF lines."""
-
-    key: int
-    sender: str
-    to: str
-    content: bytes
-
-
-Outcome = Reply | RelayError
-Next = Callable[[], Letter | None]
-Settle = Callable[[Letter, Outcome], Awaitable[None]]
 
 
 async def transfer(session: Session, *, following: Next, settle: Settle, window: int = 1) -> None:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pamphleteer.post.errors import RelayError
-from pamphleteer.post.smtp import Reply
-from tests.post.smtp.speaking import Hangup, Silence, Speaking
-from tests.post.smtp.test_transfer import CHUNKED, PIPELINED, PLAIN, letter, sent
+from pamphleteer.post.relays.kit import Reply
+from tests.post.relays.smtp.speaking import Hangup, Silence, Speaking
+from tests.post.relays.smtp.test_transfer import CHUNKED, PIPELINED, PLAIN, letter, sent
 
 CODES = [
     220,

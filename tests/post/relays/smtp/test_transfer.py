@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from pamphleteer.post.errors import RelayError, Scope
-from pamphleteer.post.smtp import Account, Letter, Outcome, Reply, open_session, transfer
-from tests.post.smtp.speaking import Hangup, Odd, Silence, Speaking
+from pamphleteer.post.relays.kit import Letter, Outcome, Reply
+from pamphleteer.post.relays.smtp import Account, open_session, transfer
+from tests.post.relays.smtp.speaking import Hangup, Odd, Silence, Speaking
 
 PLAIN = ("SIZE 1000000",)
 PIPELINED = ("PIPELINING", "SIZE 1000000")

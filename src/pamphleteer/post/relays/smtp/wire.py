@@ -4,8 +4,9 @@ import asyncio
 import re
 from asyncio import Future, Transport
 from collections import deque
-from dataclasses import dataclass
 from typing import cast
+
+from pamphleteer.post.relays.kit import Reply
 
 _LONGEST = 4_096  # bytes of a line; RFC 5321, 4.5.3.1.5, allows 512
 _MOST_LINES = 128  # of one reply
@@ -15,17 +16,6 @@ _LINE = re.compile(rb"([2-5][0-9]{2})(?:([ -])(.*))?", re.DOTALL)
 
 class WireError(Exception):
     """The connection is of no use any more: lost, silent, or speaking something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a server said to one command; several lines are one text."""
-
-    code: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.text}".strip()
 
 
 class Wire(asyncio.Protocol):
