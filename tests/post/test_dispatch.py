@@ -177,3 +177,25 @@ def test_closing_lets_letters_on_their_way_end() -> None:
         found = dispatch.settled(within=0)
         assert all(isinstance(one.outcome, Reply | RelayError) for one in found)
         assert dispatch.out() == 0
+
+
+@pytest.mark.parametrize("offers", [PLAIN, PIPELINED, CHUNKED])
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT", "END"])
+def test_a_connection_that_is_full_says_nothing_of_its_relay(
+    offers: tuple[str, ...], verb: str
+) -> None:
+    asked = 0
+
+    def odd(asks: str, _words: str) -> str | None:
+        nonlocal asked
+        asked = 0 if asks == "HELLO" else asked + (asks == verb)
+        return "421 4.7.0 enough" if asks == verb and asked == 7 else None
+
+    server = Speaking(offers=offers, odd=odd)
+    with running(server), Dispatch([relay(server, lines=1)]) as dispatch:
+        found = carried(dispatch, [letter(number) for number in range(50)])
+
+        assert set(outcomes(found).values()) == {"250 kept"}
+        assert all(one.letter is not None for one in found)
+        assert len(server.kept) == 50
+        assert server.connections > 4

@@ -125,9 +125,6 @@ class Session:
         self.wire.connection_made(transport)
 
     async def _log_in(self) -> None:
-        if self.account.tls == "no" and not _loopback(self.account.host):
-            why = "the password would travel in the clear: use smtp+starttls:// or smtps://"
-            raise RelayError(why, scope=Scope.RELAY, permanent=True)
         offered = set(self.offers.get("AUTH", "").upper().split())
         account = self.account
         if account.token and "XOAUTH2" in offered:
@@ -151,6 +148,9 @@ class Session:
 async def open_session(account: Account) -> Session:
     """Return a connection to a relay that is ready for letters; raises `RelayError` of the relay's scope."""
     wire: Wire | None = None
+    if account.user and account.tls == "no" and not _loopback(account.host):
+        why = "the password would travel in the clear: use smtp+starttls:// or smtps://"
+        raise RelayError(why, scope=Scope.RELAY, permanent=True)
     try:
         async with asyncio.timeout(account.timeout * 4):
             context = _context(account) if account.tls == "implicit" else None
