@@ -1,5 +1,7 @@
 """A mistake in the outlet's own templates of letters is told at the desk, and stops no letter."""
 
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from pamphleteer.post.letters.digest import message
 from pamphleteer.post.letters.house import house_of
 from pamphleteer.post.letters.sample import NOTICES, bare, full, notice
+from pamphleteer.post.letters.writing import written
 from pamphleteer.post.models import Delivery, Digest, Reader
 from pamphleteer.post.verbs import flaws
 from pamphleteer.post.verbs.compose import compose
@@ -59,7 +61,7 @@ def test_a_mistake_is_told_with_its_file_and_line_until_it_is_corrected(
     shown = page(cast.editor, "desk_letter", digest.pk, edition=edition.pk)
     assert "A mistake in the theme keeps it out of this letter" in shown
     assert "Template post/letters/digest.html, line 3: " in shown
-    mail = message(Delivery.objects.all()[0], outlet=cast.outlet)
+    mail = message_from_bytes(written(Delivery.objects.all()[0]).content, policy=default)
     assert "The bridge is open" in mail.as_string()
 
     (own / "digest.html").write_text('{% extends "house/post/letters/digest.html" %}')

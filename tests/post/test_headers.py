@@ -4,7 +4,7 @@ import re
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -13,9 +13,11 @@ from pytest_django import Settings
 
 from pamphleteer.ground import clock
 from pamphleteer.post import leaving, tokens
-from pamphleteer.post.letters.headers import List, of_letter
+from pamphleteer.post.letters.headers import List, of_letter, own
 from pamphleteer.post.letters.house import words
-from pamphleteer.post.letters.mime import Bodies, letter, plain
+from pamphleteer.post.making import Own, encode
+from pamphleteer.post.making import fields as making
+from pamphleteer.post.making.fields import plain
 from pamphleteer.register.models import Outlet
 from tests.cast import Cast
 
@@ -27,23 +29,27 @@ def _address(settings: Settings) -> None:
     settings.POST_UNSUBSCRIBE = "leave@example.org"
 
 
-def sent(outlet: Outlet, of: List = DAILY, **fields: str) -> bytes:
-    made = letter(
-        Bodies(fields.get("subject", "x"), "<p>x</p>", fields.get("text", "x")),
-        sender=(outlet.name, "digest@example.org"),
-        to="ada@readers.example",
-        message_id="1@example.org",
-        dated=clock.now(),
-        headers=of_letter(of, uuid4(), outlet),
-    )
-    return made.as_bytes()
+def sent(outlet: Outlet, of: List = DAILY, **words: str) -> bytes:
+    shared = [
+        making.sender(outlet.name, "digest@example.org"),
+        making.field("Subject", words.get("subject", "x")),
+        *(making.field(*one) for one in of_letter(of, outlet).items()),
+    ]
+    once = encode(html="<p>x</p>", text=words.get("text", "x"), lengths={}, shared=shared)
+    mine = [making.field(*one) for one in own(uuid4(), leave="x" * 71).items()]
+    return once.letter(Own("ada@readers.example", "1@example.org", clock.now(), mine, {}))
+
+
+def told_all(outlet: Outlet, reader: UUID) -> dict[str, str]:
+    leave = tokens.token_for(reader, purpose=tokens.LEAVE)
+    return {**of_letter(DAILY, outlet), **own(reader, leave=leave)}
 
 
 @pytest.mark.django_db
 def test_both_ways_to_leave_are_told_as_providers_want_them(cast: Cast) -> None:
     reader = uuid4()
 
-    told = of_letter(DAILY, reader, cast.outlet)
+    told = told_all(cast.outlet, reader)
 
     https, mail = told["List-Unsubscribe"].split(", ")
     token = https.removeprefix("<https://desk.example.org/digest/leave/").removesuffix(">")
@@ -60,12 +66,12 @@ def test_without_an_address_for_it_nobody_is_told_to_leave_by_mail(
 ) -> None:
     settings.POST_UNSUBSCRIBE = ""
 
-    assert "mailto" not in of_letter(DAILY, uuid4(), cast.outlet)["List-Unsubscribe"]
+    assert "mailto" not in told_all(cast.outlet, uuid4())["List-Unsubscribe"]
 
 
 @pytest.mark.django_db
 def test_past_editions_and_help_have_their_addresses(cast: Cast) -> None:
-    told = of_letter(DAILY, uuid4(), cast.outlet)
+    told = told_all(cast.outlet, uuid4())
 
     assert told["List-Archive"] == "<https://example.org/digests/daily/index.html>"
     assert told["List-Help"] == told["List-Subscribe"] == "<https://desk.example.org/digest/>"
@@ -74,7 +80,7 @@ def test_past_editions_and_help_have_their_addresses(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_feedback_of_providers_names_the_edition_and_no_reader(cast: Cast) -> None:
-    one, other = (of_letter(DAILY, uuid4(), cast.outlet) for _ in range(2))
+    one, other = (told_all(cast.outlet, uuid4()) for _ in range(2))
 
     assert re.fullmatch(r"edition-12:digest-7:digest:[0-9a-f]{12}", one["Feedback-ID"])
     assert {name for name in one if one[name] != other[name]} == {"List-Unsubscribe"}

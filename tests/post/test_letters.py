@@ -17,9 +17,10 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.letters import rendering, slots
-from pamphleteer.post.letters.mime import Bodies, letter, shortest
+from pamphleteer.post.letters.mime import Bodies, shortest
 from pamphleteer.post.letters.variant import bodies_of
 from pamphleteer.post.letters.writing import written
+from pamphleteer.post.making import Own, encode, fields
 from pamphleteer.post.models import Delivery, Digest, Letter, Notice, Reader
 from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.compose import compose
@@ -265,20 +266,19 @@ def test_letters_go_to_addresses_in_any_script(cast: Cast, digest: Digest) -> No
     value=st.text(alphabet=st.characters(codec="ascii"), max_size=500),
 )
 def test_no_words_break_out_of_a_header(name: str, subject: str, value: str) -> None:
-    made = letter(
-        Bodies(subject, "<p>x</p>", "x"),
-        sender=(name, "digest@example.org"),
-        to="ada@example.org",
-        message_id="1@example.org",
-        dated=clock.now(),
-        headers={"X-Words": value},
-    ).as_bytes()
+    shared = [
+        fields.sender(name, "digest@example.org"),
+        fields.field("Subject", subject),
+        fields.field("X-Words", value),
+    ]
+    once = encode(html="<p>x</p>", text="x", lengths={}, shared=shared)
+    made = once.letter(Own("ada@example.org", "1@example.org", clock.now(), [], {}))
 
     head, _, _ = made.partition(b"\r\n\r\n")
     names = [line.partition(b":")[0] for line in head.split(b"\r\n") if line[:1] not in b" \t"]
     assert names == [
-        *(b"From", b"To", b"Subject", b"Date", b"Message-ID", b"X-Words"),
-        *(b"MIME-Version", b"Content-Type"),
+        *(b"From", b"Subject", b"X-Words", b"MIME-Version", b"Content-Type"),
+        *(b"To", b"Date", b"Message-ID"),
     ]
     assert head.isascii()
     assert max(len(line) for line in head.split(b"\r\n")) < 998

@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from pamphleteer.desk.models import Look
 from pamphleteer.ground import colour
+from pamphleteer.post import tokens
 from pamphleteer.post.letters import rendering, slots
 from pamphleteer.post.letters.contents import Item
 from pamphleteer.post.letters.look import look_of
@@ -44,8 +45,9 @@ def test_both_bodies_say_everything(cast: Cast) -> None:
         assert words in said
         assert words in made.text.replace(" \n", " ")
     digests = "https://example.org/digests/daily"
-    for link in ("https://example.org/articles/4.html", "https://mirror.example/tide/", slots.LEAVE,
-                 slots.CHOICES, f"{digests}/edition-1.html", f"{digests}/index.html"):  # fmt: skip
+    for link in ("https://example.org/articles/4.html", "https://mirror.example/tide/",
+                 tokens.way(slots.LEAVE, purpose=tokens.LEAVE), tokens.way(slots.CHOICES, purpose=tokens.CHOOSE),
+                 f"{digests}/edition-1.html", f"{digests}/index.html"):  # fmt: skip
         assert link in links
         assert link in made.text.split("\n")
     assert "Picture: Ada Quay" in said
@@ -243,8 +245,7 @@ def test_axe_finds_nothing_and_a_phone_shows_it_whole(cast: Cast) -> None:
 def looked_at(browser: Browser, html: str, scheme: Scheme) -> None:
     page = browser.new_page(color_scheme=scheme, viewport={"width": 360, "height": 800})
     page.route("https://**", lambda route: route.abort())
-    own = {"leave": "https://desk.example/leave", "choices": "https://desk.example/choices"}
-    page.set_content(slots.filled_html(html, **own))
+    page.set_content(slots.filled(html, leave="token", choices="token"))
     # What a program shows a letter in has its own landmarks.
     off = {name: {"enabled": False} for name in ("region", "landmark-one-main")}
     found = Axe().run(page, options={"rules": off}).response["violations"]

@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
-from pamphleteer.post import keys
-from pamphleteer.post.letters import headers, rendering, slots
-from pamphleteer.post.letters.mime import Bodies, letter
+from pamphleteer.post import keys, tokens
+from pamphleteer.post.letters import headers, rendering
 from pamphleteer.post.letters.writing import written
+from pamphleteer.post.making import Own, encode, fields
 from pamphleteer.post.models import Notice, Reader
 from pamphleteer.post.verbs.signup import ask, enrol
 from tests.cast import Cast
@@ -72,23 +72,24 @@ def test_a_digest_does_not_look_like_spam(cast: Cast, judge: Judge, settings: Se
     settings.POST_UNSUBSCRIBE = "leave@example.org"
     reader = enrol("ada@readers.example")
     bodies = rendering.digest(contents(), house(cast.outlet))
-    own = {
-        "leave": "https://desk.example.org/digest/leave/x",
-        "choices": "https://desk.example.org/x",
-    }
-    filled = Bodies(
-        bodies.subject, slots.filled_html(bodies.html, **own), slots.filled(bodies.text, **own)
+    token = tokens.token_for(reader.key, purpose=tokens.LEAVE)
+    listed = headers.of_letter(headers.List(1, "daily", 1), cast.outlet)
+    named = [
+        fields.sender("The Tide", settings.POST_SENDER),
+        fields.field("Subject", bodies.subject),
+    ]
+    once = encode(
+        html=bodies.html,
+        text=bodies.text,
+        lengths={"leave": len(token), "choices": len(token)},
+        shared=[*named, *(fields.field(*one) for one in listed.items())],
     )
-    made = letter(
-        filled,
-        sender=("The Tide", settings.POST_SENDER),
-        to="ada@readers.example",
-        message_id="0f5bd1c3e8a94b1c@example.org",
-        dated=reader.asked_at,
-        headers=headers.of_letter(headers.List(1, "daily", 1), reader.key, cast.outlet),
-    )
+    mine = [fields.field(*one) for one in headers.own(reader.key, leave=token).items()]
+    slots = {"leave": token.encode(), "choices": token.encode()}
+    message_id = "0f5bd1c3e8a94b1c@example.org"
+    made = once.letter(Own("ada@readers.example", message_id, reader.asked_at, mine, slots))
 
-    score, rules = judge.score(made.as_bytes())
+    score, rules = judge.score(made)
 
     assert score < MOST, rules
 

@@ -8,7 +8,7 @@ import base64
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from pamphleteer.ground import clock
@@ -30,11 +30,11 @@ class Signer:
     purpose: str
     lasts: timedelta
 
-    def sign(self, what: str) -> str:
-        """Return the token for `what`, which is 1 to 64 letters, digits, `_` or `-`."""
+    def sign(self, what: str, *, at: datetime | None = None) -> str:
+        """Return the token for `what`, which is 1 to 64 letters, digits, `_` or `-`; it is of now, or of `at`."""
         if not _WHAT.fullmatch(what):
             raise ValueError(f"cannot sign {what!r}: 1 to 64 letters, digits, _ or - are expected")
-        stamped = f"{what}.{_base36(int(clock.now().timestamp()))}"
+        stamped = f"{what}.{_base36(int((at or clock.now()).timestamp()))}"
         return f"{stamped}.{self._mac(stamped)}"
 
     def read(self, token: str) -> str:

@@ -1,6 +1,6 @@
 """Links that stand for a reader: to confirm, to choose, to move to another address and back, to leave."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -34,8 +34,18 @@ def link(reader: Reader, *, purpose: str) -> str:
 
 def link_for(reader: UUID, *, purpose: str) -> str:
     """Return the absolute address of the page of one purpose of the reader with this key."""
+    return way(token_for(reader, purpose=purpose), purpose=purpose)
+
+
+def way(token: str, *, purpose: str) -> str:
+    """Return the absolute address of the page of one purpose that a token leads to."""
+    return f"{settings.SIGNUP_URL}{purpose}/{token}"
+
+
+def token_for(reader: UUID, *, purpose: str, at: datetime | None = None) -> str:
+    """Return what stands for the reader with this key, for one purpose, from `at` or from now on."""
     # With its dashes: one in fifty keys without them is an address of Bitcoin to filters of spam.
-    return f"{settings.SIGNUP_URL}{purpose}/{_signer(purpose, _LASTS[purpose]).sign(str(reader))}"
+    return _signer(purpose, _LASTS[purpose]).sign(str(reader), at=at)
 
 
 def key_in(token: str, *, purpose: str) -> UUID:

@@ -61,6 +61,5 @@ def lay(folder: Path, language: str) -> None:
         choices=True,
     )
     made = rendering.digest(contents, house_of(outlet))
-    own = {"leave": absolute("digest/leave/3f0c"), "choices": absolute("digest/choose/3f0c")}
-    Path(folder, "letter.html").write_text(slots.filled_html(made.html, **own), "utf-8")
-    Path(folder, "letter.txt").write_text(slots.filled(made.text, **own), "utf-8")
+    for name, body in (("letter.html", made.html), ("letter.txt", made.text)):
+        Path(folder, name).write_text(slots.filled(body, leave="3f0c", choices="3f0c"), "utf-8")

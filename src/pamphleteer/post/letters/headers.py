@@ -25,18 +25,21 @@ class List:
     number: int
 
 
-def of_letter(of: List, reader: UUID, outlet: Outlet) -> dict[str, str]:
-    """Return the headers of one reader's letter (RFC 2369, RFC 2919, RFC 8058).
+def own(reader: UUID, *, leave: str) -> dict[str, str]:
+    """Return the headers that are one reader's own: the ways to leave, of which one is the token (RFC 8058).
 
-    Nothing but the ways to leave is the reader's own. By mail it can be left where `post.unsubscribe` says so.
+    By mail a list can be left where `post.unsubscribe` says so.
     """
-    leave = tokens.link_for(reader, purpose=tokens.LEAVE)
-    ways = [f"<{leave}>"]
+    ways = [f"<{tokens.way(leave, purpose=tokens.LEAVE)}>"]
     if by_mail := leaving.address_for(reader):
         ways.append(f"<mailto:{by_mail}?subject=unsubscribe>")
+    return {"List-Unsubscribe": ", ".join(ways)}
+
+
+def of_letter(of: List, outlet: Outlet) -> dict[str, str]:
+    """Return the headers of a letter that all its readers get (RFC 2369, RFC 2919, RFC 8058)."""
     return {
         "List-Id": f"<{_list_id(of)}>",
-        "List-Unsubscribe": ", ".join(ways),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Subscribe": f"<{settings.SIGNUP_URL}>",
         "List-Help": f"<{settings.SIGNUP_URL}>",

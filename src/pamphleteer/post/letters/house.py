@@ -13,7 +13,7 @@ from pamphleteer.post.letters import slots
 from pamphleteer.post.letters.contents import House, Image, Item, Link
 from pamphleteer.post.letters.links import absolute, article_url
 from pamphleteer.post.letters.look import look_of
-from pamphleteer.post.letters.mime import plain
+from pamphleteer.post.making.fields import plain
 from pamphleteer.press import paths, voice
 from pamphleteer.press.languages import tag
 from pamphleteer.register.models import Outlet, Topic

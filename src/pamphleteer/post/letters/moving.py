@@ -1,30 +1,19 @@
 """The letters about a change of address: one asks the new address, the other tells the old one."""
 
-from email.message import EmailMessage
-
-from django.conf import settings
-
 from pamphleteer.post import tokens
 from pamphleteer.post.addresses import masked
 from pamphleteer.post.errors import NotOurs
-from pamphleteer.post.letters import headers, rendering
+from pamphleteer.post.letters import rendering
 from pamphleteer.post.letters.house import house_of, words
-from pamphleteer.post.letters.mime import Bodies, letter
+from pamphleteer.post.letters.mime import Bodies
 from pamphleteer.post.models import Notice
 from pamphleteer.press import voice
 from pamphleteer.register.models import Outlet
 
 
-def message(notice: Notice, *, outlet: Outlet) -> EmailMessage:
-    """Return the letter; raises `NotOurs` if there is no change of address any more."""
-    return letter(
-        _told(notice, outlet) if notice.kind == Notice.Kind.MOVED else _asked(notice, outlet),
-        sender=(outlet.name, settings.POST_SENDER),
-        to=notice.reader.address,
-        message_id=notice.message_id,
-        dated=notice.dated,
-        headers=headers.NOTICE,
-    )
+def bodies(notice: Notice, *, outlet: Outlet) -> Bodies:
+    """Return what it says; raises `NotOurs` if there is no change of address any more."""
+    return _told(notice, outlet) if notice.kind == Notice.Kind.MOVED else _asked(notice, outlet)
 
 
 def _asked(notice: Notice, outlet: Outlet) -> Bodies:

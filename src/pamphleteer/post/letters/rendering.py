@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from pamphleteer.ground.text import cut
+from pamphleteer.post import tokens
 from pamphleteer.post.letters import slots
 from pamphleteer.post.letters.contents import Contents, House, Item
 from pamphleteer.post.letters.flowed import flowed
@@ -98,13 +99,17 @@ class _Told:
             **_shared(self._house, contents.language),
             **shown,
             "sections": contents.sections,
-            "leave": slots.LEAVE,
-            "choices": slots.CHOICES if contents.choices else "",
+            "leave": tokens.way(slots.LEAVE, purpose=tokens.LEAVE),
+            "choices": _choices() if contents.choices else "",
         }
 
     def _check(self, name: str, made: str, contents: Contents) -> None:
         needed = [slots.LEAVE, *([slots.CHOICES] if contents.choices else [])]
         _needed(name, (made,), needed)
+
+
+def _choices() -> str:
+    return tokens.way(slots.CHOICES, purpose=tokens.CHOOSE)
 
 
 def _shared(house: House, language: str) -> dict[str, Any]:

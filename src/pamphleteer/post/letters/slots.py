@@ -1,7 +1,5 @@
 """Slots: the places in a letter's bodies that are filled with what is each reader's own."""
 
-from html import escape
-
 # Private-use characters, which are taken out of everything that comes from outside.
 _OPENS, _CLOSES = "\ue000", "\ue001"
 LEAVE = f"{_OPENS}leave{_CLOSES}"
@@ -14,10 +12,5 @@ def without(text: str) -> str:
 
 
 def filled(body: str, *, leave: str, choices: str = "") -> str:
-    """Return a text body with a reader's own addresses to leave and to choose."""
+    """Return a body with a reader's own tokens to leave and to choose."""
     return body.replace(LEAVE, leave).replace(CHOICES, choices)
-
-
-def filled_html(body: str, *, leave: str, choices: str = "") -> str:
-    """Return an HTML body with a reader's own addresses to leave and to choose."""
-    return filled(body, leave=escape(leave), choices=escape(choices))

@@ -105,7 +105,7 @@ def encode(*, html: str, text: str, lengths: Mapping[str, int], shared: Sequence
         return Encoded([*shared, *_kind(*plain)], plain[1].pieces, lengths)
     parts = (plain, (_HTML, encoded(html, lengths=lengths)))
     # Neither encoding writes "=_" (RFC 2045, section 6.7).
-    boundary = b"=_" + sha256((html + text).encode()).hexdigest()[:32].encode()
+    boundary = b"=_" + sha256((html + text).encode()).hexdigest()[:24].encode()
     kind = (b"Content-Type", b' multipart/alternative; boundary="' + boundary + b'"')
     return Encoded(
         [*shared, (b"MIME-Version", b" 1.0"), kind], [*_multipart(parts, boundary)], lengths

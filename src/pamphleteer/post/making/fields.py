@@ -18,6 +18,7 @@ Field = tuple[
     bytes, bytes
 ]  # a name, and a value as it travels: after the colon, before the end of the line
 
+_LINE = 78  # characters of a line of the head; RFC 5322, 2.1.1
 _NAME = 100  # characters of a name that fit a header line even in the widest script
 _ATOMS = re.compile(r"[^\s\"(),:;<>@\[\\\]\x00-\x1f\x7f]+")  # RFC 5322, 3.2.3; RFC 6532, 3.2
 _QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*"')
@@ -25,15 +26,15 @@ _QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*"')
 
 def field(name: str, value: str) -> Field:
     """Return a field of words."""
-    return name.encode(), b" " + _words(name, plain(value)).encode()
+    return _folded(name, _words(name, plain(value)))
 
 
 def sender(name: str, address: str) -> Field:
     """Return the From of a person or house with this address."""
     words = cut(plain(name), _NAME)
     if _bare(words):
-        return b"From", b" " + (formataddr((words, address)) if words else address).encode()
-    return b"From", f" {_words('From', words)} <{address}>".encode()
+        return _folded("From", formataddr((words, address)) if words else address)
+    return _folded("From", f"{_words('From', words)} <{address}>")
 
 
 def to(address: str) -> Field:
@@ -66,6 +67,22 @@ def plain(text: str) -> str:
     Joiners stay, which Persian and Hindi are spelt with: `one_line` is for logs and terminals.
     """
     return squeeze("".join(" " if unicodedata.category(c) == "Cc" else c for c in text))
+
+
+def _folded(name: str, value: str) -> Field:
+    """Return a field in lines that are short where it has spaces to break them at (RFC 5322, 2.2.3)."""
+    lines: list[str] = []
+    for whole in f"{name}: {value}".split("\r\n"):
+        # Behind the name of a header there has to be something: no line may be of spaces alone.
+        left, begins = whole, 1 if lines else len(name) + 2
+        while len(left) > _LINE:
+            at = max(left.rfind(" ", begins, _LINE + 1), 0) or left.find(" ", begins)
+            if at < 0:
+                break
+            lines.append(left[:at])
+            left, begins = left[at:], 1
+        lines.append(left)
+    return name.encode(), "\r\n".join(lines).removeprefix(f"{name}:").encode()
 
 
 def _words(name: str, text: str) -> str:

@@ -18,7 +18,7 @@ from pamphleteer.post.discretion import discreet
 from pamphleteer.post.dispatch import Dispatch, Settled
 from pamphleteer.post.errors import NotOurs, RelayError, Scope
 from pamphleteer.post.holders import new_holder
-from pamphleteer.post.letters.writing import written
+from pamphleteer.post.letters.writing import Writer
 from pamphleteer.post.models import Sending, State
 from pamphleteer.post.relays import Letter
 from pamphleteer.post.verbs import ledger
@@ -133,14 +133,15 @@ class _Mailing:
     def _chosen(self) -> Sequence[tuple[_Held, str, Letter]]:
         chosen, waiting = list[tuple[_Held, str, Letter]](), deque[_Held]()
         room, stuck = self.dispatch.rooms(), self.dispatch.stuck()
-        while self.held and any(room.values()):
+        writer = Writer() if self.held and any(room.values()) else None
+        while writer and self.held and any(room.values()):
             held = self.held.popleft()
             relay = self._relay(held, stuck)
             if relay is None:
                 self._give_up(held)
             elif not room[relay]:
                 waiting.append(held)
-            elif letter := self._made(held.row):
+            elif letter := self._made(held.row, writer):
                 room[relay] -= 1
                 chosen.append((held, relay, letter))
         self.held.extendleft(reversed(waiting))
@@ -152,11 +153,11 @@ class _Mailing:
         others = self.fleet.pick(turn, without={*held.tried, *stuck})
         return others or self.fleet.pick(turn, without=held.tried)
 
-    def _made(self, row: Sending) -> Letter | None:
+    def _made(self, row: Sending, writer: Writer) -> Letter | None:
         try:
             if why := row.unwanted():
                 raise NotOurs(why)
-            return written(row, key=next(self.keys))
+            return writer.written(row, key=next(self.keys))
         except KeyMissing:
             # Of all readers: nobody's mail is settled before it is brought back.
             give_back([row], holder=self.holder)

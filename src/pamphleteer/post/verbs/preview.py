@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from pamphleteer.ground import clock
-from pamphleteer.post import tokens
 from pamphleteer.post.letters import digest as letters
 from pamphleteer.post.letters.freezing import frozen
 from pamphleteer.post.letters.mime import Bodies
@@ -95,7 +94,7 @@ def _made(
         return None
     letter, shown = drafted
     bodies = rendered(letter, shown, Outlet.objects.the(), at_desk=at_desk)
-    return letters.personal(bodies, leave=letters.nobody(), choices=letters.nobody(tokens.CHOOSE))
+    return letters.of_nobody(bodies)
 
 
 def _merged(edition: Edition, holds: Holds) -> Sequence[Edition]:
