@@ -19,9 +19,18 @@ def discreet(said: str, *, to: str) -> str:
 
     The address that the outlet's own letters come from stays: what is said of it is to be mended.
     """
-    if to:
+    if to and _may_name(said, to):
         said = _pattern(to).sub(SOMEBODY, said)
     return _ANY.sub(lambda found: _unless_ours(found[0]), said) if "@" in said else said
+
+
+def _may_name(said: str, to: str) -> bool:
+    """Tell at little cost where an address can't be: nearly all replies name nobody."""
+    local = to.rpartition("@")[0]
+    if not (said.isascii() and local.isascii()):
+        return True
+    folded = said.lower()
+    return any(one.lower() in folded for one in (local, quote(local), quote(local, safe="")))
 
 
 def _unless_ours(address: str) -> str:

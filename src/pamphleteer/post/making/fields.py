@@ -66,6 +66,8 @@ def plain(text: str) -> str:
 
     Joiners stay, which Persian and Hindi are spelt with: `one_line` is for logs and terminals.
     """
+    if text.isprintable():
+        return squeeze(text)
     return squeeze("".join(" " if unicodedata.category(c) == "Cc" else c for c in text))
 
 

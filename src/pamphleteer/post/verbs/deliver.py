@@ -1,7 +1,7 @@
 """Deliver what is due: for each mail one claim, one note before it goes, and one outcome."""
 
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -75,6 +75,15 @@ class _Held:
     said: RelayError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A mail that is about to go: by which relay, and as which letter."""
+
+    held: _Held
+    relay: str
+    letter: Letter
+
+
 class _Mailing:
     """One call of `deliver`: its holder's name, what it holds, what is on its way, its tally."""
 
@@ -86,6 +95,7 @@ class _Mailing:
         self.holder = new_holder()
         self.held: deque[_Held] = deque()
         self.out: dict[int, _Held] = {}
+        self.settling: list[tuple[Sending, dict[str, Any]]] = []
         self.keys = count(1)
         self.left: int | None = None
 
@@ -93,58 +103,72 @@ class _Mailing:
         """Go on until nothing is due or on its way."""
         self.left = at_most
         try:
-            while self._goes_on() and (self.held or self._claimed()):
-                self._hand()
-                self._hear()
+            while self._goes_on() and (self._claimed() or self.out):
+                self._turn(self._chosen)
         finally:
-            give_back([one.row for one in self.held], holder=self.holder)
-            while self.out:
-                self._hear()
+            try:
+                while self.out:
+                    self._turn(list)
+            finally:
+                give_back([one.row for one in self.held], holder=self.holder)
 
     def _goes_on(self) -> bool:
         return self.fleet.ready() and not self.stop()
 
     def _claimed(self) -> bool:
-        """Claim the next rows, first those that somebody is waiting for; return whether there is anything to do."""
-        for kind in KINDS:
+        """Claim the next rows, first those that somebody is waiting for; return whether any are held."""
+        for kind in KINDS if len(self.held) < BATCH else ():
             at_most = BATCH if self.left is None else min(BATCH, self.left)
             rows = claim(kind, holder=self.holder, at_most=at_most) if at_most else []
             if rows:
                 self.left = None if self.left is None else self.left - len(rows)
                 self.held.extend(_Held(row) for row in rows)
-                return True
-        return bool(self.out)
+                break
+        return bool(self.held)
 
-    def _hand(self) -> None:
-        """Hand to relays what they have room for, once it is written down."""
-        chosen = self._chosen()
-        if not chosen:
+    def _turn(self, choose: Callable[[], Sequence[_Going]]) -> None:
+        """Hear what became of mails, choose which go next, write down both in one lot, and let those go."""
+        full = bool(self.out) and not (self.held and any(self.dispatch.rooms().values()))
+        taken = self._heard(self.dispatch.settled(within=_WAIT if full else 0))
+        going = choose()
+        if not (taken or going or self.settling):
             return
         with transaction.atomic():
-            going = [(held.row, relay) for held, relay, _ in chosen]
-            marked = {id(row) for row, _ in ledger.mark(going, holder=self.holder)}
-        for held, relay, letter in chosen:
-            if id(held.row) not in marked:
-                self._gone(held.row)
-                continue
-            self.out[letter.key] = held
-            self.dispatch.hand(relay, [letter])
+            self.tally.done += ledger.taken(taken, holder=self.holder)
+            self._settled()
+            marks = [(one.held.row, one.relay) for one in going]
+            marked = {id(row) for row, _ in ledger.mark(marks, holder=self.holder)}
+            for one in going:
+                if id(one.held.row) not in marked:
+                    self._gone(one.held.row)
+        for one in going:
+            if id(one.held.row) in marked:
+                self.out[one.letter.key] = one.held
+                self.dispatch.hand(one.relay, [one.letter])
 
-    def _chosen(self) -> Sequence[tuple[_Held, str, Letter]]:
-        chosen, waiting = list[tuple[_Held, str, Letter]](), deque[_Held]()
+    def _chosen(self) -> Sequence[_Going]:
+        """Return the mails that relays have room for, as letters."""
+        chosen, waiting = list[_Going](), deque[_Held]()
         room, stuck = self.dispatch.rooms(), self.dispatch.stuck()
         writer = Writer() if self.held and any(room.values()) else None
-        while writer and self.held and any(room.values()):
-            held = self.held.popleft()
-            relay = self._relay(held, stuck)
-            if relay is None:
-                self._give_up(held)
-            elif not room[relay]:
-                waiting.append(held)
-            elif letter := self._made(held.row, writer):
-                room[relay] -= 1
-                chosen.append((held, relay, letter))
-        self.held.extendleft(reversed(waiting))
+        try:
+            while writer and self.held and any(room.values()):
+                held = self.held[0]
+                relay = self._relay(held, stuck)
+                if relay is None:
+                    self._give_up(held)
+                elif not room[relay]:
+                    waiting.append(held)
+                elif letter := self._made(held.row, writer):
+                    room[relay] -= 1
+                    chosen.append(_Going(held, relay, letter))
+                self.held.popleft()
+        except KeyMissing:
+            # Of all readers: nobody's mail is settled before it is brought back.
+            self.held.extendleft(one.held for one in reversed(chosen))
+            raise
+        finally:
+            self.held.extendleft(reversed(waiting))
         return chosen
 
     def _relay(self, held: _Held, stuck: Collection[str]) -> str | None:
@@ -159,31 +183,27 @@ class _Mailing:
                 raise NotOurs(why)
             return writer.written(row, key=next(self.keys))
         except KeyMissing:
-            # Of all readers: nobody's mail is settled before it is brought back.
-            give_back([row], holder=self.holder)
             raise
         except (NotOurs, SealError) as reason:
             self._settle(row, state=State.REFUSED, reply=str(reason))
             return None
 
-    def _hear(self) -> None:
-        """Write down what became of mails; those that another relay may take are held again."""
-        heard = self.dispatch.settled(within=_WAIT if self.out else 0)
+    def _heard(self, heard: Sequence[Settled]) -> Sequence[ledger.Taken]:
+        """Return what relays have taken; mails that another relay may take are held again."""
         taken = list[ledger.Taken]()
-        with transaction.atomic():
-            for one in heard:
-                if one.letter is None:
-                    if isinstance(one.outcome, RelayError):
-                        self.fleet.dropped(one.relay, one.outcome)
-                    continue
-                held = self.out.pop(one.letter.key)
+        for one in heard:
+            if one.letter is None:
                 if isinstance(one.outcome, RelayError):
-                    self._refused(held, one, one.outcome)
-                else:
-                    reply = discreet(str(one.outcome).replace("\n", " "), to=one.letter.to)
-                    taken.append(ledger.Taken(held.row, one.relay, reply))
-                    self.fleet.took(one.relay)
-            self.tally.done += ledger.taken(taken, holder=self.holder)
+                    self.fleet.dropped(one.relay, one.outcome)
+                continue
+            held = self.out.pop(one.letter.key)
+            if isinstance(one.outcome, RelayError):
+                self._refused(held, one, one.outcome)
+            else:
+                reply = discreet(str(one.outcome).replace("\n", " "), to=one.letter.to)
+                taken.append(ledger.Taken(held.row, one.relay, reply))
+                self.fleet.took(one.relay)
+        return taken
 
     def _refused(self, held: _Held, settled: Settled, error: RelayError) -> None:
         if settled.letter is not None:
@@ -206,14 +226,23 @@ class _Mailing:
     def _gone(self, row: Sending) -> None:
         fresh = type(row)._default_manager.filter(pk=row.pk).first()
         why = (fresh.unwanted() or fresh.state) if fresh else "forgotten"
-        self._settle(row, state=State.REFUSED, reply=why)
+        if ledger.settle(row, holder=self.holder, state=State.REFUSED, reply=why):
+            self.tally.refused += 1
 
-    def _settle(self, row: Sending, *, state: State, **fields: Any) -> None:
-        if not ledger.settle(row, holder=self.holder, state=state, **fields):
-            return
+    def _settle(self, row: Sending, **fields: Any) -> None:
+        """Let an outcome be written with the next lot."""
+        self.settling.append((row, fields))
+
+    def _settled(self) -> None:
+        for row, fields in self.settling:
+            if ledger.settle(row, holder=self.holder, **fields):
+                self._count(fields)
+        self.settling.clear()
+
+    def _count(self, fields: Mapping[str, Any]) -> None:
         if "doubts" in fields:
             self.tally.doubt += 1
-        elif state == State.PLANNED:
+        elif fields["state"] == State.PLANNED:
             self.tally.waiting += 1
         else:
             self.tally.refused += 1
