@@ -253,3 +253,21 @@ def test_the_address_for_leaving_is_set_or_not(tmp_path: Path) -> None:
     assert options.load(tmp_path, {})["post.unsubscribe"] == ""
     told = {"PAMPHLETEER_POST_UNSUBSCRIBE": " leave@example.org "}
     assert options.load(tmp_path, told)["post.unsubscribe"] == "leave@example.org"
+
+
+@pytest.mark.parametrize(
+    "server", ["", "192.0.2.1", "127.0.0.1:5353", "2001:db8::1", "[2001:db8::1]:53"]
+)
+def test_a_server_of_the_dns_is_an_ip_address(tmp_path: Path, server: str) -> None:
+    outlet(tmp_path, f'[post]\nresolver = "{server}"\n')
+
+    assert options.load(tmp_path, {})["post.resolver"] == server
+
+
+@pytest.mark.parametrize(
+    "server", ["dns.example", "192.0.2.1:x", "192.0.2.1/24", "192.0.2.1:99999"]
+)
+def test_no_other_name_is_one(tmp_path: Path, server: str) -> None:
+    outlet(tmp_path, f'[post]\nresolver = "{server}"\n')
+
+    assert "an IP address" in faults(tmp_path)[0]

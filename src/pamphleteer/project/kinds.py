@@ -79,6 +79,23 @@ def _listen(raw: Any) -> str:
     return text
 
 
+def _resolver(raw: Any) -> str:
+    expected = "an IP address, with or without a port, such as 192.0.2.1 or 127.0.0.1:5353"
+    text = _text(raw, expected)
+    if not text:
+        return ""
+    try:
+        bare = text if text.count(":") > 1 and not text.startswith("[") else ""
+        parts = urlsplit(f"//{f'[{bare}]' if bare else text}")
+        ipaddress.ip_address(parts.hostname or "")
+        _ = parts.port
+    except ValueError as error:
+        raise Wrong(expected) from error
+    if parts.path or parts.query or parts.fragment or parts.username:
+        raise Wrong(expected)
+    return text
+
+
 def _count(raw: Any) -> int:
     expected = "a whole number of 1 or more"
     if isinstance(raw, bool) or not isinstance(raw, int | str):
@@ -222,6 +239,7 @@ address = Kind("address", _address)
 addresses = Kind("addresses", _addresses)
 database = Kind("database", _database)
 listen = Kind("host:port", _listen)
+resolver = Kind("IP address", _resolver)
 count = Kind("whole number", _count)
 number = Kind("whole number or 0", _number)
 seconds = Kind("seconds", _seconds)

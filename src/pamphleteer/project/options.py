@@ -173,6 +173,12 @@ OPTIONS = (
         24,
         "Hours after which a letter that could not go out is merged into the next one.",
     ),
+    Option(
+        "post.resolver",
+        kinds.resolver,
+        "",
+        "The DNS server that is asked about mail, such as 127.0.0.1:5353; the machine's own if it is not set.",
+    ),
 )
 
 RELAY_OPTIONS = (

@@ -62,6 +62,7 @@ POST_SENDER: str = OPTIONS["post.sender"]
 POST_UNSUBSCRIBE: str = OPTIONS["post.unsubscribe"]
 POST_DOUBT: str = OPTIONS["post.doubt"]
 POST_STALE: int = OPTIONS["post.stale"]
+POST_RESOLVER: str = OPTIONS["post.resolver"]
 POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS.relays)
 
 PRESS_KINDS: list[str] = brought.PRESS_KINDS
