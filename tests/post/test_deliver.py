@@ -146,6 +146,28 @@ def test_what_a_refusal_at_each_command_makes_of_the_mails(
     assert set(relay.copies.values()) <= {1}
 
 
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("550 5.1.1 nobody", "unknown"),
+        ("452 4.2.2 mailbox full", "full"),
+        ("450 4.2.0 greylisted", "greylisted"),
+        ("535 5.7.8 log in", "login"),
+    ],
+)
+def test_a_row_says_why_its_mail_was_not_taken(
+    planned: None, relay: Server, stopped_clock: StoppedClock, reply: str, reason: str
+) -> None:
+    relay.refuse["RCPT"] = reply
+    deliver()
+    assert reason in Delivery.objects.values_list("reason", flat=True)
+    if reason != "unknown":
+        relay.refuse.clear()
+        stopped_clock.advance(minutes=31)
+        deliver()
+        assert not Delivery.objects.exclude(reason="").exists()
+
+
 def test_a_wrong_password_is_the_relays_matter(
     planned: None, open_server: Callable[..., Server], settings: Settings
 ) -> None:

@@ -248,5 +248,7 @@ class _Lot:
 
     def _drop(self, error: RelayError) -> None:
         while self._waiting:
-            why = RelayError(error.reply, scope=Scope.RELAY, permanent=error.permanent)
+            why = RelayError(
+                error.reply, scope=Scope.RELAY, permanent=error.permanent, reason=error.reason
+            )
             self._settled.put(Settled(self.relay.name, self._waiting.popleft(), why))

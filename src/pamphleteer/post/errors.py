@@ -18,7 +18,13 @@ PostError
 """
 
 from datetime import timedelta
-from enum import Enum
+
+from pamphleteer.post.meanings.reasons import Reason, Scope
+
+__all__ = [
+    "AddressError", "DkimError", "Forgotten", "HasLeft", "KeyInUse", "LinkError", "LinkExpired", "ListError",
+    "Meanwhile", "NotOurs", "NotWaiting", "PostError", "RelayError", "Scope", "TooMany", "WishError",
+]  # fmt: skip
 
 
 class PostError(Exception):
@@ -81,19 +87,12 @@ class NotOurs(PostError):
     """A mail that is not to be handed over after all; the relay forgets it."""
 
 
-class Scope(Enum):
-    """Whom a refusal concerns, which decides what happens to the mail."""
-
-    RELAY = "relay"  # it takes no mail at all now: leave it alone for a while, try the next one
-    SITE = "site"  # the reader's site, or what it makes of this mail
-    READER = "reader"  # this one mailbox
-
-
 class RelayError(PostError):
     """A relay did not take a mail.
 
     `permanent` means that the same relay will say the same again; `doubt`, that the mail may have arrived
-    although no reply did; `retry_after` is in seconds, where the other side named a time.
+    although no reply did; `retry_after` is in seconds, where the other side named a time; `reason` is why, as far as
+    it was understood.
     """
 
     def __init__(
@@ -104,10 +103,12 @@ class RelayError(PostError):
         permanent: bool = False,
         doubt: bool = False,
         retry_after: float | None = None,
+        reason: Reason = Reason.UNCLEAR,
     ) -> None:
         self.reply = reply
         self.scope = scope
         self.permanent = permanent
         self.doubt = doubt
         self.retry_after = retry_after
+        self.reason = reason
         super().__init__(reply)

@@ -2,7 +2,14 @@
 
 from enum import Enum
 
-from pamphleteer.post.errors import Scope
+
+class Scope(Enum):
+    """Whom a refusal concerns, which decides what happens to the mail."""
+
+    RELAY = "relay"  # it takes no mail at all now: leave it alone for a while, try the next one
+    SITE = "site"  # the reader's site, or what it makes of this mail
+    READER = "reader"  # this one mailbox
+
 
 RELAY, SITE, READER = Scope.RELAY, Scope.SITE, Scope.READER
 

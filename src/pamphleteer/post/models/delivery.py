@@ -11,7 +11,9 @@ from pamphleteer.post.models.sending import SendingQuerySet, ToReader
 class Delivery(ToReader):
     """One letter for one reader, unless they left."""
 
-    letter = models.ForeignKey("post.Letter", on_delete=models.PROTECT, related_name="deliveries")
+    letter = models.ForeignKey(
+        "post.Letter", on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    )
     after = models.BigIntegerField(
         help_text="The position that its reader was at: there again if it is taken back."
     )
@@ -20,6 +22,11 @@ class Delivery(ToReader):
 
     class Meta(ToReader.Meta):
         verbose_name_plural = "deliveries"
+        indexes = [
+            *ToReader.Meta.indexes,
+            # What became of an edition is counted in the index alone.
+            models.Index(fields=["letter", "state", "reason"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["reader", "letter"], name="one_delivery_for_each_reader"

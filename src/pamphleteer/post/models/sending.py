@@ -17,6 +17,11 @@ class State(models.TextChoices):
     DOUBT = "doubt", "in doubt"
 
 
+# Reasons of our own, beside those of relays and sites.
+UNWANTED = "unwanted"  # whom it was for does not want it any more
+UNREADABLE = "unreadable"  # the address can't be unsealed
+
+
 S = TypeVar("S", bound="Sending")
 
 
@@ -52,6 +57,11 @@ class Sending(models.Model):
     )
     relay = models.CharField(max_length=80, blank=True)
     reply = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="Why it was not taken when it was last tried, as `Reason` names it, or one of this module's.",
+    )
     settled_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -25,12 +25,12 @@ def refusal(stage: Stage, code: int, reply: bytes | str) -> RelayError:
     permanent = code >= _PERMANENT
     reason = meaning(said(words, code=code, stage=stage, to_us=True)).reason
     if _whole_relay(stage, code) or reason in _OF_ACCOUNT:
-        return RelayError(words, scope=Scope.RELAY, permanent=permanent)
+        return RelayError(words, scope=Scope.RELAY, permanent=permanent, reason=reason)
     if reason is Reason.FULL:
-        return RelayError(words, scope=Scope.READER)
+        return RelayError(words, scope=Scope.READER, reason=reason)
     if permanent and reason in _GONE:
-        return RelayError(words, scope=Scope.READER, permanent=True)
-    return RelayError(words, scope=Scope.SITE, permanent=permanent)
+        return RelayError(words, scope=Scope.READER, permanent=True, reason=reason)
+    return RelayError(words, scope=Scope.SITE, permanent=permanent, reason=reason)
 
 
 def _whole_relay(stage: Stage, code: int) -> bool:

@@ -20,6 +20,7 @@ from pamphleteer.post.errors import NotOurs, RelayError, Scope
 from pamphleteer.post.holders import new_holder
 from pamphleteer.post.letters.writing import Writer
 from pamphleteer.post.models import Sending, State
+from pamphleteer.post.models.sending import UNREADABLE, UNWANTED
 from pamphleteer.post.relays import Letter
 from pamphleteer.post.verbs import ledger
 from pamphleteer.post.verbs.claim import KINDS, claim, due, give_back, held_back
@@ -185,7 +186,8 @@ class _Mailing:
         except KeyMissing:
             raise
         except (NotOurs, SealError) as reason:
-            self._settle(row, state=State.REFUSED, reply=str(reason))
+            why = UNREADABLE if isinstance(reason, SealError) else UNWANTED
+            self._settle(row, state=State.REFUSED, reply=str(reason), reason=why)
             return None
 
     def _heard(self, heard: Sequence[Settled]) -> Sequence[ledger.Taken]:
@@ -226,7 +228,8 @@ class _Mailing:
     def _gone(self, row: Sending) -> None:
         fresh = type(row)._default_manager.filter(pk=row.pk).first()
         why = (fresh.unwanted() or fresh.state) if fresh else "forgotten"
-        if ledger.settle(row, holder=self.holder, state=State.REFUSED, reply=why):
+        said = {"reply": why, "reason": UNWANTED}
+        if ledger.settle(row, holder=self.holder, state=State.REFUSED, **said):
             self.tally.refused += 1
 
     def _settle(self, row: Sending, **fields: Any) -> None:
@@ -250,7 +253,7 @@ class _Mailing:
 
 def _outcome(row: Sending, error: RelayError) -> dict[str, Any]:
     """Return what a refusal makes of a mail; the reader answers for nobody else's."""
-    later = {"state": State.PLANNED, "reply": error.reply}
+    later = {"state": State.PLANNED, "reply": error.reply, "reason": error.reason.value}
     if error.doubt:
         doubts = row.doubts + 1
         state = State.DOUBT if held_back(doubts) else State.PLANNED

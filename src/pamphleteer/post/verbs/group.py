@@ -17,10 +17,10 @@ _MOVE = "UPDATE post_subscription SET upto = %s WHERE choice_id = %s AND upto = 
 _PLAN = """
     INSERT INTO post_delivery (
         reader_id, letter_id, "after", message_id, dated, state, due_at, held_until, held_by,
-        handed_at, attempts, doubts, relay, reply, settled_at
+        handed_at, attempts, doubts, relay, reply, reason, settled_at
     )
     SELECT s.reader_id, %s, s.upto, %s || RANDOM || %s, %s, 'planned', %s, NULL, '',
-        NULL, 0, 0, '', '', NULL
+        NULL, 0, 0, '', '', '', NULL
     FROM post_subscription s JOIN post_reader r ON r.id = s.reader_id
     WHERE s.choice_id = %s AND s.upto = %s AND s.id <= %s AND r.state = 'confirmed'
     AND (r.paused_until IS NULL OR r.paused_until <= %s) AND ONLY

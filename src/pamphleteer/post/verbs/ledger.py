@@ -68,7 +68,7 @@ def _taken(table: str, mails: Sequence[Taken], holder: str) -> int:
     now = connection.ops.adapt_datetimefield_value(clock.now())
     said = (
         f"UPDATE {connection.ops.quote_name(table)} SET state = %s, held_by = '', held_until = NULL,"  # noqa: S608
-        " settled_at = %s, attempts = attempts + 1, relay = %s, reply = %s"
+        " settled_at = %s, attempts = attempts + 1, relay = %s, reply = %s, reason = ''"
         " WHERE id = %s AND state = %s AND held_by = %s"
     )
     rows = [

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.relays.kit import Reply, worded
 from pamphleteer.post.relays.replies import Stage, refusal
 from pamphleteer.post.relays.smtp.wire import Wire, WireError
@@ -108,7 +109,7 @@ class Session:
 
     async def _secure(self) -> None:
         if "STARTTLS" not in self.offers:
-            raise RelayError("it offers no STARTTLS", scope=Scope.RELAY, permanent=True)
+            raise _unfit("it offers no STARTTLS", Reason.ENCRYPTION)
         _expect(Stage.HELLO, await self.ask("STARTTLS"), _READY)
         if not self.wire.idle:
             # Whatever follows came in the clear, from anybody (CVE-2011-0411).
@@ -141,7 +142,7 @@ class Session:
                 said = await self.ask(_base64(account.password))
         else:
             named = ", ".join(sorted(offered)) or "nothing"
-            raise RelayError(f"it offers {named} to log in", scope=Scope.RELAY, permanent=True)
+            raise _unfit(f"it offers {named} to log in", Reason.LOGIN)
         _expect(Stage.HELLO, said, _LET_IN)
 
 
@@ -150,7 +151,7 @@ async def open_session(account: Account) -> Session:
     wire: Wire | None = None
     if account.user and account.tls == "no" and not _loopback(account.host):
         why = "the password would travel in the clear: use smtp+starttls:// or smtps://"
-        raise RelayError(why, scope=Scope.RELAY, permanent=True)
+        raise _unfit(why, Reason.ENCRYPTION)
     try:
         async with asyncio.timeout(account.timeout * 4):
             context = _context(account) if account.tls == "implicit" else None
@@ -164,8 +165,13 @@ async def open_session(account: Account) -> Session:
         if isinstance(error, WireError | OSError | TimeoutError | UnicodeError):
             why = worded(str(error)) or type(error).__name__
             said = f"no connection to {account.host}: {why}"
-            raise RelayError(said, scope=Scope.RELAY) from error
+            reason = Reason.ENCRYPTION if isinstance(error, ssl.SSLError) else Reason.NETWORK
+            raise RelayError(said, scope=Scope.RELAY, reason=reason) from error
         raise
+
+
+def _unfit(why: str, reason: Reason) -> RelayError:
+    return RelayError(why, scope=Scope.RELAY, permanent=True, reason=reason)
 
 
 def _expect(stage: Stage, reply: Reply, code: int) -> None:

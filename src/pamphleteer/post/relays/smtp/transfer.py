@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.relays.kit import Letter, Next, Outcome, Reply, Settle, worded
 from pamphleteer.post.relays.replies import Stage, refusal
 from pamphleteer.post.relays.smtp.session import Session
@@ -62,10 +63,11 @@ class _Way:
         """Settle all that is on its way; return what the relay is to blame for."""
         said = f"the connection was lost: {worded(str(error))}"
         self.session.wire.break_off(error)
+        why, of = Reason.NETWORK, Scope.RELAY
         for one in self.sent:
-            await self.settle(one.letter, RelayError(said, scope=Scope.RELAY, doubt=one.handed))
+            await self.settle(one.letter, RelayError(said, scope=of, doubt=one.handed, reason=why))
         self.sent.clear()
-        return RelayError(said, scope=Scope.RELAY)
+        return RelayError(said, scope=of, reason=why)
 
     async def closing(self, reply: Reply) -> RelayError:
         """Settle all that a server leaves lying that says it closes (421): it reads nothing any more."""
@@ -82,11 +84,11 @@ class _Way:
             return RelayError("an address has letters that no envelope takes", scope=Scope.READER)
         if not letter.to.isascii() and "SMTPUTF8" not in self.session.offers:
             said = "the relay takes no addresses beyond ASCII (no SMTPUTF8)"
-            return RelayError(said, scope=Scope.SITE, permanent=True)
+            return RelayError(said, scope=Scope.SITE, permanent=True, reason=Reason.PROTOCOL)
         largest = self.session.largest
         if largest is not None and len(letter.content) > largest:
             said = f"the relay takes letters of {largest:,} bytes at most"
-            return RelayError(said, scope=Scope.SITE, permanent=True)
+            return RelayError(said, scope=Scope.SITE, permanent=True, reason=Reason.SIZE)
         return None
 
     def envelope(self, letter: Letter) -> tuple[bytes, bytes]:
@@ -193,7 +195,9 @@ class _Data(_Way):
 
     async def _given_up(self, why: RelayError) -> RelayError:
         for one in self.sent:
-            await self.settle(one.letter, RelayError(why.reply, scope=Scope.RELAY))
+            await self.settle(
+                one.letter, RelayError(why.reply, scope=Scope.RELAY, reason=why.reason)
+            )
         self.sent.clear()
         self.session.wire.break_off(WireError("it was closed"))
         return why
