@@ -73,7 +73,14 @@ def test_what_goes_out_today_is_told_with_its_pieces_so_far(client: Client, cast
 
 def test_a_relay_that_takes_no_mail_is_told_before_all_else(client: Client, cast: Cast) -> None:
     until = clock.now() + timedelta(minutes=10)
-    Rest.objects.create(relay="first", failures=3, until=until, said="refused the password")
+    Rest.objects.create(
+        relay="first",
+        failures=3,
+        since=until,
+        until=until,
+        reason="login",
+        said="refused the password",
+    )
     page = home(client, cast.editor)
     assert page.index("1 relay takes no mail") < page.index("Waiting for you")
     assert "first: refused the password" in page

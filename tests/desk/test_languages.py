@@ -142,7 +142,9 @@ def newsroom(cast: Cast) -> tuple[Article, Story]:
     cast.picture()
     cast.source.failures, cast.source.fault = 4, "antwortet nicht"
     cast.source.save()
-    Rest.objects.create(relay="first", failures=3, until=now.replace(year=2099), said="voll")
+    Rest.objects.create(
+        relay="first", failures=3, since=now, until=now.replace(year=2099), said="voll"
+    )
     stories[0].refresh_from_db()
     return article, stories[0]
 

@@ -9,13 +9,13 @@ from pytest_django import Settings
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post.holders import new_holder
 from pamphleteer.post.models import Delivery, Digest, Notice, Reader, Rest, State
+from pamphleteer.post.pace.circuits import STEPS, back_off
 from pamphleteer.post.verbs import claim as claiming
 from pamphleteer.post.verbs import ledger
 from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import PATIENCE, deliver, round_
 from pamphleteer.post.verbs.find import find
-from pamphleteer.post.verbs.fleet import STEPS, back_off
 from pamphleteer.post.verbs.forget import forget
 from pamphleteer.post.verbs.signup import ask, enrol
 from tests.cast import Cast
@@ -239,7 +239,7 @@ def test_a_relay_that_refuses_mail_after_mail_is_left_alone(
     cast: Cast, digest: Digest, relay: Server
 ) -> None:
     for number in range(30):
-        enrol(f"r{number}@readers.example")
+        enrol(f"r@readers-{number}.example")
     cast.article()
     compose(digest)
     relay.refuse["RCPT"] = "550 5.7.1 not from here"

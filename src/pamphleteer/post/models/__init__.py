@@ -8,11 +8,13 @@ from pamphleteer.post.models.digest import Digest
 from pamphleteer.post.models.edition import Edition
 from pamphleteer.post.models.intake import Intake, IntakePart, IntakeReport
 from pamphleteer.post.models.letter import Enclosure, Letter
+from pamphleteer.post.models.pace import Pace
 from pamphleteer.post.models.piece import Piece
 from pamphleteer.post.models.reader import Reader
-from pamphleteer.post.models.rest import Rest
+from pamphleteer.post.models.rest import RelayChange, Rest
 from pamphleteer.post.models.seal import Seal
 from pamphleteer.post.models.sending import Sending, State
+from pamphleteer.post.models.site import Site
 from pamphleteer.post.models.suppressed import Suppressed
 from pamphleteer.post.models.tally import Tally
 from pamphleteer.post.models.trial import Trial
@@ -31,12 +33,15 @@ __all__ = [
     "IntakeReport",
     "Letter",
     "Notice",
+    "Pace",
     "Piece",
     "Reader",
+    "RelayChange",
     "Rest",
     "Rhythm",
     "Seal",
     "Sending",
+    "Site",
     "State",
     "Subscription",
     "Suppressed",

@@ -21,10 +21,11 @@ from pamphleteer.post.holders import new_holder
 from pamphleteer.post.letters.writing import Writer
 from pamphleteer.post.models import Sending, State
 from pamphleteer.post.models.sending import UNREADABLE, UNWANTED
+from pamphleteer.post.pace.circuits import back_off
 from pamphleteer.post.relays import Letter
 from pamphleteer.post.verbs import ledger
 from pamphleteer.post.verbs.claim import KINDS, claim, due, give_back, held_back
-from pamphleteer.post.verbs.fleet import Fleet, another, back_off
+from pamphleteer.post.verbs.fleet import Fleet, another
 from pamphleteer.press import theme
 
 BATCH = 100
@@ -99,6 +100,7 @@ class _Mailing:
         self.settling: list[tuple[Sending, dict[str, Any]]] = []
         self.keys = count(1)
         self.left: int | None = None
+        self.moved = True  # whether anything did in the last turn
 
     def work(self, at_most: int | None) -> None:
         """Go on until nothing is due or on its way."""
@@ -129,9 +131,10 @@ class _Mailing:
 
     def _turn(self, choose: Callable[[], Sequence[_Going]]) -> None:
         """Hear what became of mails, choose which go next, write down both in one lot, and let those go."""
-        full = bool(self.out) and not (self.held and any(self.dispatch.rooms().values()))
-        taken = self._heard(self.dispatch.settled(within=_WAIT if full else 0))
+        heard = self.dispatch.settled(within=0 if self.moved else _WAIT)
+        taken = self._heard(heard)
         going = choose()
+        self.moved = bool(heard or going or self.settling)
         if not (taken or going or self.settling):
             return
         with transaction.atomic():
@@ -146,11 +149,12 @@ class _Mailing:
             if id(one.held.row) in marked:
                 self.out[one.letter.key] = one.held
                 self.dispatch.hand(one.relay, [one.letter])
+        self.fleet.handed({one.relay for one in going})
 
     def _chosen(self) -> Sequence[_Going]:
         """Return the mails that relays have room for, as letters."""
         chosen, waiting = list[_Going](), deque[_Held]()
-        room, stuck = self.dispatch.rooms(), self.dispatch.stuck()
+        room, stuck = self.fleet.paced(self.dispatch.rooms()), self.dispatch.stuck()
         writer = Writer() if self.held and any(room.values()) else None
         try:
             while writer and self.held and any(room.values()):
@@ -210,7 +214,7 @@ class _Mailing:
     def _refused(self, held: _Held, settled: Settled, error: RelayError) -> None:
         if settled.letter is not None:
             error.reply = discreet(error.reply, to=settled.letter.to)
-        self.fleet.refused(settled.relay, error)
+        self.fleet.refused(settled.relay, error, to=settled.letter.to if settled.letter else "")
         held.tried.add(settled.relay)
         held.said = error
         if not error.doubt and another(error) and self.fleet.ready(without=held.tried):

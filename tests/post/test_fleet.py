@@ -1,0 +1,144 @@
+"""Relays together: one that fails is left alone, then tried by one process with one letter."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+
+from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.meanings.reasons import Reason
+from pamphleteer.post.models import RelayChange, Rest
+from pamphleteer.post.pace.circuits import LASTING, STEPS
+from pamphleteer.post.verbs import circuits
+from pamphleteer.post.verbs.fleet import Fleet
+
+pytestmark = pytest.mark.django_db
+
+ROOMS = {"first": 16, "second": 16}
+CLOSING = RelayError("421 4.3.2 closing", scope=Scope.RELAY, reason=Reason.TROUBLE)
+SUSPENDED = RelayError(
+    "550 5.7.1 your account is suspended", scope=Scope.RELAY, permanent=True, reason=Reason.ACCOUNT
+)
+
+
+@pytest.fixture(autouse=True)
+def _two(settings: Settings) -> None:
+    settings.POST_RELAYS = tuple(
+        {"name": name, "url": "smtp://127.0.0.1", "weight": 1, "timeout": 5.0} for name in ROOMS
+    )
+
+
+def picked(fleet: Fleet) -> set[str | None]:
+    return {fleet.pick(turn, without=()) for turn in range(4)}
+
+
+def test_a_relay_that_drops_mail_is_left_alone_and_the_other_one_carries_all(
+    stopped_clock: StoppedClock,
+) -> None:
+    fleet = Fleet()
+    fleet.dropped("first", CLOSING)
+
+    assert picked(fleet) == picked(Fleet()) == {"second"}
+    row = Rest.objects.get()
+    assert (row.reason, row.lasting, row.failures) == ("trouble", False, 1)
+    assert (row.since, row.until) == (stopped_clock.at, stopped_clock.at + STEPS[0])
+
+
+def test_when_its_time_has_come_one_process_tries_it_with_one_letter(
+    stopped_clock: StoppedClock,
+) -> None:
+    one, other = Fleet(), Fleet()
+    one.dropped("first", CLOSING)
+    other.dropped("first", CLOSING)
+    stopped_clock.advance(minutes=1)
+    new = Fleet()
+    assert one.ready(without=["second"])
+
+    assert one.paced(ROOMS) == {"first": 1, "second": 16}
+    one.handed(["first"])
+    assert one.paced(ROOMS)["first"] == 0
+    for fleet in (other, new):
+        fleet.paced(ROOMS)
+        assert picked(fleet) == {"second"}
+
+    stopped_clock.advance(minutes=2)  # nobody heard of that letter: its process ended
+    assert new.paced(ROOMS)["first"] == 1
+
+
+def test_a_letter_that_it_takes_opens_all_of_it_again(stopped_clock: StoppedClock) -> None:
+    fleet = Fleet()
+    fleet.dropped("first", CLOSING)
+    stopped_clock.advance(minutes=1)
+    fleet.paced(ROOMS)
+    fleet.handed(["first"])
+    fleet.took("first")
+
+    assert fleet.paced(ROOMS) == ROOMS
+    assert not Rest.objects.exists()
+    assert [(one.resting, one.reason) for one in circuits.changes("first")] == [
+        (False, ""),
+        (True, "trouble"),
+    ]
+
+
+def test_a_refusal_of_one_reader_leaves_it_half_open(stopped_clock: StoppedClock) -> None:
+    fleet = Fleet()
+    fleet.dropped("first", CLOSING)
+    stopped_clock.advance(minutes=1)
+    fleet.paced(ROOMS)
+    fleet.handed(["first"])
+    fleet.refused("first", RelayError("550 5.1.1 nobody", scope=Scope.READER), to="a@b.example")
+
+    assert fleet.paced(ROOMS)["first"] == 1
+
+
+def test_what_was_on_its_way_when_it_was_left_alone_says_nothing() -> None:
+    fleet = Fleet()
+    fleet.dropped("first", CLOSING)
+    fleet.took("first")
+    fleet.dropped("first", CLOSING)
+
+    assert Rest.objects.get().failures == 1
+    assert picked(fleet) == {"second"}
+
+
+def test_a_closed_account_waits_longer_and_is_told_of(stopped_clock: StoppedClock) -> None:
+    Fleet().dropped("first", SUSPENDED)
+
+    row = Rest.objects.get()
+    assert (row.reason, row.lasting) == ("account", True)
+    assert row.until == stopped_clock.at + LASTING[0]
+    assert row.said == SUSPENDED.reply
+
+
+def test_failures_in_a_row_are_one_change_until_the_reason_is_another(
+    stopped_clock: StoppedClock,
+) -> None:
+    for error in (CLOSING, CLOSING, SUSPENDED):
+        fleet = Fleet(anyway=True)
+        fleet.dropped("first", error)
+        stopped_clock.advance(hours=1)
+
+    assert [one.reason for one in circuits.changes("first")] == ["account", "trouble"]
+    row = Rest.objects.get()
+    assert row.failures == 3
+    assert row.since == stopped_clock.at - timedelta(hours=3)
+    stopped_clock.advance(days=40)
+    fleet = Fleet()
+    fleet.paced(ROOMS)
+    fleet.took("first")
+    assert [one.resting for one in RelayChange.objects.all()] == [False]
+
+
+def test_refusals_of_one_site_are_that_sites_matter_and_of_five_sites_the_relays() -> None:
+    fleet = Fleet()
+    blocked = RelayError("550 5.7.1 not from here", scope=Scope.SITE, permanent=True)
+    for number in range(20):
+        fleet.refused("first", blocked, to=f"reader-{number}@one.example")
+    assert not Rest.objects.exists()
+
+    for number in range(4):
+        fleet.refused("first", blocked, to=f"reader@site-{number}.example")
+    assert Rest.objects.get().relay == "first"
+    assert picked(fleet) == {"second"}
