@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 REASON = models.CharField(
     blank=True,
-    help_text="Why it was not taken when it was last tried, as `Reason` names it, or one of this module's.",
+    help_text="Why it was not taken when it was last tried, as `meanings.words` names it.",
     max_length=20,
 )
 
@@ -30,7 +30,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "delivery",
             models.Index(
-                fields=["letter", "state", "reason"], name="post_delive_letter__df49b3_idx"
+                fields=["letter", "state", "reason", "due_at"],
+                name="post_delive_letter__47dccb_idx",
             ),
         ),
     ]

@@ -17,6 +17,7 @@ from pamphleteer.post.models.sending import Sending, State
 from pamphleteer.post.models.site import Site
 from pamphleteer.post.models.suppressed import Suppressed
 from pamphleteer.post.models.tally import Tally
+from pamphleteer.post.models.traffic import Traffic
 from pamphleteer.post.models.trial import Trial
 
 __all__ = [
@@ -47,5 +48,6 @@ __all__ = [
     "Suppressed",
     "Tally",
     "Terms",
+    "Traffic",
     "Trial",
 ]

@@ -25,7 +25,7 @@ class Delivery(ToReader):
         indexes = [
             *ToReader.Meta.indexes,
             # What became of an edition is counted in the index alone.
-            models.Index(fields=["letter", "state", "reason"]),
+            models.Index(fields=["letter", "state", "reason", "due_at"]),
         ]
         constraints = [
             models.UniqueConstraint(

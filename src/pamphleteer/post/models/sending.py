@@ -17,11 +17,6 @@ class State(models.TextChoices):
     DOUBT = "doubt", "in doubt"
 
 
-# Reasons of our own, beside those of relays and sites.
-UNWANTED = "unwanted"  # whom it was for does not want it any more
-UNREADABLE = "unreadable"  # the address can't be unsealed
-
-
 S = TypeVar("S", bound="Sending")
 
 
@@ -60,7 +55,7 @@ class Sending(models.Model):
     reason = models.CharField(
         max_length=20,
         blank=True,
-        help_text="Why it was not taken when it was last tried, as `Reason` names it, or one of this module's.",
+        help_text="Why it was not taken when it was last tried, as `meanings.words` names it.",
     )
     settled_at = models.DateTimeField(null=True)
 

@@ -19,13 +19,14 @@ from pamphleteer.post.dispatch import Dispatch, Settled
 from pamphleteer.post.errors import NotOurs, RelayError, Scope
 from pamphleteer.post.holders import new_holder
 from pamphleteer.post.letters.writing import Writer
+from pamphleteer.post.meanings.words import UNREADABLE, UNWANTED
 from pamphleteer.post.models import Sending, State
-from pamphleteer.post.models.sending import UNREADABLE, UNWANTED
 from pamphleteer.post.pace.circuits import back_off
 from pamphleteer.post.relays import Letter
 from pamphleteer.post.verbs import ledger
 from pamphleteer.post.verbs.claim import KINDS, claim, due, give_back, held_back
 from pamphleteer.post.verbs.fleet import Fleet, another
+from pamphleteer.post.verbs.traffic import Meter
 from pamphleteer.press import theme
 
 BATCH = 100
@@ -99,6 +100,7 @@ class _Mailing:
         self.out: dict[int, _Held] = {}
         self.settling: list[tuple[Sending, dict[str, Any]]] = []
         self.keys = count(1)
+        self.meter = Meter()
         self.left: int | None = None
         self.moved = True  # whether anything did in the last turn
 
@@ -114,6 +116,7 @@ class _Mailing:
                     self._turn(list)
             finally:
                 give_back([one.row for one in self.held], holder=self.holder)
+                self.meter.write()
 
     def _goes_on(self) -> bool:
         return self.fleet.ready() and not self.stop()
@@ -132,6 +135,7 @@ class _Mailing:
     def _turn(self, choose: Callable[[], Sequence[_Going]]) -> None:
         """Hear what became of mails, choose which go next, write down both in one lot, and let those go."""
         heard = self.dispatch.settled(within=0 if self.moved else _WAIT)
+        self.meter.count(heard)
         taken = self._heard(heard)
         going = choose()
         self.moved = bool(heard or going or self.settling)
@@ -140,6 +144,7 @@ class _Mailing:
         with transaction.atomic():
             self.tally.done += ledger.taken(taken, holder=self.holder)
             self._settled()
+            self.meter.tick()
             marks = [(one.held.row, one.relay) for one in going]
             marked = {id(row) for row, _ in ledger.mark(marks, holder=self.holder)}
             for one in going:
