@@ -37,8 +37,13 @@ def server(open_server: Callable[..., Server]) -> Server:
 
 def account(server: Server, **fields: Any) -> dict[str, Any]:
     """Return the options of a relay as the settings have them."""
-    filled = {"name": "first", "url": server.url, "password": "", "weight": 1, "timeout": 5.0}
-    return filled | fields
+    return relay_of(server.url, **fields)
+
+
+def relay_of(url: str, **fields: Any) -> dict[str, Any]:
+    """Return the options of the relay at an address as the settings have them."""
+    filled = {"name": "first", "password": "", "api_url": "", "weight": 1, "timeout": 5.0}
+    return filled | {"url": url} | fields
 
 
 @pytest.fixture(autouse=True)

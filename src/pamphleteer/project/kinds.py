@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from pamphleteer.post.schemes import SCHEMES
+
 _LEAVING = 20  # of the 64 letters of a name: a plus and a token of 42 follow
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-RELAY_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
 
 class Wrong(ValueError):
@@ -209,18 +210,26 @@ def _leaving(raw: Any) -> str:
 
 
 def _relay(raw: Any) -> str:
-    expected = f"one of {', '.join(s + '://' for s in RELAY_SCHEMES)} with user@host:port"
-    text = _text(raw, expected)
+    text = _text(raw, "the address of a relay, such as smtp+starttls://user@host:port")
+    name = text.partition("://")[0]
+    scheme = SCHEMES.get(name)
+    expected = scheme.form if scheme else f"one of {', '.join(f'{s}://' for s in SCHEMES)}"
     try:
         parts = urlsplit(text)
         _ = parts.port
     except ValueError as error:
         raise Wrong(expected) from error
-    if parts.scheme not in RELAY_SCHEMES or not parts.hostname:
+    if scheme is None or not scheme.fits(parts.hostname or "") or "://" not in text:
         raise Wrong(expected)
     if parts.password:
         raise Wrong("an address without the password, which belongs in password_file")
     return text
+
+
+def _api(raw: Any) -> str:
+    if not _text(raw, "an address such as https://api.example.org/"):
+        return ""
+    return _address(raw)
 
 
 def one_of(*choices: str) -> Kind:
@@ -250,3 +259,4 @@ hubs = Kind("addresses", _hubs)
 mailbox = Kind("mail address", _mailbox)
 leaving = Kind("mail address", _leaving)
 relay = Kind("relay address", _relay)
+api = Kind("address", _api)

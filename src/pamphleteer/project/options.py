@@ -183,8 +183,25 @@ OPTIONS = (
 
 RELAY_OPTIONS = (
     Option("name", kinds.words, None, "What the relay is called in reports."),
-    Option("url", kinds.relay, None, "smtp://, smtps:// or smtp+starttls://, with user@host:port."),
-    Option("password", kinds.words, "", "What the user logs in with.", secret=True),
+    Option(
+        "url",
+        kinds.relay,
+        None,
+        "Where it is: a server (smtp+starttls://user@host:port) or a provider (mailgun://…), see use/relays.md.",
+    ),
+    Option(
+        "password",
+        kinds.words,
+        "",
+        "What the user logs in with, or a provider's key.",
+        secret=True,
+    ),
+    Option(
+        "api_url",
+        kinds.api,
+        "",
+        "Where a provider's API is, if elsewhere than usual: https://api.eu.mailgun.net/v3/, for one.",
+    ),
     Option("weight", kinds.count, 1, "The share of mail it gets among relays."),
     Option("timeout", kinds.seconds, 30.0, "For one reply, in seconds."),
 )

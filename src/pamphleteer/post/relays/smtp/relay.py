@@ -61,7 +61,7 @@ class SmtpRelay:
 _SCHEMES = {"smtp": (25, "no"), "smtps": (465, "implicit"), "smtp+starttls": (587, "starttls")}
 
 
-def opened(options: Mapping[str, Any], *, hello: str) -> SmtpRelay:
+def opened(options: Mapping[str, Any]) -> SmtpRelay:
     """Return the relay of an outlet's options: smtp://, smtps:// or smtp+starttls:// (RFC 5321, RFC 8314, RFC 3207)."""
     url = urlsplit(options["url"])
     port, tls = _SCHEMES[url.scheme]
@@ -73,6 +73,6 @@ def opened(options: Mapping[str, Any], *, hello: str) -> SmtpRelay:
         user=unquote(url.username or ""),
         password=options["password"],
         timeout=options["timeout"],
-        hello=hello,
+        hello=options["hello"],
     )
     return SmtpRelay(account)

@@ -1,0 +1,29 @@
+"""Brevo as a relay: `brevo://`, its API key as the password."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from anymail.backends.brevo import EmailBackend
+from django.core.mail import EmailMultiAlternatives
+
+from pamphleteer.post.relays.api import ApiRelay, ByAnymail, api_relay, at
+from pamphleteer.post.relays.api.apart import message_id
+from pamphleteer.post.relays.kit import Letter
+
+
+class _Brevo(ByAnymail):
+    repeatable = True  # within a quarter of an hour at least
+    untracked = False
+
+    def message(self, letter: Letter) -> EmailMultiAlternatives:
+        message = super().message(letter)
+        key = uuid5(NAMESPACE_URL, f"mid:{message_id(letter)}")
+        message.extra_headers["idempotencyKey"] = str(key)
+        return message
+
+
+def opened(options: Mapping[str, Any]) -> ApiRelay:
+    """Return the relay of an outlet's options."""
+    backend = EmailBackend(api_key=options["password"], **at(options))
+    return api_relay(options, _Brevo(backend), url=backend.api_url)

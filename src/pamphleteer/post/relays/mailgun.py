@@ -1,0 +1,57 @@
+"""Mailgun as a relay: `mailgun://sending.domain`, its API key as the password; takes letters as they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from anymail.backends.mailgun import EmailBackend
+from anymail.utils import EmailAddress
+from django.core.mail import EmailMultiAlternatives
+
+from pamphleteer.post.relays.api import ApiRelay, ByAnymail, api_relay, at
+from pamphleteer.post.relays.api.apart import envelope
+from pamphleteer.post.relays.kit import Letter
+
+_TRACKING = ("o:tracking", "o:tracking-opens", "o:tracking-clicks")
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A letter as it is, which anymail's backend has no request for."""
+
+    key: str
+    sender_domain: str
+    to: str
+    content: bytes
+
+    @property
+    def all_recipients(self) -> list[EmailAddress]:
+        """Whom it is for, as the backend asks when it reads the answer."""
+        return [EmailAddress(addr_spec=self.to)]
+
+    def get_request_params(self, api_url: str) -> dict[str, Any]:
+        """Return the request."""
+        return {
+            "method": "POST",
+            "url": urljoin(api_url, f"{quote(self.sender_domain, safe='')}/messages.mime"),
+            "auth": ("api", self.key),
+            "data": {"to": self.to, **dict.fromkeys(_TRACKING, "no")},
+            "files": {"message": ("letter.eml", self.content, "message/rfc822")},
+        }
+
+
+class _Mailgun(ByAnymail):
+    def message(self, letter: Letter) -> EmailMultiAlternatives:
+        return EmailMultiAlternatives(to=[envelope(letter)])
+
+    def payload(self, message: EmailMultiAlternatives, letter: Letter) -> _Whole:
+        backend = self.backend
+        return _Whole(backend.api_key, backend.sender_domain, message.to[0], letter.content)
+
+
+def opened(options: Mapping[str, Any]) -> ApiRelay:
+    """Return the relay of an outlet's options."""
+    domain = urlsplit(options["url"]).hostname
+    backend = EmailBackend(api_key=options["password"], sender_domain=domain, **at(options))
+    return api_relay(options, _Mailgun(backend), url=backend.api_url)

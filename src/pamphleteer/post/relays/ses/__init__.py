@@ -1,0 +1,8 @@
+"""Amazon SES as a relay: `ses://ACCESS-KEY-ID@REGION`, the secret access key as the password.
+
+It takes letters as they are.
+"""
+
+from pamphleteer.post.relays.ses.relay import opened
+
+__all__ = ["opened"]

@@ -1,0 +1,57 @@
+"""What Amazon SES is asked (API v2, SendEmail with raw content)."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from requests import Request, Response
+
+from pamphleteer.ground import clock
+from pamphleteer.post.relays.api import ApiRelay, Asked, api_relay
+from pamphleteer.post.relays.api.answers import nonsense
+from pamphleteer.post.relays.api.apart import envelope
+from pamphleteer.post.relays.kit import Letter, Outcome, Reply
+from pamphleteer.post.relays.ses.signing import Signer
+
+_PATH = "v2/email/outbound-emails"
+
+
+@dataclass(frozen=True)
+class _Ses:
+    """The service in one region; the events of letters go where a configuration set says."""
+
+    signer: Signer
+    url: str
+    set: str
+    repeatable: bool = False
+
+    def asked(self, letter: Letter) -> Asked:
+        told: dict[str, Any] = {
+            "Destination": {"ToAddresses": [envelope(letter)]},
+            "Content": {"Raw": {"Data": b64encode(letter.content).decode()}},
+        }
+        if self.set:
+            told["ConfigurationSetName"] = self.set
+        request = Request("POST", self.url + _PATH, json=told).prepare()
+        self.signer.sign(request, at=clock.now())
+        return Asked(request, _understood)
+
+
+def _understood(response: Response) -> Outcome:
+    try:
+        return Reply(response.status_code, f"taken as {response.json()['MessageId']}")
+    except (ValueError, LookupError, TypeError):
+        return nonsense(response)
+
+
+def opened(options: Mapping[str, Any]) -> ApiRelay:
+    """Return the relay of an outlet's options."""
+    parts = urlsplit(options["url"])
+    region = parts.hostname or ""
+    signer = Signer(unquote(parts.username or ""), options["password"], region, "ses")
+    china = ".cn" if region.startswith("cn-") else ""
+    url = options["api_url"] or f"https://email.{region}.amazonaws.com{china}/"
+    [named] = parse_qs(parts.query).get("configuration-set", [""])[:1]
+    return api_relay(options, _Ses(signer, url, named), url=url)
