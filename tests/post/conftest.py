@@ -52,6 +52,7 @@ def _post(settings: Settings) -> None:
     settings.SIGNUP_URL = "https://desk.example.org/digest/"
     settings.POST_SENDER = "digest@example.org"
     settings.POST_UNSUBSCRIBE = ""
+    settings.POST_BOUNCES = ""
     settings.POST_RELAYS = ()
     settings.POST_DOUBT = "again"
     settings.POST_STALE = 24

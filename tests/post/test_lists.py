@@ -16,7 +16,8 @@ from pamphleteer.post.verbs.forget import forget
 from pamphleteer.post.verbs.signup import ask, enrol
 from pamphleteer.register.models import Entry
 
-KEPT_OFF = "has left, or asked to be forgotten, and stays off the list"
+LEFT_ELSEWHERE = "has left elsewhere, and stays off the list"
+FORGOTTEN = "asked to be forgotten, and stays off the list"
 SOURCE = "The form on old.example.org, confirmed by mail"
 
 
@@ -67,7 +68,7 @@ class TestImporting:
                 "",
             ],
             ["5", "refused", "no address", ""],
-            ["6", "refused", KEPT_OFF, "g***@example.org"],
+            ["6", "refused", FORGOTTEN, "g***@example.org"],
             ["7", "known", "stands in the list before", "N***@example.org"],
             ["8", "known", "has not confirmed yet, and is not on the list", "a***@example.org"],
         ]
@@ -156,8 +157,8 @@ class TestImporting:
     @pytest.mark.parametrize(
         ("row", "again"),
         [
-            ("a@example.org,unsubscribed", KEPT_OFF),
-            ("a@example.org,complained", KEPT_OFF),
+            ("a@example.org,unsubscribed", LEFT_ELSEWHERE),
+            ("a@example.org,complained", LEFT_ELSEWHERE),
             ("a@example.org,bounced", ""),
             ("a@example.org,unconfirmed", ""),
         ],

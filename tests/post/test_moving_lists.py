@@ -19,7 +19,7 @@ from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.signup import ask, enrol, leave_as
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.register.models import Topic
-from tests.post.test_lists import KEPT_OFF, call, imported, listed
+from tests.post.test_lists import LEFT_ELSEWHERE, call, imported, listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -151,7 +151,7 @@ def test_whoever_left_is_kept_off_at_the_new_outlet_by_a_hash_alone(
     assert (Suppressed.objects.count(), Reader.objects.count()) == (1, 1)
     older = "email\nleft@example.org\nasked@example.org\n"
     _, report = imported(listed(tmp_path, older))
-    assert [line[1:3] for line in report] == [["refused", KEPT_OFF], ["added", ""]]
+    assert [line[1:3] for line in report] == [["refused", LEFT_ELSEWHERE], ["added", ""]]
     # Nobody but they themselves brings them back.
     ask("left@example.org")
     assert find("left@example.org")

@@ -19,7 +19,7 @@ from pamphleteer.ground.keyring import KeyMissing
 from pamphleteer.ground.sealing import SealError
 from pamphleteer.post import keys, sealing, tokens
 from pamphleteer.post.addresses import read
-from pamphleteer.post.errors import Forgotten
+from pamphleteer.post.errors import KeptOff
 from pamphleteer.post.models import Delivery, Digest, Notice, Reader, Rest, Seal, Suppressed
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import deliver
@@ -209,7 +209,7 @@ class TestSealed:
 
         assert (Reader.objects.count(), Notice.objects.count()) == (0, 0)
         assert len(bytes(Suppressed.objects.get().hashed)) == 16
-        with pytest.raises(Forgotten):
+        with pytest.raises(KeptOff):
             enrol("ada@example.org")
 
     def test_whoever_was_forgotten_may_come_back_by_themselves(self, digest: Digest) -> None:

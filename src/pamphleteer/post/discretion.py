@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from pamphleteer.post.returning import ours
+
 SOMEBODY = "‹reader›"
 _ANY = re.compile(r"[^\s<>()\[\],;:\"'‹›]+@[^\s<>()\[\],;:\"'‹›]+")
 _LEAST = 3  # letters of a local part that is sought by itself: shorter ones are in many words
@@ -17,7 +19,7 @@ _LEAST = 3  # letters of a local part that is sought by itself: shorter ones are
 def discreet(said: str, *, to: str) -> str:
     """Return what was said of a mail to an address without that address, its local part, or any other's.
 
-    The address that the outlet's own letters come from stays: what is said of it is to be mended.
+    The addresses that the outlet's own letters come from, and come back to, stay: what is said of them is to be mended.
     """
     if to and _may_name(said, to):
         said = _pattern(to).sub(SOMEBODY, said)
@@ -34,7 +36,8 @@ def _may_name(said: str, to: str) -> bool:
 
 
 def _unless_ours(address: str) -> str:
-    return address if address.strip(".") == settings.POST_SENDER else SOMEBODY
+    plain = address.strip(".")
+    return address if plain == settings.POST_SENDER or ours(plain) else SOMEBODY
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 PostError
 ├── AddressError     what was given is no mail address
-├── Forgotten        whoever asked to be forgotten is not put on the list by others
+├── KeptOff          whoever is kept off the list is not put on it by others
 ├── HasLeft          whoever left is not put on the list by others
 ├── TooMany          one network asked too often; `wait` says how long to leave it
 ├── LinkError        the address of a confirm or leave page says nothing
@@ -22,7 +22,7 @@ from datetime import timedelta
 from pamphleteer.post.meanings.reasons import Reason, Scope
 
 __all__ = [
-    "AddressError", "DkimError", "Forgotten", "HasLeft", "KeyInUse", "LinkError", "LinkExpired", "ListError",
+    "AddressError", "DkimError", "HasLeft", "KeptOff", "KeyInUse", "LinkError", "LinkExpired", "ListError",
     "Meanwhile", "NotOurs", "NotWaiting", "PostError", "RelayError", "Scope", "TooMany", "WishError",
 ]  # fmt: skip
 
@@ -35,8 +35,8 @@ class AddressError(PostError):
     """What was given is no mail address."""
 
 
-class Forgotten(PostError):
-    """Whoever asked to be forgotten is not put on the list by anybody else."""
+class KeptOff(PostError):
+    """Whoever is kept off the list, for whatever reason, is put on it by nobody but themselves."""
 
 
 class HasLeft(PostError):

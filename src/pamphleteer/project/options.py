@@ -162,6 +162,14 @@ OPTIONS = (
         "is to be piped into `readers unsubscribe`. None by default: they leave on the web.",
     ),
     Option(
+        "post.bounces",
+        kinds.leaving,
+        "",
+        "Where letters come back to, such as bounces@example.org: each is sent from an address of its own, "
+        "bounces+…@example.org, and what comes there is to be piped into `bounces`. None by default: "
+        "letters are sent from post.sender.",
+    ),
+    Option(
         "post.doubt",
         kinds.one_of("again", "hold"),
         "again",

@@ -60,6 +60,7 @@ PRESS_HUBS: tuple[str, ...] = OPTIONS["press.hubs"]
 
 POST_SENDER: str = OPTIONS["post.sender"]
 POST_UNSUBSCRIBE: str = OPTIONS["post.unsubscribe"]
+POST_BOUNCES: str = OPTIONS["post.bounces"]
 POST_DOUBT: str = OPTIONS["post.doubt"]
 POST_STALE: int = OPTIONS["post.stale"]
 POST_RESOLVER: str = OPTIONS["post.resolver"]

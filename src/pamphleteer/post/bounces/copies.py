@@ -52,7 +52,7 @@ def told(text: str) -> tuple[str, str]:
 
 def letter_for(mail: Part, copy: str) -> list[str]:
     """Return whom the returned letter was for, by its own headers: as good as nothing else is found."""
-    for headers in [*_returned(mail), Headers(copy.lstrip().encode("utf-8", "replace"))]:
+    for headers in [*returned(mail), Headers(copy.lstrip().encode("utf-8", "replace"))]:
         for name in _FOR:
             found = addresses.all_in(", ".join(headers.all(name))[:20_000])
             if found:
@@ -60,7 +60,8 @@ def letter_for(mail: Part, copy: str) -> list[str]:
     return []
 
 
-def _returned(mail: Part) -> list[Headers]:
+def returned(mail: Part) -> list[Headers]:
+    """Return the headers of the letters that a mail brings back as parts of its own."""
     found = []
     for part in mail.walk():
         if part.kind in _RETURNED and part.parts:

@@ -12,17 +12,34 @@ from pamphleteer.ground.text import one_line
 from pamphleteer.post.bounces.mime import LONGEST
 from pamphleteer.post.bounces.reading import read as read_mail
 from pamphleteer.post.bounces.results import Kind, Result
+from pamphleteer.post.commands.bounces_taken import recipients, take
 from pamphleteer.post.errors import Scope
 
 
-@click.group(short_help="Mail that came back.")
-def command() -> None:
-    """Understand the mail that came back.
+@click.group(short_help="Mail that came back.", invoke_without_command=True)
+@click.option(
+    "--to",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Whom the mail server got the mail for; its environment (RECIPIENT) and the mail's head count too.",
+)
+@click.pass_context
+def command(context: click.Context, *, to: tuple[str, ...]) -> None:
+    """Take one mail that came back from the standard input, and act on it.
+
+    It came to the address `post.bounces` or `post.unsubscribe`, whose token proves which letter or reader it is about:
+    what is forged, late or said before changes nothing. Exits with 0 whatever the mail says, and with 75 where it has
+    to be delivered again later (sysexits.h): mail servers know that by themselves.
 
     \b
-    Example:
-      pamphleteer bounces read returned.eml
+    Example, in the aliases of a mail server:
+      bounces: "|pamphleteer -C /srv/my-outlet bounces"
     """
+    if context.invoked_subcommand is None:
+        if sys.stdin.isatty():
+            say(context.get_help())
+            return
+        take(sys.stdin.buffer.read(LONGEST), to=(*to, *recipients()))
 
 
 @command.command("read")

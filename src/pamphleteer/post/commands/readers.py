@@ -11,7 +11,7 @@ from pamphleteer.post.addresses import masked
 from pamphleteer.post.commands.readers_keys import keys, rekey
 from pamphleteer.post.commands.readers_lists import export, import_
 from pamphleteer.post.commands.readers_lists import show as show_one
-from pamphleteer.post.errors import AddressError, Forgotten, HasLeft, LinkError
+from pamphleteer.post.errors import AddressError, HasLeft, KeptOff, LinkError
 from pamphleteer.post.models import Reader
 from pamphleteer.post.verbs.forget import forget as forget_reader
 from pamphleteer.post.verbs.known import note_shown
@@ -83,7 +83,7 @@ def add(*, address: str, source: str, again: bool) -> None:
         raise Refused(
             f"{address}: {error}; if they have asked to be on it again, say --again."
         ) from error
-    except (AddressError, Forgotten) as error:
+    except (AddressError, KeptOff) as error:
         raise Refused(f"{address}: {error}") from error
     digests = ", ".join(reader.digests.values_list("name", flat=True)) or "no digest yet"
     say(f"{address} is on the list: {digests}.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 
-from pamphleteer.post import tokens
+from pamphleteer.post import returning, tokens
 from pamphleteer.post.letters import confirmation, headers, moving
 from pamphleteer.post.letters.mime import Bodies
 from pamphleteer.post.letters.variant import bodies_of
@@ -30,7 +30,7 @@ class Writer:
         content = (
             self._delivery(row) if isinstance(row, Delivery) else self._one(row, self._bodies(row))
         )
-        return Letter(key, settings.POST_SENDER, row.address, content)
+        return Letter(key, returning.sender_of(row), row.address, content)
 
     def _delivery(self, row: Delivery) -> bytes:
         reader = row.reader.key

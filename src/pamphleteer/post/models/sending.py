@@ -58,6 +58,9 @@ class Sending(models.Model):
         help_text="Why it was not taken when it was last tried, as `meanings.words` names it.",
     )
     settled_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(
+        null=True, help_text="When it came back, after a relay had taken it."
+    )
 
     class Meta:
         abstract = True

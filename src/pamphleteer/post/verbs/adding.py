@@ -14,12 +14,13 @@ from pamphleteer.ground.network import network_of
 from pamphleteer.post import moments, sealing
 from pamphleteer.post.addresses import Address, masked
 from pamphleteer.post.lists.columns import Said
-from pamphleteer.post.models import Consent, Reader, Suppressed, Terms
+from pamphleteer.post.models import Consent, Reader, Terms
 from pamphleteer.post.verbs.choices import enlist
 from pamphleteer.post.verbs.consent import hashed, terms_of
 from pamphleteer.post.verbs.here import Here
 from pamphleteer.post.verbs.inserting import insert
 from pamphleteer.post.verbs.own import LONGEST_PAUSE
+from pamphleteer.post.verbs.suppression import OF_WHOM, Reason, Why, among, keep_all_off
 from pamphleteer.post.verbs.turn import turn
 
 _TRIES = 5
@@ -128,7 +129,8 @@ class _Batch:
         self._sealer = sealing.for_writing()
         self._indexes = {one.line: self._sealer.index(one.found.mailbox) for one in wanted}
         self._known = _known(self._sealer, list(self._indexes.values()))
-        self._kept_off = _suppressed(wanted)
+        kept = among([one.found.mailbox for one in wanted])
+        self._kept_off = {mailbox: Reason(row.reason) for mailbox, row in kept.items()}
         self.here = Here()
         self._fresh: dict[UUID, tuple[dict[str, Any], Wanted]] = {}
         self.gone: list[str] = []
@@ -145,11 +147,11 @@ class _Batch:
             return Outcome.KNOWN, f"{stands}, though it {out.why}" if out else stands
         if out:
             if out.left and mailbox not in self._kept_off:
-                self._kept_off.add(mailbox)
+                self._kept_off[mailbox] = Reason.LEFT
                 self.gone.append(mailbox)
             return Outcome.REFUSED, out.why
         if mailbox in self._kept_off:
-            return Outcome.REFUSED, "has left, or asked to be forgotten, and stays off the list"
+            return Outcome.REFUSED, f"{OF_WHOM[self._kept_off[mailbox]]}, and stays off the list"
         self._known[index] = "stands in the list before"
         row = uuid4()
         self._fresh[row] = self._reader(row, one), one
@@ -183,13 +185,7 @@ class _Batch:
 
     def keep_off(self) -> None:
         """Let no list bring back who left there, by a keyed hash alone."""
-        rows = [
-            Suppressed(at=self._now, **sealing.suppressed_as(mailbox, sealer=self._sealer))
-            for mailbox in self.gone
-        ]
-        # In one order, so that two imports of the same wait for each other.
-        rows.sort(key=lambda row: bytes(row.hashed))
-        Suppressed.objects.bulk_create(rows, ignore_conflicts=True)
+        keep_all_off(self.gone, Why(Reason.LEFT), sealer=self._sealer)
 
 
 def _met(error: Exception) -> bool:
@@ -210,17 +206,3 @@ _STANDS = {
     Reader.State.ASKED: "has not confirmed yet, and is not on the list",
     Reader.State.LEFT: "has left, and stays off the list",
 }
-
-
-def _suppressed(wanted: Sequence[Wanted]) -> set[str]:
-    """Return the mailboxes of those who left elsewhere, or asked to be forgotten."""
-    among = sealing.suppressing_keys()
-    hashes = {
-        name: one.found.mailbox
-        for one in wanted
-        for name in sealing.suppressed_hashes(one.found.mailbox, among=among)
-    }
-    if not hashes:
-        return set()
-    kept = Suppressed.objects.filter(hashed__in=list(hashes)).values_list("hashed", flat=True)
-    return {hashes[bytes(name)] for name in kept}

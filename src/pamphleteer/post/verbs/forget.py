@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from pamphleteer.ground import clock
 from pamphleteer.post import addresses, sealing
-from pamphleteer.post.models import Reader, Suppressed
+from pamphleteer.post.models import Reader
+from pamphleteer.post.verbs.suppression import Reason, Why, keep_off
 from pamphleteer.post.verbs.turn import turn
 from pamphleteer.register.models import Person
 from pamphleteer.register.verbs import journal
@@ -23,31 +22,12 @@ def forget(address: str, *, by: Person | None = None) -> bool:
     with leaving_nothing(), turn():
         sealer = sealing.for_writing()
         reader = Reader.objects.select_for_update().filter(**sealer.where(found.mailbox)).first()
-        if not suppressed(found.mailbox):
-            row = sealing.suppressed_as(found.mailbox, sealer=sealer)
-            Suppressed.objects.bulk_create(
-                [Suppressed(at=clock.now(), **row)], ignore_conflicts=True
-            )
+        keep_off(found.mailbox, Why(Reason.FORGOTTEN), sealer=sealer)
         if reader is None:
             return False
         journal.write("reader.forgotten", reader, by=by)
         reader.delete()
     return True
-
-
-def suppressed(mailbox: str) -> bool:
-    """Return whether a mailbox is kept off the list; raises `KeyMissing`."""
-    return _rows(mailbox).exists()
-
-
-def let_back(mailbox: str) -> None:
-    """Let a mailbox on the list again: its owner has said so, by the link in a mail. Raises `KeyMissing`."""
-    _rows(mailbox).delete()
-
-
-def _rows(mailbox: str) -> QuerySet[Suppressed]:
-    among = sealing.suppressing_keys()
-    return Suppressed.objects.filter(hashed__in=sealing.suppressed_hashes(mailbox, among=among))
 
 
 @contextmanager

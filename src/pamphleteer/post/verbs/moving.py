@@ -15,11 +15,12 @@ from pamphleteer.post.errors import LinkExpired
 from pamphleteer.post.models import Consent, Notice, Reader, State
 from pamphleteer.post.verbs import own
 from pamphleteer.post.verbs.consent import record, terms_of
-from pamphleteer.post.verbs.forget import leaving_nothing, let_back
+from pamphleteer.post.verbs.forget import leaving_nothing
 from pamphleteer.post.verbs.limits import count_asking, may_write
 from pamphleteer.post.verbs.mailbox import for_nobody, known, row_of
 from pamphleteer.post.verbs.planning import plan_notice
 from pamphleteer.post.verbs.signup import Change
+from pamphleteer.post.verbs.suppression import let_back
 from pamphleteer.post.verbs.turn import turn
 from pamphleteer.press.voice import for_readers
 

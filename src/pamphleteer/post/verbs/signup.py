@@ -8,14 +8,14 @@ from django.db import transaction
 
 from pamphleteer.ground import clock
 from pamphleteer.post import addresses, tokens
-from pamphleteer.post.errors import Forgotten, HasLeft, LinkExpired, WishError
+from pamphleteer.post.errors import HasLeft, KeptOff, LinkExpired, WishError
 from pamphleteer.post.models import Consent, Digest, Reader
 from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.consent import record, terms_of
-from pamphleteer.post.verbs.forget import let_back, suppressed
 from pamphleteer.post.verbs.limits import count_asking, may_write
 from pamphleteer.post.verbs.mailbox import for_nobody, known, row_of
 from pamphleteer.post.verbs.planning import plan_notice
+from pamphleteer.post.verbs.suppression import OF_WHOM, Reason, let_back, suppressed
 from pamphleteer.post.verbs.turn import turn
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.press.voice import for_readers
@@ -101,13 +101,13 @@ def leave_as(key: UUID) -> Change:
 def enrol(address: str, *, source: str = "", again: bool = False) -> Reader:
     """Put an address on the list that was confirmed elsewhere; `source` says how, which is kept as a consent.
 
-    Raises `AddressError`, `Forgotten` for whoever asked to be forgotten, and `HasLeft` for whoever left the list,
+    Raises `AddressError`, `KeptOff` for whoever is kept off the list, and `HasLeft` for whoever left the list,
     unless they asked to be on it `again`.
     """
     found = addresses.read(address)
     with turn():
-        if suppressed(found.mailbox):
-            raise Forgotten("whoever this is asked to be forgotten, and has to sign up anew")
+        if kept := suppressed(found.mailbox):
+            raise KeptOff(f"{OF_WHOM[Reason(kept.reason)]}, and has to sign up anew")
         reader = _reader(found)
         if reader.state == Reader.State.LEFT and not again:
             raise HasLeft("whoever this is has left the list")

@@ -1,0 +1,49 @@
+"""What `pamphleteer bounces` does with one mail that a mail server pipes into it."""
+
+import os
+from collections.abc import Iterable
+
+from django.db import DatabaseError
+
+from pamphleteer.ground.keyring import KeyMissing
+from pamphleteer.ground.sealing import SealError
+from pamphleteer.ground.terminal import Refused, say
+from pamphleteer.post.verbs.heard import Heard, heard
+from pamphleteer.post.verbs.returned import Became
+
+_LATER = 75  # EX_TEMPFAIL
+# Of Postfix's local(8), of qmail and its kin.
+_VARIABLES = ("RECIPIENT", "ORIGINAL_RECIPIENT", "X_ORIGINAL_TO", "DELIVERED_TO")
+_SAID = {
+    Became.LEFT: "the reader has left",
+    Became.RETURNED: "the mail came back, which is written down",
+    Became.NOTED: "that is written down",
+    Became.BEFORE: "that was known before",
+    Became.IGNORED: "nothing follows",
+    Became.UNPROVEN: "nothing proves that it is about a mail of ours, so nothing follows",
+    Became.LATE: "the mail is too old for that, so nothing follows",
+}
+
+
+def recipients() -> tuple[str, ...]:
+    """Return whom a mail server says in the environment that it got a mail for."""
+    return tuple(os.environ[name] for name in _VARIABLES if name in os.environ)
+
+
+def take(mail: bytes, *, to: Iterable[str]) -> None:
+    """Act on a mail and say what became of it; exits with 75 where it is to come again."""
+    try:
+        found = heard(mail, to=to)
+    except (DatabaseError, KeyMissing) as error:
+        say(f"Not yet: {error}")
+        raise SystemExit(_LATER) from error
+    except SealError as error:
+        raise Refused(f"The reader's address can't be read: {error}") from error
+    for one in found:
+        say(sentence(one))
+
+
+def sentence(one: Heard) -> str:
+    """Return what became of what a mail said."""
+    reason = f" ({one.result.reason})" if one.result.reason else ""
+    return f"{one.result.kind.value}{reason}: {_SAID[one.became]}."

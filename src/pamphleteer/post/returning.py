@@ -1,0 +1,88 @@
+"""Where a mail comes back to: `bounces+TOKEN@example.org`, whose token names one row and proves it.
+
+A token is the kind of mail, the key of its row, and 80 bits of HMAC-SHA-256 over both and the Message-ID, in base 16:
+servers may fold what stands before the @ to small letters, and take 64 of them at most (RFC 5321, section 4.5.3.1.1).
+Message-IDs are made by chance, so what a restored backup numbers anew is no row of an old token. When a token ends is
+for whoever has the row to say: a mail knows its own date.
+"""
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from hashlib import sha256
+
+from django.conf import settings
+
+from pamphleteer.post.models import Delivery, Notice, Sending, Trial
+
+LASTS = timedelta(
+    days=30
+)  # after the mail's own date; servers try for five days, people complain for longer
+_MAC = 10  # bytes
+_LETTERS: dict[type[Sending], str] = {Delivery: "d", Notice: "n", Trial: "t"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+_TOKEN = rb"\+([dnt][0-9a-f]{21,36})@"
+_DIGITS = 2 * _MAC
+_AT_MOST = 10  # tokens in one mail
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a token says before it is proved: the kind and key of a row, and the proof."""
+
+    kind: type[Sending]
+    row: int
+    mac: str
+
+    def proved(self, row: Sending) -> bool:
+        """Return whether the token is this row's own."""
+        mine = _mac(f"{_LETTERS[type(row)]}{row.pk:x}", row.message_id)
+        return type(row) is self.kind and hmac.compare_digest(self.mac, mine)
+
+
+def sender_of(row: Sending) -> str:
+    """Return the envelope's sender of a row's mail: its own, or the outlet's where `post.bounces` is not set."""
+    address: str = settings.POST_BOUNCES
+    if not address:
+        return str(settings.POST_SENDER)
+    name, _at, domain = address.rpartition("@")
+    stem = f"{_LETTERS[type(row)]}{row.pk:x}"
+    return f"{name}+{stem}{_mac(stem, row.message_id)}@{domain}"
+
+
+def named_in(text: bytes) -> list[Named]:
+    """Return what the tokens in a text say, a few at most; none of it is proved."""
+    pattern = _pattern(settings.POST_BOUNCES)
+    if pattern is None:
+        return []
+    found = dict.fromkeys(one.lower().decode() for one in pattern.findall(text))
+    return [_named(token) for token in list(found)[:_AT_MOST]]
+
+
+def ours(address: str) -> bool:
+    """Return whether an address is one to which our mails come back, of whatever token."""
+    pattern = _pattern(settings.POST_BOUNCES)
+    return pattern is not None and pattern.fullmatch(address.encode()) is not None
+
+
+def _named(token: str) -> Named:
+    return Named(_KINDS[token[0]], int(token[1:-_DIGITS], 16), token[-_DIGITS:])
+
+
+@lru_cache(maxsize=8)
+def _pattern(address: str) -> re.Pattern[bytes] | None:
+    name, _at, domain = address.encode().rpartition(b"@")
+    whole = re.escape(name) + _TOKEN + re.escape(domain) + rb"(?![\w.-]*\w)"
+    return re.compile(rb"(?<![\w.+-])" + whole, re.IGNORECASE) if name else None
+
+
+def _mac(stem: str, message_id: str) -> str:
+    said = f"{stem} {message_id}".encode()
+    return hmac.digest(_key(settings.SECRET_KEY), said, sha256)[:_MAC].hex()
+
+
+@lru_cache(maxsize=8)
+def _key(secret: str) -> bytes:
+    return hmac.digest(secret.encode(), b"pamphleteer token: return path", sha256)
