@@ -8,6 +8,9 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+from django.test import override_settings
+
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.write import write
@@ -20,6 +23,7 @@ from pamphleteer.post.models import (
     Digest,
     Edition,
     Notice,
+    Pace,
     Reader,
     State,
     Subscription,
@@ -28,11 +32,12 @@ from pamphleteer.post.verbs import approving, choices, moving, own, signup
 from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose, plan, round_
 from pamphleteer.post.verbs.find import find
+from pamphleteer.post.verbs.pacing import Paces, Share
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.register.models import Entry
 from tests.post.forked import at_once, killed
 
-__all__ = ["deeds_while_planning", "editors", "moves"]
+__all__ = ["deeds_while_planning", "editors", "moves", "paces"]
 TIMES = 4
 _numbers = count()
 
@@ -329,3 +334,34 @@ def _moments() -> None:
             said = at_once(*[plan] * 3)
         assert sum(said) == 1, said
         _each_once(piece, owed={one.pk for one in some})
+
+
+def paces() -> None:
+    """Processes hand over at once what one relay may have, some of them killed: it never has more."""
+    relay = {"name": "first", "url": "smtp://127.0.0.1", "weight": 1, "a_day": 40}
+
+    def taken() -> int:
+        with override_settings(POST_RELAYS=(relay,), POST_SENDER="digest@example.org"):
+            held, total = Paces(), 0
+            for _ in range(30):
+                with transaction.atomic():
+                    total += held.granted({"first": Share(urgent=1, other=2)})["first"].urgent
+            return total
+
+    found = at_once(taken, taken, taken)
+    row = Pace.objects.get()
+    assert row.in_day == 40, (found, row)
+    assert sum(found) <= 40, found
+    assert min(found) >= 0
+
+    Pace.objects.update(in_day=0)
+
+    def one() -> None:
+        with (
+            override_settings(POST_RELAYS=(relay,), POST_SENDER="digest@example.org"),
+            transaction.atomic(),
+        ):
+            Paces().granted({"first": Share(other=7)})
+
+    times = killed(one)
+    assert Pace.objects.get().in_day == 7, times

@@ -49,3 +49,7 @@ def test_one_of_several_editors_decides_and_one_of_several_rounds_comes_first(
     forks: Forks,
 ) -> None:
     forks(races.editors)
+
+
+def test_several_processes_hand_a_relay_no_more_than_it_may_have_in_a_day(forks: Forks) -> None:
+    forks(races.paces)

@@ -15,6 +15,15 @@ _LEAVING = 20  # of the 64 letters of a name: a plus and a token of 42 follow
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
+# Plans to warm a relay up: letters a day, without limit after the last of them.
+PLANS = {
+    "slow": (
+        50, 100, 200, 400, 800, 1_500, 3_000, 5_000, 8_000, 12_000, 18_000, 27_000, 40_000, 60_000, 90_000,
+    ),
+    "quick": (200, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000),
+}  # fmt: skip
+
+
 class Wrong(ValueError):
     """What was expected in place of the value."""
 
@@ -122,6 +131,22 @@ def _at_least_one(raw: int | str, expected: str) -> int:
         return _count(raw)
     except Wrong as error:
         raise Wrong(expected) from error
+
+
+def _plan(raw: Any) -> tuple[int, ...]:
+    expected = "slow, quick, or growing letters a day such as [50, 100, 500]"
+    if isinstance(raw, str) and raw.strip() in PLANS:
+        return PLANS[raw.strip()]
+    days = [one for one in raw.split(",") if one.strip()] if isinstance(raw, str) else raw
+    if not isinstance(days, list | tuple):
+        raise Wrong(expected)
+    try:
+        found = tuple(_count(day) for day in days)
+    except Wrong as error:
+        raise Wrong(expected) from error
+    if list(found) != sorted(found):
+        raise Wrong(expected)
+    return found
 
 
 def _pause(raw: Any) -> float:
@@ -253,6 +278,7 @@ count = Kind("whole number", _count)
 number = Kind("whole number or 0", _number)
 seconds = Kind("seconds", _seconds)
 pause = Kind("seconds or 0", _pause)
+plan = Kind("slow, quick or letters a day", _plan)
 words = Kind("words", _words)
 networks = Kind("networks", _networks)
 hubs = Kind("addresses", _hubs)

@@ -212,6 +212,25 @@ RELAY_OPTIONS = (
     ),
     Option("weight", kinds.count, 1, "The share of mail it gets among relays."),
     Option("timeout", kinds.seconds, 30.0, "For one reply, in seconds."),
+    Option("connections", kinds.count, 4, "How many connections it may have at once."),
+    Option(
+        "window",
+        kinds.count,
+        4,
+        "Letters on their way on one connection; so many of each can be in doubt after a crash.",
+    ),
+    Option(
+        "a_second", kinds.number, 0, "Letters that it gets in a second at most; 0 for no limit."
+    ),
+    Option("an_hour", kinds.number, 0, "The same in an hour of the clock."),
+    Option("a_day", kinds.number, 0, "The same in a day, by UTC."),
+    Option(
+        "warm_up",
+        kinds.plan,
+        (),
+        "Letters on its first days of use, such as [50, 100, 500]: without limit after the last; or a "
+        "plan by name, slow or quick.",
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 """Deliver what is due: for each mail one claim, one note before it goes, and one outcome."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -20,7 +20,7 @@ from pamphleteer.post.errors import NotOurs, RelayError, Scope
 from pamphleteer.post.holders import new_holder
 from pamphleteer.post.letters.writing import Writer
 from pamphleteer.post.meanings.words import UNREADABLE, UNWANTED
-from pamphleteer.post.models import Sending, State
+from pamphleteer.post.models import Delivery, Sending, State
 from pamphleteer.post.pace.circuits import back_off
 from pamphleteer.post.relays import Letter
 from pamphleteer.post.verbs import ledger
@@ -123,8 +123,11 @@ class _Mailing:
 
     def _claimed(self) -> bool:
         """Claim the next rows, first those that somebody is waiting for; return whether any are held."""
-        for kind in KINDS if len(self.held) < BATCH else ():
-            at_most = BATCH if self.left is None else min(BATCH, self.left)
+        most = self.fleet.ahead(BATCH)
+        for kind in KINDS if len(self.held) < most else ():
+            if not self.fleet.ready(urgent=_urgent(kind)):
+                continue
+            at_most = most if self.left is None else min(most, self.left)
             rows = claim(kind, holder=self.holder, at_most=at_most) if at_most else []
             if rows:
                 self.left = None if self.left is None else self.left - len(rows)
@@ -134,7 +137,7 @@ class _Mailing:
 
     def _turn(self, choose: Callable[[], Sequence[_Going]]) -> None:
         """Hear what became of mails, choose which go next, write down both in one lot, and let those go."""
-        heard = self.dispatch.settled(within=0 if self.moved else _WAIT)
+        heard = self.dispatch.settled(within=0 if self.moved else self.fleet.pause(_WAIT))
         self.meter.count(heard)
         taken = self._heard(heard)
         going = choose()
@@ -145,6 +148,7 @@ class _Mailing:
             self.tally.done += ledger.taken(taken, holder=self.holder)
             self._settled()
             self.meter.tick()
+            going = self._granted(going)
             marks = [(one.held.row, one.relay) for one in going]
             marked = {id(row) for row, _ in ledger.mark(marks, holder=self.holder)}
             for one in going:
@@ -156,21 +160,29 @@ class _Mailing:
                 self.dispatch.hand(one.relay, [one.letter])
         self.fleet.handed({one.relay for one in going})
 
+    def _granted(self, going: Sequence[_Going]) -> Sequence[_Going]:
+        """Return what may go within the pace of relays; the rest is held again."""
+        may = self.fleet.granted([(one.relay, _urgent(type(one.held.row))) for one in going])
+        self.held.extendleft(
+            one.held for one, now in reversed([*zip(going, may, strict=True)]) if not now
+        )
+        return [one for one, now in zip(going, may, strict=True) if now]
+
     def _chosen(self) -> Sequence[_Going]:
         """Return the mails that relays have room for, as letters."""
         chosen, waiting = list[_Going](), deque[_Held]()
-        room, stuck = self.fleet.paced(self.dispatch.rooms()), self.dispatch.stuck()
-        writer = Writer() if self.held and any(room.values()) else None
+        rooms = self.fleet.rooms(self.dispatch.rooms(), stuck=self.dispatch.stuck())
+        writer = Writer() if self.held and rooms else None
         try:
-            while writer and self.held and any(room.values()):
+            while writer and self.held and rooms:
                 held = self.held[0]
-                relay = self._relay(held, stuck)
+                urgent = _urgent(type(held.row))
+                relay = rooms.relay(held.row.pk, urgent=urgent, tried=held.tried)
                 if relay is None:
                     self._give_up(held)
-                elif not room[relay]:
+                elif not rooms.take(relay, urgent=urgent):
                     waiting.append(held)
                 elif letter := self._made(held.row, writer):
-                    room[relay] -= 1
                     chosen.append(_Going(held, relay, letter))
                 self.held.popleft()
         except KeyMissing:
@@ -180,12 +192,6 @@ class _Mailing:
         finally:
             self.held.extendleft(reversed(waiting))
         return chosen
-
-    def _relay(self, held: _Held, stuck: Collection[str]) -> str | None:
-        """Return who is to carry a mail: one that is stuck leaves its share to others, if there are any."""
-        turn = held.row.pk
-        others = self.fleet.pick(turn, without={*held.tried, *stuck})
-        return others or self.fleet.pick(turn, without=held.tried)
 
     def _made(self, row: Sending, writer: Writer) -> Letter | None:
         try:
@@ -258,6 +264,11 @@ class _Mailing:
             self.tally.waiting += 1
         else:
             self.tally.refused += 1
+
+
+def _urgent(kind: type[Sending]) -> bool:
+    """Say whether somebody is waiting for such mails: then they have what is kept of a relay's pace for them."""
+    return kind is not Delivery
 
 
 def _outcome(row: Sending, error: RelayError) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.models import Rest
 from pamphleteer.post.relays import Relay, open_relay
 from pamphleteer.post.verbs import circuits
+from pamphleteer.post.verbs.pacing import Paces, Share
 
-_REFUSALS = (
-    5  # different sites that refused for good, one after another: then it is the relay's doing
-)
+_REFUSALS = 5  # different sites that refused for good in a row: then it is the relay's doing
+_BLINK = 0.002  # seconds: what is due sooner is due now
 
 
 class Fleet:
@@ -25,6 +25,7 @@ class Fleet:
 
     def __init__(self, *, anyway: bool = False) -> None:
         self._weights: dict[str, int] = {one["name"]: one["weight"] for one in settings.POST_RELAYS}
+        self._paces = Paces()
         self._rests = {rest.relay: rest for rest in Rest.objects.all()}
         self._idle = set() if anyway else {*self._rests} & {*self._weights}
         self._tried: set[str] = set()  # relays that rested, and have a letter now
@@ -37,19 +38,54 @@ class Fleet:
         """Return the relays, none of which is spoken to yet."""
         return [open_relay(one) for one in settings.POST_RELAYS]
 
-    def ready(self, *, without: Collection[str] = ()) -> bool:
-        """Return whether any relay may be tried now, apart from some."""
+    def ready(self, *, urgent: bool = True, without: Collection[str] = ()) -> bool:
+        """Return whether any relay may be tried now, apart from some, for what somebody waits for or for the rest."""
         return any(
-            name not in without and (name not in self._idle or self._over(name))
+            name not in without
+            and (name not in self._idle or self._over(name))
+            and not self._paces.spent(name, urgent=urgent)
             for name in self._weights
         )
 
-    def paced(self, rooms: Mapping[str, int]) -> dict[str, int]:
-        """Return how many letters each relay may be handed now, of those that there is room for."""
+    def rooms(self, rooms: Mapping[str, int], *, stuck: Collection[str] = ()) -> "Rooms":
+        """Return what may be handed over in this turn, of what relays have room for."""
         for name in [name for name in self._idle if self._over(name)]:
             if circuits.tried(self._rests[name]):
                 self._idle.discard(name)
-        return {name: self._paced(name, room) for name, room in rooms.items()}
+        free = {name: self._half(name, room) for name, room in rooms.items()}
+        paced = [self._slots(free, urgent=urgent) for urgent in (False, True)]
+        spent = [self._spent(urgent=urgent) for urgent in (False, True)]
+        shut = [
+            {*stuck, *gone, *(name for name, room in rooms.items() if room and not slots[name])}
+            for slots, gone in zip(paced, spent, strict=True)
+        ]
+        return Rooms(self, paced, spent, shut)
+
+    def granted(self, going: Sequence[tuple[str, bool]]) -> list[bool]:
+        """Say of each letter that is about to go, by relay and urgency, whether it may, in the open transaction."""
+        wanted = {
+            relay: Share(urgent=going.count((relay, True)), other=going.count((relay, False)))
+            for relay in {relay for relay, _ in going}
+        }
+        left = {
+            (relay, urgent): share.urgent if urgent else share.other
+            for relay, share in self._paces.granted(wanted).items()
+            for urgent in (True, False)
+        }
+        said = list[bool]()
+        for one in going:
+            said.append(left[one] > 0)
+            left[one] -= 1
+        return said
+
+    def pause(self, most: float) -> float:
+        """Return the seconds that nothing can change in but by what relays say."""
+        soon = self._paces.soon()
+        return most if soon is None else max(min(soon, most), _BLINK)
+
+    def ahead(self, most: int) -> int:
+        """Return how many mails are worth being held at once, where relays take so many a second."""
+        return self._paces.ahead(self._weights, most)
 
     def handed(self, relays: Collection[str]) -> None:
         """Note which relays have been handed letters."""
@@ -71,6 +107,7 @@ class Fleet:
         if relay in self._idle:
             return
         self.said.pop(relay, None)
+        self._paces.took(relay)
         if self._rests.pop(relay, None):
             self._tried.discard(relay)
             circuits.closed(relay)
@@ -94,13 +131,55 @@ class Fleet:
         self._tried.discard(relay)
         self._refusals.pop(relay, None)
 
-    def _paced(self, relay: str, room: int) -> int:
+    def _slots(self, free: Mapping[str, int], *, urgent: bool) -> dict[str, int]:
+        return {name: self._paces.room(name, room, urgent=urgent) for name, room in free.items()}
+
+    def _spent(self, *, urgent: bool) -> set[str]:
+        return {name for name in self._weights if self._paces.spent(name, urgent=urgent)}
+
+    def _half(self, relay: str, room: int) -> int:
         if relay in self._rests and relay not in self._idle:
             return 0 if relay in self._tried else min(room, 1)
         return room
 
     def _over(self, relay: str) -> bool:
         return self._rests[relay].until <= clock.now()
+
+
+class Rooms:
+    """What may be handed over in one turn, to whom: for what somebody waits for, and for the rest."""
+
+    def __init__(
+        self,
+        fleet: Fleet,
+        free: Sequence[dict[str, int]],
+        spent: Sequence[Collection[str]],
+        shut: Sequence[Collection[str]],
+    ) -> None:
+        self._fleet = fleet
+        self._free = free
+        self._spent = spent  # relays whose hour or day is used up
+        self._shut = (
+            shut  # those, and relays that can take none now: they leave their share to others
+        )
+
+    def __bool__(self) -> bool:
+        return any(self._free[True].values())
+
+    def relay(self, turn: int, *, urgent: bool, tried: Collection[str]) -> str | None:
+        """Return who is to carry the mail of a turn, of those that did not refuse it."""
+        pick = self._fleet.pick
+        return pick(turn, without={*tried, *self._shut[urgent]}) or pick(
+            turn, without={*tried, *self._spent[urgent]}
+        )
+
+    def take(self, relay: str, *, urgent: bool) -> bool:
+        """Take the room of one letter, if there is any."""
+        if not self._free[urgent].get(relay):
+            return False
+        for free in self._free:
+            free[relay] = max(free[relay] - 1, 0)
+        return True
 
 
 def another(error: RelayError) -> bool:

@@ -42,5 +42,5 @@ def _shown(option: options.Option, value: Any) -> str:
     if option.secret and value:
         return _MASK
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(map(str, value))
     return "" if value is None else str(value)

@@ -75,4 +75,4 @@ def opened(options: Mapping[str, Any]) -> SmtpRelay:
         timeout=options["timeout"],
         hello=options["hello"],
     )
-    return SmtpRelay(account)
+    return SmtpRelay(account, options.get("connections", 4), options.get("window", 4))
