@@ -42,7 +42,14 @@ def account(server: Server, **fields: Any) -> dict[str, Any]:
 
 def relay_of(url: str, **fields: Any) -> dict[str, Any]:
     """Return the options of the relay at an address as the settings have them."""
-    filled = {"name": "first", "password": "", "api_url": "", "weight": 1, "timeout": 5.0}
+    filled = {
+        "name": "first",
+        "password": "",
+        "api_url": "",
+        "token_command": (),
+        "weight": 1,
+        "timeout": 5.0,
+    }
     return filled | {"url": url} | fields
 
 

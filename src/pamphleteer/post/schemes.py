@@ -29,6 +29,7 @@ SCHEMES: Mapping[str, Scheme] = {
     "smtp": Scheme("smtp", "smtp://user@host:port"),
     "smtps": Scheme("smtp", "smtps://user@host:port"),
     "smtp+starttls": Scheme("smtp", "smtp+starttls://user@host:port"),
+    "sendmail": Scheme("sendmail", "sendmail:// or sendmail:///path/of/sendmail", ""),
     "ses": Scheme("ses", "ses://ACCESS-KEY-ID@REGION", _REGION),
     "mailgun": Scheme("mailgun", "mailgun://sending.domain", _DOMAIN),
     "postmark": Scheme("postmark", "postmark:// or postmark://stream", _STREAM),

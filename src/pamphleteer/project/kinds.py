@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -257,6 +258,17 @@ def _api(raw: Any) -> str:
     return _address(raw)
 
 
+def _command(raw: Any) -> tuple[str, ...]:
+    expected = "a command, such as oama access outlet@example.org"
+    try:
+        words = tuple(shlex.split(_text(raw, expected)))
+    except ValueError as error:
+        raise Wrong(expected) from error
+    if any("\0" in word for word in words):
+        raise Wrong(expected)
+    return words
+
+
 def one_of(*choices: str) -> Kind:
     """Return the kind that takes one of some words."""
     expected = f"one of {', '.join(choices)}"
@@ -286,3 +298,4 @@ mailbox = Kind("mail address", _mailbox)
 leaving = Kind("mail address", _leaving)
 relay = Kind("relay address", _relay)
 api = Kind("address", _api)
+command = Kind("command", _command)

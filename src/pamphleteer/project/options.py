@@ -210,6 +210,13 @@ RELAY_OPTIONS = (
         "",
         "Where a provider's API is, if elsewhere than usual: https://api.eu.mailgun.net/v3/, for one.",
     ),
+    Option(
+        "token_command",
+        kinds.command,
+        "",
+        "A command that prints a token to log in with in place of a password (XOAUTH2); run without a shell, "
+        "and again when the server refuses the token.",
+    ),
     Option("weight", kinds.count, 1, "The share of mail it gets among relays."),
     Option("timeout", kinds.seconds, 30.0, "For one reply, in seconds."),
     Option("connections", kinds.count, 4, "How many connections it may have at once."),

@@ -10,6 +10,7 @@ import pytest
 from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.relays import open_relay
 from pamphleteer.post.relays.kit import Letter, Outcome, Reply
+from tests.post.conftest import relay_of
 from tests.post.servers import Server, tls
 
 CONTENT = b"Message-ID: <1@example.org>\r\n\r\nHello.\r\n.\r\n..\r\nBye.\r\n"
@@ -21,7 +22,7 @@ def mail(to: str = "ada@example.org") -> Letter:
 
 def carried(url: str, *letters: Letter, password: str = "") -> list[Outcome]:
     """Hand letters over on one connection; return what became of them. Raises what ended it."""
-    options = {"name": "first", "url": url, "password": password, "timeout": 5.0}
+    options = relay_of(url, password=password)
     outcomes, waiting = list[Outcome](), list(letters or [mail()])
 
     async def settle(_letter: Letter, outcome: Outcome) -> None:

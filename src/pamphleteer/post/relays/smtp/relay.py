@@ -1,15 +1,19 @@
 """An SMTP server as a relay: as many connections as it may have, renewed now and then."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from pamphleteer.post.errors import RelayError
 from pamphleteer.post.relays.kit import Letter, Next, Settle
 from pamphleteer.post.relays.smtp.session import Account, Session, open_session
+from pamphleteer.post.relays.smtp.tokens import Tokens
 from pamphleteer.post.relays.smtp.transfer import transfer
 
 _RENEWED = 500  # letters after which a connection is made anew: servers end long ones, and balance by new ones
+
+_LOGIN = ("334", "454", "530", "534", "535", "538")  # the server wants another token
 
 
 class SmtpLine:
@@ -47,6 +51,7 @@ class SmtpRelay:
     account: Account
     lines: int = 4
     window: int = 4
+    tokens: Tokens | None = None
 
     @property
     def name(self) -> str:
@@ -55,7 +60,21 @@ class SmtpRelay:
 
     async def open(self) -> SmtpLine:
         """Return a new connection; raises `RelayError`."""
-        return SmtpLine(await open_session(self.account), self.window)
+        session = await (self._by_token(self.tokens) if self.tokens else open_session(self.account))
+        return SmtpLine(session, self.window)
+
+    async def _by_token(self, tokens: Tokens) -> Session:
+        """Log in by a token, which may have ended since it was printed."""
+        token = await tokens.token()
+        try:
+            return await open_session(replace(self.account, token=token))
+        except RelayError as error:
+            if not error.reply.startswith(_LOGIN):
+                raise
+            fresh = await tokens.token(instead=token)
+            if fresh == token:
+                raise
+            return await open_session(replace(self.account, token=fresh))
 
 
 _SCHEMES = {"smtp": (25, "no"), "smtps": (465, "implicit"), "smtp+starttls": (587, "starttls")}
@@ -75,4 +94,10 @@ def opened(options: Mapping[str, Any]) -> SmtpRelay:
         timeout=options["timeout"],
         hello=options["hello"],
     )
-    return SmtpRelay(account, options.get("connections", 4), options.get("window", 4))
+    command = options["token_command"]
+    return SmtpRelay(
+        account,
+        options.get("connections", 4),
+        options.get("window", 4),
+        Tokens(command, timeout=options["timeout"]) if command else None,
+    )

@@ -128,7 +128,10 @@ class Session:
     async def _log_in(self) -> None:
         offered = set(self.offers.get("AUTH", "").upper().split())
         account = self.account
-        if account.token and "XOAUTH2" in offered:
+        if account.token and "XOAUTH2" not in offered:
+            why = "it takes no tokens to log in (no XOAUTH2)"
+            raise RelayError(why, scope=Scope.RELAY, permanent=True)
+        if account.token:
             told = f"user={account.user}\x01auth=Bearer {account.token}\x01\x01"
             said = await self.ask(f"AUTH XOAUTH2 {_base64(told)}")
             if said.code == _GO_ON_AUTH:  # it tells why, and wants an empty answer
