@@ -135,4 +135,5 @@ class SendmailRelay:
 def opened(options: Mapping[str, Any]) -> SendmailRelay:
     """Return the relay of an outlet's options."""
     program = unquote(urlsplit(options["url"]).path).rstrip("/")
-    return SendmailRelay(options["name"], program or _PROGRAM, options["timeout"])
+    lines = options.get("connections", 4)
+    return SendmailRelay(options["name"], program or _PROGRAM, options["timeout"], lines)

@@ -14,7 +14,6 @@ from pamphleteer.post.relays.api.answers import refused
 from pamphleteer.post.relays.api.connection import Connection
 from pamphleteer.post.relays.kit import Letter, Next, Outcome, Reply, Settle
 
-_LINES = 10
 _ASKED = 3  # times, where asking again is safe
 _AGAIN = re.compile(r"idempot|duplicat", re.IGNORECASE)
 _STILL = re.compile(r"concurrent|in progress", re.IGNORECASE)
@@ -110,7 +109,7 @@ class ApiRelay:
     url: str
     timeout: float
     secret: str = field(repr=False)
-    lines: int = _LINES
+    lines: int = 4
     window: int = 1
 
     async def open(self) -> ApiLine:
@@ -131,6 +130,7 @@ def api_relay(options: Mapping[str, Any], way: Way, *, url: str) -> ApiRelay:
         url=url,
         timeout=options["timeout"],
         secret=options["password"],
+        lines=options.get("connections", 4),
     )
 
 
