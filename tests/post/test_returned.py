@@ -7,8 +7,17 @@ import pytest
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import tokens
 from pamphleteer.post.bounces.results import Kind, Result
-from pamphleteer.post.errors import KeptOff, RelayError, Scope
-from pamphleteer.post.models import Delivery, Digest, Evidence, Notice, Reader, Suppressed, Trial
+from pamphleteer.post.errors import KeptOff, Scope
+from pamphleteer.post.models import (
+    Delivery,
+    Digest,
+    Evidence,
+    Notice,
+    Reader,
+    State,
+    Suppressed,
+    Trial,
+)
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import deliver
 from pamphleteer.post.verbs.forget import forget
@@ -183,29 +192,45 @@ def test_a_trial_keeps_what_was_said_on_its_own_row(
 
 
 @pytest.mark.parametrize(
-    ("reply", "permanent", "written"),
+    ("reply", "reason", "clear"),
     [
-        ("550 5.1.1 no such user here", True, (True, "unknown")),
-        ("550 5.2.1 mailbox disabled", True, (False, "disabled")),
-        ("452 4.2.2 mailbox full", False, (False, "full")),
+        ("550 5.1.1 no such user here", "unknown", True),
+        ("550 5.2.1 mailbox disabled", "disabled", False),
+        ("452 4.2.2 mailbox full", "full", False),
+        ("452 4.1.1 no such user, try again", "unknown", False),
     ],
 )
 def test_what_our_own_relay_hears_counts_alike(
-    sent: Delivery, reply: str, permanent: bool, written: tuple[bool, str]
+    sent: Delivery, reply: str, reason: str, clear: bool
 ) -> None:
-    refused(sent, RelayError(reply, scope=Scope.READER, permanent=permanent))
+    refused(sent, state=State.REFUSED, reason=reason, reply=reply)
 
     row = Evidence.objects.get()
-    assert (row.clear, row.reason) == written
+    assert (row.clear, row.reason) == (clear, reason)
     assert row.standing == Evidence.Standing.WAITS
 
 
-def test_what_a_relay_says_of_others_is_no_evidence(sent: Delivery) -> None:
-    for scope in (Scope.RELAY, Scope.SITE):
-        refused(sent, RelayError("550 5.1.1 no such user", scope=scope, permanent=True))
-    refused(sent, RelayError("no reply", scope=Scope.READER, doubt=True))
+def test_what_a_relay_says_of_others_or_for_now_is_no_evidence(sent: Delivery) -> None:
+    for reason in ("account", "no-host", "unclear", "left"):
+        refused(sent, state=State.REFUSED, reason=reason, reply="550 5.1.1 no such user")
+    refused(sent, state=State.PLANNED, reason="full", reply="452 4.2.2 mailbox full")
 
     assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("reply", "evidence"), [("550 5.1.1 no such user", 1), ("550 5.7.1 not from you", 0)]
+)
+def test_a_mailing_writes_it_down_as_it_goes(
+    cast: Cast, digest: Digest, readers: list[Reader], relay: Server, reply: str, evidence: int
+) -> None:
+    cast.article()
+    compose(digest)
+    relay.refuse["RCPT"] = lambda arg: reply if "reader-1" in arg else ""
+    deliver()
+
+    assert Evidence.objects.filter(clear=True, reader=readers[1]).count() == evidence
+    assert Evidence.objects.count() == evidence
 
 
 def test_who_is_forgotten_leaves_no_evidence(sent: Delivery) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pamphleteer.collect.verbs import poll, prune, receive, subscribe, suggest, texts
 from pamphleteer.desk.verbs import indexing, learning, rules, schedule, sweep
 from pamphleteer.ground.stopping import Stop
-from pamphleteer.post.verbs import compose, deliver, growth, intake, traffic, unanswered
+from pamphleteer.post.verbs import compose, deliver, growth, intake, judging, traffic, unanswered
 from pamphleteer.press.verbs import ageing, announce, packing, press
 from pamphleteer.press.verbs import indexing as searching
 from pamphleteer.project.children import doors_are_open
@@ -55,6 +55,7 @@ ROUNDS = (
     Round("plan", compose.plan, 5),
     Round("post", deliver.round_, 1),
     Round("traffic", traffic.round_, traffic.EVERY),
+    Round("returned", judging.round_, judging.EVERY),
     Round("unanswered", unanswered.round_, 3600),
     Round("lists", intake.round_, intake.EVERY),
     Round("readers", growth.round_, growth.EVERY),

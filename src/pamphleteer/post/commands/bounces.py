@@ -12,6 +12,7 @@ from pamphleteer.ground.text import one_line
 from pamphleteer.post.bounces.mime import LONGEST
 from pamphleteer.post.bounces.reading import read as read_mail
 from pamphleteer.post.bounces.results import Kind, Result
+from pamphleteer.post.commands.bounces_doubted import command as doubted
 from pamphleteer.post.commands.bounces_taken import recipients, take
 from pamphleteer.post.errors import Scope
 
@@ -40,6 +41,9 @@ def command(context: click.Context, *, to: tuple[str, ...]) -> None:
             say(context.get_help())
             return
         take(sys.stdin.buffer.read(LONGEST), to=(*to, *recipients()))
+
+
+command.add_command(doubted)
 
 
 @command.command("read")

@@ -26,6 +26,7 @@ from pamphleteer.post.relays import Letter
 from pamphleteer.post.verbs import ledger
 from pamphleteer.post.verbs.claim import KINDS, claim, due, give_back, held_back
 from pamphleteer.post.verbs.fleet import Fleet, another
+from pamphleteer.post.verbs.returned import refused
 from pamphleteer.post.verbs.traffic import Meter
 from pamphleteer.press import theme
 
@@ -255,6 +256,7 @@ class _Mailing:
         for row, fields in self.settling:
             if ledger.settle(row, holder=self.holder, **fields):
                 self._count(fields)
+                refused(row, **fields)
         self.settling.clear()
 
     def _count(self, fields: Mapping[str, Any]) -> None:

@@ -7,7 +7,8 @@ from django.db import transaction
 from pamphleteer.ground import clock
 from pamphleteer.post import returning
 from pamphleteer.post.bounces.results import Kind, Result
-from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.errors import Scope
+from pamphleteer.post.meanings import reasons as meanings
 from pamphleteer.post.meanings.deciding import meaning
 from pamphleteer.post.meanings.said import Stage, said, status_in
 from pamphleteer.post.models import Delivery, Notice, Sending, State, Trial
@@ -17,6 +18,7 @@ from pamphleteer.post.verbs.suppression import Reason, Why
 from pamphleteer.post.verbs.taking_off import take_off
 
 _NOTHING = {Kind.AUTO_REPLY, Kind.OTHER}
+_OF_READERS = {one.value for one in meanings.Reason if one.scope is Scope.READER}
 
 
 class Became(Enum):
@@ -64,27 +66,18 @@ def said_of(mail: Sending, result: Result) -> Became:
     return Became.RETURNED if result.kind is Kind.BOUNCE else Became.NOTED
 
 
-def refused(mail: Sending, error: RelayError) -> None:
-    """Note that a mail was given up because of its reader, by the reply of our own relay.
+def refused(mail: Sending, *, state: State, reason: str, reply: str, **_more: object) -> None:
+    """Note that a letter was given up because of its reader, by the reply of our own relay, in words without addresses.
 
-    To be called in the transaction that gives it up. Raises `KeyMissing` and `SealError`.
+    To be called in the transaction that gives it up, with what is written down of it. Raises `KeyMissing` and
+    `SealError`.
     """
-    if error.scope is not Scope.READER or error.doubt or not isinstance(mail, Delivery):
+    if state != State.REFUSED or reason not in _OF_READERS or not isinstance(mail, Delivery):
         return
-    mean = meaning(said(error.reply, stage=Stage.RCPT, to_us=True))
-    if mean.scope is Scope.READER:
-        hard = mean.hard and error.permanent
-        note(
-            mail,
-            Result(
-                "",
-                Kind.BOUNCE,
-                hard=hard,
-                reason=mean.reason.value,
-                status=status_in(error.reply),
-                reply=error.reply,
-            ),
-        )
+    mean = meaning(said(reply, stage=Stage.RCPT, to_us=True))
+    hard = mean.hard and mean.scope is Scope.READER
+    status = status_in(reply)
+    note(mail, Result("", Kind.BOUNCE, hard=hard, reason=reason, status=status, reply=reply))
 
 
 def _has_gone(mail: Sending) -> bool:
