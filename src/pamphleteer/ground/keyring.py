@@ -94,7 +94,7 @@ class Ring:
 
     def key(self, number: int) -> Key:
         """Return a key; raises `KeyMissing` if it is not there."""
-        return _read(self._path(number), number)
+        return _of_ring(self, number)
 
     def numbers(self) -> list[int]:
         """Return the numbers of the keys that are there, the oldest first."""
@@ -120,15 +120,16 @@ class Ring:
             self._path(number).unlink()
         except FileNotFoundError as error:
             raise KeyMissing(f"{self._path(number)} is not there") from error
-        _read.cache_clear()
+        _of_ring.cache_clear()
 
     def _path(self, number: int) -> Path:
         return self.folder / f"{self.name}-{number}.key"
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, number: int) -> Key:
+def _of_ring(ring: Ring, number: int) -> Key:
     """Read a key's file, once: it never changes."""
+    path = ring.folder / f"{ring.name}-{number}.key"
     try:
         held = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:

@@ -19,6 +19,7 @@ from pamphleteer.post.relays.kit import Letter, Outcome, Relay
 _IDLE = 5.0  # seconds that a line stays open without letters
 _STUCK = 2.0  # seconds without an outcome
 _MOST_TRUST = 10_000
+_SOON = 0.02  # seconds that what is settled may wait for more, so that all are written down at one stroke
 _CLOSING = 10.0  # seconds for lines to say goodbye
 
 
@@ -58,12 +59,15 @@ class Dispatch:
 
         A relay that takes none has few to refuse then.
         """
-        held = self._lots[relay].relay
-        return max(min(held.lines * held.window, self._trust[relay]) - self._out[relay], 0)
+        return max(self._most(relay) - self._out[relay], 0)
 
     def rooms(self) -> dict[str, int]:
         """Return how many letters each relay may be handed now."""
         return {name: self.room(name) for name in self._lots}
+
+    def most(self) -> int:
+        """Return how many letters all relays together may have been handed at once."""
+        return sum(map(self._most, self._lots))
 
     def stuck(self) -> Collection[str]:
         """Return the relays that have letters and have settled none for a while."""
@@ -79,10 +83,12 @@ class Dispatch:
         if not self._out[relay]:
             self._last[relay] = time.monotonic()
         self._out[relay] += len(letters)
-        self._loop.call_soon_threadsafe(self._lots[relay].add, list(letters))
+        self._loop.call_soon_threadsafe(self._lots[relay].add, letters)
 
-    def settled(self, *, within: float) -> Sequence[Settled]:
+    def settled(self, *, within: float, enough: int = 1) -> Sequence[Settled]:
         """Return all that was settled since the last time; waits for something so many seconds at most.
+
+        Once there is something it waits a moment more for others, until they are enough.
 
         What went wrong in the thread itself is raised here.
         """
@@ -91,6 +97,9 @@ class Dispatch:
             found.append(
                 self._settled.get(timeout=within) if within else self._settled.get_nowait()
             )
+            soon = time.monotonic() + _SOON
+            while len(found) < enough and (left := soon - time.monotonic()) > 0:
+                found.append(self._settled.get(timeout=left))
             while True:
                 found.append(self._settled.get_nowait())
         except Empty:
@@ -104,6 +113,10 @@ class Dispatch:
                 self._last[one.relay] = time.monotonic()
                 self._trust[one.relay] = self._trusted(one)
         return found
+
+    def _most(self, relay: str) -> int:
+        held = self._lots[relay].relay
+        return min(held.lines * held.window, self._trust[relay])
 
     def _trusted(self, one: Settled) -> int:
         trust = self._trust[one.relay]

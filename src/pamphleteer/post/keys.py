@@ -1,5 +1,7 @@
 """The keys of readers' addresses, as files of the outlet's: `keys/readers-NUMBER.key`."""
 
+from functools import lru_cache
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +13,12 @@ NAME = "readers"
 
 def ring() -> Ring:
     """Return the ring of the outlet's keys for readers."""
-    return Ring(settings.FOLDER / "keys", NAME)
+    return _ring(settings.FOLDER)
+
+
+@lru_cache(maxsize=4)
+def _ring(outlet: Path) -> Ring:
+    return Ring(outlet / "keys", NAME)
 
 
 def seal(address: str, *, row: UUID, key: Key) -> bytes:

@@ -1,6 +1,7 @@
 """Links that stand for a reader: to confirm, to choose, to move to another address and back, to leave."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -72,4 +73,9 @@ def _was_ours(token: str, purpose: str) -> bool:
 
 
 def _signer(purpose: str, lasts: timedelta) -> Signer:
-    return Signer(settings.SECRET_KEY.encode(), purpose, lasts)
+    return _signer_with(settings.SECRET_KEY, purpose, lasts)
+
+
+@lru_cache(maxsize=32)
+def _signer_with(secret: str, purpose: str, lasts: timedelta) -> Signer:
+    return Signer(secret.encode(), purpose, lasts)

@@ -17,6 +17,11 @@ class State(models.TextChoices):
     DOUBT = "doubt", "in doubt"
 
 
+# In SQL, with the value of its one parameter: before each mail goes, it is asked of its row.
+Condition = tuple[str, str | bool]
+
+_OF_READER = "EXISTS (SELECT 1 FROM post_reader r WHERE r.id = reader_id AND r.state = %s)"
+
 S = TypeVar("S", bound="Sending")
 
 
@@ -78,8 +83,8 @@ class Sending(models.Model):
         """Return why it is not to go any more, if it is not."""
         raise NotImplementedError
 
-    def still_wanted(self) -> models.Q:
-        """Return how its row is found as long as it is to go."""
+    def still_wanted(self) -> Condition:
+        """Return what holds of its row as long as it is to go."""
         raise NotImplementedError
 
 
@@ -107,6 +112,6 @@ class ToReader(Sending):
         """Return where the reader is by now, if the mail does not want them there."""
         return "" if self.reader.state == self.wants else self.reader.state
 
-    def still_wanted(self) -> models.Q:
-        """Return how its row is found as long as its reader stands there."""
-        return models.Q(reader__state=self.wants)
+    def still_wanted(self) -> Condition:
+        """Return what holds of its row as long as its reader stands there."""
+        return _OF_READER, self.wants

@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from pamphleteer.post.models.sending import Sending, SendingQuerySet
+from pamphleteer.post.models.sending import Condition, Sending, SendingQuerySet
+
+_OF_PERSON = "EXISTS (SELECT 1 FROM register_person p WHERE p.id = person_id AND p.is_active = %s)"
 
 
 class Trial(Sending):
@@ -26,6 +28,6 @@ class Trial(Sending):
         """Return why it is not to go any more: whoever was let out gets no letters of the house."""
         return "" if self.person.is_active else "let out"
 
-    def still_wanted(self) -> models.Q:
-        """Return how its row is found as long as its person belongs to the house."""
-        return models.Q(person__is_active=True)
+    def still_wanted(self) -> Condition:
+        """Return what holds of its row as long as its person belongs to the house."""
+        return _OF_PERSON, True

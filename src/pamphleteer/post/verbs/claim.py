@@ -1,6 +1,6 @@
 """Claim mails that are due, for one holder, and give them back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,11 +14,12 @@ from pamphleteer.post.models import Delivery, Notice, Sending, State, Trial
 Kind = type[Notice] | type[Trial] | type[Delivery]
 # What somebody is waiting for comes first.
 KINDS: tuple[Kind, ...] = (Notice, Trial, Delivery)
-_RELATED = {
-    Notice: ["reader"],
-    Trial: ["person"],
-    Delivery: ["reader", "letter__digest", "letter__edition"],
-}
+_RELATED: Mapping[Kind, str] = {Notice: "reader", Trial: "person", Delivery: "reader"}
+# Of many rows no more is read than what a letter is made of.
+_NEEDED = (
+    *("message_id", "dated", "attempts", "doubts", "letter", "reader"),
+    *("reader__key", "reader__sealed", "reader__state"),
+)
 DOUBTS = 3  # so often is a mail sent again whose arrival is in doubt
 _REPLIES = 5  # that one mail may have to wait for while it is held
 
@@ -47,17 +48,17 @@ def claim(kind: Kind, *, holder: str, at_most: int) -> Sequence[Sending]:
     now = clock.now()
     dead = _dead(kind)
     orphaned, due = kind.objects.orphaned(now, gone=dead), kind.objects.due(now)
-    if not orphaned.exists() and not due.exists():
+    if not due.exists() and not orphaned.exists():
         return []
     with transaction.atomic():
         rows = list(orphaned.select_for_update(skip_locked=True)[:at_most])
         keys = _settle_doubts(kind, rows, now)
         room = at_most - len(rows)
-        planned = due.select_for_update(skip_locked=True)[:room]
-        keys += [row.pk for row in planned]
+        keys += due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:room]
         mine = kind.objects.filter(pk__in=keys)
         mine.update(state=State.CLAIMED, held_by=holder, held_until=now + lease(), handed_at=None)
-    return list(mine.order_by("due_at", "id").prefetch_related(*_RELATED[kind]))
+    found = mine.order_by("due_at", "id").select_related(_RELATED[kind])
+    return list(found.only(*_NEEDED) if kind is Delivery else found)
 
 
 def give_back(rows: Sequence[Sending], *, holder: str) -> None:

@@ -1,5 +1,6 @@
 """Deliver what is due: for each mail one claim, one note before it goes, and one outcome."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,16 +25,18 @@ from pamphleteer.post.models import Delivery, Sending, State
 from pamphleteer.post.pace.circuits import back_off
 from pamphleteer.post.relays import Letter
 from pamphleteer.post.verbs import ledger
-from pamphleteer.post.verbs.claim import KINDS, claim, due, give_back, held_back
+from pamphleteer.post.verbs.claim import KINDS, Kind, claim, due, give_back, held_back
 from pamphleteer.post.verbs.fleet import Fleet, another
 from pamphleteer.post.verbs.returned import refused
 from pamphleteer.post.verbs.traffic import Meter
 from pamphleteer.press import theme
 
-BATCH = 100
+BATCH = 500
 ROUND = 2_000
 # With a site that puts a mail off; RFC 5321, 4.5.4.1: at least 4-5 days.
 PATIENCE = timedelta(days=4)
+_FEW, _AHEAD = 20, 4  # mails are claimed at a time, or so many times what relays have room for
+_URGENT = 0.5  # seconds after which it is looked for mails that somebody is waiting for
 _WAIT = 0.2  # seconds for something to be settled, before it is looked whether to stop
 
 
@@ -102,6 +105,8 @@ class _Mailing:
         self.settling: list[tuple[Sending, dict[str, Any]]] = []
         self.keys = count(1)
         self.meter = Meter()
+        self.writing: Writer | None = None
+        self.looked = 0.0
         self.left: int | None = None
         self.moved = True  # whether anything did in the last turn
 
@@ -124,21 +129,36 @@ class _Mailing:
 
     def _claimed(self) -> bool:
         """Claim the next rows, first those that somebody is waiting for; return whether any are held."""
-        most = self.fleet.ahead(BATCH)
-        for kind in KINDS if len(self.held) < most else ():
-            if not self.fleet.ready(urgent=_urgent(kind)):
+        room = sum(self.dispatch.rooms().values())
+        ahead = min(BATCH, max(self.dispatch.most() * _AHEAD, _FEW))
+        most = self.fleet.ahead(ahead if self.left is None else min(ahead, self.left))
+        for kind in self._kinds(enough=len(self.held) > room):
+            if not (most and self.fleet.ready(urgent=_urgent(kind))):
                 continue
-            at_most = most if self.left is None else min(most, self.left)
-            rows = claim(kind, holder=self.holder, at_most=at_most) if at_most else []
+            rows = claim(kind, holder=self.holder, at_most=most)
             if rows:
                 self.left = None if self.left is None else self.left - len(rows)
-                self.held.extend(_Held(row) for row in rows)
+                held = [_Held(row) for row in rows]
+                if _urgent(kind):
+                    self.held.extendleft(reversed(held))
+                else:
+                    self.held.extend(held)
                 break
         return bool(self.held)
 
+    def _kinds(self, *, enough: bool) -> Sequence[Kind]:
+        """Return what is to be claimed: what somebody is waiting for, now and then while others go."""
+        now = time.monotonic()
+        if self.held and now - self.looked < _URGENT:
+            return () if enough else KINDS[-1:]
+        self.looked = now
+        return KINDS[:-1] if enough else KINDS
+
     def _turn(self, choose: Callable[[], Sequence[_Going]]) -> None:
         """Hear what became of mails, choose which go next, write down both in one lot, and let those go."""
-        heard = self.dispatch.settled(within=0 if self.moved else self.fleet.pause(_WAIT))
+        full = bool(self.out) and not (self.held and any(self.dispatch.rooms().values()))
+        wait = self.fleet.pause(_WAIT) if full or not self.moved else 0
+        heard = self.dispatch.settled(within=wait, enough=self.dispatch.most() // 2)
         self.meter.count(heard)
         taken = self._heard(heard)
         going = choose()
@@ -155,11 +175,14 @@ class _Mailing:
             for one in going:
                 if id(one.held.row) not in marked:
                     self._gone(one.held.row)
+        lots: dict[str, list[Letter]] = {}
         for one in going:
             if id(one.held.row) in marked:
                 self.out[one.letter.key] = one.held
-                self.dispatch.hand(one.relay, [one.letter])
-        self.fleet.handed({one.relay for one in going})
+                lots.setdefault(one.relay, []).append(one.letter)
+        for relay, letters in lots.items():
+            self.dispatch.hand(relay, letters)
+        self.fleet.handed(lots)
 
     def _granted(self, going: Sequence[_Going]) -> Sequence[_Going]:
         """Return what may go within the pace of relays; the rest is held again."""
@@ -173,7 +196,7 @@ class _Mailing:
         """Return the mails that relays have room for, as letters."""
         chosen, waiting = list[_Going](), deque[_Held]()
         rooms = self.fleet.rooms(self.dispatch.rooms(), stuck=self.dispatch.stuck())
-        writer = Writer() if self.held and rooms else None
+        writer = self._writer() if self.held and rooms else None
         try:
             while writer and self.held and rooms:
                 held = self.held[0]
@@ -193,6 +216,14 @@ class _Mailing:
         finally:
             self.held.extendleft(reversed(waiting))
         return chosen
+
+    def _writer(self) -> Writer:
+        """Return who writes the letters, with what is known now."""
+        if self.writing is None:
+            self.writing = Writer()
+        else:
+            self.writing.refresh()
+        return self.writing
 
     def _made(self, row: Sending, writer: Writer) -> Letter | None:
         try:

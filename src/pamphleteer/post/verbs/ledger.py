@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Sending, State
+from pamphleteer.post.models.sending import Condition
 from pamphleteer.post.verbs.claim import lease
 
 Marked = tuple[Sending, str]  # a mail, and the relay that is to get it
@@ -27,19 +28,16 @@ class Taken:
 def mark(going: Sequence[Marked], *, holder: str) -> Sequence[Marked]:
     """Note, before relays get mails, that they do; return those that are still to go and still this holder's."""
     now = clock.now()
-    lots: dict[tuple[type[Sending], str, str], tuple[Q, list[Marked]]] = {}
+    lots: dict[tuple[type[Sending], str, Condition], list[Marked]] = defaultdict(list)
     for row, relay in going:
-        wanted = row.still_wanted()
-        lots.setdefault((type(row), relay, str(wanted)), (wanted, []))[1].append((row, relay))
+        lots[type(row), relay, row.still_wanted()].append((row, relay))
     marked = list[Marked]()
-    for (kind, relay, _), (wanted, lot) in lots.items():
-        held = kind._default_manager.filter(
-            pk__in=[row.pk for row, _ in lot], state=State.CLAIMED, held_by=holder
-        )
-        count = held.filter(wanted).update(handed_at=now, held_until=now + lease(), relay=relay)
-        if count == len(lot):
+    for (kind, relay, wanted), lot in lots.items():
+        keys = [row.pk for row, _ in lot]
+        if _mark(kind._meta.db_table, keys, relay, holder, wanted, at=now) == len(lot):
             marked += lot
         else:
+            held = kind._default_manager.filter(pk__in=keys, state=State.CLAIMED, held_by=holder)
             going_on = set(held.filter(handed_at=now).values_list("pk", flat=True))
             marked += [one for one in lot if one[0].pk in going_on]
     return marked
@@ -62,6 +60,21 @@ def settle(row: Sending, *, holder: str, state: State, **fields: Any) -> bool:
     fields["reply"] = fields["reply"][:500]
     held = type(row)._default_manager.filter(pk=row.pk, state=State.CLAIMED, held_by=holder)
     return held.update(attempts=row.attempts + 1, **outcome, **fields) == 1
+
+
+def _mark(
+    table: str, keys: Sequence[int], relay: str, holder: str, wanted: Condition, *, at: datetime
+) -> int:
+    adapt = connection.ops.adapt_datetimefield_value
+    condition, value = wanted
+    said = (
+        f"UPDATE {connection.ops.quote_name(table)} SET handed_at = %s, held_until = %s, relay = %s"  # noqa: S608
+        f" WHERE id IN ({', '.join(['%s'] * len(keys))}) AND state = %s AND held_by = %s AND {condition}"
+    )
+    with connection.cursor() as cursor:
+        values = [adapt(at), adapt(at + lease()), relay, *keys, State.CLAIMED, holder, value]
+        cursor.execute(said, values)
+        return int(cursor.rowcount)
 
 
 def _taken(table: str, mails: Sequence[Taken], holder: str) -> int:

@@ -43,6 +43,13 @@ def write(what: str, subject: models.Model, /, *, by: Person | None = None, **da
     )
 
 
+def newest() -> int:
+    """Return the key of the newest line, 0 without any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM register_entry")
+        return int(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True)
 class Unread:
     """The next lines for one reader, and the place in which they were read."""
