@@ -37,7 +37,7 @@ def server(open_server: Callable[..., Server]) -> Server:
 
 def account(server: Server, **fields: Any) -> dict[str, Any]:
     """Return the options of a relay as the settings have them."""
-    return relay_of(server.url, **fields)
+    return relay_of(**{"url": server.url, **fields})
 
 
 def relay_of(url: str, **fields: Any) -> dict[str, Any]:
