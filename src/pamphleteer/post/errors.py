@@ -12,6 +12,7 @@ PostError
 ├── WishError        a reader wishes for what can't be
 ├── DkimError        a key that can't sign letters
 ├── NotWaiting       the edition does not wait for an editor any more
+├── NotFenced        nothing holds the mail that somebody wants to let go
 ├── Meanwhile        it is not any more as it was when somebody looked at it
 ├── NotOurs          the row is another process's by now, or its reader is gone: do not hand it over
 └── RelayError       a relay did not take a mail; `scope` says whom that concerns
@@ -77,6 +78,10 @@ class DkimError(PostError):
 
 class NotWaiting(PostError):
     """The edition does not wait for an editor any more."""
+
+
+class NotFenced(PostError):
+    """Nothing holds the mail that somebody wants to let go."""
 
 
 class Meanwhile(PostError):

@@ -176,6 +176,13 @@ OPTIONS = (
         "When a relay is cut off before it replies: send again under the same Message-ID, or hold.",
     ),
     Option(
+        "post.fence",
+        kinds.one_of("place", "rows", "closed"),
+        "place",
+        "What holds all mail until a person lets it go: rows that are older than the mail that went, and another place "
+        "of the database; rows alone, where files are numbered anew at a start; closed, for a copy that never mails.",
+    ),
+    Option(
         "post.stale",
         kinds.count,
         24,

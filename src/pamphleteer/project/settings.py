@@ -62,6 +62,7 @@ POST_SENDER: str = OPTIONS["post.sender"]
 POST_UNSUBSCRIBE: str = OPTIONS["post.unsubscribe"]
 POST_BOUNCES: str = OPTIONS["post.bounces"]
 POST_DOUBT: str = OPTIONS["post.doubt"]
+POST_FENCE: str = OPTIONS["post.fence"]
 POST_STALE: int = OPTIONS["post.stale"]
 POST_RESOLVER: str = OPTIONS["post.resolver"]
 POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS.relays)

@@ -1,18 +1,20 @@
-"""`pamphleteer post`: hand over the mail that is due."""
+"""`pamphleteer post`: hand over the mail that is due; hold all of it, and let it go again."""
 
 import click
 from django.conf import settings
 
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say
-from pamphleteer.post.verbs import status
+from pamphleteer.post.commands.post_fence import held_words, hold, release
+from pamphleteer.post.verbs import fence, status
 from pamphleteer.post.verbs.deliver import ROUND, Delivered, deliver
 
 
-@click.command(short_help="One round of delivering mail.")
+@click.group(invoke_without_command=True, short_help="One round of delivering mail.")
 @click.option("--drain", is_flag=True, help="Rounds until nothing is due.")
 @as_json
 @dry_run
-def command(*, drain: bool, as_json: bool, dry_run: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, *, drain: bool, as_json: bool, dry_run: bool) -> None:
     """Hand over the mail that is due: confirmations and digests.
 
     Nothing goes out twice: run it as often as you like. While `pamphleteer run` runs, it does this by itself.
@@ -21,6 +23,8 @@ def command(*, drain: bool, as_json: bool, dry_run: bool) -> None:
     Example:
       pamphleteer -C my-outlet post --drain
     """
+    if ctx.invoked_subcommand:
+        return
     if dry_run:
         _tell_due(as_json=as_json)
         return
@@ -29,26 +33,32 @@ def command(*, drain: bool, as_json: bool, dry_run: bool) -> None:
         return
     tally = deliver(at_most=None if drain else ROUND, anyway=True)
     if as_json:
-        emit({**_counts(tally), "relays": tally.said})
-    else:
+        emit({**_counts(tally), "relays": tally.said, "held": tally.held and tally.held.why})
+    elif not tally.held:
         say(_sentence(tally))
     _complain(tally)
 
 
+command.add_command(hold)
+command.add_command(release)
+
+
 def _tell_due(*, as_json: bool) -> None:
-    due = status.due()
+    due, held = status.due(), fence.look()
     relays = [relay["name"] for relay in settings.POST_RELAYS]
     if as_json:
-        emit({"due": due, "relays": relays})
+        emit({"due": due, "relays": relays, "held": held and held.why})
         return
     through = f"through {', '.join(relays)}" if relays else "if there were a relay"
     say(f"{due['notices']} confirmations and {due['deliveries']} digests would go out {through}.")
+    if held:
+        say(held_words(held))
 
 
 def _without_relay(*, as_json: bool) -> None:
     waiting = status.waiting()
     if as_json:
-        emit({**_counts(Delivered(waiting=waiting)), "relays": {}})
+        emit({**_counts(Delivered(waiting=waiting)), "relays": {}, "held": None})
     elif not waiting:
         say("Nothing is due.")
     if waiting:
@@ -77,7 +87,9 @@ def _sentence(tally: Delivered) -> str:
 
 
 def _complain(tally: Delivered) -> None:
-    """Exit with 1 if a mail was refused, or if no relay took any."""
+    """Exit with 1 if all mail is held, a mail was refused, or no relay took any."""
+    if tally.held:
+        raise Refused(held_words(tally.held))
     said = "; ".join(f"{relay} said: {reply}" for relay, reply in tally.said.items())
     if tally.waiting and not tally.done:
         raise Refused(f"No relay takes mail now; it is kept and tried again. {said}".strip())

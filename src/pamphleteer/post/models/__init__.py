@@ -7,6 +7,7 @@ from pamphleteer.post.models.delivery import Delivery, Notice
 from pamphleteer.post.models.digest import Digest
 from pamphleteer.post.models.edition import Edition
 from pamphleteer.post.models.evidence import Evidence
+from pamphleteer.post.models.fence import Fence
 from pamphleteer.post.models.intake import Intake, IntakePart, IntakeReport
 from pamphleteer.post.models.letter import Enclosure, Letter
 from pamphleteer.post.models.pace import Pace
@@ -30,6 +31,7 @@ __all__ = [
     "Edition",
     "Enclosure",
     "Evidence",
+    "Fence",
     "Form",
     "Intake",
     "IntakePart",

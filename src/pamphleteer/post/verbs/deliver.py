@@ -24,7 +24,7 @@ from pamphleteer.post.meanings.words import UNREADABLE, UNWANTED
 from pamphleteer.post.models import Delivery, Sending, State
 from pamphleteer.post.pace.circuits import back_off
 from pamphleteer.post.relays import Letter
-from pamphleteer.post.verbs import ledger
+from pamphleteer.post.verbs import fence, ledger
 from pamphleteer.post.verbs.claim import KINDS, Kind, claim, due, give_back, held_back
 from pamphleteer.post.verbs.fleet import Fleet, another
 from pamphleteer.post.verbs.returned import refused
@@ -42,13 +42,14 @@ _WAIT = 0.2  # seconds for something to be settled, before it is looked whether 
 
 @dataclass
 class Delivered:
-    """What became of the mails that were tried, and what each relay said that took none."""
+    """What became of the mails that were tried, what each relay said that took none, and why all are held, if so."""
 
     done: int = 0
     refused: int = 0
     waiting: int = 0
     doubt: int = 0
     said: dict[str, str] = field(default_factory=dict)
+    held: fence.Held | None = None
 
 
 def deliver(*, stop: Stop = never, at_most: int | None = None, anyway: bool = False) -> Delivered:
@@ -56,11 +57,15 @@ def deliver(*, stop: Stop = never, at_most: int | None = None, anyway: bool = Fa
 
     Asked to stop, it waits for what is on its way and gives the others back.
     """
+    if held := fence.look():
+        return Delivered(held=held)
     tally, fleet = Delivered(), Fleet(anyway=anyway)
     if fleet.ready() and due():
         theme.reload()
         with Dispatch(fleet.relays()) as dispatch:
-            _Mailing(fleet, dispatch, stop, tally).work(at_most)
+            mailing = _Mailing(fleet, dispatch, stop, tally)
+            mailing.work(at_most)
+            tally.held = mailing.passage.held
     tally.said = fleet.said
     return tally
 
@@ -109,6 +114,7 @@ class _Mailing:
         self.looked = 0.0
         self.left: int | None = None
         self.moved = True  # whether anything did in the last turn
+        self.passage = fence.Passage()
 
     def work(self, at_most: int | None) -> None:
         """Go on until nothing is due or on its way."""
@@ -125,7 +131,7 @@ class _Mailing:
                 self.meter.write()
 
     def _goes_on(self) -> bool:
-        return self.fleet.ready() and not self.stop()
+        return self.fleet.ready() and not self.stop() and self.passage.open()
 
     def _claimed(self) -> bool:
         """Claim the next rows, first those that somebody is waiting for; return whether any are held."""

@@ -1,0 +1,62 @@
+"""Where the rows lie: what of it a copy of the database can't have."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from pamphleteer.ground import machine
+from pamphleteer.post.models import Fence
+
+Place = Mapping[str, str]
+_SERVER = """
+    SELECT s.system_identifier, d.oid, c.timeline_id
+    FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d
+    WHERE d.datname = current_database()
+"""
+_MAY = """
+    SELECT has_function_privilege('pg_control_system()', 'execute')
+    AND has_function_privilege('pg_control_checkpoint()', 'execute')
+"""
+_DATABASE = "SELECT '', oid, '' FROM pg_database WHERE datname = current_database()"
+
+
+def here() -> Place:
+    """Return where the database lies now; what can't be told is empty, and nothing where it lies in memory."""
+    if connection.vendor == "postgresql":
+        return _on_server()
+    name = str(connection.settings_dict["NAME"])
+    if "mode=memory" in name or settings.POST_FENCE == "rows":
+        return {}
+    return {
+        "machine": machine.machine(),
+        "instance": machine.instance(),
+        **machine.whereabouts(Path(name)),
+    }
+
+
+def changed(known: Place, now: Place, *, strictly: bool = False) -> Fence.Why | None:
+    """Return how two places differ, so that the rows in one are a copy of those in the other; None if they do not.
+
+    A file that was moved on its file system keeps its number, and a system that was numbered anew its path: either
+    may be. `strictly` is for a folder that does not know how far mail has gone: there, a server may not have gone
+    back in time and on (on PostgreSQL, another timeline) either.
+    """
+    differs = {name for name in known.keys() & now.keys() if known[name] != now[name]}
+    differs -= {name for name in differs if not (known[name] and now[name])}
+    if differs & {"server", "database"} or (strictly and "timeline" in differs):
+        return Fence.Why.SERVER
+    if differs & {"machine", "instance"}:
+        return Fence.Why.MACHINE
+    if "file" in differs or {"path", "system"} <= differs:
+        return Fence.Why.COPY
+    return None
+
+
+def _on_server() -> Place:
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY)
+        cursor.execute(_SERVER if cursor.fetchone()[0] else _DATABASE)
+        server, database, timeline = cursor.fetchone()
+    return {"server": str(server), "database": str(database), "timeline": str(timeline)}
