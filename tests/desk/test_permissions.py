@@ -53,6 +53,7 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_letter_body": (EDITORS, EDITORS),
     "desk_list": (PUBLISHERS, PUBLISHERS),
     "desk_list_report": (PUBLISHERS, PUBLISHERS),
+    "desk_held": (PUBLISHERS, PUBLISHERS),
     "desk_lists": (PUBLISHERS, PUBLISHERS),
     "desk_log_out": (NOBODY, PUBLISHERS),
     "desk_merge_author": (EDITORS, EDITORS),

@@ -10,34 +10,38 @@ from typing import Any
 
 from django.db import transaction
 from django.test import override_settings
+from django.conf import settings
 
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.write import write
 from pamphleteer.ground import clock
-from pamphleteer.post import tokens
+from pamphleteer.post import reached, tokens
 from pamphleteer.post.errors import LinkExpired
 from pamphleteer.post.models import (
     Consent,
     Delivery,
     Digest,
     Edition,
+    Fence,
     Notice,
     Pace,
     Reader,
     State,
     Subscription,
 )  # fmt: skip
-from pamphleteer.post.verbs import approving, choices, moving, own, signup
+from pamphleteer.post.reached import Reached
+from pamphleteer.post.verbs import approving, choices, fence, moving, own, releasing, signup
 from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose, plan, round_
 from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.pacing import Paces, Share
 from pamphleteer.post.wishes import Wishes
-from pamphleteer.register.models import Entry
+from pamphleteer.register.models import Entry, Outlet
 from tests.post.forked import at_once, killed
 
 __all__ = ["deeds_while_planning", "editors", "moves", "paces"]
+__all__ = ["deeds_while_planning", "editors", "fences", "moves"]
 TIMES = 4
 _numbers = count()
 
@@ -365,3 +369,35 @@ def paces() -> None:
 
     times = killed(one)
     assert Pace.objects.get().in_day == 7, times
+def fences() -> None:
+    """Processes that mail at once count each for itself; one that is killed anywhere holds nobody's mail."""
+    assert killed(_passes) > 3
+    before = _reaches()
+    assert before[0] == before[1]
+    assert at_once(*[_passes] * 3) == [True] * 3
+    assert _reaches() == (before[0] + 3, before[0] + 3)
+    reached.write(settings.FOLDER, Reached(Outlet.objects.the().mark, 10_000, clock.now()))
+    assert at_once(*[_looks] * 3) == ["behind"] * 3
+    assert Entry.objects.filter(what="fence.raised").count() == 1
+    assert sorted(at_once(*[_releases] * 3)) == ["NotFenced", "NotFenced", "released"]
+    assert at_once(*[_passes] * 2) == [True] * 2
+
+
+def _passes() -> bool:
+    assert fence.Passage().open(), fence.state()
+    return True
+
+
+def _looks() -> str:
+    held = fence.look()
+    return held.why if held else ""
+
+
+def _releases() -> str:
+    releasing.release()
+    return "released"
+
+
+def _reaches() -> tuple[int, int]:
+    row, folder = Fence.objects.get(), reached.read(settings.FOLDER)
+    return row.reach, folder.reach if folder else 0

@@ -59,6 +59,7 @@ def test_a_digest_is_looked_at_composed_and_posted(
         "waiting": 0,
         "doubt": 0,
         "relays": {},
+        "held": None,
     }
     again = call("post")
     assert (again.exit_code, again.output) == (0, "Nothing is due.\n")
@@ -190,3 +191,36 @@ def test_who_is_added_by_hand_is_kept_with_how_they_agreed(digest: Digest) -> No
     first, second = Consent.objects.order_by("pk")
     assert first.terms.words == "Added by hand, as confirmed elsewhere"
     assert (second.kind, second.terms.words) == (Consent.Kind.IMPORTED, "On paper, at the fair")
+
+
+def test_held_mail_is_told_looked_at_and_let_go(
+    cast: Cast, digest: Digest, readers: list[Reader], relay: Server
+) -> None:
+    cast.article()
+    call("digest", "compose", "daily")
+    held = call("post", "hold", "restored from Sunday's\nsnapshot")
+    assert "Somebody asked for it. “restored from Sunday's snapshot”" in held.output
+
+    refused = call("post", "--drain", "--json")
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["held"] == "asked"
+    assert "post release --dry-run" in refused.stderr
+    assert "would go out through first" in call("post", "--dry-run").output
+    told = json.loads(call("post", "release", "--dry-run", "--json").stdout)
+    assert told["held"] == "asked"
+    assert [(one["digest"], one["edition"], one["mails"]) for one in told["would_go"]] == [
+        ("daily", 1, 3)
+    ]
+    assert "Daily 1" in call("post", "release", "--dry-run").output
+    assert "name a time" in call("post", "release", "--went-before", "last").stderr
+    assert "no moment" in call("post", "release", "--went-before", "soon").stderr
+    assert "no edition" in call("post", "release", "--went", "daily/2").stderr
+
+    told = call("digest", "status", "--json")
+    assert (told.exit_code, json.loads(told.stdout)["held"]["why"]) == (1, "asked")
+
+    let = call("post", "release", "--went", "daily/1", "--json")
+    assert json.loads(let.stdout) == {"going": 0, "set_aside": 3}
+    assert "nothing holds it" in call("post", "release").stderr
+    assert "Nothing is due" in call("post").output
+    assert not relay.recipients

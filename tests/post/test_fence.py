@@ -218,8 +218,17 @@ class TestFence:
         assert why() == ""
 
     @pytest.mark.parametrize(
-        "held", [b"", b"\0" * 80, b"1 x y z\n", b"1 " + b"9" * 500, b"\xff\xfe", b"1 " + b"a" * 32 + b" 1 2026-99-99T99:99:99\n"]
-    )  # fmt: skip
+        "held",
+        [
+            b"",
+            b"\0" * 80,
+            b"1 x y z\n",
+            b"1 " + b"9" * 500,
+            b"\xff\xfe",
+            b"1 " + b"a" * 32 + b" 1 2026-99-99T99:99:99\n",
+            b"1 " + b"a" * 32 + b" 1 2026-11-23T09:30:00\n",
+        ],
+    )
     def test_whatever_lies_there_is_no_leave_to_mail(
         self, held: bytes, db: None, settings: Settings
     ) -> None:

@@ -22,6 +22,7 @@ from pamphleteer.post.verbs.growth import readers_of
 from pamphleteer.post.verbs.overdue import until
 from pamphleteer.post.web.desk import digests as digest_pages
 from pamphleteer.post.web.desk import editions as edition_pages
+from pamphleteer.post.web.desk import held as held_pages
 from pamphleteer.post.web.desk import letters as letter_pages
 from pamphleteer.post.web.desk import lists as list_pages
 from pamphleteer.post.web.desk import readers as reader_pages
@@ -34,7 +35,7 @@ from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.numbers import grouped
 
 __all__ = [
-    "Digests", "flawed", "going_out", "lacking", "letter", "look_dark", "look_light", "pages", "recorded",
+    "Digests", "flawed", "going_out", "held", "lacking", "letter", "look_dark", "look_light", "pages", "recorded",
     "relays", "waits",
 ]  # fmt: skip
 
@@ -213,6 +214,7 @@ pages = Pages(
         path("editions/<int:key>/", edition_pages.shown, name="desk_edition"),
         path("editions/<int:key>/approve/", edition_pages.approve, name="desk_approve_edition"),
         path("editions/<int:key>/drop/", edition_pages.drop, name="desk_drop_edition"),
+        path("held/", held_pages.shown, name="desk_held"),
         path("readers/", reader_pages.listed, name="desk_readers"),
         path("readers/lists/", list_pages.listed, name="desk_lists"),
         path("readers/lists/out/", list_pages.export, name="desk_export_readers"),
@@ -227,6 +229,7 @@ pages = Pages(
         Entry("readers", lazy("Readers"), "group", 345, "desk_readers", reader_pages.VIEW),
     ),
 )
+held = held_pages.home
 letter = Preview("letter", lazy("In the letter"), _letter_with)
 look_light = Preview(
     "letter-light", lazy("A letter, light"), lambda look: _letter_in(look, "light")

@@ -54,6 +54,7 @@ DESK_HOME = [
     "pamphleteer.press.desk.stopped",
     "pamphleteer.press.desk.flawed",
     "pamphleteer.post.desk.flawed",
+    "pamphleteer.post.desk.held",
     "pamphleteer.post.desk.relays",
     "pamphleteer.post.desk.lacking",
     "pamphleteer.post.desk.waits",

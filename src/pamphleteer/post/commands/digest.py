@@ -7,12 +7,14 @@ import click
 
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say, table
 from pamphleteer.post import editions
+from pamphleteer.post.commands.post_fence import held_words
 from pamphleteer.post.errors import NotWaiting
 from pamphleteer.post.letters.links import absolute
 from pamphleteer.post.models import Delivery, Digest, Edition
-from pamphleteer.post.verbs import approving
+from pamphleteer.post.verbs import approving, fence
 from pamphleteer.post.verbs import compose as verbs
 from pamphleteer.post.verbs import status as standing
+from pamphleteer.post.verbs.fence import Held
 from pamphleteer.post.verbs.preview import of_next
 from pamphleteer.post.wishes import Wishes
 
@@ -123,7 +125,7 @@ def status(*, as_json: bool) -> None:
     Example:
       pamphleteer digest status --json
     """
-    rows, resting = standing.progress(), standing.resting()
+    rows, resting, held = standing.progress(), standing.resting(), fence.look()
     if as_json:
         emit(
             {
@@ -131,8 +133,10 @@ def status(*, as_json: bool) -> None:
                 "relays": {
                     name: {"until": at, "said": said} for name, (at, said) in resting.items()
                 },
+                "held": {"why": held.why, "since": held.since} if held else None,
             }
         )
+        _complain(held)
         return
     columns = (
         "digest",
@@ -147,6 +151,12 @@ def status(*, as_json: bool) -> None:
     table(columns, [_cells(row) for row in rows])
     for name, (until, said) in resting.items():
         say(f"{name} takes no mail and is tried again at {until:%H:%M} UTC: {said}")
+    _complain(held)
+
+
+def _complain(held: Held | None) -> None:
+    if held:
+        raise Refused(held_words(held))
 
 
 def _settled(deed: Callable[[Edition], T], slug: str) -> T:

@@ -14,6 +14,8 @@ recorded = Recorded(
         "edition.worded": pgettext_lazy("deed", "worded"),
         "edition.approved": pgettext_lazy("deed", "let go"),
         "edition.dropped": pgettext_lazy("deed", "dropped"),
+        "fence.raised": pgettext_lazy("deed", "held"),
+        "fence.released": pgettext_lazy("deed", "let go"),
         "reader.shown": pgettext_lazy("deed", "looked at the whole address of"),
         "reader.forgotten": pgettext_lazy("deed", "forgot"),
         "readers.shown": pgettext_lazy("deed", "looked at the addresses of readers of"),
@@ -23,6 +25,7 @@ recorded = Recorded(
     sorts={
         "digest": lazy("Digests"),
         "edition": lazy("Editions"),
+        "fence": lazy("Mail"),
         "reader": lazy("Readers"),
         "readers": lazy("Lists of readers"),
     },
