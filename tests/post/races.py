@@ -8,9 +8,9 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
-from django.conf import settings
 
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.publish import publish
@@ -40,8 +40,7 @@ from pamphleteer.post.wishes import Wishes
 from pamphleteer.register.models import Entry, Outlet
 from tests.post.forked import at_once, killed
 
-__all__ = ["deeds_while_planning", "editors", "moves", "paces"]
-__all__ = ["deeds_while_planning", "editors", "fences", "moves"]
+__all__ = ["deeds_while_planning", "editors", "fences", "moves", "paces"]
 TIMES = 4
 _numbers = count()
 
@@ -369,6 +368,8 @@ def paces() -> None:
 
     times = killed(one)
     assert Pace.objects.get().in_day == 7, times
+
+
 def fences() -> None:
     """Processes that mail at once count each for itself; one that is killed anywhere holds nobody's mail."""
     assert killed(_passes) > 3

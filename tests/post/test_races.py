@@ -53,6 +53,8 @@ def test_one_of_several_editors_decides_and_one_of_several_rounds_comes_first(
 
 def test_several_processes_hand_a_relay_no_more_than_it_may_have_in_a_day(forks: Forks) -> None:
     forks(races.paces)
+
+
 def test_mail_is_counted_by_several_processes_and_by_one_that_is_killed_without_a_false_alarm(
     forks: Forks,
 ) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -93,7 +94,7 @@ def home(person: Person) -> Section | None:
     if held is None:
         return None
     leads = person.has_perm(RELEASE) and held.why != CLOSED
-    address = "desk_held" if leads else ""
+    address = reverse("desk_held") if leads else ""
     lines = (Line(f"{WHY[held.why]} {held.words}".strip(), address),)
     return Section(_("No mail goes out until somebody lets it go"), lines, wrong=True)
 
