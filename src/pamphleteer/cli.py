@@ -45,6 +45,7 @@ VERBS = {
     "digest": Verb("post.commands.digest", "Editions of the regular letters."),
     "post": Verb("post.commands.post", "One round of delivering mail."),
     "bounces": Verb("post.commands.bounces", "Mail that came back.", alone=frozenset({"read"})),
+    "dkim": Verb("post.commands.dkim", "The keys that sign letters."),
     "readers": Verb("post.commands.readers", "The list of readers."),
     "rescue": Verb("rescue.commands.rescue", "Bring saved archive pages in."),
 }

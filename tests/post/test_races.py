@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.post import races
+from tests.post import key_races, races
 
-START = "import django; django.setup()\nfrom tests.post import races\n"
+START = "import django; django.setup()\n"
 Forks = Callable[[Callable[[], None]], None]
 
 
@@ -28,7 +28,11 @@ def forks(tmp_path: Path, database_url: str) -> Forks:
     }
 
     def happen(told: Callable[[], None]) -> None:
-        words = [sys.executable, "-c", f"{START}races.{told.__name__}()"]
+        words = [
+            sys.executable,
+            "-c",
+            f"{START}from {told.__module__} import {told.__name__}; {told.__name__}()",
+        ]
         ended = subprocess.run(
             words, env=environment, capture_output=True, text=True, timeout=240, check=False
         )
@@ -59,3 +63,7 @@ def test_mail_is_counted_by_several_processes_and_by_one_that_is_killed_without_
     forks: Forks,
 ) -> None:
     forks(races.fences)
+
+
+def test_one_key_is_made_and_none_signs_that_nobody_spoke_for(forks: Forks) -> None:
+    forks(key_races.keys_that_sign)

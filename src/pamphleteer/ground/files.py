@@ -33,6 +33,28 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     write_together([(path, content)], mode=mode)
 
 
+def write_new(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write a file that was not there, whole, and on the disk when this returns.
+
+    Raises `FileExistsError` if it is there by now, and `OSError` as the system gives it.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(beside)
+    finally:
+        beside.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
 def write_together(files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) -> None:
     """Write some files, each beside its path, sync them all at once, and rename them in their order.
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from pamphleteer.ground.files import write_new
 from pamphleteer.ground.sealing import SealError
 
 FORM = 1
@@ -111,7 +112,7 @@ class Ring:
         while True:
             number = max(self.numbers(), default=0) + 1
             with suppress(FileExistsError):
-                _write_new(self._path(number), f"{secrets.token_hex(_BYTES)}\n".encode())
+                write_new(self._path(number), f"{secrets.token_hex(_BYTES)}\n".encode())
                 return self.key(number)
 
     def drop(self, number: int) -> None:
@@ -144,22 +145,3 @@ def _of_ring(ring: Ring, number: int) -> Key:
 def _derived(secret: bytes, purpose: str) -> bytes:
     info = b"pamphleteer key: " + purpose.encode()
     return HKDF(algorithm=SHA256(), length=_BYTES, salt=None, info=info).derive(secret)
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a file that was not there, whole; raises `FileExistsError` if it is there by now."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        path.hardlink_to(beside)
-    finally:
-        beside.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -90,6 +90,15 @@ def _listen(raw: Any) -> str:
     return text
 
 
+def _domain(raw: Any) -> str:
+    expected = "a domain such as example.org"
+    text = _text(raw, expected)
+    try:
+        return _mailbox(f"any@{text}").rpartition("@")[2] if text else ""
+    except Wrong as error:
+        raise Wrong(expected) from error
+
+
 def _resolver(raw: Any) -> str:
     expected = "an IP address, with or without a port, such as 192.0.2.1 or 127.0.0.1:5353"
     text = _text(raw, expected)
@@ -285,6 +294,7 @@ address = Kind("address", _address)
 addresses = Kind("addresses", _addresses)
 database = Kind("database", _database)
 listen = Kind("host:port", _listen)
+domain = Kind("domain", _domain)
 resolver = Kind("IP address", _resolver)
 count = Kind("whole number", _count)
 number = Kind("whole number or 0", _number)

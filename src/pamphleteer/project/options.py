@@ -194,6 +194,18 @@ OPTIONS = (
         "",
         "The DNS server that is asked about mail, such as 127.0.0.1:5353; the machine's own if it is not set.",
     ),
+    Option(
+        "dkim.domain",
+        kinds.domain,
+        "",
+        "The domain that signs letters: that of post.sender if it is not set, or one above it.",
+    ),
+    Option(
+        "dkim.algorithms",
+        kinds.one_of("rsa", "ed25519", "both", "none"),
+        "rsa",
+        "With which keys letters are signed, once there are some (`pamphleteer dkim`).",
+    ),
 )
 
 RELAY_OPTIONS = (

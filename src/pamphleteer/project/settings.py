@@ -65,6 +65,8 @@ POST_DOUBT: str = OPTIONS["post.doubt"]
 POST_FENCE: str = OPTIONS["post.fence"]
 POST_STALE: int = OPTIONS["post.stale"]
 POST_RESOLVER: str = OPTIONS["post.resolver"]
+DKIM_DOMAIN: str = OPTIONS["dkim.domain"]
+DKIM_ALGORITHMS: str = OPTIONS["dkim.algorithms"]
 POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS.relays)
 
 PRESS_KINDS: list[str] = brought.PRESS_KINDS

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say
 from pamphleteer.post.commands.post_fence import held_words, hold, release
+from pamphleteer.post.errors import DkimError
 from pamphleteer.post.verbs import fence, status
 from pamphleteer.post.verbs.deliver import ROUND, Delivered, deliver
 
@@ -31,7 +32,10 @@ def command(ctx: click.Context, *, drain: bool, as_json: bool, dry_run: bool) ->
     if not settings.POST_RELAYS:
         _without_relay(as_json=as_json)
         return
-    tally = deliver(at_most=None if drain else ROUND, anyway=True)
+    try:
+        tally = deliver(at_most=None if drain else ROUND, anyway=True)
+    except DkimError as error:
+        raise Refused(f"Nothing went out: {error}.") from error
     if as_json:
         emit({**_counts(tally), "relays": tally.said, "held": tally.held and tally.held.why})
     elif not tally.held:

@@ -33,6 +33,11 @@ class Algorithm(StrEnum):
     RSA = "rsa-sha256"
     ED25519 = "ed25519-sha256"
 
+    @property
+    def short(self) -> str:
+        """Its name as records have it: rsa or ed25519."""
+        return self.value.partition("-")[0]
+
 
 @dataclass(frozen=True)
 class SigningKey:
@@ -80,18 +85,17 @@ class SigningKey:
             return self.private.sign(signed, PKCS1v15(), SHA256())
         return self.private.sign(sha256(signed).digest())
 
+    def public(self) -> bytes:
+        """Return the public half, as its record holds it (RFC 6376, 3.6.1; RFC 8463, 4.2)."""
+        if isinstance(self.private, RSAPrivateKey):
+            return self.private.public_key().public_bytes(
+                Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+            )
+        return self.private.public_key().public_bytes_raw()
+
     def record(self) -> str:
         """Return what the TXT record of its selector says (RFC 6376, 3.6.1)."""
-        if isinstance(self.private, RSAPrivateKey):
-            kind, public = (
-                "rsa",
-                self.private.public_key().public_bytes(
-                    Encoding.DER, PublicFormat.SubjectPublicKeyInfo
-                ),
-            )
-        else:
-            kind, public = "ed25519", self.private.public_key().public_bytes_raw()
-        return f"v=DKIM1; k={kind}; p={b64encode(public).decode()}"
+        return f"v=DKIM1; k={self.algorithm.short}; p={b64encode(self.public()).decode()}"
 
 
 def strings(record: str) -> list[str]:

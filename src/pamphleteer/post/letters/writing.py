@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from pamphleteer.post import returning, tokens
+from pamphleteer.post import returning, signers, tokens
 from pamphleteer.post.letters import confirmation, headers, moving
 from pamphleteer.post.letters.mime import Bodies
 from pamphleteer.post.letters.variant import bodies_of
@@ -33,7 +33,10 @@ class _Variant:
 
 
 class Writer:
-    """Writes letters, one after another; what many readers get is looked up and encoded once."""
+    """Writes letters, one after another; what many readers get is looked up and encoded once.
+
+    To make one raises `DkimError` if letters are to be signed and can't be.
+    """
 
     def __init__(self) -> None:
         self._variants: dict[int, _Variant] = {}
@@ -41,10 +44,14 @@ class Writer:
         self.refresh()
 
     def refresh(self) -> None:
-        """Look at the outlet and at what letters carry again, if anything happened in the house or a second went by."""
+        """Look at the outlet and at what letters carry again, if anything happened in the house or a second went by.
+
+        Raises `DkimError`.
+        """
         place, now = journal.newest(), time.monotonic()
         if place == self._place and now - self._at < _FRESH:
             return
+        self._signer = signers.signer()
         self._place, self._at = place, now
         self._outlet = Outlet.objects.the()
         for variant in self._variants.values():
@@ -70,8 +77,9 @@ class Writer:
             for purpose in (tokens.LEAVE, tokens.CHOOSE)
         )
         slots = {"leave": leave, "choices": choices}
-        own = _fields(headers.own(reader, leave=leave.decode()))
-        return self._variant(row, slots).letter(Own(to, row.message_id, row.dated, own, slots))
+        more = _fields(headers.own(reader, leave=leave.decode()))
+        own = Own(to, row.message_id, row.dated, more, slots)
+        return self._variant(row, slots).letter(own, signer=self._signer)
 
     def _variant(self, row: Delivery, slots: Mapping[str, bytes]) -> Encoded:
         held = self._variants.get(row.letter_id)
@@ -98,7 +106,8 @@ class Writer:
     def _one(self, row: Sending, to: str, bodies: Bodies) -> bytes:
         shared = self._shared(bodies, headers.NOTICE)
         once = encode(html=bodies.html, text=bodies.text, lengths={}, shared=shared)
-        return once.letter(Own(to, row.message_id, row.dated, [], {}))
+        own = Own(to, row.message_id, row.dated, [], {})
+        return once.letter(own, signer=self._signer)
 
     def _bodies(self, row: Sending) -> Bodies:
         if isinstance(row, Trial):

@@ -5,6 +5,7 @@ from pamphleteer.post.models.choice import Choice, Form, Rhythm, Subscription
 from pamphleteer.post.models.consent import Consent, Terms
 from pamphleteer.post.models.delivery import Delivery, Notice
 from pamphleteer.post.models.digest import Digest
+from pamphleteer.post.models.dkim import DkimKey
 from pamphleteer.post.models.edition import Edition
 from pamphleteer.post.models.evidence import Evidence
 from pamphleteer.post.models.fence import Fence
@@ -28,6 +29,7 @@ __all__ = [
     "Consent",
     "Delivery",
     "Digest",
+    "DkimKey",
     "Edition",
     "Enclosure",
     "Evidence",

@@ -1,0 +1,128 @@
+"""Letters as they leave the house, signed: somebody else's program knows them for the outlet's."""
+
+import dkim
+import pytest
+from click.testing import CliRunner
+from pytest_django import Settings
+
+from pamphleteer.post import signers
+from pamphleteer.post.commands.post import command
+from pamphleteer.post.dkim import Algorithm, SigningKey, files
+from pamphleteer.post.dkim.records import name_of
+from pamphleteer.post.letters.mime import Bodies
+from pamphleteer.post.letters.writing import written
+from pamphleteer.post.models import Delivery, Digest, Notice, Reader, State
+from pamphleteer.post.verbs import dkim as verbs
+from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.verbs.deliver import deliver
+from pamphleteer.post.verbs.signup import ask
+from pamphleteer.post.verbs.trial import send_to_oneself
+from tests.cast import Cast
+from tests.post.servers import Server
+
+pytestmark = pytest.mark.django_db
+
+KEYS = {one: SigningKey.make(f"tide-{one.short}", one) for one in Algorithm}
+
+
+def use(*algorithms: Algorithm) -> None:
+    for algorithm in algorithms:
+        key = KEYS[algorithm]
+        files.lay(signers.folder(), key)
+        row = verbs.make(algorithm, selector=key.selector)
+        verbs.use(verbs.Looked(row, None, ""), anyway=True)
+
+
+def record(name: bytes, timeout: int = 5) -> bytes:
+    known = {f"{name_of(key.selector, 'example.org')}.": key for key in KEYS.values()}
+    return known[name.decode()].record().encode()
+
+
+def holding(content: bytes) -> list[str]:
+    """Return the domain and selector of each signature, all of which hold."""
+    checked = dkim.DKIM(content)
+    signatures = [value for name, value in checked.headers if name.lower() == b"dkim-signature"]
+    found = []
+    for index, value in enumerate(signatures):
+        assert dkim.DKIM(content).verify(idx=index, dnsfunc=record)
+        told = dkim.util.parse_tag_value(value)
+        found.append(f"{told[b's'].decode()} {told[b'd'].decode()}")
+    return found
+
+
+@pytest.fixture
+def planned(cast: Cast, digest: Digest, readers: list[Reader]) -> None:
+    """Plan one edition for three readers, a confirmation, and a letter to somebody of the desk."""
+    cast.article(headline="Die Flüsse sind sauber — نهر")
+    compose(digest)
+    ask("new@readers.example")
+    send_to_oneself(Bodies("Try", "<p>Try</p>", "Try  \n\n\n"), to=cast.editor)
+
+
+@pytest.mark.usefixtures("planned")
+def test_each_mail_carries_the_signatures_of_all_keys(relay: Server, settings: Settings) -> None:
+    settings.DKIM_ALGORITHMS = "both"
+    use(*Algorithm)
+
+    assert deliver().done == 5
+
+    carried = [bytes(one.original_content or one.content) for one in relay.envelopes]
+    both = ["tide-rsa example.org", "tide-ed25519 example.org"]
+    assert [holding(content) for content in carried] == [both] * 5
+
+
+@pytest.mark.usefixtures("planned")
+def test_a_letter_that_goes_again_is_the_same_to_the_byte(relay: Server) -> None:
+    use(Algorithm.RSA)
+    row = Delivery.objects.all()[0]
+
+    assert written(row).content == written(row).content
+    assert holding(written(row).content) == ["tide-rsa example.org"]
+
+
+@pytest.mark.usefixtures("planned")
+def test_without_keys_letters_go_as_they_are(relay: Server) -> None:
+    assert holding(written(Delivery.objects.all()[0]).content) == []
+
+
+@pytest.mark.usefixtures("planned")
+def test_a_new_key_signs_what_goes_next_of_the_same_edition(settings: Settings) -> None:
+    settings.DKIM_ALGORITHMS = "both"
+    first, second, _ = Delivery.objects.all()
+    use(Algorithm.RSA)
+    assert holding(written(first).content) == ["tide-rsa example.org"]
+    use(Algorithm.ED25519)
+    assert len(holding(written(second).content)) == 2
+
+
+@pytest.mark.usefixtures("planned")
+def test_a_key_that_is_lost_holds_the_mail_back_instead_of_sending_it_unsigned(
+    relay: Server, settings: Settings
+) -> None:
+    settings.DKIM_ALGORITHMS = "both"
+    use(*Algorithm)
+    lost = files.path_of(signers.folder(), "tide-rsa")
+    lost.unlink()
+    files.proven.cache_clear()
+    assert holding(written(Delivery.objects.all()[0]).content) == ["tide-ed25519 example.org"]
+    settings.DKIM_ALGORITHMS = "rsa"
+
+    result = CliRunner().invoke(command, ["--drain"])
+
+    assert result.exit_code == 1
+    assert "Nothing went out: no letter can be signed: the key" in result.output
+    assert not relay.envelopes
+    assert not Delivery.objects.exclude(state=State.PLANNED).exists()
+    assert Notice.objects.get().state == State.PLANNED
+    lost.write_bytes(KEYS[Algorithm.RSA].pem())
+    assert deliver().done == 5
+
+
+def test_another_key_under_the_same_selector_signs_nothing() -> None:
+    use(Algorithm.ED25519)
+    other = SigningKey.make("tide-ed25519", Algorithm.ED25519)
+    files.path_of(signers.folder(), "tide-ed25519").write_bytes(other.pem())
+    files.proven.cache_clear()
+
+    with pytest.raises(verbs.DkimError, match="is not the key that was made known"):
+        verbs.look(verbs.used("example.org")[0], resolver=verbs.Resolver())
