@@ -46,6 +46,7 @@ def relay_of(url: str, **fields: Any) -> dict[str, Any]:
         "name": "first",
         "password": "",
         "api_url": "",
+        "webhook_secret": "",
         "token_command": (),
         "weight": 1,
         "timeout": 5.0,

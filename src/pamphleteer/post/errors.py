@@ -14,6 +14,8 @@ PostError
 ├── NotWaiting       the edition does not wait for an editor any more
 ├── NotFenced        nothing holds the mail that somebody wants to let go
 ├── Meanwhile        it is not any more as it was when somebody looked at it
+├── ReportError      what a provider's webhook brings can't be read
+│   └── Forged       nor is it known that the provider brings it
 ├── NotOurs          the row is another process's by now, or its reader is gone: do not hand it over
 └── RelayError       a relay did not take a mail; `scope` says whom that concerns
 """
@@ -23,8 +25,8 @@ from datetime import timedelta
 from pamphleteer.post.meanings.reasons import Reason, Scope
 
 __all__ = [
-    "AddressError", "DkimError", "HasLeft", "KeptOff", "KeyInUse", "LinkError", "LinkExpired", "ListError",
-    "Meanwhile", "NotOurs", "NotWaiting", "PostError", "RelayError", "Scope", "TooMany", "WishError",
+    "AddressError", "DkimError", "Forged", "HasLeft", "KeptOff", "KeyInUse", "LinkError", "LinkExpired", "ListError",
+    "Meanwhile", "NotOurs", "NotWaiting", "PostError", "RelayError", "ReportError", "Scope", "TooMany", "WishError",
 ]  # fmt: skip
 
 
@@ -86,6 +88,14 @@ class NotFenced(PostError):
 
 class Meanwhile(PostError):
     """What somebody decides about is not any more as it was when they looked at it."""
+
+
+class ReportError(PostError):
+    """What a provider's webhook brings can't be read."""
+
+
+class Forged(ReportError):
+    """What a webhook brings comes from somebody else, or was said long ago."""
 
 
 class NotOurs(PostError):

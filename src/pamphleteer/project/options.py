@@ -230,6 +230,13 @@ RELAY_OPTIONS = (
         "Where a provider's API is, if elsewhere than usual: https://api.eu.mailgun.net/v3/, for one.",
     ),
     Option(
+        "webhook_secret",
+        kinds.words,
+        "",
+        "What a provider shows, or signs with, when it reports what became of letters; see use/relays.md.",
+        secret=True,
+    ),
+    Option(
         "token_command",
         kinds.command,
         "",

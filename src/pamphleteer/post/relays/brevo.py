@@ -5,10 +5,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from anymail.backends.brevo import EmailBackend
+from anymail.webhooks.brevo import BrevoTrackingWebhookView
 from django.core.mail import EmailMultiAlternatives
 
 from pamphleteer.post.relays.api import ApiRelay, ByAnymail, api_relay, at
 from pamphleteer.post.relays.api.apart import message_id
+from pamphleteer.post.relays.api.reports import ByView, logged_in
 from pamphleteer.post.relays.kit import Letter
 
 
@@ -27,3 +29,8 @@ def opened(options: Mapping[str, Any]) -> ApiRelay:
     """Return the relay of an outlet's options."""
     backend = EmailBackend(api_key=options["password"], **at(options))
     return api_relay(options, _Brevo(backend), url=backend.api_url)
+
+
+def reports(options: Mapping[str, Any]) -> ByView:
+    """Return the webhook, which it logs into."""
+    return ByView(BrevoTrackingWebhookView(webhook_secret=logged_in(options)))

@@ -1,10 +1,13 @@
 """What every relay is made of."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.http import HttpRequest
+
 from pamphleteer.ground.text import one_line
+from pamphleteer.post.bounces.results import Result
 from pamphleteer.post.errors import RelayError
 
 
@@ -74,6 +77,22 @@ class Relay(Protocol):
 
     async def open(self) -> Line:
         """Return a new line; raises `RelayError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a provider says of one mail later on, by its Message-ID."""
+
+    message_id: str
+    result: Result
+
+
+class Reports(Protocol):
+    """A relay's webhook."""
+
+    def told(self, request: HttpRequest) -> Sequence[Told]:
+        """Return what a request says; raises `ReportError`, and `Forged` where nobody knows who says so."""
         ...
 
 

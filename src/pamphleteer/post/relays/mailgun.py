@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from anymail.backends.mailgun import EmailBackend
+from anymail.signals import AnymailTrackingEvent
 from anymail.utils import EmailAddress
+from anymail.webhooks.mailgun import MailgunTrackingWebhookView
 from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
 
 from pamphleteer.post.relays.api import ApiRelay, ByAnymail, api_relay, at
 from pamphleteer.post.relays.api.apart import envelope
+from pamphleteer.post.relays.api.reports import ByView, fresh, read
 from pamphleteer.post.relays.kit import Letter
 
 _TRACKING = ("o:tracking", "o:tracking-opens", "o:tracking-clicks")
@@ -55,3 +60,18 @@ def opened(options: Mapping[str, Any]) -> ApiRelay:
     domain = urlsplit(options["url"]).hostname
     backend = EmailBackend(api_key=options["password"], sender_domain=domain, **at(options))
     return api_relay(options, _Mailgun(backend), url=backend.api_url)
+
+
+class _Reports(ByView):
+    def check(self, request: HttpRequest) -> None:
+        signed = read(request)["signature"]
+        fresh(datetime.fromtimestamp(int(signed["timestamp"]), tz=UTC))
+
+    def message_id(self, event: AnymailTrackingEvent) -> str:
+        return str(event.message_id or "")  # it keeps ours
+
+
+def reports(options: Mapping[str, Any]) -> ByView:
+    """Return the webhook, signed with the key of HTTP webhooks."""
+    key = options["webhook_secret"]
+    return _Reports(MailgunTrackingWebhookView(webhook_signing_key=key, webhook_secret=[]))

@@ -5,9 +5,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from anymail.backends.postmark import EmailBackend
+from anymail.signals import AnymailTrackingEvent
+from anymail.webhooks.postmark import PostmarkTrackingWebhookView
 from django.core.mail import EmailMultiAlternatives
 
+from pamphleteer.post.bounces.results import Kind
 from pamphleteer.post.relays.api import ApiRelay, ByAnymail, api_relay, at
+from pamphleteer.post.relays.api.reports import ByView, logged_in
 from pamphleteer.post.relays.kit import Letter
 
 _LONGEST = 80  # characters of a value that goes along
@@ -27,3 +31,22 @@ def opened(options: Mapping[str, Any]) -> ApiRelay:
     stream = urlsplit(options["url"]).hostname
     backend = EmailBackend(server_token=options["password"], message_stream=stream, **at(options))
     return api_relay(options, _Postmark(backend), url=backend.api_url)
+
+
+class _Reports(ByView):
+    def kind(self, event: AnymailTrackingEvent) -> Kind | None:
+        told = event.esp_event
+        if told.get("RecordType") == "SubscriptionChange":
+            # Also said of those whom it, or the outlet's own staff, has put on its list.
+            leaves = told.get("SuppressSending") and told.get("Origin") == "Recipient"
+            by_hand = told.get("SuppressionReason") == "ManualSuppression"
+            return Kind.UNSUBSCRIBE if leaves and by_hand else None
+        found = super().kind(event)
+        if found is Kind.COMPLAINT and told.get("RecordType") != "SpamComplaint":
+            return Kind.BOUNCE  # a filter said so, not the reader
+        return found
+
+
+def reports(options: Mapping[str, Any]) -> ByView:
+    """Return the webhook, which it logs into."""
+    return _Reports(PostmarkTrackingWebhookView(webhook_secret=logged_in(options)))

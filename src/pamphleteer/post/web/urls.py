@@ -5,6 +5,7 @@ from django.urls import path
 from pamphleteer.post.web import own
 from pamphleteer.post.web.links import confirm, leave
 from pamphleteer.post.web.signup import signup
+from pamphleteer.post.web.webhooks import webhook
 
 app_name = "post"
 
@@ -19,4 +20,5 @@ urlpatterns = [
     path("choose/<str:token>/forget", own.forget, name="forget"),
     path("move/<str:token>", own.move, name="move"),
     path("back/<str:token>", own.back, name="back"),
+    path("webhooks/<str:name>", webhook, name="webhook"),
 ]

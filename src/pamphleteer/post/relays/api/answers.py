@@ -35,6 +35,14 @@ _UNCERTAIN = {
     522,
     524,
 }  # somebody in between has no answer from whoever may have taken it
+_REASONS = {
+    401: Reason.LOGIN,
+    402: Reason.ACCOUNT,
+    403: Reason.LOGIN,
+    404: Reason.RELAYING,
+    413: Reason.SIZE,
+    429: Reason.RATE,
+}
 _ACCOUNT = {Reason.LOGIN, Reason.ACCOUNT, Reason.RATE}
 _OF_OUTLET = re.compile(
     r"not ?(?:been )?(?:verified|confirmed|authori[sz]ed|approved|activated)|unverified|sandbox"
@@ -54,18 +62,26 @@ _LISTED = 86_400.0  # seconds: nobody leaves a provider's list within the hour
 def refused(response: Response) -> RelayError:
     """Return the error that a refusing answer stands for."""
     status, words = response.status_code, spoken(response)
-    later = _seconds(response)
+    later, reason = _seconds(response), _reason(status, words)
     if status in _UNCERTAIN:
-        return RelayError(words, scope=Scope.RELAY, doubt=True)
+        return RelayError(words, scope=Scope.RELAY, doubt=True, reason=reason)
     if status in _OF_US or status < 400:
-        return RelayError(words, scope=Scope.RELAY, permanent=True)
+        return RelayError(words, scope=Scope.RELAY, permanent=True, reason=reason)
     if status in _LATER or status >= 500:
-        return RelayError(words, scope=Scope.RELAY, retry_after=later)
+        return RelayError(words, scope=Scope.RELAY, retry_after=later, reason=reason)
     if _ON_ITS_LIST.search(words):
         return listed(words)
-    if _OF_OUTLET.search(words) or meaning(said(words, to_us=True)).reason in _ACCOUNT:
-        return RelayError(words, scope=Scope.RELAY, retry_after=later)
-    return RelayError(words, scope=Scope.SITE, permanent=True)
+    if _OF_OUTLET.search(words) or reason in _ACCOUNT:
+        return RelayError(words, scope=Scope.RELAY, retry_after=later, reason=reason)
+    return RelayError(words, scope=Scope.SITE, permanent=True, reason=reason)
+
+
+def _reason(status: int, words: str) -> Reason:
+    if status in _REASONS:
+        return _REASONS[status]
+    if status >= 500:
+        return Reason.TROUBLE
+    return meaning(said(words, to_us=True)).reason
 
 
 def listed(words: str) -> RelayError:
@@ -73,13 +89,15 @@ def listed(words: str) -> RelayError:
 
     That is what the provider believes, of whatever its customers sent once: other relays may know better.
     """
-    return RelayError(words, scope=Scope.SITE, permanent=True, retry_after=_LISTED)
+    return RelayError(
+        words, scope=Scope.SITE, permanent=True, retry_after=_LISTED, reason=Reason.POLICY
+    )
 
 
 def nonsense(response: Response) -> RelayError:
     """Return what an answer means that agrees in words which can't be understood: it may have taken the letter."""
     words = worded(f"an answer that says nothing: {spoken(response)}")
-    return RelayError(words, scope=Scope.RELAY, doubt=True)
+    return RelayError(words, scope=Scope.RELAY, doubt=True, reason=Reason.PROTOCOL)
 
 
 def spoken(response: Response) -> str:

@@ -11,9 +11,9 @@ from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.relays.api.answers import listed, nonsense, spoken
 from pamphleteer.post.relays.api.apart import apart, message_id
 from pamphleteer.post.relays.api.relay import Asked
+from pamphleteer.post.relays.api.reports import NAME
 from pamphleteer.post.relays.kit import Letter, Outcome, Reply
 
-_NAME = "delivery"  # what our Message-ID is called among what goes along for webhooks
 _TAKEN = {"sent", "queued"}
 _JUNK = (AnymailError, LookupError, TypeError, ValueError, AttributeError)
 
@@ -45,7 +45,7 @@ class ByAnymail:
         if self.untracked:
             message.track_opens = message.track_clicks = False  # type: ignore[attr-defined]
         if self.named:
-            message.metadata = {_NAME: message_id(letter)}  # type: ignore[attr-defined]
+            message.metadata = {NAME: message_id(letter)}  # type: ignore[attr-defined]
         return message
 
     def payload(self, message: EmailMultiAlternatives, letter: Letter) -> Any:  # noqa: ARG002

@@ -10,6 +10,7 @@ from requests.structures import CaseInsensitiveDict
 from yarl import URL
 
 from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.relays.kit import worded
 
 _MOST = 100_000  # bytes of an answer
@@ -52,12 +53,12 @@ class Connection:
         try:
             return await self._asked(request, progress)
         except TimeoutError as error:
-            said = f"no answer within {self._timeout:g} seconds"
-            raise RelayError(said, scope=Scope.RELAY, doubt=progress.begun) from error
+            raise _lost(f"no answer within {self._timeout:g} seconds", progress) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             lost = "the connection was lost" if progress.begun else "no connection"
-            said = f"{lost}: {worded(str(error)) or type(error).__name__}"
-            raise RelayError(said, scope=Scope.RELAY, doubt=progress.begun) from error
+            raise _lost(
+                f"{lost}: {worded(str(error)) or type(error).__name__}", progress
+            ) from error
 
     async def close(self) -> None:
         """Say goodbye."""
@@ -79,6 +80,10 @@ class Connection:
         ) as answer:
             body = await _body(answer)
         return _response(request, answer, body)
+
+
+def _lost(said: str, progress: _Progress) -> RelayError:
+    return RelayError(said, scope=Scope.RELAY, doubt=progress.begun, reason=Reason.NETWORK)
 
 
 def content(request: PreparedRequest) -> bytes:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from requests import PreparedRequest, Response
 
 from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.relays.api.answers import refused
 from pamphleteer.post.relays.api.connection import Connection
 from pamphleteer.post.relays.kit import Letter, Next, Outcome, Reply, Settle
@@ -115,10 +116,10 @@ class ApiRelay:
     async def open(self) -> ApiLine:
         """Return a line, on which nothing is said yet; raises `RelayError`."""
         if not self.secret:
-            raise RelayError("it has no key: set password_file", scope=Scope.RELAY, permanent=True)
+            raise _unfit("it has no key: set password_file", Reason.LOGIN)
         if not _safe(self.url):
             why = "the key would travel in the clear: use https:// in api_url"
-            raise RelayError(why, scope=Scope.RELAY, permanent=True)
+            raise _unfit(why, Reason.ENCRYPTION)
         return ApiLine(Connection(timeout=self.timeout), self.way, self.secret)
 
 
@@ -137,6 +138,10 @@ def api_relay(options: Mapping[str, Any], way: Way, *, url: str) -> ApiRelay:
 def at(options: Mapping[str, Any]) -> dict[str, str]:
     """Return where the provider's API is, if the outlet says so."""
     return {"api_url": options["api_url"]} if options["api_url"] else {}
+
+
+def _unfit(why: str, reason: Reason) -> RelayError:
+    return RelayError(why, scope=Scope.RELAY, permanent=True, reason=reason)
 
 
 def _safe(url: str) -> bool:

@@ -4,5 +4,6 @@ It takes letters as they are.
 """
 
 from pamphleteer.post.relays.ses.relay import opened
+from pamphleteer.post.relays.ses.reports import reports
 
-__all__ = ["opened"]
+__all__ = ["opened", "reports"]

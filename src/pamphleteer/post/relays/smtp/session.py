@@ -129,8 +129,7 @@ class Session:
         offered = set(self.offers.get("AUTH", "").upper().split())
         account = self.account
         if account.token and "XOAUTH2" not in offered:
-            why = "it takes no tokens to log in (no XOAUTH2)"
-            raise RelayError(why, scope=Scope.RELAY, permanent=True)
+            raise _unfit("it takes no tokens to log in (no XOAUTH2)", Reason.LOGIN)
         if account.token:
             told = f"user={account.user}\x01auth=Bearer {account.token}\x01\x01"
             said = await self.ask(f"AUTH XOAUTH2 {_base64(told)}")

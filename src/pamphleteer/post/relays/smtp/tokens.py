@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.meanings.reasons import Reason
 
 _TOKEN = re.compile(r"[\x21-\x7e]{1,8000}")
 _MOST = 10_000  # bytes of what the command prints
@@ -61,4 +62,5 @@ class Tokens:
 
 
 def _failed(why: str) -> RelayError:
-    return RelayError(f"token_command failed: {why}", scope=Scope.RELAY, permanent=True)
+    said = f"token_command failed: {why}"
+    return RelayError(said, scope=Scope.RELAY, permanent=True, reason=Reason.LOGIN)
