@@ -63,6 +63,7 @@ def _post(settings: Settings) -> None:
     settings.POST_BOUNCES = ""
     settings.POST_RELAYS = ()
     settings.POST_DOUBT = "again"
+    settings.POST_SITES = "domains"
     settings.POST_STALE = 24
     forget()
 

@@ -78,7 +78,7 @@ def test_a_letter_that_it_takes_opens_all_of_it_again(stopped_clock: StoppedCloc
     stopped_clock.advance(minutes=1)
     rooms(fleet)
     fleet.handed(["first"])
-    fleet.took("first")
+    fleet.took("first", to="ada@readers.example")
 
     assert rooms(fleet) == ROOMS
     assert not Rest.objects.exists()
@@ -102,7 +102,7 @@ def test_a_refusal_of_one_reader_leaves_it_half_open(stopped_clock: StoppedClock
 def test_what_was_on_its_way_when_it_was_left_alone_says_nothing() -> None:
     fleet = Fleet()
     fleet.dropped("first", CLOSING)
-    fleet.took("first")
+    fleet.took("first", to="ada@readers.example")
     fleet.dropped("first", CLOSING)
 
     assert Rest.objects.get().failures == 1
@@ -133,7 +133,7 @@ def test_failures_in_a_row_are_one_change_until_the_reason_is_another(
     stopped_clock.advance(days=40)
     fleet = Fleet()
     rooms(fleet)
-    fleet.took("first")
+    fleet.took("first", to="ada@readers.example")
     assert [one.resting for one in RelayChange.objects.all()] == [False]
 
 

@@ -189,6 +189,13 @@ OPTIONS = (
         "Hours after which a letter that could not go out is merged into the next one.",
     ),
     Option(
+        "post.sites",
+        kinds.one_of("servers", "domains", "off"),
+        "servers",
+        "How receiving sites are told apart that put mail off or block a relay: by the servers that take "
+        "their mail (the DNS is asked), by domains alone, or not at all.",
+    ),
+    Option(
         "post.resolver",
         kinds.resolver,
         "",

@@ -22,12 +22,14 @@ from pamphleteer.post.holders import new_holder
 from pamphleteer.post.letters.writing import Writer
 from pamphleteer.post.meanings.words import UNREADABLE, UNWANTED
 from pamphleteer.post.models import Delivery, Sending, State
-from pamphleteer.post.pace.circuits import back_off
+from pamphleteer.post.pace import circuits
 from pamphleteer.post.relays import Letter
 from pamphleteer.post.verbs import fence, ledger
 from pamphleteer.post.verbs.claim import KINDS, Kind, claim, due, give_back, held_back
 from pamphleteer.post.verbs.fleet import Fleet, another
+from pamphleteer.post.verbs.putting_off import put_off
 from pamphleteer.post.verbs.returned import refused
+from pamphleteer.post.verbs.sites import OPEN, Way
 from pamphleteer.post.verbs.traffic import Meter
 from pamphleteer.press import theme
 
@@ -108,6 +110,7 @@ class _Mailing:
         self.held: deque[_Held] = deque()
         self.out: dict[int, _Held] = {}
         self.settling: list[tuple[Sending, dict[str, Any]]] = []
+        self.off: list[tuple[Sending, Way]] = []
         self.keys = count(1)
         self.meter = Meter()
         self.writing: Writer | None = None
@@ -127,7 +130,9 @@ class _Mailing:
                 while self.out:
                     self._turn(list)
             finally:
-                give_back([one.row for one in self.held], holder=self.holder)
+                left = [*(one.row for one in self.held), *(row for row, _ in self.off)]
+                give_back(left, holder=self.holder)
+                self.fleet.sites.write()
                 self.meter.write()
 
     def _goes_on(self) -> bool:
@@ -168,12 +173,14 @@ class _Mailing:
         self.meter.count(heard)
         taken = self._heard(heard)
         going = choose()
-        self.moved = bool(heard or going or self.settling)
-        if not (taken or going or self.settling):
+        self.moved = bool(heard or going or self.settling or self.off)
+        if not (taken or going or self.settling or self.off):
             return
         with transaction.atomic():
             self.tally.done += ledger.taken(taken, holder=self.holder)
             self._settled()
+            self.tally.waiting += put_off(self.off, holder=self.holder)
+            self.off.clear()
             self.meter.tick()
             going = self._granted(going)
             marks = [(one.held.row, one.relay) for one in going]
@@ -206,14 +213,16 @@ class _Mailing:
         try:
             while writer and self.held and rooms:
                 held = self.held[0]
-                urgent = _urgent(type(held.row))
-                relay = rooms.relay(held.row.pk, urgent=urgent, tried=held.tried)
-                if relay is None:
-                    self._give_up(held)
+                urgent, way = _urgent(type(held.row)), self._way(held.row)
+                tried = {*held.tried, *way.closed} if way.closed else held.tried
+                relay = rooms.relay(held.row.pk, urgent=urgent, tried=tried)
+                if relay is None or way.until:
+                    self._put_off(held, way)
                 elif not rooms.take(relay, urgent=urgent):
                     waiting.append(held)
                 elif letter := self._made(held.row, writer):
                     chosen.append(_Going(held, relay, letter))
+                    self.fleet.sites.handed(way)
                 self.held.popleft()
         except KeyMissing:
             # Of all readers: nobody's mail is settled before it is brought back.
@@ -230,6 +239,18 @@ class _Mailing:
         else:
             self.writing.refresh()
         return self.writing
+
+    def _way(self, row: Sending) -> Way:
+        """Return what is known of the way to a reader; what has waited for too long is tried however it is."""
+        way = self.fleet.sites.way(row, urgent=_urgent(type(row)))
+        return OPEN if way is not OPEN and clock.now() - row.dated > PATIENCE else way
+
+    def _put_off(self, held: _Held, way: Way) -> None:
+        """Leave a mail that no relay may carry now: for later, if that is for its site's sake."""
+        if held.said is None and (way.until or way.closed):
+            self.off.append((held.row, way if way.until else self.fleet.sites.blocked(way)))
+        else:
+            self._give_up(held)
 
     def _made(self, row: Sending, writer: Writer) -> Letter | None:
         try:
@@ -257,7 +278,7 @@ class _Mailing:
             else:
                 reply = discreet(str(one.outcome).replace("\n", " "), to=one.letter.to)
                 taken.append(ledger.Taken(held.row, one.relay, reply))
-                self.fleet.took(one.relay)
+                self.fleet.took(one.relay, to=one.letter.to)
         return taken
 
     def _refused(self, held: _Held, settled: Settled, error: RelayError) -> None:
@@ -326,5 +347,5 @@ def _outcome(row: Sending, error: RelayError) -> dict[str, Any]:
 
 
 def _due(row: Sending, error: RelayError) -> Any:
-    wait = error.retry_after or back_off(row.attempts + 1).total_seconds()
-    return clock.now() + timedelta(seconds=wait)
+    wait = circuits.wait_of_letter(row.attempts + 1, named=error.retry_after)
+    return clock.now() + wait

@@ -9,10 +9,13 @@ from pamphleteer.ground import clock
 from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.models import Rest
 from pamphleteer.post.relays import Relay, open_relay
+from pamphleteer.post.sites.grouping import domain_of
 from pamphleteer.post.verbs import circuits
 from pamphleteer.post.verbs.pacing import Paces, Share
+from pamphleteer.post.verbs.sites import Sites
 
 _REFUSALS = 5  # different sites that refused for good in a row: then it is the relay's doing
+_PUT_OFF = 12  # the same of sites that put mail off
 _BLINK = 0.002  # seconds: what is due sooner is due now
 
 
@@ -29,7 +32,8 @@ class Fleet:
         self._rests = {rest.relay: rest for rest in Rest.objects.all()}
         self._idle = set() if anyway else {*self._rests} & {*self._weights}
         self._tried: set[str] = set()  # relays that rested, and have a letter now
-        self._refusals: dict[str, set[str]] = defaultdict(set)
+        self._refusals: dict[str, dict[str, bool]] = defaultdict(dict)  # sites, whether for good
+        self.sites = Sites()
         self.said: dict[str, str] = {
             name: self._rests[name].said for name in self._idle if not self._over(name)
         }
@@ -49,6 +53,7 @@ class Fleet:
 
     def rooms(self, rooms: Mapping[str, int], *, stuck: Collection[str] = ()) -> "Rooms":
         """Return what may be handed over in this turn, of what relays have room for."""
+        self.sites.turn()
         for name in [name for name in self._idle if self._over(name)]:
             if circuits.tried(self._rests[name]):
                 self._idle.discard(name)
@@ -101,9 +106,10 @@ class Fleet:
                 return name
         return None
 
-    def took(self, relay: str) -> None:
+    def took(self, relay: str, *, to: str) -> None:
         """Note that a relay has taken a mail; what was on its way when it was left alone does not count."""
         self._refusals.pop(relay, None)
+        self.sites.took(relay, to=to)
         if relay in self._idle:
             return
         self.said.pop(relay, None)
@@ -115,10 +121,12 @@ class Fleet:
     def refused(self, relay: str, error: RelayError, *, to: str) -> None:
         """Note that a relay has refused a mail for a site's sake: of site after site it is its own doing."""
         self._tried.discard(relay)
-        if error.scope is Scope.SITE and error.permanent:
+        self.sites.refused(relay, error, to=to)
+        if error.scope is Scope.SITE:
             self.said[relay] = error.reply
-            self._refusals[relay].add(to.rpartition("@")[2].lower())
-            if len(self._refusals[relay]) >= _REFUSALS:
+            refused = self._refusals[relay]
+            refused[domain_of(to)] = max(error.permanent, refused.get(domain_of(to), False))
+            if sum(refused.values()) >= _REFUSALS or len(refused) >= _PUT_OFF:
                 self.dropped(relay, error)
 
     def dropped(self, relay: str, error: RelayError) -> None:
