@@ -33,7 +33,10 @@ def command(context: click.Context, *, to: tuple[str, ...]) -> None:
     to be delivered again later (sysexits.h): mail servers know that by themselves.
 
     \b
-    Example, in the aliases of a mail server:
+    Example:
+      pamphleteer bounces --to bounces+…@example.org < returned.eml
+    \b
+    In the aliases of a mail server:
       bounces: "|pamphleteer -C /srv/my-outlet bounces"
     """
     if context.invoked_subcommand is None:

@@ -11,6 +11,7 @@ from pamphleteer.post.addresses import masked
 from pamphleteer.post.commands.readers_keys import keys, rekey
 from pamphleteer.post.commands.readers_lists import export, import_
 from pamphleteer.post.commands.readers_lists import show as show_one
+from pamphleteer.post.commands.readers_suppressed import command as suppressed
 from pamphleteer.post.errors import AddressError, HasLeft, KeptOff, LinkError
 from pamphleteer.post.models import Reader
 from pamphleteer.post.verbs.forget import forget as forget_reader
@@ -33,7 +34,7 @@ def command() -> None:
     """
 
 
-for _one in (import_, export, show_one):
+for _one in (import_, export, show_one, suppressed):
     command.add_command(_one)
 command.add_command(rekey)
 command.add_command(keys)

@@ -58,7 +58,7 @@ def import_(*, file: Path, source: str, encoding: str, report: Path | None, as_j
     except LookupError as error:
         raise click.BadParameter(f"“{encoding}” is no encoding", param_hint="--encoding") from error
     try:
-        with _private(report) as out, progress(what="Importing") as bar:
+        with private(report) as out, progress(what="Importing") as bar:
             written = csv.writer(out)
             written.writerow(("line", "outcome", "why", "address"))
             task = bar.add_task("", total=_lines(file))
@@ -117,7 +117,7 @@ def export(*, file: Path, all_states: bool) -> None:
     """
     count = 0
     try:
-        with _private(file) as out:
+        with private(file) as out:
             written = csv.writer(out)
             written.writerow(exporting.COLUMNS)
             for row in exporting.export(all_states=all_states):
@@ -157,7 +157,7 @@ def _lines(file: Path) -> int:
 
 
 @contextmanager
-def _private(file: Path) -> Iterator[TextIO]:
+def private(file: Path) -> Iterator[TextIO]:
     """Open a file that its owner alone reads, or standard output."""
     if str(file) == "-":
         yield sys.stdout

@@ -10,7 +10,7 @@ from pamphleteer.post import sealing
 from pamphleteer.post.models import Suppressed
 
 Reason = Suppressed.Reason
-_STRENGTH = {reason: strength for strength, reason in enumerate(Reason.values)}
+STRENGTH = {reason: strength for strength, reason in enumerate(Reason.values)}  # the surest last
 
 # How a report or an answer goes on: “… and stays off the list”.
 OF_WHOM = {
@@ -35,7 +35,7 @@ class Why:
 
 def suppressed(mailbox: str) -> Suppressed | None:
     """Return what keeps a mailbox off the list, the surest reason if there are several; raises `KeyMissing`."""
-    return max(_rows(mailbox), key=lambda row: _STRENGTH[row.reason], default=None)
+    return max(_rows(mailbox), key=lambda row: STRENGTH[row.reason], default=None)
 
 
 def keep_off(mailbox: str, why: Why, *, sealer: sealing.Sealer) -> bool:
@@ -55,7 +55,7 @@ def keep_off(mailbox: str, why: Why, *, sealer: sealing.Sealer) -> bool:
         row = Suppressed(**fields, **sealing.suppressed_as(mailbox, sealer=sealer))
         Suppressed.objects.bulk_create([row], ignore_conflicts=True)
         return True
-    if _STRENGTH[known.reason] < _STRENGTH[why.reason]:
+    if STRENGTH[known.reason] < STRENGTH[why.reason]:
         Suppressed.objects.filter(pk=known.pk).update(**fields)
     return False
 

@@ -20,6 +20,7 @@ recorded = Recorded(
         "reader.forgotten": pgettext_lazy("deed", "forgot"),
         "readers.shown": pgettext_lazy("deed", "looked at the addresses of readers of"),
         "readers.exported": pgettext_lazy("deed", "took along the readers of"),
+        "readers.kept_off": pgettext_lazy("deed", "brought in who gets no mail from"),
         "readers.imported": pgettext_lazy("deed", "brought readers in to"),
     },
     sorts={
