@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from pamphleteer.ground.clock import StoppedClock
-from pamphleteer.post.models import Digest, Reader
-from pamphleteer.post.verbs import growth
+from pamphleteer.post.bounces.results import Kind, Result
+from pamphleteer.post.models import Delivery, Digest, Reader
+from pamphleteer.post.verbs import growth, judging
 from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.find import find
+from pamphleteer.post.verbs.known import known_of
+from pamphleteer.post.verbs.returned import reported
 from pamphleteer.post.verbs.signup import ask, enrol, leave_as
 from pamphleteer.post.web.desk.plots import plot
 from pamphleteer.post.wishes import Wishes
@@ -182,3 +185,48 @@ def test_a_plot_runs_from_the_ground_to_the_most() -> None:
     drawn = plot(growth.Growth("", (0,) * 12 + (7,)), days)
     assert drawn.points.startswith("3.0,45.0 ") and drawn.points.endswith(" 237.0,3.0")
     assert plot(growth.Growth("", (0,) * 13), days).points.endswith(" 237.0,45.0")
+
+
+def test_who_was_given_up_is_shown_with_why_and_since_when(
+    cast: Cast, desk: Client, digest: Digest, readers: list[Reader], stopped_clock: StoppedClock
+) -> None:
+    cast.article()
+    compose(digest)
+    mail = Delivery.objects.get(reader=readers[1])
+    Delivery.objects.update(state="done", attempts=1)
+    gone = "550 5.1.1 <reader-1@readers.example>: no such user"
+    reported(mail.message_id, Result("", Kind.BOUNCE, hard=True, reason="unknown", reply=gone))
+    page = page_of(desk, readers[1])
+    assert "came back" in page and "550 5.1.1 &lt;‹reader›&gt;: no such user" in page
+    assert "on the list" in page and "No mail goes there" not in page
+
+    stopped_clock.advance(hours=1)
+    judging.round_()
+    page = page_of(desk, readers[1])
+    assert "off the list" in page and "has left" not in page
+    assert "No mail goes there since" in page
+    assert "There is no such mailbox any more." in page and ADDRESS not in page
+    assert known_of(readers[1])["kept_off"]["reason"] == "unknown"
+
+    reported(Delivery.objects.get(reader=readers[2]).message_id, Result("", Kind.COMPLAINT))
+    page = page_of(desk, readers[2])
+    assert "has left" in page and "They called a letter spam." in page
+    assert "they called it spam" in page
+
+
+def test_the_home_page_tells_of_mailings_that_are_doubted(
+    cast: Cast, desk: Client, digest: Digest, readers: list[Reader], stopped_clock: StoppedClock
+) -> None:
+    cast.article()
+    compose(digest)
+    Delivery.objects.update(state="done", attempts=1)
+    for mail in Delivery.objects.all():
+        reply = "550 5.1.1 no such user"
+        reported(mail.message_id, Result("", Kind.BOUNCE, hard=True, reason="unknown", reply=reply))
+    stopped_clock.advance(hours=1)
+    assert judging.round_() == 0
+
+    home = desk.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Too much mail came back at once to be believed" in home
+    assert "of 3 letters, 3 came back as if their readers were gone" in home
+    assert "pamphleteer bounces doubted" in home

@@ -230,6 +230,7 @@ def test_a_mailing_writes_it_down_as_it_goes(
     deliver()
 
     assert Evidence.objects.filter(clear=True, reader=readers[1]).count() == evidence
+    assert not Delivery.objects.exclude(returned_at=None).exists()
     assert Evidence.objects.count() == evidence
 
 

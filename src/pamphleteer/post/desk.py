@@ -28,6 +28,7 @@ from pamphleteer.post.web.desk import lists as list_pages
 from pamphleteer.post.web.desk import readers as reader_pages
 from pamphleteer.post.web.desk.pages import mistake
 from pamphleteer.post.web.desk.recorded import recorded
+from pamphleteer.post.web.desk.returned import doubted
 from pamphleteer.post.web.desk.settings import Digests
 from pamphleteer.press.dress import FORCED, Scheme
 from pamphleteer.press.frame import try_on
@@ -35,8 +36,8 @@ from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.numbers import grouped
 
 __all__ = [
-    "Digests", "flawed", "going_out", "held", "lacking", "letter", "look_dark", "look_light", "pages", "recorded",
-    "relays", "waits",
+    "Digests", "doubted", "flawed", "going_out", "held", "lacking", "letter", "look_dark", "look_light", "pages",
+    "recorded", "relays", "waits",
 ]  # fmt: skip
 
 _SHOWN = 5

@@ -56,6 +56,7 @@ DESK_HOME = [
     "pamphleteer.post.desk.flawed",
     "pamphleteer.post.desk.held",
     "pamphleteer.post.desk.relays",
+    "pamphleteer.post.desk.doubted",
     "pamphleteer.post.desk.lacking",
     "pamphleteer.post.desk.waits",
     "pamphleteer.desk.web.home.sources",

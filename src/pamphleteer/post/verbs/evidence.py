@@ -23,10 +23,10 @@ class Written:
     new: bool
 
 
-def note(mail: Sending, result: Result) -> Written:
+def note(mail: Sending, result: Result, *, taken: bool = True) -> Written:
     """Write down what is said of a mail, without whom it names; a trial keeps it on its own row.
 
-    Raises `KeyMissing` and `SealError`.
+    `taken` says that a relay had taken it: of a bounce it came back then. Raises `KeyMissing` and `SealError`.
     """
     said = discreet(result.reply, to=mail.address)
     with transaction.atomic():
@@ -44,7 +44,7 @@ def note(mail: Sending, result: Result) -> Written:
         }
         of = {"delivery": mail} if isinstance(mail, Delivery) else {"notice": mail}
         row, new = Evidence.objects.get_or_create(**of, kind=result.kind.value, defaults=fields)
-        if new:
+        if new and taken:
             _returned(mail, result)
     return Written(row, new)
 

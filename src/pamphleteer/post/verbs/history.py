@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from pamphleteer.post.addresses import masked
-from pamphleteer.post.models import Consent, Delivery, Notice, Reader
+from pamphleteer.post import addresses
+from pamphleteer.post.models import Consent, Delivery, Notice, Reader, Suppressed
 from pamphleteer.post.verbs.choices import Current, current
+from pamphleteer.post.verbs.suppression import suppressed
 from pamphleteer.register.models import Person
 from pamphleteer.register.verbs import journal
 
@@ -25,20 +26,24 @@ class History:
     mails: Sequence[Delivery]
     sent: int
     confirmations: Sequence[Notice]
+    kept_off: Suppressed | None
 
 
 def of(reader: Reader) -> History:
     """Return what is kept of a reader; raises `SealError`, and `KeyMissing` without the key."""
     mails = Delivery.objects.filter(reader=reader)
     newest = mails.select_related("letter__digest", "letter__edition").order_by("-pk")[:LAST]
+    address = reader.address
+    off = reader.state == Reader.State.LEFT
     return History(
         reader=reader,
-        masked=masked(reader.address),
+        masked=addresses.masked(address),
         choices=current(reader),
         consents=list(reader.consents.select_related("terms").order_by("-pk")),
-        mails=list(newest),
+        mails=list(newest.prefetch_related("evidence")),
         sent=mails.count(),
-        confirmations=list(reader.notice_set.order_by("-pk")[:LAST]),
+        confirmations=list(reader.notice_set.order_by("-pk").prefetch_related("evidence")[:LAST]),
+        kept_off=suppressed(addresses.read(address).mailbox) if off else None,
     )
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
+from pamphleteer.post import addresses
 from pamphleteer.post.models import Consent, Reader
 from pamphleteer.post.verbs.choices import Current, current
+from pamphleteer.post.verbs.suppression import suppressed
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.verbs import journal
 
@@ -44,11 +46,28 @@ def known_of(reader: Reader) -> dict[str, Any]:
             {"email": one.address, "asked_at": one.asked_at, "left_at": one.left_at}
             for one in Reader.objects.filter(moves=reader).order_by("pk")
         ],
+        # What was said of mails after they had gone, or as a mailbox did not take them.
+        "evidence": [
+            {
+                "kind": one.kind,
+                "at": one.at,
+                "reason": one.reason,
+                "status": one.status,
+                "said": one.said,
+            }
+            for one in reader.evidence.order_by("pk")
+        ],
+        "kept_off": _kept_off(reader),
         "confirmations": [
             {"state": mail.state, "dated": mail.dated, "relay": mail.relay, "reply": mail.reply}
             for mail in reader.notice_set.order_by("pk")
         ],
     }
+
+
+def _kept_off(reader: Reader) -> dict[str, Any] | None:
+    found = suppressed(addresses.read(reader.address).mailbox)
+    return {"reason": found.reason, "since": found.at, "said": found.said} if found else None
 
 
 def _choice(one: Current) -> dict[str, Any]:

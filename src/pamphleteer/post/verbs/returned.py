@@ -77,7 +77,8 @@ def refused(mail: Sending, *, state: State, reason: str, reply: str, **_more: ob
     mean = meaning(said(reply, stage=Stage.RCPT, to_us=True))
     hard = mean.hard and mean.scope is Scope.READER
     status = status_in(reply)
-    note(mail, Result("", Kind.BOUNCE, hard=hard, reason=reason, status=status, reply=reply))
+    result = Result("", Kind.BOUNCE, hard=hard, reason=reason, status=status, reply=reply)
+    note(mail, result, taken=False)
 
 
 def _has_gone(mail: Sending) -> bool:

@@ -15,13 +15,14 @@ from pamphleteer.ground.keyring import KeyMissing
 from pamphleteer.ground.sealing import SealError
 from pamphleteer.post.addresses import LONGEST
 from pamphleteer.post.errors import AddressError
-from pamphleteer.post.models import Consent, Digest, Reader, State
+from pamphleteer.post.models import Consent, Digest, Reader
 from pamphleteer.post.verbs import growth, history
 from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.forget import forget
 from pamphleteer.post.web.desk.pages import needs, page
 from pamphleteer.post.web.desk.plots import plot
-from pamphleteer.post.web.desk.wishing import CONSENTS, STATES, told
+from pamphleteer.post.web.desk.returned import GIVEN_UP, became, kept_off_words
+from pamphleteer.post.web.desk.wishing import CONSENTS, told
 from pamphleteer.register.models import Topic
 
 VIEW, SHOW, FORGET = "post.view_reader", "post.show_reader", "post.delete_reader"
@@ -113,11 +114,12 @@ def _reader(request: HttpRequest, reader: Reader, *, address: str = "") -> HttpR
         reader=reader,
         history=found,
         address=address,
-        state=_STATES[Reader.State(reader.state)],
+        state=_state(found),
+        kept_off=kept_off_words(found.kept_off) if found.kept_off else "",
         choices=[(one.digest, told(one, names)) for one in found.choices],
         consents=[(one, CONSENTS[Consent.Kind(one.kind)]) for one in found.consents],
-        mails=[(one, STATES[State(one.state)]) for one in found.mails],
-        confirmations=[(one, STATES[State(one.state)]) for one in found.confirmations],
+        mails=[(one, *became(one)) for one in found.mails],
+        confirmations=[(one, *became(one)) for one in found.confirmations],
         may_show=request.user.has_perm(SHOW) and not address,
         may_forget=request.user.has_perm(FORGET),
         last=history.LAST,
@@ -142,6 +144,13 @@ def forgetting(request: HttpRequest, key: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("desk_readers")
     return page(request, "forget", _("Forget a reader"), icon="group", reader=reader, masked=known)
+
+
+def _state(found: history.History) -> Any:
+    """Return how a reader stands, in words; who was given up has not left by themselves."""
+    if found.kept_off and found.kept_off.reason in GIVEN_UP:
+        return _("off the list")
+    return _STATES[Reader.State(found.reader.state)]
 
 
 _STATES = {
