@@ -1,13 +1,18 @@
 """`pamphleteer post`: hand over the mail that is due; hold all of it, and let it go again."""
 
+import sys
+
 import click
 from django.conf import settings
 
+from pamphleteer.ground.stopping import asked
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say
 from pamphleteer.post.commands.post_fence import held_words, hold, release
 from pamphleteer.post.errors import DkimError
 from pamphleteer.post.verbs import fence, status
 from pamphleteer.post.verbs.deliver import ROUND, Delivered, deliver
+
+_ENDED_BY = 128  # as a shell says which signal ended a command
 
 
 @click.group(invoke_without_command=True, short_help="One round of delivering mail.")
@@ -19,6 +24,8 @@ def command(ctx: click.Context, *, drain: bool, as_json: bool, dry_run: bool) ->
     """Hand over the mail that is due: confirmations and digests.
 
     Nothing goes out twice: run it as often as you like. While `pamphleteer run` runs, it does this by itself.
+    Ctrl-C or SIGTERM ends it once relays have answered for the mails on their way, so that none is in doubt; pressed
+    again, at once.
 
     \b
     Example:
@@ -32,14 +39,17 @@ def command(ctx: click.Context, *, drain: bool, as_json: bool, dry_run: bool) ->
     if not settings.POST_RELAYS:
         _without_relay(as_json=as_json)
         return
-    try:
-        tally = deliver(at_most=None if drain else ROUND, anyway=True)
-    except DkimError as error:
-        raise Refused(f"Nothing went out: {error}.") from error
+    with asked() as stop:
+        try:
+            tally = deliver(stop=stop, at_most=None if drain else ROUND, anyway=True)
+        except DkimError as error:
+            raise Refused(f"Nothing went out: {error}.") from error
     if as_json:
         emit({**_counts(tally), "relays": tally.said, "held": tally.held and tally.held.why})
     elif not tally.held:
         say(_sentence(tally))
+    if stop.signal:
+        sys.exit(_ENDED_BY + stop.signal)
     _complain(tally)
 
 
