@@ -34,8 +34,9 @@ test-sqlite: setup
 test-postgresql: setup
 	$(BIN)/python -m pytest --database=postgresql
 
-test-slow: setup  ## Live whole years of letters, two minutes each; SEEDS="1 2" names them
+test-slow: setup  ## Live whole years of letters, and kill who delivers, minutes each; SEEDS="1 2" names the luck
 	SEEDS="$(SEEDS)" $(BIN)/python -m pytest -n 0 tests/slow
+	SEEDS="$(SEEDS)" $(BIN)/python -m pytest -n 0 --database=postgresql tests/slow/post/test_killed.py
 
 lint: setup  ## Check style and types
 	$(BIN)/ruff check .
