@@ -21,6 +21,8 @@ def main() -> None:
             f'[post]\nsender = "digest@example.org"\ndoubt = "{told.pop("doubt", "again")}"\n'
             f'[[relay]]\nname = "first"\nurl = "smtp://127.0.0.1:{sink.port}"\n'
         )
+        (folder / "keys").mkdir(mode=0o700)
+        (folder / "keys" / "secret").write_text("of all the processes")
         django.setup()
         killing = import_module("tests.post.kills.killing")
         told["aims"] = tuple(told.get("aims", ()))

@@ -13,7 +13,7 @@ from django.db import connection
 from tests.post.kills.lived import lived
 
 SEEDS = [int(one) for one in os.environ.get("SEEDS", "").split()]
-FULL = {"readers": 20_000, "kills": 50, "most": 600, "seconds": 4.0, "whole": True}
+FULL = {"readers": 20_000, "kills": 50, "most": 300, "seconds": 2.5, "whole": True}
 
 
 def _tell(capsys: pytest.CaptureFixture[str], seed: int, found: dict[str, Any]) -> None:
