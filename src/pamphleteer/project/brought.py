@@ -90,3 +90,11 @@ DESK_TEMPLATES = ["post"]
 
 # What the record says of the deeds of rooms above the desk.
 DESK_RECORD = ["pamphleteer.post.desk.recorded"]
+
+# Figures for whoever watches: those that only grow or cost nothing, and those that are counted row by row.
+METRICS_COUNTERS = ["pamphleteer.register.figures.counters", "pamphleteer.post.figures.counters"]
+METRICS_GAUGES = [
+    "pamphleteer.collect.figures.gauges",
+    "pamphleteer.press.figures.gauges",
+    "pamphleteer.post.figures.gauges",
+]

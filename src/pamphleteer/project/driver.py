@@ -2,23 +2,35 @@
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import close_old_connections, connections
 
+from pamphleteer.ground import clock
+from pamphleteer.ground.stopping import Stop
 from pamphleteer.project.rounds import Round
+from pamphleteer.register.verbs.counting import Ended, beat
 
 log = logging.getLogger(__name__)
 
 _PAUSE_AFTER_FAULT = 5.0  # seconds
+_BEAT = 15.0  # seconds between two notes of how rounds stand
 
 
 class Driver:
-    """Runs each round again and again; a round that fails is logged and begun again."""
+    """Runs each round again and again; a round that fails is logged and begun again.
+
+    One more of its own writes down how they stand.
+    """
 
     def __init__(self, rounds: Sequence[Round]) -> None:
-        self.rounds = rounds
+        self.rounds = [*rounds, Round("beat", self._beat, _BEAT)]
         self.draining = threading.Event()
+        self._noting = threading.Lock()
+        self._ended: dict[str, datetime] = {}
+        self._failed: Counter[str] = Counter()
 
     def run(self) -> None:
         """Run until `drain` is called and each round has come to its end."""
@@ -27,6 +39,8 @@ class Driver:
             for round_, thread in threads.items():
                 if not thread.is_alive():
                     log.error("round %s failed and begins again", round_.name)
+                    with self._noting:
+                        self._failed[round_.name] += 1
                     threads[round_] = self._begin(round_, after=_PAUSE_AFTER_FAULT)
         for thread in threads.values():
             thread.join()
@@ -50,7 +64,20 @@ class Driver:
             while not self.draining.is_set():
                 close_old_connections()
                 done = round_.work(self.draining.is_set)
+                with self._noting:
+                    self._ended[round_.name] = clock.now()
                 if not done:
                     self.draining.wait(round_.every)
         finally:
             connections.close_all()
+
+    def _beat(self, _stop: Stop) -> int:
+        """Write down when rounds last ended, and how often they failed since the last time."""
+        with self._noting:
+            failed, self._failed = self._failed, Counter()
+            rounds = {name: Ended(at, failed.pop(name, 0)) for name, at in self._ended.items()}
+            # Those that have never ended yet are told of when they do.
+            self._failed += failed
+        if rounds:
+            beat(rounds)
+        return 0

@@ -13,6 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from pamphleteer.post.schemes import SCHEMES
 
 _LEAVING = 20  # of the 64 letters of a name: a plus and a token of 42 follow
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{24,200}=*")  # RFC 6750, 2.1
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -181,6 +182,14 @@ def _seconds(raw: Any) -> float:
     return number
 
 
+def _token(raw: Any) -> str:
+    expected = "at least 24 letters and digits, such as `openssl rand -hex 20` makes"
+    text = _text(raw, expected)
+    if text and not _TOKEN.fullmatch(text):
+        raise Wrong(expected)
+    return text
+
+
 def _words(raw: Any) -> str:
     text = _text(raw, "words in quotes")
     if not text.isprintable():
@@ -302,6 +311,7 @@ seconds = Kind("seconds", _seconds)
 pause = Kind("seconds or 0", _pause)
 plan = Kind("slow, quick or letters a day", _plan)
 words = Kind("words", _words)
+token = Kind("token", _token)
 networks = Kind("networks", _networks)
 hubs = Kind("addresses", _hubs)
 mailbox = Kind("mail address", _mailbox)

@@ -213,6 +213,13 @@ OPTIONS = (
         "rsa",
         "With which keys letters are signed, once there are some (`pamphleteer dkim`).",
     ),
+    Option(
+        "metrics.token",
+        kinds.token,
+        "",
+        "Opens /metrics to Prometheus (Authorization: Bearer); without one there is no such page.",
+        secret=True,
+    ),
 )
 
 RELAY_OPTIONS = (

@@ -70,6 +70,10 @@ DKIM_DOMAIN: str = OPTIONS["dkim.domain"]
 DKIM_ALGORITHMS: str = OPTIONS["dkim.algorithms"]
 POST_RELAYS: tuple[dict[str, Any], ...] = tuple(dict(relay) for relay in OPTIONS.relays)
 
+METRICS_TOKEN: str = OPTIONS["metrics.token"]
+METRICS_COUNTERS: list[str] = brought.METRICS_COUNTERS
+METRICS_GAUGES: list[str] = brought.METRICS_GAUGES
+
 PRESS_KINDS: list[str] = brought.PRESS_KINDS
 DESK_HOME: list[str] = brought.DESK_HOME
 DESK_PREVIEWS: dict[str, list[str]] = brought.DESK_PREVIEWS

@@ -10,7 +10,9 @@ from pamphleteer.post import addresses
 from pamphleteer.post.bounces.results import Kind, Result
 from pamphleteer.post.discretion import discreet
 from pamphleteer.post.errors import AddressError, Scope
+from pamphleteer.post.happened import RETURNED
 from pamphleteer.post.models import Consent, Delivery, Evidence, Notice, Reader, Sending
+from pamphleteer.register.verbs.counting import count
 
 _STANDING = Evidence.Standing
 
@@ -46,6 +48,7 @@ def note(mail: Sending, result: Result, *, taken: bool = True) -> Written:
         row, new = Evidence.objects.get_or_create(**of, kind=result.kind.value, defaults=fields)
         if new and taken:
             _returned(mail, result)
+            count(f"{RETURNED}.{result.kind.value}")
     return Written(row, new)
 
 

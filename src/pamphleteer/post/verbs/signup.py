@@ -9,6 +9,7 @@ from django.db import transaction
 from pamphleteer.ground import clock
 from pamphleteer.post import addresses, tokens
 from pamphleteer.post.errors import HasLeft, KeptOff, LinkExpired, WishError
+from pamphleteer.post.happened import CONFIRMED, LEFT
 from pamphleteer.post.models import Consent, Digest, Reader
 from pamphleteer.post.verbs.choices import choose
 from pamphleteer.post.verbs.consent import record, terms_of
@@ -19,6 +20,7 @@ from pamphleteer.post.verbs.suppression import OF_WHOM, Reason, let_back, suppre
 from pamphleteer.post.verbs.turn import turn
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.press.voice import for_readers
+from pamphleteer.register.verbs.counting import count
 
 
 class Change(Enum):
@@ -95,6 +97,7 @@ def leave_as(key: UUID) -> Change:
         reader.state = Reader.State.LEFT
         reader.left_at = clock.now()
         reader.save(update_fields=["state", "left_at"])
+        count(LEFT)
     return Change.NOW
 
 
@@ -150,6 +153,7 @@ def _record_confirmed(reader: Reader, network: str) -> None:
     terms = asked.terms if asked else terms_of("", "")
     at = reader.confirmed_at or clock.now()
     record(reader, Consent.Kind.CONFIRMED, terms=terms, at=at, network=network)
+    count(CONFIRMED)
 
 
 def _choose_digest(reader: Reader, topics: Collection[int] = ()) -> None:

@@ -4,8 +4,10 @@ from django.db import transaction
 
 from pamphleteer.ground import clock
 from pamphleteer.post import addresses, sealing
+from pamphleteer.post.happened import LEFT
 from pamphleteer.post.models import Reader
 from pamphleteer.post.verbs.suppression import Why, keep_off
+from pamphleteer.register.verbs.counting import count
 
 
 def take_off(reader: int, why: Why) -> bool:
@@ -23,4 +25,5 @@ def take_off(reader: int, why: Why) -> bool:
             return False
         row.state, row.left_at = Reader.State.LEFT, clock.now()
         row.save(update_fields=["state", "left_at"])
+        count(LEFT)
     return True

@@ -1,5 +1,6 @@
 """The shared rows, one noun a file."""
 
+from pamphleteer.register.models.counting import Beat, Count
 from pamphleteer.register.models.factor import Authenticator, Passkey, RecoveryCode
 from pamphleteer.register.models.journal import Entry, Place
 from pamphleteer.register.models.licence import Licence
@@ -15,7 +16,7 @@ from pamphleteer.register.models.topic import (
 )
 
 __all__ = [
-    "Authenticator", "Entry", "Licence", "Login", "Outlet", "Partner", "PartnerAddress",
+    "Authenticator", "Beat", "Count", "Entry", "Licence", "Login", "Outlet", "Partner", "PartnerAddress",
     "PartnerQuerySet", "Passkey", "Person", "Place", "RecoveryCode", "Role", "Topic", "TopicAddress",
     "TopicMerge", "TopicQuerySet",
 ]  # fmt: skip
