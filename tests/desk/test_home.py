@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from pamphleteer.desk.verbs.review import send_back, submit
 from pamphleteer.desk.verbs.schedule import schedule
@@ -71,7 +72,10 @@ def test_what_goes_out_today_is_told_with_its_pieces_so_far(client: Client, cast
     assert "and 2 more" in page
 
 
-def test_a_relay_that_takes_no_mail_is_told_before_all_else(client: Client, cast: Cast) -> None:
+def test_a_relay_that_takes_no_mail_is_told_before_all_else(
+    client: Client, cast: Cast, settings: Settings
+) -> None:
+    settings.POST_RELAYS = ({"name": "first", "weight": 1}, {"name": "second", "weight": 1})
     until = clock.now() + timedelta(minutes=10)
     Rest.objects.create(
         relay="first",

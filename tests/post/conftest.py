@@ -9,6 +9,7 @@ from pytest_django import Settings
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post.letters.variant import forget
 from pamphleteer.post.models import Digest, Reader
+from pamphleteer.post.verbs import progress
 from pamphleteer.post.verbs.signup import enrol
 from tests.post.servers import Server
 
@@ -66,6 +67,7 @@ def _post(settings: Settings) -> None:
     settings.POST_SITES = "domains"
     settings.POST_STALE = 24
     forget()
+    progress.forget()
 
 
 @pytest.fixture

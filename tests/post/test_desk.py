@@ -240,7 +240,8 @@ def test_editions_say_what_was_merged_and_how_many_letters_there_are(
     page = asked(desk, "desk_digest", digest.pk)
     assert "went out" in page
     first, second = digest.editions.order_by("number")
-    assert "taken by a relay" in asked(desk, "desk_edition", first.pk)
+    assert "the outlet has no relay" in asked(desk, "desk_edition", second.pk)
+    assert "2 mails" in asked(desk, "desk_edition", first.pk)
     assert second.letters.count() == 1
 
 

@@ -1,9 +1,8 @@
 """What the post hangs up at the desk: its pages, what goes out next, which relays are down, how a letter looks."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -15,7 +14,7 @@ from pamphleteer.desk.previews import Preview
 from pamphleteer.ground import clock
 from pamphleteer.post.letters import confirmation
 from pamphleteer.post.letters import digest as letters
-from pamphleteer.post.models import Digest, Edition, Reader, Rest
+from pamphleteer.post.models import Digest, Edition, Reader
 from pamphleteer.post.verbs import flaws
 from pamphleteer.post.verbs.compose import last_hour, news
 from pamphleteer.post.verbs.growth import readers_of
@@ -26,7 +25,10 @@ from pamphleteer.post.web.desk import held as held_pages
 from pamphleteer.post.web.desk import letters as letter_pages
 from pamphleteer.post.web.desk import lists as list_pages
 from pamphleteer.post.web.desk import readers as reader_pages
-from pamphleteer.post.web.desk.pages import mistake
+from pamphleteer.post.web.desk import relays as relay_pages
+from pamphleteer.post.web.desk.hours import worded
+from pamphleteer.post.web.desk.notices import SEE, in_doubt, relays
+from pamphleteer.post.web.desk.pages import SETTLE, VIEW, mistake
 from pamphleteer.post.web.desk.recorded import recorded
 from pamphleteer.post.web.desk.returned import doubted
 from pamphleteer.post.web.desk.settings import Digests
@@ -36,8 +38,8 @@ from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.numbers import grouped
 
 __all__ = [
-    "Digests", "doubted", "flawed", "going_out", "held", "lacking", "letter", "look_dark", "look_light", "pages",
-    "recorded", "relays", "waits",
+    "Digests", "doubted", "flawed", "going_out", "held", "in_doubt", "lacking", "letter", "look_dark", "look_light",
+    "pages", "recorded", "relays", "waits",
 ]  # fmt: skip
 
 _SHOWN = 5
@@ -51,7 +53,7 @@ _LETTERS = {
 
 def waits(person: Person) -> Section | None:
     """Return the editions that wait for an editor, to those who may let them go."""
-    if not person.has_perm(digest_pages.SETTLE):
+    if not person.has_perm(SETTLE):
         return None
     found = Edition.objects.waiting().select_related("digest").order_by("cut_at")
     lines = tuple(
@@ -72,8 +74,8 @@ def _ends(edition: Edition) -> str:
     if when is None:
         return ""
     if edition.digest.approval == Digest.Approval.DROPS:
-        return _("dropped {when}").format(when=_clock(when))
-    return _("goes out {when}").format(when=_clock(when))
+        return _("dropped {when}").format(when=worded(when))
+    return _("goes out {when}").format(when=worded(when))
 
 
 def going_out(person: Person) -> Section | None:
@@ -82,26 +84,6 @@ def going_out(person: Person) -> Section | None:
         return None
     lines = tuple(line for digest in Digest.objects.filter(active=True) for line in _letter(digest))
     return Section(_("What goes out today"), lines) if lines else None
-
-
-def relays(person: Person) -> Section | None:
-    """Return the relays that take no mail at present."""
-    if not person.has_perm("desk.publish_article"):
-        return None
-    resting = Rest.objects.filter(until__gt=clock.now()).order_by("relay")
-    lines = tuple(
-        Line(
-            f"{rest.relay}: {rest.said}",
-            beside=_("tried again {when}").format(when=_clock(rest.until)),
-        )
-        for rest in resting
-    )
-    if not lines:
-        return None
-    heading = ngettext(
-        "{count} relay takes no mail", "{count} relays take no mail", len(lines)
-    ).format(count=len(lines))
-    return Section(heading, lines, wrong=True)
 
 
 def lacking(person: Person) -> Section | None:
@@ -143,7 +125,7 @@ def flawed(person: Person) -> Section | None:
 
 def _letter(digest: Digest) -> list[Line]:
     pieces = news(digest)
-    when = _clock(last_hour(digest.hour) + timedelta(days=1))
+    when = worded(last_hour(digest.hour) + timedelta(days=1))
     readers = readers_of(digest)
     to = ngettext("{count} reader", "{count} readers", readers).format(count=grouped(readers))
     if not pieces:
@@ -163,19 +145,6 @@ def _letter(digest: Digest) -> list[Line]:
             Line(ngettext("and {count} more", "and {count} more", more).format(count=grouped(more)))
         )
     return told
-
-
-def _clock(moment: datetime) -> str:
-    """Return a moment of today or tomorrow by the outlet's clocks."""
-    zone = Outlet.objects.the().tz
-    there, here = moment.astimezone(zone), clock.now().astimezone(zone)
-    time = f"{there:%H:%M}"
-    if there.date() == here.date():
-        return _("today at {time}").format(time=time)
-    if there.date() <= here.date() + timedelta(days=1):
-        return _("tomorrow at {time}").format(time=time)
-    day = date_format(there, "MONTH_DAY_FORMAT")
-    return _("on {day} at {time}").format(day=day, time=time)
 
 
 def _letter_with(article: Article) -> str:
@@ -216,6 +185,11 @@ pages = Pages(
         path("editions/<int:key>/approve/", edition_pages.approve, name="desk_approve_edition"),
         path("editions/<int:key>/drop/", edition_pages.drop, name="desk_drop_edition"),
         path("held/", held_pages.shown, name="desk_held"),
+        path("editions/<int:key>/progress/", edition_pages.moving, name="desk_edition_progress"),
+        path("editions/<int:key>/again/", edition_pages.doubt_again, name="desk_doubt_again"),
+        path("editions/<int:key>/leave/", edition_pages.doubt_left, name="desk_doubt_left"),
+        path("relays/", relay_pages.shown, name="desk_relays"),
+        path("relays/try/", relay_pages.tried, name="desk_try_relay"),
         path("readers/", reader_pages.listed, name="desk_readers"),
         path("readers/lists/", list_pages.listed, name="desk_lists"),
         path("readers/lists/out/", list_pages.export, name="desk_export_readers"),
@@ -226,7 +200,8 @@ pages = Pages(
         path("readers/<int:key>/forget/", reader_pages.forgetting, name="desk_forget_reader"),
     ),
     entries=(
-        Entry("digests", lazy("Digests"), "mail", 340, "desk_digests", digest_pages.VIEW),
+        Entry("digests", lazy("Digests"), "mail", 340, "desk_digests", VIEW),
+        Entry("relays", lazy("Relays"), "rotate", 342, "desk_relays", SEE),
         Entry("readers", lazy("Readers"), "group", 345, "desk_readers", reader_pages.VIEW),
     ),
 )

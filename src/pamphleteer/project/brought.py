@@ -57,6 +57,7 @@ DESK_HOME = [
     "pamphleteer.post.desk.held",
     "pamphleteer.post.desk.relays",
     "pamphleteer.post.desk.doubted",
+    "pamphleteer.post.desk.in_doubt",
     "pamphleteer.post.desk.lacking",
     "pamphleteer.post.desk.waits",
     "pamphleteer.desk.web.home.sources",

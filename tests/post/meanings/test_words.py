@@ -4,11 +4,11 @@ import pytest
 from django.utils.translation import override
 
 from pamphleteer.post.meanings.reasons import Reason
-from pamphleteer.post.meanings.words import ADVICE, SAID, UNREADABLE, UNWANTED, advice, said
+from pamphleteer.post.meanings.words import ADVICE, LEFT, SAID, UNREADABLE, UNWANTED, advice, said
 
 
 def test_every_reason_has_words_of_its_own() -> None:
-    assert set(SAID) == {reason.value for reason in Reason} | {UNWANTED, UNREADABLE}
+    assert set(SAID) == {reason.value for reason in Reason} | {UNWANTED, UNREADABLE, LEFT}
     assert len({str(words) for words in SAID.values()}) == len(SAID)
 
 

@@ -15,6 +15,7 @@ Words = str | Promise
 # Reasons of our own for which a mail does not go at all, beside those of relays and sites.
 UNWANTED = "unwanted"  # whom it was for does not want it any more
 UNREADABLE = "unreadable"  # the address can't be unsealed
+LEFT = "left"  # it is in doubt, and somebody has decided to leave it so
 
 SAID: Mapping[str, Words] = {
     Reason.AUTHENTICATION.value: lazy("the sender could not be verified (SPF, DKIM or DMARC)"),
@@ -47,8 +48,9 @@ SAID: Mapping[str, Words] = {
     Reason.DISABLED.value: lazy("the mailbox is out of use"),
     Reason.FULL.value: lazy("the mailbox is full"),
     Reason.FILTERED.value: lazy("the reader's filter turned it away"),
-    UNWANTED: lazy("the reader left before it went"),
+    UNWANTED: lazy("the reader did not want it any more"),
     UNREADABLE: lazy("the address can't be unsealed"),
+    LEFT: lazy("nobody knows whether it arrived, and it was left so"),
 }
 
 _BY_ITSELF = lazy("Nothing needs doing: it is tried again.")

@@ -9,6 +9,7 @@ from django.db.models import Max
 from pamphleteer.ground import clock
 from pamphleteer.post import moments
 from pamphleteer.post.errors import WishError
+from pamphleteer.post.meanings.words import UNWANTED
 from pamphleteer.post.models import (
     Choice,
     Delivery,
@@ -194,7 +195,8 @@ def _start(reader: Reader, digest: Digest, *, at_once: bool) -> int:
 def _refuse(reader: Reader, why: str, **only: object) -> None:
     # What a process has claimed and not handed over yet is not wanted either: it finds it refused.
     rows = Delivery.objects.filter(reader=reader, state__in=_NOT_HANDED, handed_at=None, **only)
-    rows.update(state=State.REFUSED, reply=why, settled_at=clock.now(), held_by="", held_until=None)
+    refused = {"state": State.REFUSED, "reply": why, "reason": UNWANTED}
+    rows.update(**refused, settled_at=clock.now(), held_by="", held_until=None)
 
 
 def _current(row: Subscription) -> Current:

@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from pamphleteer.post.models import Delivery, Edition, Enclosure, Letter, Piece, State
+from pamphleteer.post.models import Delivery, Edition, Enclosure, Letter, Piece
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One edition: its pieces, its letters (each made once for all who get it), and their mails by state.
+    """One edition: its pieces, its letters (each made once for all who get it), and how many mails there are.
 
     `merged` are older editions that some of its letters carry too: those of weekly readers, and after an outage.
     """
@@ -22,35 +22,24 @@ class Standing:
     letters: int = 0
     mails: int = 0
     merged: Sequence[Edition] = ()
-    states: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def done(self) -> int:
-        """Mails that a relay has taken."""
-        return self.states.get(State.DONE, 0)
-
-    @property
-    def open(self) -> int:
-        """Mails that wait, or are with a relay."""
-        return self.states.get(State.PLANNED, 0) + self.states.get(State.CLAIMED, 0)
-
-    @property
-    def refused(self) -> int:
-        """Mails that nobody takes, or that are not wanted any more."""
-        return self.states.get(State.REFUSED, 0)
-
-    @property
-    def doubt(self) -> int:
-        """Mails of which nobody knows whether they arrived."""
-        return self.states.get(State.DOUBT, 0)
 
 
 def of(editions: Sequence[Edition]) -> list[Standing]:
-    """Return how some editions stand, without the states of their mails: those are of a million rows each."""
+    """Return how some editions stand; `progress` tells what became of the mails of one."""
+    keys = [one.pk for one in editions]
+    mails = _counted(Delivery.objects.filter(letter__edition__in=keys), "letter__edition")
+    return _standings(editions, mails)
+
+
+def of_one(edition: Edition) -> Standing:
+    """Return how one edition stands, its mails not counted: that is what `progress` does."""
+    return _standings([edition], {})[0]
+
+
+def _standings(editions: Sequence[Edition], mails: Mapping[int, int]) -> list[Standing]:
     keys = [one.pk for one in editions]
     pieces = _counted(Piece.objects.filter(edition__in=keys, rank__isnull=False), "edition")
     letters = _counted(Letter.objects.filter(edition__in=keys), "edition")
-    mails = _counted(Delivery.objects.filter(letter__edition__in=keys), "letter__edition")
     merged = _merged(keys)
     return [
         Standing(
@@ -62,14 +51,6 @@ def of(editions: Sequence[Edition]) -> list[Standing]:
         )
         for one in editions
     ]
-
-
-def of_one(edition: Edition) -> Standing:
-    """Return how one edition stands, with the states of its mails."""
-    known = of([edition])[0]
-    rows = Delivery.objects.filter(letter__edition=edition).order_by().values_list("state")
-    states = dict(rows.annotate(number=Count("pk")))
-    return Standing(edition, known.pieces, known.letters, known.mails, known.merged, states)
 
 
 def _counted(rows: "QuerySet[Any]", by: str) -> dict[int, int]:

@@ -20,11 +20,11 @@ from pamphleteer.post.verbs.compose import last_hour
 from pamphleteer.post.verbs.cut import ranked
 from pamphleteer.post.verbs.digests import lead_with
 from pamphleteer.post.verbs.news import news
-from pamphleteer.post.web.desk.pages import needs, page
+from pamphleteer.post.web.desk.notices import notices
+from pamphleteer.post.web.desk.pages import SETTLE, VIEW, needs, page, person_of
 from pamphleteer.post.web.desk.plots import plot
 
 _EACH = 10  # editions on a page: their mails are counted
-VIEW, SETTLE = "post.view_digest", "post.settle_edition"
 
 
 class _Lead(forms.Form):
@@ -58,7 +58,14 @@ def listed(request: HttpRequest) -> HttpResponse:
         }
         for one in Digest.objects.order_by("-active", "name")
     ]
-    return page(request, "digests", _("Digests"), rows=rows, counts=counts)
+    return page(
+        request,
+        "digests",
+        _("Digests"),
+        rows=rows,
+        counts=counts,
+        notices=notices(person_of(request)),
+    )
 
 
 @needs(VIEW)
@@ -81,6 +88,7 @@ def shown(request: HttpRequest, key: int) -> HttpResponse:
         readers=growth.readers_of(digest),
         editions=editions,
         standings=standings.of(list(editions.object_list)),
+        notices=notices(person_of(request)),
     )
 
 

@@ -4,20 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pamphleteer.post.errors import Meanwhile, NotWaiting
 from pamphleteer.post.models import Edition, Piece
-from pamphleteer.post.verbs import approving, standings
+from pamphleteer.post.verbs import approving, doubts, progress, standings
 from pamphleteer.post.verbs.overdue import until
-from pamphleteer.post.web.desk.digests import SETTLE, VIEW
-from pamphleteer.post.web.desk.pages import needs, page
-from pamphleteer.register.models import Person
+from pamphleteer.post.web.desk.bars import bar
+from pamphleteer.post.web.desk.notices import notices
+from pamphleteer.post.web.desk.pages import SETTLE, VIEW, needs, page, person_of
+from pamphleteer.register.numbers import grouped
 
 
 class Wording(forms.Form):
@@ -88,13 +91,25 @@ def shown(request: HttpRequest, key: int) -> HttpResponse:
         .select_related("article")
         .order_by("rank"),
         standing=standings.of_one(edition),
+        bar=None if waits else bar(progress.seen(edition)),
+        holds=settings.POST_DOUBT == "hold",
+        notices=notices(person_of(request)),
     )
+
+
+@needs(VIEW)
+def moving(request: HttpRequest, key: int) -> HttpResponse:
+    """Return the bar of an edition alone, for whoever looks on."""
+    edition = get_object_or_404(Edition.objects.settled(), pk=key)
+    answer = render(request, "post/desk/progress.html", {"bar": bar(progress.seen(edition))})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _worded(request: HttpRequest, edition: Edition, form: Wording) -> bool:
     """Word an edition; if a colleague changed it meanwhile, what was typed stays in the form."""
     try:
-        approving.word(edition, **form.said(), by=_person(request.user))
+        approving.word(edition, **form.said(), by=person_of(request))
     except NotWaiting as error:
         messages.error(request, str(error))
         return True
@@ -121,10 +136,38 @@ def drop(request: HttpRequest, key: int) -> HttpResponse:
     return _settled(request, key, approving.drop, _("The edition is dropped: it goes to nobody."))
 
 
+@require_POST
+@needs(SETTLE)
+def doubt_again(request: HttpRequest, key: int) -> HttpResponse:
+    """Let mails in doubt go again."""
+    number = doubts.again(get_object_or_404(Edition, pk=key), by=person_of(request))
+    words = ngettext("{count} mail goes again.", "{count} mails go again.", number)
+    return _decided(request, key, number, words)
+
+
+@require_POST
+@needs(SETTLE)
+def doubt_left(request: HttpRequest, key: int) -> HttpResponse:
+    """Leave mails in doubt as they are."""
+    number = doubts.leave(get_object_or_404(Edition, pk=key), by=person_of(request))
+    words = ngettext(
+        "{count} mail is left as it is.", "{count} mails are left as they are.", number
+    )
+    return _decided(request, key, number, words)
+
+
+def _decided(request: HttpRequest, key: int, number: int, words: str) -> HttpResponse:
+    if number:
+        messages.success(request, words.format(count=grouped(number)))
+    else:
+        messages.info(request, _("No mail of this edition is in doubt any more."))
+    return redirect("desk_edition", key)
+
+
 def _settled(request: HttpRequest, key: int, deed: Callable[..., Any], told: str) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.select_related("digest"), pk=key)
     try:
-        deed(edition, seen=request.POST.get("seen", "")[:40] or "-", by=_person(request.user))
+        deed(edition, seen=request.POST.get("seen", "")[:40] or "-", by=person_of(request))
     except (NotWaiting, Meanwhile) as error:
         messages.error(request, str(error))
     else:
@@ -139,8 +182,3 @@ def _title(edition: Edition) -> str:
     if edition.state == Edition.State.WAITING:
         return _("{digest}: an edition waits").format(digest=edition.digest)
     return _("{digest}: a dropped edition").format(digest=edition.digest)
-
-
-def _person(user: Any) -> Person:
-    found: Person = user
-    return found

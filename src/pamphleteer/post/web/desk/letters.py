@@ -22,8 +22,7 @@ from pamphleteer.post.models import Digest, Edition, Form
 from pamphleteer.post.verbs import preview
 from pamphleteer.post.verbs.preview import Holds
 from pamphleteer.post.verbs.trial import send_to_oneself
-from pamphleteer.post.web.desk.digests import SETTLE, VIEW
-from pamphleteer.post.web.desk.pages import mistake, needs, page
+from pamphleteer.post.web.desk.pages import SETTLE, VIEW, mistake, needs, page
 from pamphleteer.post.wishes import Wishes
 from pamphleteer.press import theme, voice
 from pamphleteer.register.models import Outlet

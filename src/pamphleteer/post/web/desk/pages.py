@@ -11,6 +11,10 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from pamphleteer.register.models import Person
+
+VIEW, SETTLE = "post.view_digest", "post.settle_edition"
+
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
@@ -27,6 +31,13 @@ def needs(permission: str) -> Callable[[Callable[..., Answer]], Callable[..., An
         return answer
 
     return guarded
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Return who asks: nobody else gets past the desk's door."""
+    found: Any = request.user
+    person: Person = found
+    return person
 
 
 def page(

@@ -1,0 +1,78 @@
+"""What people are told at home and on the digests' pages when mail does not go as it should."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pamphleteer.desk.home import Line, Section
+from pamphleteer.ground import clock
+from pamphleteer.post.meanings import words
+from pamphleteer.post.models import Edition, Rest
+from pamphleteer.post.verbs import outlook
+from pamphleteer.post.web.desk import held
+from pamphleteer.post.web.desk.hours import worded
+from pamphleteer.post.web.desk.pages import SETTLE
+from pamphleteer.register.models import Person
+from pamphleteer.register.numbers import grouped
+
+SEE, TRY = "post.view_traffic", "post.try_relay"
+
+
+def relays(person: Person) -> Section | None:
+    """Return the relays that take no mail at present, and what to do about each."""
+    rests = outlook.resting() if person.has_perm(SEE) else ()
+    if not rests:
+        return None
+    heading = ngettext(
+        "{count} relay takes no mail", "{count} relays take no mail", len(rests)
+    ).format(count=len(rests))
+    more = Line(_("Relays and sites"), reverse("desk_relays"))
+    return Section(heading, tuple(map(_rest, rests)), silence(), wrong=True, more=more)
+
+
+def in_doubt(person: Person) -> Section | None:
+    """Return the editions with mails in doubt, to those who may decide about them."""
+    found = outlook.doubtful() if person.has_perm(SETTLE) else {}
+    if not found:
+        return None
+    editions = Edition.objects.filter(pk__in=found).select_related("digest").order_by("-cut_at")
+    lines = tuple(
+        Line(f"{one}: {one.subject}", reverse("desk_edition", args=[one.pk]), _mails(found[one.pk]))
+        for one in editions
+    )
+    told = _("Nobody can tell whether they arrived. Decide on the edition's page.")
+    return Section(_("Mails are in doubt"), lines, told, wrong=True)
+
+
+def notices(person: Person) -> Sequence[Section]:
+    """Return all of them, for the pages of digests and editions."""
+    return [found for part in (held.home, relays, in_doubt) if (found := part(person))]
+
+
+def silence() -> str:
+    """Say what becomes of mail while no relay takes any; empty if one does."""
+    when = outlook.silent()
+    if when is None:
+        return ""
+    return _(
+        "No relay takes mail now. What is to go out waits, nothing is lost, and it is tried again {when}."
+    ).format(when=again(when))
+
+
+def again(when: datetime) -> str:
+    """Return when a relay is tried again."""
+    return _("with the next mail") if when <= clock.now() else worded(when)
+
+
+def _rest(rest: Rest) -> Line:
+    said = _("{why}; tried again {when}. {advice}").format(
+        why=words.said(rest.reason), when=again(rest.until), advice=words.advice(rest.reason)
+    )
+    return Line(f"{rest.relay}: {rest.said}", beside=said)
+
+
+def _mails(number: int) -> str:
+    return ngettext("{count} mail", "{count} mails", number).format(count=grouped(number))
