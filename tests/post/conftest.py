@@ -65,6 +65,7 @@ def _post(settings: Settings) -> None:
     settings.POST_RELAYS = ()
     settings.POST_DOUBT = "again"
     settings.POST_SITES = "domains"
+    settings.POST_SITE_LIMITS = ()
     settings.POST_STALE = 24
     forget()
     progress.forget()

@@ -287,3 +287,39 @@ def test_whoever_looks_after_no_sites_has_none(
     assert len(relay.asked) == 12
     assert not Site.objects.exists()
     assert Delivery.objects.earliest("due_at").due_at == stopped_clock.at + OF_SITES[0]
+
+
+def test_an_option_says_how_much_a_site_gets_in_a_minute(
+    edition: Edition, relay: Server, settings: Settings, stopped_clock: StoppedClock
+) -> None:
+    settings.POST_SITE_LIMITS = (("big.example", 30),)
+    edition([*at("big.example", 12), *at("other.example", 10)])
+    began, found = stopped_clock.at, list[int]()
+    while len(relay.envelopes) < 22:
+        deliver()
+        found.append(sent(relay)["big.example"])
+        stopped_clock.advance(seconds=1)
+
+    assert found[0] == 1
+    assert sent(relay)["other.example"] == 10
+    assert 20 <= (stopped_clock.at - began).total_seconds() <= 40
+    assert not Site.objects.exists()
+
+
+def test_letters_wait_until_it_is_known_whose_site_theirs_is(
+    edition: Edition,
+    relay: Server,
+    settings: Settings,
+    stopped_clock: StoppedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.POST_SITE_LIMITS = (("company.example", 60),)
+    names = [f"small-{number}.example" for number in range(20)]
+    zone = {(name, "MX"): ["5 mx.company.example."] for name in names}
+    edition([f"ada@{name}" for name in names])
+    with Nameserver(zone) as server:
+        groups = Groups(server=server.address)
+        monkeypatch.setattr(fleets, "Sites", lambda: Sites(groups=groups))
+
+        assert deliver().done == 1
+        groups.settle()

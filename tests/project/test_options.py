@@ -271,3 +271,37 @@ def test_no_other_name_is_one(tmp_path: Path, server: str) -> None:
     outlet(tmp_path, f'[post]\nresolver = "{server}"\n')
 
     assert "an IP address" in faults(tmp_path)[0]
+
+
+RELAY = '[[relay]]\nname = "first"\nurl = "smtp://127.0.0.1"\n'
+
+
+def test_a_relay_warms_up_by_a_plan_of_its_own_or_a_named_one(tmp_path: Path) -> None:
+    outlet(tmp_path, f"{RELAY}warm_up = [50, 100, 100]\n")
+    assert options.load(tmp_path, {}).relays[0]["warm_up"] == (50, 100, 100)
+    for said, first in (("slow", 50), ("quick", 200), ("10, 20", 10)):
+        read = options.load(tmp_path, {"PAMPHLETEER_RELAY_FIRST_WARM_UP": said})
+        assert read.relays[0]["warm_up"][0] == first
+
+
+@pytest.mark.parametrize("plan", ["[100, 50]", "[0, 5]", '"fast"', "7", '["a"]', "[true]"])
+def test_a_plan_that_shrinks_or_is_none_is_told(tmp_path: Path, plan: str) -> None:
+    outlet(tmp_path, f"{RELAY}warm_up = {plan}\n")
+    [fault] = faults(tmp_path)
+    assert "expected slow, quick, or growing letters a day" in fault
+
+
+def test_sites_have_limits_by_their_names(tmp_path: Path) -> None:
+    outlet(tmp_path, '[post]\nsite_limits = { "Google.com" = 600, "readers.example." = 60 }\n')
+    found = (("google.com", 600), ("readers.example", 60))
+    assert options.load(tmp_path, {})["post.site_limits"] == found
+    said = {"PAMPHLETEER_POST_SITE_LIMITS": "google.com=5, readers.example = 7"}
+    read = options.load(tmp_path, said)
+    assert read["post.site_limits"] == (("google.com", 5), ("readers.example", 7))
+
+
+@pytest.mark.parametrize("limits", ['{ "google.com" = 0 }', '{ "no name" = 5 }', "[5]", '"a.b=c"'])
+def test_limits_that_are_none_are_told(tmp_path: Path, limits: str) -> None:
+    outlet(tmp_path, f"[post]\nsite_limits = {limits}\n")
+    [fault] = faults(tmp_path)
+    assert "expected numbers by name" in fault

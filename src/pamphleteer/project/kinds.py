@@ -14,6 +14,7 @@ from pamphleteer.post.schemes import SCHEMES
 
 _LEAVING = 20  # of the 64 letters of a name: a plus and a token of 42 follow
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{24,200}=*")  # RFC 6750, 2.1
+_SITE = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -158,6 +159,30 @@ def _plan(raw: Any) -> tuple[int, ...]:
     if list(found) != sorted(found):
         raise Wrong(expected)
     return found
+
+
+def _limits(raw: Any) -> tuple[tuple[str, int], ...]:
+    expected = (
+        'numbers by name, such as { "google.com" = 600 }, or google.com=600, … in the environment'
+    )
+    if isinstance(raw, str):
+        pairs = [one.partition("=")[::2] for one in raw.split(",") if one.strip()]
+    elif isinstance(raw, dict):
+        pairs = [*raw.items()]
+    else:
+        raise Wrong(expected)
+    try:
+        found = {_site(name, expected): _count(number) for name, number in pairs}
+    except Wrong as error:
+        raise Wrong(expected) from error
+    return tuple(found.items())
+
+
+def _site(raw: Any, expected: str) -> str:
+    name = _text(raw, expected).lower().rstrip(".")
+    if not _SITE.fullmatch(name):
+        raise Wrong(expected)
+    return name
 
 
 def _pause(raw: Any) -> float:
@@ -309,6 +334,7 @@ count = Kind("whole number", _count)
 number = Kind("whole number or 0", _number)
 seconds = Kind("seconds", _seconds)
 pause = Kind("seconds or 0", _pause)
+limits = Kind("numbers by name", _limits)
 plan = Kind("slow, quick or letters a day", _plan)
 words = Kind("words", _words)
 token = Kind("token", _token)

@@ -196,6 +196,13 @@ OPTIONS = (
         "their mail (the DNS is asked), by domains alone, or not at all.",
     ),
     Option(
+        "post.site_limits",
+        kinds.limits,
+        (),
+        "Letters a minute to a receiving site at most, by a domain's name or the name of the company whose servers "
+        'take its mail: { "google.com" = 600 }.',
+    ),
+    Option(
         "post.resolver",
         kinds.resolver,
         "",

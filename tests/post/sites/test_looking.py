@@ -15,7 +15,7 @@ def test_the_site_of_a_domain_is_known_once_the_dns_has_told_it() -> None:
     }
     with Nameserver(zone) as server:
         groups = Groups(server=server.address)
-        assert groups.of("one.example") == "one.example"
+        assert groups.of("one.example") is None
         groups.of("two.example")
         groups.settle()
 
@@ -33,10 +33,10 @@ def test_nobody_waits_for_a_server_that_does_not_answer() -> None:
             server.say(name, MX, one)
         groups = Groups(server=server.address, seconds=0.3)
         began = time.monotonic()
-        assert [groups.of(name) for name in names] == names
+        assert [groups.of(name) for name in names] == [None] * 4
         assert time.monotonic() - began < 0.2
         groups.settle()
-        assert [groups.known(name) for name in names] == names
+        assert [groups.of(name) for name in names] == names
 
 
 def test_an_answer_is_asked_for_anew_after_an_hour_and_a_lack_of_one_after_ten_minutes() -> None:
@@ -60,10 +60,21 @@ def test_an_answer_is_asked_for_anew_after_an_hour_and_a_lack_of_one_after_ten_m
         assert asked() == ["one.example", "two.example"]
 
 
-def test_only_so_much_is_asked_for_at_once_and_the_rest_is_a_site_of_its_own() -> None:
+def test_only_so_much_is_asked_for_at_once_and_the_rest_later() -> None:
     with Nameserver() as server:
         groups = Groups(server=server.address)
         names = [f"n{number}.example" for number in range(1_000)]
-        assert [groups.of(name) for name in names] == names
+        assert {groups.of(name) for name in names} == {None}
         groups.settle()
         assert 0 < len({name for name, _, _ in server.asked}) < 1_000
+
+
+def test_without_any_dns_letters_wait_for_it_no_more() -> None:
+    with Nameserver() as server:
+        groups = Groups(server=server.address, seconds=0.1)
+        for number in range(20):
+            server.say(f"n{number}.example", MX, "servfail")
+            groups.of(f"n{number}.example")
+        groups.settle()
+
+        assert groups.of("other.example") == "other.example"

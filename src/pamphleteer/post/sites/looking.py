@@ -1,4 +1,4 @@
-"""Look up the sites of domains beside the work, never waited for; what nobody can tell is a site of its own."""
+"""Look up the sites of domains beside the work; what nobody can tell soon is a site of its own."""
 
 import threading
 import time
@@ -13,6 +13,10 @@ _PENDING = 200  # beyond that nothing more is asked for now
 _KEPT = 50_000  # domains
 _TOLD, _UNTOLD = 3600.0, 600.0  # seconds that an answer, and the lack of one, are kept
 _SECONDS = 3.0
+_IN_A_ROW, _DOWN = (
+    20,
+    60.0,
+)  # questions without an answer, and seconds in which then no letter waits for one
 
 Clock = Callable[[], float]
 
@@ -28,16 +32,19 @@ class Groups:
         self._clock = clock
         self._known: dict[str, tuple[str, float]] = {}
         self._pending: set[str] = set()
+        self._failures = 0
+        self._down_until = 0.0
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="sites")
 
-    def of(self, domain: str) -> str:
-        """Return the site of a domain; the domain itself until there is an answer."""
+    def of(self, domain: str) -> str | None:
+        """Return the site of a domain, and None as long as the first answer is on its way."""
         found = self._known.get(domain)
-        if found and found[1] > self._clock():
-            return found[0]
-        self._ask(domain)
-        return found[0] if found else domain
+        if found is None and self._clock() < self._down_until:
+            return domain
+        if found is None or found[1] <= self._clock():
+            self._ask(domain)
+        return found[0] if found else None
 
     def known(self, domain: str) -> str:
         """Return the site of a domain as far as it is known, and ask nobody."""
@@ -63,8 +70,11 @@ class Groups:
                 domain, Resolver(self._server, seconds=self._seconds).exchanges(domain)
             )
             kept = _TOLD
+            self._failures = 0
         except DnsError:
-            pass
+            self._failures += 1
+            if self._failures >= _IN_A_ROW:
+                self._down_until = self._clock() + _DOWN
         finally:
             with self._lock:
                 self._pending.discard(domain)

@@ -216,7 +216,9 @@ class _Mailing:
                 urgent, way = _urgent(type(held.row)), self._way(held.row)
                 tried = {*held.tried, *way.closed} if way.closed else held.tried
                 relay = rooms.relay(held.row.pk, urgent=urgent, tried=tried)
-                if relay is None or way.until:
+                if way.pending:
+                    waiting.append(held)
+                elif relay is None or way.until:
                     self._put_off(held, way)
                 elif not rooms.take(relay, urgent=urgent):
                     waiting.append(held)

@@ -26,8 +26,12 @@ class Names:
 
     def levels(self, domain: str) -> Sequence[str]:
         """Return the names that a domain counts under; of a company as soon as the DNS has told it."""
-        group = self._groups.of(domain) if self._groups else domain
+        group = (self._groups.of(domain) if self._groups else None) or domain
         return [domain] if group == domain else [domain, group]
+
+    def pending(self, domain: str) -> bool:
+        """Say whether the DNS is just being asked for whose a domain is."""
+        return self._groups is not None and self._groups.of(domain) is None
 
     def sites(self, domain: str) -> Sequence[bytes]:
         """Return the same as hashes; raises `KeyMissing`."""

@@ -6,7 +6,7 @@ domain of one person is nearly an address; the name itself where many readers ar
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import Any
@@ -17,6 +17,7 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.keyring import KeyMissing
 from pamphleteer.ground.sealing import SealError
 from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.models import Sending, Site
 from pamphleteer.post.pace import easing
 from pamphleteer.post.pace.easing import Ease
@@ -24,10 +25,8 @@ from pamphleteer.post.sites.grouping import domain_of
 from pamphleteer.post.sites.looking import Groups
 from pamphleteer.post.verbs.sitenames import Names
 
-_WRITTEN, _READ = (
-    10.0,
-    5.0,
-)  # seconds after which rows are written, and those of other processes read
+_WRITTEN = 10.0  # seconds after which rows are written
+_READ = 5.0  # and those of other processes read
 _AHEAD = 1800.0  # seconds: no letter waits for longer before it is looked at again
 _BLOCKED = 300.0  # the same where relays are blocked: others may be there again
 _FORGOTTEN = timedelta(days=1)
@@ -38,15 +37,19 @@ _Place = tuple[bytes, str]  # a site, and the relay whose mail it blocks, or not
 
 @dataclass(frozen=True)
 class Way:
-    """What is known of the way to a reader: until when to wait, why, the relays that are blocked, the sites."""
+    """What is known of the way to a reader: until when to wait, why, the relays that are blocked, the sites.
+
+    It is `pending` while the DNS is asked which site it is.
+    """
 
     until: datetime | None = None
     why: str = ""
     closed: Collection[str] = ()
     sites: Collection[bytes] = ()
+    pending: bool = False
 
 
-OPEN = Way()
+OPEN, PENDING = Way(), Way(pending=True)
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,14 @@ class Sites:
         self._queues: dict[bytes, float] = {}
         self._brought: dict[bytes, Counter[str]] = defaultdict(Counter)
         self._written_at = self._read_at = 0.0
+        self._most: dict[_Place, float] = {}  # letters a second that an option allows
 
     def turn(self) -> None:
         """Now and then look at what other processes know, and write what has changed."""
         now = _now()
         if self._watched and now - self._read_at >= _READ:
+            if not self._read_at:
+                self._limit(settings.POST_SITE_LIMITS)
             self._read_at = now
             self._read()
         if now - self._written_at >= _WRITTEN:
@@ -88,7 +94,10 @@ class Sites:
         if not self._slow:
             return OPEN
         try:
-            sites = self._names.sites(domain_of(row.address))
+            domain = domain_of(row.address)
+            if self._names.pending(domain):
+                return PENDING
+            sites = self._names.sites(domain)
         except SealError:
             return OPEN  # whoever makes the letter tells
         now, until, why, closed = _now(), 0.0, "", set[str]()
@@ -157,6 +166,13 @@ class Sites:
         for place in [*self._dirty]:
             self._write(place)
 
+    def _limit(self, limits: Collection[tuple[str, int]]) -> None:
+        for name, a_minute in limits:
+            place = (self._names.site(name), "")
+            self._most[place] = a_minute / 60
+            self._why[place] = _Why(Reason.RATE.value, "", clock.now())
+            self._keep(place, Ease())
+
     def _strikes(self, site: bytes, domain: str, error: RelayError, *, alone: bool) -> int:
         """Return the strikes for a letter put off; one domain of many alone can't slow all of a company down."""
         strikes = easing.weight(error.reason)
@@ -177,6 +193,11 @@ class Sites:
     def _change(self, place: _Place, after: Ease) -> None:
         if place in self._slow or after.slow:
             self._dirty.add(place)
+        self._keep(place, after)
+
+    def _keep(self, place: _Place, after: Ease) -> None:
+        if most := self._most.get(place):
+            after = replace(after, rate=min(after.rate or most, most))
         if after.slow:
             self._slow.add(place)
         else:
@@ -190,7 +211,8 @@ class Sites:
         self._dirty.discard(place)
         site, relay = place
         ease = self._eases.get(place)
-        if ease is None or not ease.slow:
+        most = self._most.get(place)
+        if ease is None or not ease.slow or (most and ease.rate == most and not ease.failures):
             Site.objects.filter(hashed=site, relay=relay).delete()
             return
         why = self._why[place]
@@ -217,8 +239,7 @@ class Sites:
             ease = easing.met(self._eases.get(place, Ease()), told)
             if ease is told and place not in self._dirty:
                 self._why[place] = _Why(row.reason, row.said, row.since)
-                self._eases[place] = ease
-                self._slow.add(place)
+                self._keep(place, ease)
 
 
 @cache

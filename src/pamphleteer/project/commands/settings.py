@@ -42,5 +42,7 @@ def _shown(option: options.Option, value: Any) -> str:
     if option.secret and value:
         return _MASK
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(
+            "=".join(map(str, one)) if isinstance(one, tuple) else str(one) for one in value
+        )
     return "" if value is None else str(value)
