@@ -34,6 +34,7 @@ VERBS = {
     "demo": Verb("project.commands.demo", "Live a day of a complete outlet.", rows=False),
     "run": Verb("project.commands.run", "Site, desk and rounds: everything.", rows=False),
     "settings": Verb("project.commands.settings", "What is set, secrets masked.", rows=False),
+    "doctor": Verb("project.commands.doctor", "Whether everything is well.", rows=False),
     "people": Verb("register.commands.people", "Those who log in at the desk."),
     "sources": Verb(
         "collect.commands.sources", "Where partners' news comes from.", alone=frozenset({"read"})

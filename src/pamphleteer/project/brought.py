@@ -99,3 +99,33 @@ METRICS_GAUGES = [
     "pamphleteer.press.figures.gauges",
     "pamphleteer.post.figures.gauges",
 ]
+
+# What `pamphleteer doctor` looks at: first what the others need.
+CHECKS = [
+    "pamphleteer.project.health.database",
+    "pamphleteer.project.health.folders",
+    "pamphleteer.project.health.secrets",
+    "pamphleteer.project.health.time",
+    "pamphleteer.project.health.user",
+    "pamphleteer.post.health.house.readers",
+    "pamphleteer.post.health.house.signing",
+    "pamphleteer.post.health.house.relays",
+]
+
+# What it looks at with `--mail`, and the records that have to be there; with `--relays` the relays too.
+MAIL_CHECKS = [
+    "pamphleteer.post.health.spf.check",
+    "pamphleteer.post.health.signing.check",
+    "pamphleteer.post.health.dmarc.check",
+    "pamphleteer.post.health.transport.check",
+    "pamphleteer.post.health.servers.taking",
+    "pamphleteer.post.health.servers.sending",
+    "pamphleteer.post.health.leaving.check",
+]
+MAIL_RECORDS = [
+    "pamphleteer.post.health.spf.records",
+    "pamphleteer.post.health.signing.records",
+    "pamphleteer.post.health.dmarc.records",
+    "pamphleteer.post.health.transport.records",
+]
+RELAY_CHECKS = ["pamphleteer.post.health.reaching.check"]

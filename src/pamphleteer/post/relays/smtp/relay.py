@@ -20,14 +20,14 @@ class SmtpLine:
     """One connection."""
 
     def __init__(self, session: Session, window: int) -> None:
-        self._session = session
+        self.session = session
         self._window = window
         self._left = _RENEWED
 
     @property
     def spent(self) -> bool:
         """Whether it has carried as much as one connection is to, or was closed by the other side."""
-        return self._left <= 0 or self._session.wire.lost is not None
+        return self._left <= 0 or self.session.wire.lost is not None
 
     async def carry(self, *, following: Next, settle: Settle) -> None:
         """Hand over letters until none follows, or it is spent; raises `RelayError`."""
@@ -37,11 +37,11 @@ class SmtpLine:
             self._left -= letter is not None
             return letter
 
-        await transfer(self._session, following=next_, settle=settle, window=self._window)
+        await transfer(self.session, following=next_, settle=settle, window=self._window)
 
     async def close(self) -> None:
         """Say goodbye."""
-        await self._session.close()
+        await self.session.close()
 
 
 @dataclass(frozen=True)
