@@ -14,11 +14,15 @@ _STREAM = r"[a-z0-9_-]*"
 
 @dataclass(frozen=True)
 class Scheme:
-    """The module of `post.relays` that knows it, how such an address looks, and what its host may be."""
+    """The module of `post.relays` that knows it, how such an address looks, and what its host may be.
+
+    `recalls` says whether such a relay can be asked what it took.
+    """
 
     module: str
     form: str
     host: str = r".+"
+    recalls: bool = False
 
     def fits(self, host: str) -> bool:
         """Return whether an address may name such a host, or none."""
@@ -31,8 +35,8 @@ SCHEMES: Mapping[str, Scheme] = {
     "smtp+starttls": Scheme("smtp", "smtp+starttls://user@host:port"),
     "sendmail": Scheme("sendmail", "sendmail:// or sendmail:///path/of/sendmail", ""),
     "ses": Scheme("ses", "ses://ACCESS-KEY-ID@REGION", _REGION),
-    "mailgun": Scheme("mailgun", "mailgun://sending.domain", _DOMAIN),
-    "postmark": Scheme("postmark", "postmark:// or postmark://stream", _STREAM),
+    "mailgun": Scheme("mailgun", "mailgun://sending.domain", _DOMAIN, recalls=True),
+    "postmark": Scheme("postmark", "postmark:// or postmark://stream", _STREAM, recalls=True),
     "brevo": Scheme("brevo", "brevo://", ""),
     "sparkpost": Scheme("sparkpost", "sparkpost://", ""),
     "resend": Scheme("resend", "resend://", ""),

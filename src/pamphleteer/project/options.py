@@ -173,7 +173,8 @@ OPTIONS = (
         "post.doubt",
         kinds.one_of("again", "hold"),
         "again",
-        "When a relay is cut off before it replies: send again under the same Message-ID, or hold.",
+        "When a relay is cut off before it replies, and can't be asked whether it took the mail: "
+        "send again under the same Message-ID, or hold.",
     ),
     Option(
         "post.fence",

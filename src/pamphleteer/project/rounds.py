@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from pamphleteer.collect.verbs import poll, prune, receive, subscribe, suggest, texts
 from pamphleteer.desk.verbs import indexing, learning, rules, schedule, sweep
 from pamphleteer.ground.stopping import Stop
-from pamphleteer.post.verbs import compose, deliver, growth, intake, judging, traffic, unanswered
+from pamphleteer.post.verbs import (
+    compose,
+    deliver,
+    growth,
+    intake,
+    judging,
+    recalling,
+    traffic,
+    unanswered,
+)
 from pamphleteer.press.verbs import ageing, announce, packing, press
 from pamphleteer.press.verbs import indexing as searching
 from pamphleteer.project.children import doors_are_open
@@ -54,6 +63,7 @@ ROUNDS = (
     Round("compose", compose.round_, 20),
     Round("plan", compose.plan, 5),
     Round("post", deliver.round_, 1),
+    Round("doubts", recalling.round_, recalling.EVERY),
     Round("traffic", traffic.round_, traffic.EVERY),
     Round("returned", judging.round_, judging.EVERY),
     Round("unanswered", unanswered.round_, 3600),

@@ -9,7 +9,7 @@ from pamphleteer.ground.stopping import asked
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say
 from pamphleteer.post.commands.post_fence import held_words, hold, release
 from pamphleteer.post.errors import DkimError
-from pamphleteer.post.verbs import fence, status
+from pamphleteer.post.verbs import fence, recalling, status
 from pamphleteer.post.verbs.deliver import ROUND, Delivered, deliver
 
 _ENDED_BY = 128  # as a shell says which signal ended a command
@@ -40,6 +40,7 @@ def command(ctx: click.Context, *, drain: bool, as_json: bool, dry_run: bool) ->
         _without_relay(as_json=as_json)
         return
     with asked() as stop:
+        recalling.round_(stop)
         try:
             tally = deliver(stop=stop, at_most=None if drain else ROUND, anyway=True)
         except DkimError as error:

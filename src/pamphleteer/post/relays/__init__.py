@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from pamphleteer.post.relays.kit import Letter, Relay, Reports
-from pamphleteer.post.schemes import SCHEMES
+from pamphleteer.post.relays.kit import Letter, Recall, Relay, Reports
+from pamphleteer.post.schemes import SCHEMES, Scheme
 
-__all__ = ["Letter", "Relay", "open_relay", "reports_of"]
+__all__ = ["Letter", "Relay", "open_relay", "recall_of", "recalls", "reports_of"]
 
 
 def open_relay(options: Mapping[str, Any]) -> Relay:
@@ -30,5 +30,22 @@ def reports_of(options: Mapping[str, Any]) -> Reports | None:
     return reports
 
 
+def recalls(options: Mapping[str, Any]) -> bool:
+    """Return whether a relay can be asked what it took."""
+    return _scheme(options).recalls
+
+
+def recall_of(options: Mapping[str, Any]) -> Recall | None:
+    """Return what a relay is asked by, if it can be asked what it took."""
+    if not recalls(options):
+        return None
+    recall: Recall = _module(options).recall(options)
+    return recall
+
+
+def _scheme(options: Mapping[str, Any]) -> Scheme:
+    return SCHEMES[urlsplit(options["url"]).scheme]
+
+
 def _module(options: Mapping[str, Any]) -> ModuleType:
-    return import_module(f"{__name__}.{SCHEMES[urlsplit(options['url']).scheme].module}")
+    return import_module(f"{__name__}.{_scheme(options).module}")

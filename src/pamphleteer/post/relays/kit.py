@@ -88,6 +88,14 @@ class Told:
     result: Result
 
 
+class Recall(Protocol):
+    """A relay that can be asked later on what it took."""
+
+    async def took(self, message_ids: Sequence[str]) -> Sequence[bool | None]:
+        """Return of each mail whether the relay took it; None where it does not tell."""
+        ...
+
+
 class Reports(Protocol):
     """A relay's webhook."""
 

@@ -12,8 +12,9 @@ from anymail.utils import EmailAddress
 from anymail.webhooks.mailgun import MailgunTrackingWebhookView
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from requests import PreparedRequest, Request
 
-from pamphleteer.post.relays.api import ApiRelay, ByAnymail, api_relay, at
+from pamphleteer.post.relays.api import ApiRecall, ApiRelay, ByAnymail, api_relay, at
 from pamphleteer.post.relays.api.apart import envelope
 from pamphleteer.post.relays.api.reports import ByView, fresh, read
 from pamphleteer.post.relays.kit import Letter
@@ -57,8 +58,7 @@ class _Mailgun(ByAnymail):
 
 def opened(options: Mapping[str, Any]) -> ApiRelay:
     """Return the relay of an outlet's options."""
-    domain = urlsplit(options["url"]).hostname
-    backend = EmailBackend(api_key=options["password"], sender_domain=domain, **at(options))
+    backend = _backend(options)
     return api_relay(options, _Mailgun(backend), url=backend.api_url)
 
 
@@ -75,3 +75,23 @@ def reports(options: Mapping[str, Any]) -> ByView:
     """Return the webhook, signed with the key of HTTP webhooks."""
     key = options["webhook_secret"]
     return _Reports(MailgunTrackingWebhookView(webhook_signing_key=key, webhook_secret=[]))
+
+
+def recall(options: Mapping[str, Any]) -> ApiRecall:
+    """Return what it is asked by: its events, which a key for sending alone does not open."""
+    backend = _backend(options)
+    url = urljoin(backend.api_url, f"{quote(backend.sender_domain, safe='')}/events")
+
+    def question(name: str) -> PreparedRequest:
+        params = {"event": "accepted", "message-id": name, "limit": "1"}
+        return Request("GET", url, params=params, auth=("api", backend.api_key)).prepare()
+
+    def names(told: Any) -> list[str]:
+        return [one["message"]["headers"]["message-id"] for one in told["items"]]
+
+    return ApiRecall(question, names, url=backend.api_url, timeout=options["timeout"])
+
+
+def _backend(options: Mapping[str, Any]) -> EmailBackend:
+    domain = urlsplit(options["url"]).hostname
+    return EmailBackend(api_key=options["password"], sender_domain=domain, **at(options))

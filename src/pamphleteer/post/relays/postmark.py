@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from anymail.backends.postmark import EmailBackend
 from anymail.signals import AnymailTrackingEvent
 from anymail.webhooks.postmark import PostmarkTrackingWebhookView
 from django.core.mail import EmailMultiAlternatives
+from requests import PreparedRequest, Request
 
 from pamphleteer.post.bounces.results import Kind
-from pamphleteer.post.relays.api import ApiRelay, ByAnymail, api_relay, at
-from pamphleteer.post.relays.api.reports import ByView, logged_in
+from pamphleteer.post.relays.api import ApiRecall, ApiRelay, ByAnymail, api_relay, at
+from pamphleteer.post.relays.api.reports import NAME, ByView, logged_in
 from pamphleteer.post.relays.kit import Letter
 
 _LONGEST = 80  # characters of a value that goes along
@@ -28,8 +29,7 @@ class _Postmark(ByAnymail):
 
 def opened(options: Mapping[str, Any]) -> ApiRelay:
     """Return the relay of an outlet's options."""
-    stream = urlsplit(options["url"]).hostname
-    backend = EmailBackend(server_token=options["password"], message_stream=stream, **at(options))
+    backend = _backend(options)
     return api_relay(options, _Postmark(backend), url=backend.api_url)
 
 
@@ -50,3 +50,25 @@ class _Reports(ByView):
 def reports(options: Mapping[str, Any]) -> ByView:
     """Return the webhook, which it logs into."""
     return _Reports(PostmarkTrackingWebhookView(webhook_secret=logged_in(options)))
+
+
+def recall(options: Mapping[str, Any]) -> ApiRecall:
+    """Return what it is asked by: a search for what goes along."""
+    backend = _backend(options)
+    url = urljoin(backend.api_url, "messages/outbound")
+    headers = {"X-Postmark-Server-Token": backend.server_token, "Accept": "application/json"}
+    stream = {"messagestream": backend.message_stream} if backend.message_stream else {}
+
+    def question(name: str) -> PreparedRequest:
+        params = {"count": "1", "offset": "0", f"metadata_{NAME}": name, **stream}
+        return Request("GET", url, params=params, headers=headers).prepare()
+
+    def names(told: Any) -> list[str]:
+        return [one["Metadata"][NAME] for one in told["Messages"]]
+
+    return ApiRecall(question, names, url=backend.api_url, timeout=options["timeout"])
+
+
+def _backend(options: Mapping[str, Any]) -> EmailBackend:
+    stream = urlsplit(options["url"]).hostname
+    return EmailBackend(server_token=options["password"], message_stream=stream, **at(options))

@@ -10,6 +10,7 @@ from django.db.models import F
 from pamphleteer.ground import clock
 from pamphleteer.post import holders
 from pamphleteer.post.models import Delivery, Notice, Sending, State, Trial
+from pamphleteer.post.relays import recalls
 
 Kind = type[Notice] | type[Trial] | type[Delivery]
 # What somebody is waiting for comes first.
@@ -70,9 +71,10 @@ def give_back(rows: Sequence[Sending], *, holder: str) -> None:
             held.update(state=State.PLANNED, held_by="", held_until=None, handed_at=None)
 
 
-def held_back(doubts: int) -> bool:
-    """Return whether a mail that is in doubt for this time is set aside."""
-    return settings.POST_DOUBT == "hold" or doubts > DOUBTS
+def held_back(doubts: int, *, relay: str) -> bool:
+    """Return whether a mail that is in doubt for this time is set aside, be it until the relay that had it is asked."""
+    asked = any(one["name"] == relay and recalls(one) for one in settings.POST_RELAYS)
+    return settings.POST_DOUBT == "hold" or doubts > DOUBTS or asked
 
 
 def _dead(kind: Kind) -> Collection[str]:
@@ -84,7 +86,7 @@ def _dead(kind: Kind) -> Collection[str]:
 def _settle_doubts(kind: Kind, rows: Sequence[Sending], now: datetime) -> list[int]:
     """Set aside or count what is in doubt among orphans; return the keys of those to send."""
     doubtful = [row for row in rows if row.handed_at]
-    aside = [row.pk for row in doubtful if held_back(row.doubts + 1)]
+    aside = [row.pk for row in doubtful if held_back(row.doubts + 1, relay=row.relay)]
     kind.objects.filter(pk__in=[row.pk for row in doubtful]).update(doubts=F("doubts") + 1)
     kind.objects.filter(pk__in=aside).update(
         state=State.DOUBT,

@@ -288,6 +288,7 @@ class _Mailing:
             error.reply = discreet(error.reply, to=settled.letter.to)
         self.fleet.refused(settled.relay, error, to=settled.letter.to if settled.letter else "")
         held.tried.add(settled.relay)
+        held.row.relay = settled.relay
         held.said = error
         if not error.doubt and another(error) and self.fleet.ready(without=held.tried):
             self.held.appendleft(held)
@@ -338,7 +339,7 @@ def _outcome(row: Sending, error: RelayError) -> dict[str, Any]:
     later = {"state": State.PLANNED, "reply": error.reply, "reason": error.reason.value}
     if error.doubt:
         doubts = row.doubts + 1
-        state = State.DOUBT if held_back(doubts) else State.PLANNED
+        state = State.DOUBT if held_back(doubts, relay=row.relay) else State.PLANNED
         return {**later, "state": state, "doubts": doubts, "due_at": _due(row, error)}
     if error.scope is Scope.RELAY:
         return later

@@ -20,7 +20,7 @@ from pamphleteer.post.verbs.fence import EVERY
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.verbs import journal
 
-_ASIDE = "set aside when the post was let go: it had probably gone before"
+ASIDE = "set aside when the post was let go: it had probably gone before"
 _WAITS = Q(state__in=[State.PLANNED, State.CLAIMED])
 
 
@@ -114,7 +114,7 @@ def _set_aside(went_before: datetime | None, editions: Collection[int]) -> int:
     now = clock.now()
     free = Q(state=State.PLANNED) | Q(state=State.CLAIMED, held_until__lt=now)
     told = {
-        "state": State.DOUBT, "reply": _ASIDE, "settled_at": now, "held_by": "", "held_until": None,
+        "state": State.DOUBT, "reply": ASIDE, "settled_at": now, "held_by": "", "held_until": None,
     }  # fmt: skip
     aside = 0
     if went_before:

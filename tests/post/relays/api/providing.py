@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
@@ -42,6 +43,7 @@ class Heard:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    query: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def json(self) -> Any:
@@ -67,7 +69,8 @@ class Provider:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
-        self.heard.append(Heard(request.method, request.path, request.headers.copy(), body))
+        head = (request.method, request.path, request.headers.copy())
+        self.heard.append(Heard(*head, body, dict(request.query)))
         said = self.says.popleft() if len(self.says) > 1 else self.says[0]
         if said.silent:
             await self.done.wait()
@@ -94,6 +97,29 @@ async def providing(*says: Said) -> AsyncIterator[Provider]:
     finally:
         provider.done.set()
         await runner.cleanup()
+
+
+@contextmanager
+def running(*says: Said) -> Iterator[Provider]:
+    """Let a provider run in a thread of its own."""
+    stands, done, found = threading.Event(), asyncio.Event(), list[Provider]()
+    loop = asyncio.new_event_loop()
+
+    async def work() -> None:
+        async with providing(*says) as provider:
+            found.append(provider)
+            stands.set()
+            await done.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=[work()])
+    thread.start()
+    assert stands.wait(10)
+    try:
+        yield found[0]
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join(10)
+        loop.close()
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:

@@ -1,10 +1,5 @@
 """Providers among the outlet's relays: what they refuse, a server takes."""
 
-import asyncio
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from pytest_django import Settings
 
@@ -12,33 +7,10 @@ from pamphleteer.post.models import Notice, Rest, State
 from pamphleteer.post.verbs.deliver import deliver
 from pamphleteer.post.verbs.signup import ask
 from tests.post.conftest import account, relay_of
-from tests.post.relays.api.providing import Provider, Said, providing
+from tests.post.relays.api.providing import Said, running
 from tests.post.servers import Server
 
 TAKEN = Said(201, {"messageId": "<20@brevo>"})
-
-
-@contextmanager
-def running(*says: Said) -> Iterator[Provider]:
-    """Let a provider run in a thread of its own."""
-    stands, done, found = threading.Event(), asyncio.Event(), list[Provider]()
-    loop = asyncio.new_event_loop()
-
-    async def work() -> None:
-        async with providing(*says) as provider:
-            found.append(provider)
-            stands.set()
-            await done.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=[work()])
-    thread.start()
-    assert stands.wait(10)
-    try:
-        yield found[0]
-    finally:
-        loop.call_soon_threadsafe(done.set)
-        thread.join(10)
-        loop.close()
 
 
 @pytest.mark.django_db

@@ -117,7 +117,7 @@ class ApiRelay:
         """Return a line, on which nothing is said yet; raises `RelayError`."""
         if not self.secret:
             raise _unfit("it has no key: set password_file", Reason.LOGIN)
-        if not _safe(self.url):
+        if not safe(self.url):
             why = "the key would travel in the clear: use https:// in api_url"
             raise _unfit(why, Reason.ENCRYPTION)
         return ApiLine(Connection(timeout=self.timeout), self.way, self.secret)
@@ -144,7 +144,8 @@ def _unfit(why: str, reason: Reason) -> RelayError:
     return RelayError(why, scope=Scope.RELAY, permanent=True, reason=reason)
 
 
-def _safe(url: str) -> bool:
+def safe(url: str) -> bool:
+    """Return whether a key may travel to an address: encrypted, or within this machine."""
     parts = urlsplit(url)
     try:
         return parts.scheme == "https" or ipaddress.ip_address(parts.hostname or "").is_loopback
