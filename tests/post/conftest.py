@@ -62,6 +62,7 @@ def _post(settings: Settings) -> None:
     settings.POST_SENDER = "digest@example.org"
     settings.POST_UNSUBSCRIBE = ""
     settings.POST_BOUNCES = ""
+    settings.POST_MAILBOX = ""
     settings.POST_RELAYS = ()
     settings.POST_DOUBT = "again"
     settings.POST_SITES = "domains"

@@ -30,7 +30,7 @@ from pamphleteer.post.web.desk.hours import worded
 from pamphleteer.post.web.desk.notices import SEE, in_doubt, relays
 from pamphleteer.post.web.desk.pages import SETTLE, VIEW, mistake
 from pamphleteer.post.web.desk.recorded import recorded
-from pamphleteer.post.web.desk.returned import doubted
+from pamphleteer.post.web.desk.returned import doubted, unfetched
 from pamphleteer.post.web.desk.settings import Digests
 from pamphleteer.press.dress import FORCED, Scheme
 from pamphleteer.press.frame import try_on
@@ -39,7 +39,7 @@ from pamphleteer.register.numbers import grouped
 
 __all__ = [
     "Digests", "doubted", "flawed", "going_out", "held", "in_doubt", "lacking", "letter", "look_dark", "look_light",
-    "pages", "recorded", "relays", "waits",
+    "pages", "recorded", "relays", "unfetched", "waits",
 ]  # fmt: skip
 
 _SHOWN = 5

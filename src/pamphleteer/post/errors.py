@@ -11,6 +11,7 @@ PostError
 ├── ListError        a list of readers that can't be understood
 ├── WishError        a reader wishes for what can't be
 ├── DkimError        a key that can't sign letters
+├── BoxError         the mailbox to which mail comes back can't be read; it is tried again
 ├── NotWaiting       the edition does not wait for an editor any more
 ├── NotFenced        nothing holds the mail that somebody wants to let go
 ├── Meanwhile        it is not any more as it was when somebody looked at it
@@ -25,8 +26,9 @@ from datetime import timedelta
 from pamphleteer.post.meanings.reasons import Reason, Scope
 
 __all__ = [
-    "AddressError", "DkimError", "Forged", "HasLeft", "KeptOff", "KeyInUse", "LinkError", "LinkExpired", "ListError",
-    "Meanwhile", "NotOurs", "NotWaiting", "PostError", "RelayError", "ReportError", "Scope", "TooMany", "WishError",
+    "AddressError", "BoxError", "DkimError", "Forged", "HasLeft", "KeptOff", "KeyInUse", "LinkError", "LinkExpired",
+    "ListError", "Meanwhile", "NotOurs", "NotWaiting", "PostError", "RelayError", "ReportError", "Scope", "TooMany",
+    "WishError",
 ]  # fmt: skip
 
 
@@ -76,6 +78,10 @@ class WishError(PostError):
 
 class DkimError(PostError):
     """A key that can't sign letters; the message says why."""
+
+
+class BoxError(PostError):
+    """The mailbox to which mail comes back can't be read now; the message says what its server said."""
 
 
 class NotWaiting(PostError):

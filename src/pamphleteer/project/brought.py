@@ -58,6 +58,7 @@ DESK_HOME = [
     "pamphleteer.post.desk.relays",
     "pamphleteer.post.desk.doubted",
     "pamphleteer.post.desk.in_doubt",
+    "pamphleteer.post.desk.unfetched",
     "pamphleteer.post.desk.lacking",
     "pamphleteer.post.desk.waits",
     "pamphleteer.desk.web.home.sources",

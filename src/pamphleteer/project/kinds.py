@@ -312,6 +312,25 @@ def _command(raw: Any) -> tuple[str, ...]:
     return words
 
 
+def _imap(raw: Any) -> str:
+    expected = "imaps://user@host/INBOX, or imap+starttls://; imap:// on this machine alone"
+    text = _text(raw, expected)
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise Wrong(expected) from error
+    here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    known = parts.scheme in {"imaps", "imap+starttls"} or (parts.scheme == "imap" and here)
+    if not (known and parts.hostname and parts.username and text.isprintable()):
+        raise Wrong(expected)
+    if parts.password:
+        raise Wrong("an address without the password, which belongs in mailbox_password_file")
+    return text
+
+
 def one_of(*choices: str) -> Kind:
     """Return the kind that takes one of some words."""
     expected = f"one of {', '.join(choices)}"
@@ -342,6 +361,7 @@ networks = Kind("networks", _networks)
 hubs = Kind("addresses", _hubs)
 mailbox = Kind("mail address", _mailbox)
 leaving = Kind("mail address", _leaving)
+imap = Kind("mailbox's address", _imap)
 relay = Kind("relay address", _relay)
 api = Kind("address", _api)
 command = Kind("command", _command)

@@ -170,6 +170,14 @@ OPTIONS = (
         "letters are sent from post.sender.",
     ),
     Option(
+        "post.mailbox",
+        kinds.imap,
+        "",
+        "Where mail that came back lies, if no server pipes it: imaps://user@host/INBOX (imap+starttls:// too). "
+        "`run` fetches it each minute, and removes what it has acted on. None by default.",
+    ),
+    Option("post.mailbox_password", kinds.words, "", "What the user logs in with.", secret=True),
+    Option(
         "post.doubt",
         kinds.one_of("again", "hold"),
         "again",

@@ -12,6 +12,7 @@ from pamphleteer.ground.stopping import Stop
 from pamphleteer.post.verbs import (
     compose,
     deliver,
+    fetching,
     growth,
     intake,
     judging,
@@ -65,6 +66,7 @@ ROUNDS = (
     Round("post", deliver.round_, 1),
     Round("doubts", recalling.round_, recalling.EVERY),
     Round("traffic", traffic.round_, traffic.EVERY),
+    Round("fetching", fetching.round_, fetching.EVERY),
     Round("returned", judging.round_, judging.EVERY),
     Round("unanswered", unanswered.round_, 3600),
     Round("lists", intake.round_, intake.EVERY),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from django.conf import settings
 
 from pamphleteer.ground.terminal import as_json, emit, progress, say
 from pamphleteer.ground.text import one_line
@@ -13,7 +14,7 @@ from pamphleteer.post.bounces.mime import LONGEST
 from pamphleteer.post.bounces.reading import read as read_mail
 from pamphleteer.post.bounces.results import Kind, Result
 from pamphleteer.post.commands.bounces_doubted import command as doubted
-from pamphleteer.post.commands.bounces_taken import recipients, take
+from pamphleteer.post.commands.bounces_taken import fetch_all, recipients, take
 from pamphleteer.post.errors import Scope
 
 
@@ -26,7 +27,7 @@ from pamphleteer.post.errors import Scope
 )
 @click.pass_context
 def command(context: click.Context, *, to: tuple[str, ...]) -> None:
-    """Take one mail that came back from the standard input, and act on it.
+    """Take one mail that came back from the standard input, and act on it; without one, all of `post.mailbox`.
 
     It came to the address `post.bounces` or `post.unsubscribe`, whose token proves which letter or reader it is about:
     what is forged, late or said before changes nothing. Exits with 0 whatever the mail says, and with 75 where it has
@@ -40,10 +41,13 @@ def command(context: click.Context, *, to: tuple[str, ...]) -> None:
       bounces: "|pamphleteer -C /srv/my-outlet bounces"
     """
     if context.invoked_subcommand is None:
-        if sys.stdin.isatty():
+        mail = b"" if sys.stdin.isatty() else sys.stdin.buffer.read(LONGEST)
+        if mail:
+            take(mail, to=(*to, *recipients()))
+        elif settings.POST_MAILBOX:
+            fetch_all()
+        else:
             say(context.get_help())
-            return
-        take(sys.stdin.buffer.read(LONGEST), to=(*to, *recipients()))
 
 
 command.add_command(doubted)

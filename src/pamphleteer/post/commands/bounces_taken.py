@@ -8,6 +8,9 @@ from django.db import DatabaseError
 from pamphleteer.ground.keyring import KeyMissing
 from pamphleteer.ground.sealing import SealError
 from pamphleteer.ground.terminal import Refused, say
+from pamphleteer.post.errors import BoxError
+from pamphleteer.post.verbs import fence
+from pamphleteer.post.verbs.fetching import fetch
 from pamphleteer.post.verbs.heard import Heard, heard
 from pamphleteer.post.verbs.returned import Became
 
@@ -41,6 +44,19 @@ def take(mail: bytes, *, to: Iterable[str]) -> None:
         raise Refused(f"The reader's address can't be read: {error}") from error
     for one in found:
         say(sentence(one))
+
+
+def fetch_all() -> None:
+    """Act on the mails in the outlet's mailbox, and say what became of them."""
+    if held := fence.look():
+        raise Refused(f"The post is fenced ({held.why}): the mails stay where they are.")
+    try:
+        done = fetch()
+    except BoxError as error:
+        raise Refused(f"The mailbox can't be read: {error}") from error
+    for one in done.heard:
+        say(sentence(one))
+    say(f"{done.removed} mails removed, {done.left} left to be read.")
 
 
 def sentence(one: Heard) -> str:

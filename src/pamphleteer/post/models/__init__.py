@@ -12,6 +12,7 @@ from pamphleteer.post.models.fence import Fence
 from pamphleteer.post.models.intake import Intake, IntakePart, IntakeReport
 from pamphleteer.post.models.letter import Enclosure, Letter
 from pamphleteer.post.models.pace import Pace
+from pamphleteer.post.models.pickup import Pickup
 from pamphleteer.post.models.piece import Piece
 from pamphleteer.post.models.reader import Reader
 from pamphleteer.post.models.rest import RelayChange, Rest
@@ -41,6 +42,7 @@ __all__ = [
     "Letter",
     "Notice",
     "Pace",
+    "Pickup",
     "Piece",
     "Reader",
     "RelayChange",

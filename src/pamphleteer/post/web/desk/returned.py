@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from pamphleteer.desk.home import Line, Section
-from pamphleteer.post.models import Delivery, Notice, State, Suppressed
+from pamphleteer.post.models import Delivery, Notice, Pickup, State, Suppressed
 from pamphleteer.post.verbs.doubting import doubted as found
 from pamphleteer.post.web.desk.wishing import STATES
 from pamphleteer.register.models import Person
@@ -77,3 +78,16 @@ def doubted(person: Person) -> Section | None:
         ),
         wrong=True,
     )
+
+
+def unfetched(person: Person) -> Section | None:
+    """Return why the mailbox of mail that came back can't be read, to those who see readers."""
+    if not person.has_perm(_VIEW):
+        return None
+    found = Pickup.objects.filter(pk=settings.POST_MAILBOX, since__isnull=False).first()
+    if found is None or found.since is None:
+        return None
+    since = _("since {time}").format(time=date_format(found.since, "DATETIME_FORMAT"))
+    line = Line(f"{found.name}: {found.said}", beside=since)
+    words = _("Letters go out all the same. It is tried again each minute.")
+    return Section(_("Mail that came back can't be fetched"), (line,), words, wrong=True)

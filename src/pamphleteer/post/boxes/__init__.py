@@ -1,0 +1,1 @@
+"""Mailboxes at a provider in which mail that came back lies until it is fetched."""
