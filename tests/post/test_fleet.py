@@ -8,7 +8,7 @@ from pytest_django import Settings
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.meanings.reasons import Reason
-from pamphleteer.post.models import RelayChange, Rest
+from pamphleteer.post.models import Pace, RelayChange, Rest
 from pamphleteer.post.pace.circuits import LASTING, STEPS
 from pamphleteer.post.verbs import circuits
 from pamphleteer.post.verbs.fleet import Fleet
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 ROOMS = {"first": 16, "second": 16}
 CLOSING = RelayError("421 4.3.2 closing", scope=Scope.RELAY, reason=Reason.TROUBLE)
+TOO_MUCH = RelayError("421 4.7.0 too many messages", scope=Scope.RELAY, reason=Reason.RATE)
 SUSPENDED = RelayError(
     "550 5.7.1 your account is suspended", scope=Scope.RELAY, permanent=True, reason=Reason.ACCOUNT
 )
@@ -62,7 +63,7 @@ def test_when_its_time_has_come_one_process_tries_it_with_one_letter(
     assert one.ready(without=["second"])
 
     assert rooms(one) == {"first": 1, "second": 16}
-    one.handed(["first"])
+    one.handed({"first": 1})
     assert rooms(one)["first"] == 0
     for fleet in (other, new):
         rooms(fleet)
@@ -77,7 +78,7 @@ def test_a_letter_that_it_takes_opens_all_of_it_again(stopped_clock: StoppedCloc
     fleet.dropped("first", CLOSING)
     stopped_clock.advance(minutes=1)
     rooms(fleet)
-    fleet.handed(["first"])
+    fleet.handed({"first": 1})
     fleet.took("first", to="ada@readers.example")
 
     assert rooms(fleet) == ROOMS
@@ -93,7 +94,7 @@ def test_a_refusal_of_one_reader_leaves_it_half_open(stopped_clock: StoppedClock
     fleet.dropped("first", CLOSING)
     stopped_clock.advance(minutes=1)
     rooms(fleet)
-    fleet.handed(["first"])
+    fleet.handed({"first": 1})
     fleet.refused("first", RelayError("550 5.1.1 nobody", scope=Scope.READER), to="a@b.example")
 
     assert rooms(fleet)["first"] == 1
@@ -148,3 +149,36 @@ def test_refusals_of_one_site_are_that_sites_matter_and_of_five_sites_the_relays
         fleet.refused("first", blocked, to=f"reader@site-{number}.example")
     assert Rest.objects.get().relay == "first"
     assert picked(fleet) == {"second"}
+
+
+def test_a_relay_that_gets_too_many_letters_gets_half_and_then_more_by_and_by(
+    stopped_clock: StoppedClock,
+) -> None:
+    fleet = Fleet()
+    rooms(fleet)
+    stopped_clock.advance(seconds=5)
+    for _ in range(100):
+        fleet.took("first", to="ada@readers.example")
+    fleet.dropped("first", TOO_MUCH)
+    assert Pace.objects.get().rate == 10.0
+
+    stopped_clock.advance(seconds=6)
+    fleet = Fleet()
+    rooms(fleet)
+    fleet.handed({"first": 1})
+    fleet.took("first", to="ada@readers.example")
+    stopped_clock.advance(seconds=1)
+    assert rooms(fleet)["first"] == 3
+    fleet.handed({"first": 3})
+    assert rooms(fleet) == {"first": 0, "second": 16}
+    assert 0 < fleet.pause(0.5) <= 0.2
+
+    for _ in range(100_000):
+        fleet.took("first", to="ada@readers.example")
+    fleet.write()
+    assert Pace.objects.get().rate is None
+
+
+def test_a_relay_that_only_closes_a_line_is_not_slowed_down() -> None:
+    Fleet().dropped("first", CLOSING)
+    assert not Pace.objects.exists()

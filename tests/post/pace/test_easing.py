@@ -16,6 +16,7 @@ from pamphleteer.post.pace.easing import (
     handed,
     met,
     put_off,
+    room,
     told,
     took,
     weight,
@@ -135,3 +136,18 @@ def test_of_two_processes_the_one_is_believed_that_was_put_off_last() -> None:
     other = replace(one, until=one.until + 60, failures=2)
     assert met(one, other) is other
     assert met(other, one) is other
+
+
+@given(
+    st.floats(SLOWEST, 500), st.lists(st.sampled_from([0.001, 0.05, 0.3, 2.0, 90.0]), max_size=60)
+)
+def test_at_a_rate_no_time_has_more_letters_than_it_and_what_may_go_at_once(
+    rate: float, pauses: list[float]
+) -> None:
+    ease, now, letters = Ease(rate=rate), NOON, 0
+    for pause in pauses:
+        free = room(ease, now=now) or 0
+        ease, letters = handed(ease, now=now, letters=free), letters + free
+        assert letters <= (now - NOON + 0.21) * rate + 1
+        now += pause
+        assert room(ease, now=now + ease.soon(now) + 1e-6)

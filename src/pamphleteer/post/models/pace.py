@@ -20,6 +20,9 @@ class Pace(models.Model):
     step = models.PositiveIntegerField(
         default=0, help_text="How many days of its warm-up plan are behind it."
     )
+    rate = models.FloatField(
+        null=True, help_text="Letters a second since it said that it gets too many; null for none."
+    )
     since = models.DateTimeField(null=True, help_text="When it took its first mail.")
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ Additive increase, multiplicative decrease (Chiu and Jain 1989), with a rest at 
 is not lost but tried again. Moments are in Unix time, rates in letters a second.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -41,6 +42,10 @@ class Ease:
         if now < self.until:
             return False
         return urgent or self.rate is None or self.ready_at - now <= _AT_ONCE
+
+    def soon(self, now: float) -> float:
+        """Return the seconds until a letter may go as far as the rate is concerned."""
+        return max(self.ready_at - now - _AT_ONCE, 0.0) if self.rate else 0.0
 
     def gap(self) -> float:
         """Return the seconds between two letters."""
@@ -81,22 +86,32 @@ def blocked(ease: Ease, *, now: float) -> Ease:
     return Ease(BLOCKS - 1, failures, until)
 
 
-def took(ease: Ease, *, now: float) -> Ease:
-    """Return how a site stands that took a letter: faster by and by, no more than twice as fast by one letter."""
+def took(ease: Ease, *, now: float, more: float = _MORE, free: float = FREE) -> Ease:
+    """Return how a site stands that took a letter: faster by and by, no more than twice as fast by one letter.
+
+    `more` are the letters a second that come on each second, `free` the rate from which on there is none.
+    """
     if now < ease.until:
         return ease
     rate = ease.rate
     if rate is not None:
-        rate += min(_MORE / rate, rate)
-        rate = None if rate >= FREE else rate
+        rate += min(more / rate, rate)
+        rate = None if rate >= free else rate
     return replace(ease, strikes=0, failures=0, rate=rate)
 
 
-def handed(ease: Ease, *, now: float) -> Ease:
-    """Return how a site stands that is handed a letter."""
+def handed(ease: Ease, *, now: float, letters: int = 1) -> Ease:
+    """Return how a site stands that is handed letters."""
     if ease.rate is None:
         return ease
-    return replace(ease, ready_at=max(ease.ready_at, now) + ease.gap())
+    return replace(ease, ready_at=max(ease.ready_at, now) + letters * ease.gap())
+
+
+def room(ease: Ease, *, now: float) -> int | None:
+    """Return how many letters may be handed over in this moment; None without a limit."""
+    if ease.rate is None:
+        return None
+    return max(math.floor((_AT_ONCE - max(ease.ready_at - now, 0.0)) * ease.rate) + 1, 0)
 
 
 def told(failures: int, *, until: float, rate: float | None, now: float, block: bool) -> Ease:

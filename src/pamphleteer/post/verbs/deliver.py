@@ -132,7 +132,7 @@ class _Mailing:
             finally:
                 left = [*(one.row for one in self.held), *(row for row, _ in self.off)]
                 give_back(left, holder=self.holder)
-                self.fleet.sites.write()
+                self.fleet.write()
                 self.meter.write()
 
     def _goes_on(self) -> bool:
@@ -195,7 +195,7 @@ class _Mailing:
                 lots.setdefault(one.relay, []).append(one.letter)
         for relay, letters in lots.items():
             self.dispatch.hand(relay, letters)
-        self.fleet.handed(lots)
+        self.fleet.handed({relay: len(letters) for relay, letters in lots.items()})
 
     def _granted(self, going: Sequence[_Going]) -> Sequence[_Going]:
         """Return what may go within the pace of relays; the rest is held again."""

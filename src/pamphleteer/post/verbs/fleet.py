@@ -7,10 +7,12 @@ from django.conf import settings
 
 from pamphleteer.ground import clock
 from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.models import Rest
 from pamphleteer.post.relays import Relay, open_relay
 from pamphleteer.post.sites.grouping import domain_of
 from pamphleteer.post.verbs import circuits
+from pamphleteer.post.verbs.learning import Learnt
 from pamphleteer.post.verbs.pacing import Paces, Share
 from pamphleteer.post.verbs.sites import Sites
 
@@ -29,6 +31,7 @@ class Fleet:
     def __init__(self, *, anyway: bool = False) -> None:
         self._weights: dict[str, int] = {one["name"]: one["weight"] for one in settings.POST_RELAYS}
         self._paces = Paces()
+        self._learnt = Learnt()
         self._rests = {rest.relay: rest for rest in Rest.objects.all()}
         self._idle = set() if anyway else {*self._rests} & {*self._weights}
         self._tried: set[str] = set()  # relays that rested, and have a letter now
@@ -54,6 +57,7 @@ class Fleet:
     def rooms(self, rooms: Mapping[str, int], *, stuck: Collection[str] = ()) -> "Rooms":
         """Return what may be handed over in this turn, of what relays have room for."""
         self.sites.turn()
+        self._learnt.turn()
         for name in [name for name in self._idle if self._over(name)]:
             if circuits.tried(self._rests[name]):
                 self._idle.discard(name)
@@ -85,16 +89,18 @@ class Fleet:
 
     def pause(self, most: float) -> float:
         """Return the seconds that nothing can change in but by what relays say."""
-        soon = self._paces.soon()
-        return most if soon is None else max(min(soon, most), _BLINK)
+        soon = [one for one in (self._paces.soon(), self._learnt.soon()) if one is not None]
+        return max(min([*soon, most]), _BLINK)
 
     def ahead(self, most: int) -> int:
         """Return how many mails are worth being held at once, where relays take so many a second."""
         return self._paces.ahead(self._weights, most)
 
-    def handed(self, relays: Collection[str]) -> None:
-        """Note which relays have been handed letters."""
-        self._tried |= {name for name in relays if name in self._rests}
+    def handed(self, letters: Mapping[str, int]) -> None:
+        """Note how many letters relays have been handed."""
+        self._tried |= {name for name in letters if name in self._rests}
+        for name, number in letters.items():
+            self._learnt.handed(name, number)
 
     def pick(self, turn: int, *, without: Collection[str]) -> str | None:
         """Return which relay is to get the mail of this turn, by their weights."""
@@ -110,6 +116,7 @@ class Fleet:
         """Note that a relay has taken a mail; what was on its way when it was left alone does not count."""
         self._refusals.pop(relay, None)
         self.sites.took(relay, to=to)
+        self._learnt.took(relay)
         if relay in self._idle:
             return
         self.said.pop(relay, None)
@@ -134,10 +141,17 @@ class Fleet:
         self.said[relay] = error.reply
         if relay in self._idle:
             return
+        if error.reason is Reason.RATE:
+            self._learnt.slower(relay)
         self._rests[relay] = circuits.opened(relay, error, known=self._rests.get(relay))
         self._idle.add(relay)
         self._tried.discard(relay)
         self._refusals.pop(relay, None)
+
+    def write(self) -> None:
+        """Write down what was learnt about sites and relays."""
+        self.sites.write()
+        self._learnt.write()
 
     def _slots(self, free: Mapping[str, int], *, urgent: bool) -> dict[str, int]:
         return {name: self._paces.room(name, room, urgent=urgent) for name, room in free.items()}
@@ -148,7 +162,7 @@ class Fleet:
     def _half(self, relay: str, room: int) -> int:
         if relay in self._rests and relay not in self._idle:
             return 0 if relay in self._tried else min(room, 1)
-        return room
+        return self._learnt.room(relay, room)
 
     def _over(self, relay: str) -> bool:
         return self._rests[relay].until <= clock.now()

@@ -94,7 +94,7 @@ class Paces:
 
     def _granted(self, relay: str, wanted: Share) -> Share:
         paced, now = self._paced[relay], clock.now()
-        row = _locked(relay, now)
+        row = locked(relay, now)
         used, paced.since = _used(paced.limits, row, now)
         urgent, used = _taken(paced.limits, used, now, wanted.urgent, urgent=True)
         other, used = _taken(paced.limits, used, now, wanted.other, urgent=False)
@@ -122,7 +122,7 @@ def standing(relay: Mapping[str, Any]) -> tuple[Limits, Used]:
     return limits, _used(limits, Pace.objects.filter(relay=relay["name"]).first(), now)[0]
 
 
-def _locked(relay: str, now: datetime) -> Pace:
+def locked(relay: str, now: datetime) -> Pace:
     """Return a relay's row, which stays as it is for others until the transaction ends."""
     found = Pace.objects.select_for_update().filter(relay=relay).first()
     if found is None:
