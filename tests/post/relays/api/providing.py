@@ -21,6 +21,7 @@ from pamphleteer.post.relays import open_relay
 from pamphleteer.post.relays.kit import Letter, Outcome
 
 MESSAGE_ID = "5b3f@example.org"
+SIGNATURE = b"DKIM-Signature: v=1;\r\n b=abc\r\n\tdef\r\nDKIM-Signature: v=1; b=x\r\n"
 LINK = "https://desk.example.org/digest/leave/token"
 
 
@@ -171,6 +172,5 @@ def letter(to: str = "rita@readers.example") -> Letter:
     own = [fields.field("List-Unsubscribe", f"<{LINK}>")]
     once = encode(html=f"<p>{line}</p>", text=flowed(f"{line}\n"), lengths={}, shared=shared)
     dated = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
-    signed = b"DKIM-Signature: v=1; b=abc\r\n"
-    content = signed + once.letter(Own(to, MESSAGE_ID, dated, own, {}))
+    content = SIGNATURE + once.letter(Own(to, MESSAGE_ID, dated, own, {}))
     return Letter(1, "digest@example.org", to, content)

@@ -8,7 +8,15 @@ import pytest
 from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.relays.kit import Reply
 from tests.post.conftest import relay_of
-from tests.post.relays.api.providing import LINK, MESSAGE_ID, Heard, Said, letter, said_by
+from tests.post.relays.api.providing import (
+    LINK,
+    MESSAGE_ID,
+    SIGNATURE,
+    Heard,
+    Said,
+    letter,
+    said_by,
+)
 
 KEY = "key-of-the-outlet"
 POSTMARK = {"ErrorCode": 0, "Message": "OK", "MessageID": "b7bc", "To": "rita@readers.example"}
@@ -81,10 +89,12 @@ def test_mailgun_gets_the_letter_byte_for_byte_and_counts_nothing() -> None:
     assert {form[f"o:tracking{of}"].get_payload().strip() for of in ("", "-opens", "-clicks")} == {"no"}  # fmt: skip
 
 
-def test_amazon_gets_the_letter_byte_for_byte() -> None:
+def test_amazon_gets_the_letter_byte_for_byte_but_for_a_signature_that_it_would_break() -> None:
     heard = asked("ses")
     assert heard.path == "/api/v2/email/outbound-emails"
-    assert b64decode(heard.json["Content"]["Raw"]["Data"]) == letter().content
+    signature, rest = letter().content[: len(SIGNATURE)], letter().content[len(SIGNATURE) :]
+    assert signature == SIGNATURE
+    assert b64decode(heard.json["Content"]["Raw"]["Data"]) == rest
     assert heard.json["Destination"] == {"ToAddresses": ["rita@readers.example"]}
     assert "Credential=AKIDEXAMPLE/" in heard.headers["Authorization"]
     assert "/eu-west-1/ses/aws4_request" in heard.headers["Authorization"]
