@@ -1,16 +1,23 @@
 """The room's part of the one command, as a person or a script calls it."""
 
 import json
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import tokens
+from pamphleteer.post.bounces.results import Kind as BounceKind
+from pamphleteer.post.bounces.results import Result as Said
 from pamphleteer.post.commands import digest as digest_command
 from pamphleteer.post.commands import post as post_command
 from pamphleteer.post.commands import readers as readers_command
-from pamphleteer.post.models import Consent, Delivery, Digest, Edition, Reader
-from pamphleteer.post.verbs.signup import enrol, leave
+from pamphleteer.post.models import Consent, Delivery, Digest, Edition, Reader, Rest, State
+from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.verbs.evidence import note
+from pamphleteer.post.verbs.signup import ask, enrol, leave
 from tests.cast import Cast
 from tests.post.servers import Server
 
@@ -65,8 +72,12 @@ def test_a_digest_is_looked_at_composed_and_posted(
     assert (again.exit_code, again.output) == (0, "Nothing is due.\n")
     assert len(relay.envelopes) == 3
 
-    [row] = json.loads(call("digest", "status", "--json").output)["digests"]
-    assert (row["digest"], row["edition"], row["states"]) == ("daily", 1, {"done": 3})
+    told = json.loads(call("digest", "status", "--json").output)
+    assert (told["digests"][0]["digest"], told["digests"][0]["edition"]) == ("daily", 1)
+    [row] = told["editions"]
+    assert (row["digest"], row["edition"], row["mails"], row["done"]) == ("daily", 1, 3, 3)
+    [first] = told["relays"]
+    assert (first["relay"], first["resting"], first["ever"]["taken"]) == ("first", None, 3)
     assert "daily" in call("digest", "status").output
 
 
@@ -224,3 +235,69 @@ def test_held_mail_is_told_looked_at_and_let_go(
     assert "nothing holds it" in call("post", "release").stderr
     assert "Nothing is due" in call("post").output
     assert not relay.recipients
+
+
+def test_status_says_why_mail_waits_or_did_not_go_what_is_in_doubt_and_what_came_back(
+    cast: Cast, digest: Digest, relay: Server, stopped_clock: StoppedClock
+) -> None:
+    rows = [enrol(f"{name}@readers.example") for name in ("ada", "bea", "cal", "dan", "eve", "fay")]
+    cast.article()
+    edition = compose(digest)
+    assert edition
+    states: list[dict[str, Any]] = [
+        {"state": State.DONE},
+        {"reason": "greylisted", "due_at": stopped_clock.at + timedelta(hours=1)},
+        {"state": State.REFUSED, "reason": "unknown"},
+        {"state": State.DOUBT, "doubts": 2},
+        {"due_at": stopped_clock.at + timedelta(hours=9)},
+        {"state": State.CLAIMED, "held_by": "x"},
+    ]
+    for reader, fields in zip(rows, states, strict=True):
+        Delivery.objects.filter(reader=reader).update(**fields)
+    note(Delivery.objects.get(reader=rows[0]), Said("", BounceKind.COMPLAINT))
+    now = stopped_clock.at
+    Rest.objects.create(
+        relay="first", failures=1, since=now, until=now, reason="login", said="535 no"
+    )
+    ask("gus@readers.example")
+
+    told = json.loads(call("digest", "status", "--json").stdout)
+    [row] = told["editions"]
+    assert row == {
+        "digest": "daily",
+        "edition": 1,
+        "cut_at": str(edition.cut_at),
+        "mails": 6,
+        "done": 1,
+        "waiting": {"going": 1, "due": 0, "later": 1, "put_off": {"greylisted": 1}},
+        "refused": {"unknown": 1},
+        "doubt": {"open": 1, "left": 0, "ever": 2},
+        "returned": {"complaint": 1},
+    }
+    assert told["confirmations"] == {"planned": 1}
+    assert told["tests"] == told["at_once"] == {}
+    assert told["held"] is None
+    assert told["relays"][0]["resting"]["reason"] == "login"
+    assert told["sites"] == {"named": [], "others": []}
+
+    words = call("digest", "status").output
+    assert "1 wait: the site asks to come back later." in words
+    assert "1 wait for their reader's hour." in words
+    assert "1 did not go: there is no such mailbox." in words
+    assert "first takes no mail" in words
+
+
+def test_status_shows_editions_of_which_mail_is_open_however_old(
+    cast: Cast, digest: Digest, readers: list[Reader], relay: Server, stopped_clock: StoppedClock
+) -> None:
+    for _ in range(3):
+        stopped_clock.advance(seconds=60)
+        cast.article()
+        compose(digest)
+    Delivery.objects.exclude(letter__edition__number=1).update(state=State.DONE)
+
+    told = json.loads(call("digest", "status", "--last", "1", "--json").stdout)
+    assert [one["edition"] for one in told["editions"]] == [3, 1]
+    Delivery.objects.update(state=State.DONE)
+    told = json.loads(call("digest", "status", "--last", "1", "--json").stdout)
+    assert [one["edition"] for one in told["editions"]] == [3]

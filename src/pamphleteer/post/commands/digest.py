@@ -5,16 +5,14 @@ from typing import TypeVar
 
 import click
 
-from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say, table
+from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say
 from pamphleteer.post import editions
-from pamphleteer.post.commands.post_fence import held_words
+from pamphleteer.post.commands.digest_status import status
 from pamphleteer.post.errors import NotWaiting
 from pamphleteer.post.letters.links import absolute
 from pamphleteer.post.models import Delivery, Digest, Edition
-from pamphleteer.post.verbs import approving, fence
+from pamphleteer.post.verbs import approving
 from pamphleteer.post.verbs import compose as verbs
-from pamphleteer.post.verbs import status as standing
-from pamphleteer.post.verbs.fence import Held
 from pamphleteer.post.verbs.preview import of_next
 from pamphleteer.post.wishes import Wishes
 
@@ -116,47 +114,7 @@ def drop(*, digest: str) -> None:
     say(f"{digest}: the edition that waited is dropped.")
 
 
-@command.command()
-@as_json
-def status(*, as_json: bool) -> None:
-    """Say how each digest stands, and which relays are left alone.
-
-    \b
-    Example:
-      pamphleteer digest status --json
-    """
-    rows, resting, held = standing.progress(), standing.resting(), fence.look()
-    if as_json:
-        emit(
-            {
-                "digests": [_progress(row) for row in rows],
-                "relays": {
-                    name: {"until": at, "said": said} for name, (at, said) in resting.items()
-                },
-                "held": {"why": held.why, "since": held.since} if held else None,
-            }
-        )
-        _complain(held)
-        return
-    columns = (
-        "digest",
-        "hour",
-        "readers",
-        "last edition",
-        "done",
-        "waiting",
-        "refused",
-        "in doubt",
-    )
-    table(columns, [_cells(row) for row in rows])
-    for name, (until, said) in resting.items():
-        say(f"{name} takes no mail and is tried again at {until:%H:%M} UTC: {said}")
-    _complain(held)
-
-
-def _complain(held: Held | None) -> None:
-    if held:
-        raise Refused(held_words(held))
+command.add_command(status)
 
 
 def _settled(deed: Callable[[Edition], T], slug: str) -> T:
@@ -206,28 +164,3 @@ def _as_data(edition: Edition) -> dict[str, object]:
         "pieces": edition.pieces.count(),
         "deliveries": Delivery.objects.filter(letter__edition=edition).count(),
     }
-
-
-def _progress(row: standing.Progress) -> dict[str, object]:
-    return {
-        "digest": row.digest.slug,
-        "hour": row.digest.hour,
-        "active": row.digest.active,
-        "readers": row.readers,
-        "edition": row.edition.number if row.edition else None,
-        "cut_at": row.edition.cut_at if row.edition else None,
-        "states": dict(row.states),
-        "doubts": row.doubts,
-    }
-
-
-def _cells(row: standing.Progress) -> tuple[object, ...]:
-    states = row.states
-    waiting = states.get("planned", 0) + states.get("claimed", 0)
-    edition = (
-        f"{row.edition.number}, {row.edition.cut_at:%Y-%m-%d %H:%M} UTC" if row.edition else "–"
-    )
-    hour = f"{row.digest.hour}:00" if row.digest.active else "off"
-    doubt = f"{states.get('doubt', 0)} now, {row.doubts} ever"
-    numbers = (states.get("done", 0), waiting, states.get("refused", 0), doubt)
-    return (row.digest.slug, hour, row.readers, edition, *numbers)

@@ -96,7 +96,8 @@ def home(person: Person) -> Section | None:
     leads = person.has_perm(RELEASE) and held.why != CLOSED
     address = reverse("desk_held") if leads else ""
     lines = (Line(f"{WHY[held.why]} {held.words}".strip(), address),)
-    return Section(_("No mail goes out until somebody lets it go"), lines, wrong=True)
+    words = "" if address else _("Publishers can look at what would go, and let it go.")
+    return Section(_("No mail goes out until somebody lets it go"), lines, words, wrong=True)
 
 
 def _release(request: HttpRequest, said: dict[str, Any], until: datetime | None) -> None:
