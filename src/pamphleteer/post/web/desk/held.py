@@ -93,11 +93,12 @@ def home(person: Person) -> Section | None:
     held = fence.state()
     if held is None:
         return None
-    leads = person.has_perm(RELEASE) and held.why != CLOSED
-    address = reverse("desk_held") if leads else ""
+    closed, may = held.why == CLOSED, person.has_perm(RELEASE)
+    address = reverse("desk_held") if may and not closed else ""
     lines = (Line(f"{WHY[held.why]} {held.words}".strip(), address),)
-    words = "" if address else _("Publishers can look at what would go, and let it go.")
-    return Section(_("No mail goes out until somebody lets it go"), lines, words, wrong=True)
+    words = "" if may or closed else _("Publishers can look at what would go, and let it go.")
+    heading = _("No mail goes out") if closed else _("No mail goes out until somebody lets it go")
+    return Section(heading, lines, words, wrong=True)
 
 
 def _release(request: HttpRequest, said: dict[str, Any], until: datetime | None) -> None:
