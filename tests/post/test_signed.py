@@ -1,17 +1,17 @@
 """Letters as they leave the house, signed: somebody else's program knows them for the outlet's."""
 
-import dkim
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as examples
 from pytest_django import Settings
 
 from pamphleteer.post import signers
 from pamphleteer.post.commands.post import command
 from pamphleteer.post.dkim import Algorithm, SigningKey, files
-from pamphleteer.post.dkim.records import name_of
 from pamphleteer.post.letters.mime import Bodies
 from pamphleteer.post.letters.writing import written
-from pamphleteer.post.models import Delivery, Digest, Notice, Reader, State
+from pamphleteer.post.models import Delivery, Digest, DkimKey, Notice, Reader, State
 from pamphleteer.post.verbs import dkim as verbs
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import deliver
@@ -19,35 +19,11 @@ from pamphleteer.post.verbs.signup import ask
 from pamphleteer.post.verbs.trial import send_to_oneself
 from tests.cast import Cast
 from tests.post.servers import Server
+from tests.post.signed_letters import Told, holding, keys, letter, told, use
 
 pytestmark = pytest.mark.django_db
 
-KEYS = {one: SigningKey.make(f"tide-{one.short}", one) for one in Algorithm}
-
-
-def use(*algorithms: Algorithm) -> None:
-    for algorithm in algorithms:
-        key = KEYS[algorithm]
-        files.lay(signers.folder(), key)
-        row = verbs.make(algorithm, selector=key.selector)
-        verbs.use(verbs.Looked(row, None, ""), anyway=True)
-
-
-def record(name: bytes, timeout: int = 5) -> bytes:
-    known = {f"{name_of(key.selector, 'example.org')}.": key for key in KEYS.values()}
-    return known[name.decode()].record().encode()
-
-
-def holding(content: bytes) -> list[str]:
-    """Return the domain and selector of each signature, all of which hold."""
-    checked = dkim.DKIM(content)
-    signatures = [value for name, value in checked.headers if name.lower() == b"dkim-signature"]
-    found = []
-    for index, value in enumerate(signatures):
-        assert dkim.DKIM(content).verify(idx=index, dnsfunc=record)
-        told = dkim.util.parse_tag_value(value)
-        found.append(f"{told[b's'].decode()} {told[b'd'].decode()}")
-    return found
+BOTH = ["tide-rsa example.org", "tide-ed25519 example.org"]
 
 
 @pytest.fixture
@@ -67,8 +43,7 @@ def test_each_mail_carries_the_signatures_of_all_keys(relay: Server, settings: S
     assert deliver().done == 5
 
     carried = [bytes(one.original_content or one.content) for one in relay.envelopes]
-    both = ["tide-rsa example.org", "tide-ed25519 example.org"]
-    assert [holding(content) for content in carried] == [both] * 5
+    assert [holding(content) for content in carried] == [BOTH] * 5
 
 
 @pytest.mark.usefixtures("planned")
@@ -114,7 +89,7 @@ def test_a_key_that_is_lost_holds_the_mail_back_instead_of_sending_it_unsigned(
     assert not relay.envelopes
     assert not Delivery.objects.exclude(state=State.PLANNED).exists()
     assert Notice.objects.get().state == State.PLANNED
-    lost.write_bytes(KEYS[Algorithm.RSA].pem())
+    lost.write_bytes(keys()[Algorithm.RSA].pem())
     assert deliver().done == 5
 
 
@@ -126,3 +101,17 @@ def test_another_key_under_the_same_selector_signs_nothing() -> None:
 
     with pytest.raises(verbs.DkimError, match="is not the key that was made known"):
         verbs.look(verbs.used("example.org")[0], resolver=verbs.Resolver())
+
+
+@pytest.mark.usefixtures("planned")
+@examples(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(Told(False, "", "", "", "", "ada@readers.example"))
+@example(Told(False, "The Tide", "x", "<p>x</p>  ", "x  \r\n\r\n\r\n", "ada@readers.example"))
+@example(Told(True, "نهر", "x" * 250, "", "long " * 500, "ada@readers.example"))
+@given(words=told)
+def test_signatures_of_letters_of_any_words_hold(settings: Settings, words: Told) -> None:
+    if not DkimKey.objects.exists():
+        settings.DKIM_ALGORITHMS = "both"
+        use(*Algorithm)
+
+    assert holding(letter(words, delivery=Delivery.objects.all()[0])) == BOTH

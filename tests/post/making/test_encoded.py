@@ -96,6 +96,19 @@ def test_any_letter_is_read_as_it_was_said_and_its_signatures_hold(
         assert f"leave/{letter * 71}" in said.get_content()
 
 
+@pytest.mark.parametrize("text", ["", "\n", " ", ".", "نهر " * 30, "x\n\n\n", "=20 \r\n \r\n"])
+@pytest.mark.parametrize("slots", [True, False])
+def test_signatures_of_letters_of_one_part_hold_in_either_encoding(text: str, slots: bool) -> None:
+    signer = Signer("example.org", KEYS)
+    if slots:
+        content = made(html="", text=text).letter(own(), signer=signer)
+    else:
+        once = encode(html="", text=text, lengths={}, shared=[])
+        content = once.letter(Own("a@example.org", "1@example.org", AT, [], {}), signer=signer)
+
+    assert holds(content, 0)
+
+
 @given(subject=st.text(), name=st.text())
 def test_no_word_begins_a_header_of_its_own(subject: str, name: str) -> None:
     shared = [fields.sender(name, "digest@example.org"), fields.field("Subject", subject)]

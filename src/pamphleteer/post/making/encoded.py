@@ -1,10 +1,11 @@
 """A letter that is encoded once, and joined with each reader's own words: no template and no message for each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
+from itertools import groupby
 
 from pamphleteer.post.dkim import BodyHash, Signer, canonical
 from pamphleteer.post.dkim.canonical import Relaxed
@@ -83,13 +84,11 @@ class Encoded:
             len(self.pieces),
         )
         begun = BodyHash()
-        last = len(self.pieces) - 1
-        signed = [
-            (canonical.body if place == last else canonical.trimmed)(one)
-            if isinstance(one, bytes)
-            else None
-            for place, one in enumerate(self.pieces)
-        ]
+        signed = [canonical.trimmed(one) if isinstance(one, bytes) else None for one in self.pieces]
+        if self.pieces and isinstance(self.pieces[-1], bytes):
+            # Where nothing but the end of a line follows a slot, it ends the slot's own.
+            alone = len(self.pieces) == 1
+            signed[-1] = canonical.body(self.pieces[-1]) or (b"" if alone else b"\r\n")
         for part in signed[:constant]:
             begun.add(part or b"")
         return constant, begun, signed[constant:]
@@ -102,14 +101,25 @@ def encode(*, html: str, text: str, lengths: Mapping[str, int], shared: Sequence
     """
     plain = (_PLAIN, encoded(text, lengths=lengths))
     if not html:
-        return Encoded([*shared, *_kind(*plain)], plain[1].pieces, lengths)
+        return Encoded([*shared, *_kind(*plain)], [*_joined(plain[1].pieces)], lengths)
     parts = (plain, (_HTML, encoded(html, lengths=lengths)))
     # Neither encoding writes "=_" (RFC 2045, section 6.7).
     boundary = b"=_" + sha256((html + text).encode()).hexdigest()[:24].encode()
     kind = (b"Content-Type", b' multipart/alternative; boundary="' + boundary + b'"')
     return Encoded(
-        [*shared, (b"MIME-Version", b" 1.0"), kind], [*_multipart(parts, boundary)], lengths
+        [*shared, (b"MIME-Version", b" 1.0"), kind],
+        [*_joined(_multipart(parts, boundary))],
+        lengths,
     )
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Give pieces with what is the same in all letters in one, as far as the next slot."""
+    for same, group in groupby(pieces, key=lambda piece: isinstance(piece, bytes)):
+        if same:
+            yield b"".join(piece for piece in group if isinstance(piece, bytes))
+        else:
+            yield from group
 
 
 def _kind(kind: bytes, part: Part) -> Sequence[Field]:
