@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from pytest_django import Settings
 
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import tokens
@@ -19,6 +20,7 @@ from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.evidence import note
 from pamphleteer.post.verbs.signup import ask, enrol, leave
 from tests.cast import Cast
+from tests.post.conftest import account
 from tests.post.servers import Server
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,7 @@ def test_a_digest_is_looked_at_composed_and_posted(
         "waiting": 0,
         "doubt": 0,
         "relays": {},
+        "full": {},
         "held": None,
     }
     again = call("post")
@@ -102,6 +105,32 @@ def test_an_unknown_digest_is_refused_with_those_there_are(digest: Digest) -> No
 
     assert result.exit_code == 1
     assert "There is: daily." in result.output
+
+
+def test_what_waits_for_the_pace_of_relays_is_told(
+    cast: Cast, digest: Digest, readers: list[Reader], server: Server, settings: Settings
+) -> None:
+    settings.POST_RELAYS = (account(server, an_hour=2),)
+    cast.article()
+    call("digest", "compose")
+
+    posted, again = call("post"), call("post")
+    assert posted.exit_code == again.exit_code == 0
+    assert posted.output.startswith("2 done, 0 refused, 0 waiting")
+    assert again.output.startswith("Nothing went out.\n")
+    for said in (posted.output, again.output):
+        assert "1 mails wait for the next hour or day of a relay: first goes on at" in said
+    assert list(json.loads(call("post", "--json").output)["full"]) == ["first"]
+
+
+def test_mail_that_sites_put_off_is_no_relays_fault(
+    cast: Cast, digest: Digest, readers: list[Reader], relay: Server
+) -> None:
+    relay.refuse["RCPT"] = "450 4.2.0 greylisted"
+    cast.article()
+    call("digest", "compose")
+
+    assert "put off where it is to go" in call("post").output
 
 
 def test_a_relay_that_is_down_is_named_with_its_words(

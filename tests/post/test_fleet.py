@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
+from pamphleteer.ground import clock
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.meanings.reasons import Reason
@@ -182,3 +183,14 @@ def test_a_relay_that_gets_too_many_letters_gets_half_and_then_more_by_and_by(
 def test_a_relay_that_only_closes_a_line_is_not_slowed_down() -> None:
     Fleet().dropped("first", CLOSING)
     assert not Pace.objects.exists()
+
+
+def test_a_clock_that_was_a_year_ahead_leaves_no_relay_alone_for_a_year() -> None:
+    fleet = Fleet()
+    fleet.dropped("first", CLOSING)
+    Rest.objects.update(until=clock.now() + timedelta(days=365))
+
+    fleet = Fleet()
+
+    assert fleet.ready(without=["second"])
+    assert rooms(fleet)["first"] == 1

@@ -9,7 +9,7 @@ from pamphleteer.ground.stopping import asked
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say
 from pamphleteer.post.commands.post_fence import held_words, hold, release
 from pamphleteer.post.errors import DkimError
-from pamphleteer.post.verbs import fence, recalling, status
+from pamphleteer.post.verbs import fence, pacing, recalling, status
 from pamphleteer.post.verbs.deliver import ROUND, Delivered, deliver
 
 _ENDED_BY = 128  # as a shell says which signal ended a command
@@ -46,9 +46,17 @@ def command(ctx: click.Context, *, drain: bool, as_json: bool, dry_run: bool) ->
         except DkimError as error:
             raise Refused(f"Nothing went out: {error}.") from error
     if as_json:
-        emit({**_counts(tally), "relays": tally.said, "held": tally.held and tally.held.why})
+        emit(
+            {
+                **_counts(tally),
+                "relays": tally.said,
+                "full": pacing.full(),
+                "held": tally.held and tally.held.why,
+            }
+        )
     elif not tally.held:
         say(_sentence(tally))
+        _tell_full()
     if stop.signal:
         sys.exit(_ENDED_BY + stop.signal)
     _complain(tally)
@@ -70,10 +78,18 @@ def _tell_due(*, as_json: bool) -> None:
         say(held_words(held))
 
 
+def _tell_full() -> None:
+    """Say what waits for the pace of relays."""
+    full, due = pacing.full(), sum(status.due().values())
+    if full and due:
+        names = "; ".join(f"{name} goes on at {at:%H:%M} UTC" for name, at in full.items())
+        say(f"{due} mails wait for the next hour or day of a relay: {names}.")
+
+
 def _without_relay(*, as_json: bool) -> None:
     waiting = status.waiting()
     if as_json:
-        emit({**_counts(Delivered(waiting=waiting)), "relays": {}, "held": None})
+        emit({**_counts(Delivered(waiting=waiting)), "relays": {}, "full": {}, "held": None})
     elif not waiting:
         say("Nothing is due.")
     if waiting:
@@ -94,7 +110,7 @@ def _counts(tally: Delivered) -> dict[str, int]:
 
 def _sentence(tally: Delivered) -> str:
     if not any(_counts(tally).values()):
-        return "Nothing is due."
+        return "Nothing is due." if not sum(status.due().values()) else "Nothing went out."
     return (
         f"{tally.done} done, {tally.refused} refused, {tally.waiting} waiting, "
         f"{tally.doubt} in doubt."
@@ -107,7 +123,9 @@ def _complain(tally: Delivered) -> None:
         raise Refused(held_words(tally.held))
     said = "; ".join(f"{relay} said: {reply}" for relay, reply in tally.said.items())
     if tally.waiting and not tally.done:
-        raise Refused(f"No relay takes mail now; it is kept and tried again. {said}".strip())
+        if not said:
+            raise Refused("All of it was put off where it is to go; it is kept and tried again.")
+        raise Refused(f"No relay takes mail now; it is kept and tried again. {said}")
     if tally.refused:
         raise Refused(
             f"{tally.refused} mails were refused for good. "

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -9,6 +10,7 @@ from pamphleteer.ground import clock
 from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.models import Rest
+from pamphleteer.post.pace.circuits import LASTING
 from pamphleteer.post.relays import Relay, open_relay
 from pamphleteer.post.sites.grouping import domain_of
 from pamphleteer.post.verbs import circuits
@@ -130,7 +132,8 @@ class Fleet:
         self._tried.discard(relay)
         self.sites.refused(relay, error, to=to)
         if error.scope is Scope.SITE:
-            self.said[relay] = error.reply
+            if error.permanent:
+                self.said[relay] = error.reply
             refused = self._refusals[relay]
             refused[domain_of(to)] = max(error.permanent, refused.get(domain_of(to), False))
             if sum(refused.values()) >= _REFUSALS or len(refused) >= _PUT_OFF:
@@ -165,7 +168,9 @@ class Fleet:
         return self._learnt.room(relay, room)
 
     def _over(self, relay: str) -> bool:
-        return self._rests[relay].until <= clock.now()
+        """Say whether a relay has rested for long enough, whatever a clock that was wrong had written down."""
+        left = self._rests[relay].until - clock.now()
+        return left <= timedelta() or left > 2 * LASTING[-1]
 
 
 class Rooms:

@@ -122,6 +122,16 @@ def standing(relay: Mapping[str, Any]) -> tuple[Limits, Used]:
     return limits, _used(limits, Pace.objects.filter(relay=relay["name"]).first(), now)[0]
 
 
+def full() -> Mapping[str, datetime]:
+    """Return the relays whose hour or day is used up but for what somebody waits for, and when they go on."""
+    now, found = clock.now(), dict[str, datetime]()
+    for relay in settings.POST_RELAYS:
+        limits, used = standing(relay)
+        if buckets.left(limits, used, now, urgent=False) == 0:
+            found[relay["name"]] = buckets.opens(limits, used, now, urgent=False)
+    return found
+
+
 def locked(relay: str, now: datetime) -> Pace:
     """Return a relay's row, which stays as it is for others until the transaction ends."""
     found = Pace.objects.select_for_update().filter(relay=relay).first()
