@@ -15,28 +15,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.write import write
 from pamphleteer.ground import clock
-from pamphleteer.post import sealing
-from pamphleteer.post.addresses import read
 from pamphleteer.post.commands import post
-from pamphleteer.post.models import Choice, Delivery, Digest, Reader, State, Subscription
+from pamphleteer.post.models import Delivery, Digest, State
 from pamphleteer.post.verbs import status
 from pamphleteer.post.verbs.compose import compose, plan
-from pamphleteer.post.wishes import Wishes
+from tests.post.kills.filling import fill
 from tests.post.kills.sinking import Sink, until
 
 STAGES = ("MAIL", "RCPT", "DATA", "END")
 _AIMS = ("letters", "letters", "time", "time", *STAGES, "END")
 _SOON = 0.02  # seconds in which all lines come to where one of them is held
 _TRIES = 5
-_LOT = 5_000
 
 
 @dataclass(frozen=True)
@@ -92,28 +88,7 @@ def prepare(readers: int) -> None:
     Digest.objects.all().delete()
     digest = Digest.objects.create(name="Daily", slug="daily", begins=now - timedelta(minutes=1))
     publish(write(headline="The river is clean again"))
-    wishes = Wishes(None, "daily", None, 7, "Europe/Lisbon", "en", "html")
-    fields = {"hour": 7, "zone": "Europe/Lisbon", "language": "en", "form": "html", "due_at": now}
-    key = wishes.key(digest.pk)
-    choice = Choice.objects.create(key=key, digest=digest, **fields)
-    with transaction.atomic():
-        sealer = sealing.for_writing()
-        rows = [
-            Reader(
-                key=(key := UUID(int=number + 1)),
-                state=Reader.State.CONFIRMED,
-                asked_at=now,
-                confirmed_at=now,
-                **sealer.fields(read(f"reader-{number}@readers.example"), row=key),
-            )
-            for number in range(readers)
-        ]
-        Reader.objects.bulk_create(rows, _LOT)
-        following = [
-            Subscription(reader=row, digest=digest, choice=choice, upto=0, since=now)
-            for row in rows
-        ]
-        Subscription.objects.bulk_create(following, _LOT)
+    fill(digest, readers)
     assert compose(digest)
     plan()
     assert Delivery.objects.count() == readers
@@ -123,6 +98,9 @@ def _one(sink: Sink, luck: random.Random, plan: Plan, told: Told, aim: str) -> N
     """Begin a process, and kill it at some moment, or ask it to end; it may have come to its end before."""
     before = sink.hear()["took"]
     process = _begin(whole=plan.whole)
+    if plan.beside:  # which goes on meanwhile: this one has to have come in, too
+        until(lambda: _holds(process) or _ended(process), blink=0.02)
+        before = sink.hear()["took"]
     if aim == "time":
         select.select([], [], [], luck.uniform(0, plan.seconds))
     else:
@@ -169,6 +147,11 @@ def _begin(*, whole: bool) -> int:
             traceback.print_exc()
             os._exit(3)
     return process
+
+
+def _holds(process: int) -> bool:
+    claimed = Delivery.objects.filter(state=State.CLAIMED, held_by__contains=f".{process:x}.")
+    return claimed.exists()
 
 
 def _ended(process: int, *, code: int = 0) -> bool:

@@ -75,9 +75,9 @@ def sinking(folder: Path, *, delay: float = 0) -> Iterator[Sink]:
             process.stdin.close()
 
 
-def until(true: Callable[[], bool], *, within: float = _PATIENCE) -> None:
-    """Wait until something is true; it has to be within so many seconds."""
+def until(true: Callable[[], bool], *, within: float = _PATIENCE, blink: float = _BLINK) -> None:
+    """Wait until something is true, within so many seconds; it is looked at after each blink."""
     end = time.monotonic() + within
     while not true():
         assert time.monotonic() < end, "it never came true"
-        select.select([], [], [], _BLINK)
+        select.select([], [], [], blink)

@@ -36,10 +36,12 @@ class TestTwentyThousandLetters:
     def test_with_another_process_that_goes_on(
         self, seed: int, tmp_path: Path, database_url: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        found = lived(tmp_path, database_url, seed=seed, beside=True, **FULL | {"most": 150})
+        slower = FULL | {"most": 100, "seconds": 0.5, "delay": 0.02}
+        found = lived(tmp_path, database_url, seed=seed, beside=True, **slower)
 
         _tell(capsys, seed, found)
         assert found["killed"] > 20
+        assert found["doubts"] > 0
 
     def test_with_what_is_in_doubt_held(
         self, seed: int, tmp_path: Path, database_url: str, capsys: pytest.CaptureFixture[str]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 # What it answers to a command instead, by its verb (`END` is the end of a letter), number of times and words;
@@ -48,7 +48,8 @@ class Speaking:
         except (Hangup, ConnectionError, asyncio.IncompleteReadError):
             pass
         except Silence:
-            await asyncio.sleep(30)
+            with suppress(ConnectionError, TimeoutError):  # until the other side has enough of it
+                await asyncio.wait_for(reader.read(), 30)
         finally:
             writer.close()
 
