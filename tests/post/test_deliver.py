@@ -11,6 +11,7 @@ from pamphleteer.post.holders import new_holder
 from pamphleteer.post.models import Delivery, Digest, Notice, Reader, Rest, State
 from pamphleteer.post.pace.circuits import STEPS, back_off
 from pamphleteer.post.verbs import claim as claiming
+from pamphleteer.post.verbs import deliver as delivering
 from pamphleteer.post.verbs import ledger
 from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose
@@ -20,6 +21,7 @@ from pamphleteer.post.verbs.forget import forget
 from pamphleteer.post.verbs.signup import ask, enrol
 from tests.cast import Cast
 from tests.post.conftest import account
+from tests.post.kills.filling import fill
 from tests.post.servers import Server
 
 pytestmark = pytest.mark.django_db
@@ -351,6 +353,37 @@ def test_a_process_that_died_on_this_machine_is_not_waited_for(
     orphan(handed=False, held_by=dead, lease=timedelta(hours=1), at=stopped_clock)
 
     assert deliver().done == 3
+
+
+def test_a_clock_that_leaps_makes_nobody_send_their_own_mails_twice(
+    cast: Cast, digest: Digest, relay: Server, stopped_clock: StoppedClock
+) -> None:
+    fill(digest, 30)
+    cast.article()
+    compose(digest)
+
+    def leaps() -> bool:
+        stopped_clock.advance(hours=1)
+        return False
+
+    assert deliver(stop=leaps).done == 30
+    assert set(relay.copies.values()) == {1}
+    assert set(Delivery.objects.values_list("doubts", flat=True)) == {0}
+
+
+def test_what_waits_for_an_answer_is_not_taken_by_others(
+    planned: None, relay: Server, stopped_clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivering, "_KEPT", 0)
+
+    def others_come() -> bool:
+        stopped_clock.advance(seconds=claiming.lease().total_seconds() * 0.7)
+        if Delivery.objects.filter(state=State.CLAIMED).exists():
+            assert claim(Delivery, holder=ELSEWHERE, at_most=9) == []
+        return False
+
+    assert deliver(stop=others_come).done == 3
+    assert set(relay.copies.values()) == {1}
 
 
 def test_what_was_handed_over_without_an_outcome_goes_out_again_under_the_same_name(

@@ -48,7 +48,9 @@ def claim(kind: Kind, *, holder: str, at_most: int) -> Sequence[Sending]:
     """
     now = clock.now()
     dead = _dead(kind)
-    orphaned, due = kind.objects.orphaned(now, gone=dead), kind.objects.due(now)
+    # What the holder has itself is not left, however late it seems by a clock that leaps.
+    orphaned = kind.objects.orphaned(now, gone=dead).exclude(held_by=holder)
+    due = kind.objects.due(now)
     if not due.exists() and not orphaned.exists():
         return []
     with transaction.atomic():
@@ -60,6 +62,13 @@ def claim(kind: Kind, *, holder: str, at_most: int) -> Sequence[Sending]:
         mine.update(state=State.CLAIMED, held_by=holder, held_until=now + lease(), handed_at=None)
     found = mine.order_by("due_at", "id").select_related(_RELATED[kind])
     return list(found.only(*_NEEDED) if kind is Delivery else found)
+
+
+def keep(*, holder: str) -> None:
+    """Hold for longer what is held, as long as its process lives and waits for answers."""
+    for kind in KINDS:
+        held = kind.objects.filter(state=State.CLAIMED, held_by=holder)
+        held.update(held_until=clock.now() + lease())
 
 
 def give_back(rows: Sequence[Sending], *, holder: str) -> None:

@@ -25,7 +25,7 @@ from pamphleteer.post.models import Delivery, Sending, State
 from pamphleteer.post.pace import circuits
 from pamphleteer.post.relays import Letter
 from pamphleteer.post.verbs import fence, ledger
-from pamphleteer.post.verbs.claim import KINDS, Kind, claim, due, give_back, held_back
+from pamphleteer.post.verbs.claim import KINDS, Kind, claim, due, give_back, held_back, keep
 from pamphleteer.post.verbs.fleet import Fleet, another
 from pamphleteer.post.verbs.putting_off import put_off
 from pamphleteer.post.verbs.returned import refused
@@ -39,6 +39,7 @@ ROUND = 2_000
 PATIENCE = timedelta(days=4)
 _FEW, _AHEAD = 20, 4  # mails are claimed at a time, or so many times what relays have room for
 _URGENT = 0.5  # seconds after which it is looked for mails that somebody is waiting for
+_KEPT = 20.0  # seconds after which what is held is held for longer; a lease is longer
 _WAIT = 0.2  # seconds for something to be settled, before it is looked whether to stop
 
 
@@ -115,6 +116,7 @@ class _Mailing:
         self.meter = Meter()
         self.writing: Writer | None = None
         self.looked = 0.0
+        self.kept = time.monotonic()
         self.left: int | None = None
         self.moved = True  # whether anything did in the last turn
         self.passage = fence.Passage()
@@ -167,6 +169,7 @@ class _Mailing:
 
     def _turn(self, choose: Callable[[], Sequence[_Going]]) -> None:
         """Hear what became of mails, choose which go next, write down both in one lot, and let those go."""
+        self._keep()
         full = bool(self.out) and not (self.held and any(self.dispatch.rooms().values()))
         wait = self.fleet.pause(_WAIT) if full or not self.moved else 0
         heard = self.dispatch.settled(within=wait, enough=self.dispatch.most() // 2)
@@ -196,6 +199,12 @@ class _Mailing:
         for relay, letters in lots.items():
             self.dispatch.hand(relay, letters)
         self.fleet.handed({relay: len(letters) for relay, letters in lots.items()})
+
+    def _keep(self) -> None:
+        """Let no other process think that this one is gone, however slow relays are to answer."""
+        if time.monotonic() - self.kept >= _KEPT:
+            self.kept = time.monotonic()
+            keep(holder=self.holder)
 
     def _granted(self, going: Sequence[_Going]) -> Sequence[_Going]:
         """Return what may go within the pace of relays; the rest is held again."""
