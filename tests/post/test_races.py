@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.post import key_races, races
+from tests.post import key_races, races, return_races
 
 START = "import django; django.setup()\n"
 Forks = Callable[[Callable[[], None]], None]
@@ -67,3 +67,7 @@ def test_mail_is_counted_by_several_processes_and_by_one_that_is_killed_without_
 
 def test_one_key_is_made_and_none_signs_that_nobody_spoke_for(forks: Forks) -> None:
     forks(key_races.keys_that_sign)
+
+
+def test_mail_that_came_back_is_heard_and_judged_once_whoever_is_killed(forks: Forks) -> None:
+    forks(return_races.returns)

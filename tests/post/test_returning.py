@@ -1,5 +1,6 @@
 """The address that a mail comes back to: it names one row, fits every server, and can't be made up."""
 
+import hmac
 from datetime import timedelta
 from typing import Any
 
@@ -60,6 +61,13 @@ def test_nobody_makes_one_without_the_outlets_key(settings: Settings) -> None:
     settings.SECRET_KEY = "another"
 
     assert not returning.named_in(address.encode())[0].proved(row())
+
+
+def test_the_proof_is_hmac_with_sha_256(settings: Settings) -> None:
+    key = hmac.digest(settings.SECRET_KEY.encode(), b"pamphleteer token: return path", "sha256")
+    proof = hmac.digest(key, b"d7 1@example.org", "sha256")[:10].hex()
+
+    assert returning.sender_of(row()) == f"bounces+d7{proof}@example.org"
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,22 @@ def test_an_upgrade_leaves_no_address_in_clear(
     assert index == [sealer.index(read(address).mailbox) for address in ADDRESSES]
 
 
+def test_who_was_kept_off_before_there_were_reasons_stays_so(own_database: str) -> None:
+    call_command("migrate", "post", "0023_traffic", verbosity=0)
+    old = _historic("0023_traffic").get_model("post", "Suppressed")
+    at = timezone.now()
+    with transaction.atomic():
+        sealer = sealing.for_writing()
+        old.objects.create(at=at, **sealing.suppressed_as("gone@readers.example", sealer=sealer))
+
+    call_command("migrate", "post", verbosity=0)
+
+    row = Suppressed.objects.get()
+    assert (row.reason, row.at, row.said) == ("unsaid", at, "")
+    with pytest.raises(KeptOff, match="has left, or asked to be forgotten, and has to sign up"):
+        enrol("gone@readers.example")
+
+
 def test_addresses_are_written_within_a_transaction_alone(own_database: str) -> None:
     with pytest.raises(RuntimeError, match="within a transaction"):
         sealing.for_writing()

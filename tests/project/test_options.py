@@ -305,3 +305,38 @@ def test_limits_that_are_none_are_told(tmp_path: Path, limits: str) -> None:
     outlet(tmp_path, f"[post]\nsite_limits = {limits}\n")
     [fault] = faults(tmp_path)
     assert "expected numbers by name" in fault
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "imap://returns@mail.example.org/INBOX",
+        "imaps://mail.example.org/INBOX",
+        "https://returns@mail.example.org/",
+        "imaps://returns@mail.example.org:port/",
+        "returns@mail.example.org",
+    ],
+)
+def test_a_mailbox_is_read_over_tls_by_somebody(tmp_path: Path, wrong: str) -> None:
+    (told,) = faults(tmp_path, {"PAMPHLETEER_POST_MAILBOX": wrong})
+
+    assert "expected imaps://user@host/INBOX" in told
+
+
+def test_the_password_of_a_mailbox_stands_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, {"PAMPHLETEER_POST_MAILBOX": "imaps://r:secret@mail.example.org/"})
+    assert "belongs in mailbox_password_file" in told
+    assert "secret" not in told.replace("mailbox_password_file", "")
+
+    outlet(
+        tmp_path,
+        '[post]\nmailbox = "imaps://r@mail.example.org/INBOX"\nmailbox_password_file = "box"\n'
+        'bounces = "bounces@example.org"\n',
+    )
+    (tmp_path / "box").write_text("secret\n")
+    read = options.load(tmp_path, {})
+    assert read["post.mailbox_password"] == "secret"
+    assert (read["post.mailbox"], read["post.bounces"]) == (
+        "imaps://r@mail.example.org/INBOX",
+        "bounces@example.org",
+    )
