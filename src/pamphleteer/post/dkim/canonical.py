@@ -17,8 +17,9 @@ _ENDS = re.compile(rb"(?:\r\n)+\Z")
 def header(name: bytes, value: bytes) -> Relaxed:
     """Return one header in its relaxed form; its value is what stands after the colon, folded or not."""
     lower = name.strip().lower()
-    unfolded = _BLANKS.sub(b" ", value.replace(b"\r\n", b"")).strip(b" ")
-    return lower, lower + b":" + unfolded + b"\r\n"
+    if b"\r\n" in value or b"\t" in value or b"  " in value:
+        value = _BLANKS.sub(b" ", value.replace(b"\r\n", b""))
+    return lower, lower + b":" + value.strip(b" ") + b"\r\n"
 
 
 def body(content: bytes) -> bytes:

@@ -1,13 +1,11 @@
 """The signature of a letter: one header for each key (RFC 6376, section 3.5)."""
 
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from pamphleteer.post.dkim import canonical
 from pamphleteer.post.dkim.canonical import BodyHash, Relaxed
 from pamphleteer.post.dkim.keys import SigningKey
 
@@ -47,41 +45,68 @@ class Signer:
 
         `at` is when it was signed; the same letter signed at the same time has the same signatures.
         """
-        named, signed = _chosen(headers)
+        plan = _planned(tuple([name for name, _ in headers]))
+        signed = b"".join([headers[place][1] for place in plan.order])
         stamp, hashed = int(at.timestamp()), body.value()
-        return b"".join(self._signature(key, named, signed, hashed, stamp) for key in self.keys)
+        return b"".join([self._signature(key, plan, signed, hashed, stamp) for key in self.keys])
 
     def _signature(
-        self, key: SigningKey, named: Sequence[bytes], signed: bytes, hashed: bytes, stamp: int
+        self, key: SigningKey, plan: "_Plan", signed: bytes, hashed: bytes, stamp: int
     ) -> bytes:
-        begun = f" v=1; a={key.algorithm}; c=relaxed/relaxed;".encode()
-        whose = f"d={self.domain}; s={key.selector}; t={stamp};".encode()
-        value = b"\r\n\t".join([begun, whose, *named, b"bh=" + hashed + b";", b"b="])
-        own = canonical.header(b"DKIM-Signature", value)[1].removesuffix(b"\r\n")
+        begun, named = _begun(self.domain, key.selector, key.algorithm, plan)
+        said = b"%d" % stamp
+        # The relaxed form of what stands there: each fold is one space.
+        own = b"dkim-signature:" + begun[0] + said + named[0] + hashed + b"; b="
         proof = b64encode(key.sign(signed + own))
         lines = (proof[at : at + _LINE] for at in range(0, len(proof), _LINE))
-        return b"DKIM-Signature:" + value + b"\r\n\t ".join(lines) + b"\r\n"
+        return b"".join(
+            (
+                b"DKIM-Signature:",
+                begun[1],
+                said,
+                named[1],
+                hashed,
+                b";\r\n\tb=",
+                b"\r\n\t ".join(lines),
+                b"\r\n",
+            )
+        )
 
 
-def _chosen(headers: Sequence[Relaxed]) -> tuple[Sequence[bytes], bytes]:
-    """Return what `h` names, in lines, and the headers that are signed: of one name, the lowest first."""
-    found: dict[bytes, bytes] = {}
-    for name, line in headers:
-        found[name] = line + found.get(name, b"")
-    there = Counter(name for name, _ in headers)
-    signed = b"".join([found[name] for name in _SIGNED if name in found])
-    return _named(tuple(there[name] for name in _SIGNED)), signed
+@dataclass(frozen=True)
+class _Plan:
+    """What `h` names, in lines, and the places of the headers that are signed, in that order."""
+
+    named: tuple[bytes, ...]
+    order: tuple[int, ...]
 
 
 @lru_cache(maxsize=64)
-def _named(there: tuple[int, ...]) -> Sequence[bytes]:
-    """Return the names that are signed, each so often, in lines of some 72 bytes."""
-    names = [
-        name
-        for name, times in zip(_SIGNED, there, strict=True)
-        for _ in range(times + (name in _OVER_SIGNED))
+def _planned(names: tuple[bytes, ...]) -> _Plan:
+    """Return the plan for headers of these names: of one name, the lowest first."""
+    places: dict[bytes, list[int]] = {}
+    for place, name in enumerate(names):
+        places.setdefault(name, []).insert(0, place)
+    order = [place for name in _SIGNED for place in places.get(name, ())]
+    there = [
+        name for name in _SIGNED for _ in range(len(places.get(name, ())) + (name in _OVER_SIGNED))
     ]
-    return list(_folded(b"h=", names))
+    return _Plan(tuple(_folded(b"h=", there)), tuple(order))
+
+
+_Both = tuple[bytes, bytes]  # as it is signed, and as it stands there
+
+
+@lru_cache(maxsize=256)
+def _begun(domain: str, selector: str, algorithm: str, plan: _Plan) -> tuple[_Both, _Both]:
+    """Return what comes before the time of a signature, and what comes between it and the hash of the body."""
+    lines = [
+        f"v=1; a={algorithm}; c=relaxed/relaxed;".encode(),
+        f"d={domain}; s={selector}; t=".encode(),
+    ]
+    named = [b";", *plan.named, b"bh="]
+    before = (b" ".join(lines), b" " + b"\r\n\t".join(lines))
+    return before, (b" ".join(one.strip() for one in named), b"\r\n\t".join(named))
 
 
 def _folded(tag: bytes, names: Sequence[bytes]) -> Iterator[bytes]:
