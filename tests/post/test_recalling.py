@@ -94,3 +94,15 @@ def test_while_the_post_is_held_nobody_is_asked(provider: Provider, settings: Se
     settings.POST_FENCE = fence.CLOSED
     assert round_() == 0
     assert not provider.heard
+
+
+@pytest.mark.parametrize(
+    ("relays", "state"), [(("second",), State.PLANNED), (("first",), State.DOUBT)]
+)
+def test_a_relay_that_is_gone_tells_nothing_and_one_that_cannot_be_asked_is_left_alone(
+    provider: Provider, settings: Settings, stopped_clock: StoppedClock, relays: tuple[str], state: State
+) -> None:  # fmt: skip
+    settings.POST_RELAYS = tuple(relay_of("smtp://127.0.0.1:9", name=name) for name in relays)
+    stopped_clock.advance(seconds=ENOUGH.total_seconds())
+    round_()
+    assert notice().state == state

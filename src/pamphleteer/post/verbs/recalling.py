@@ -12,6 +12,7 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.post.models import Sending, State
 from pamphleteer.post.relays import recall_of
+from pamphleteer.post.relays.kit import Recall
 from pamphleteer.post.verbs import fence
 from pamphleteer.post.verbs.claim import DOUBTS, KINDS
 from pamphleteer.post.verbs.releasing import ASIDE
@@ -31,30 +32,36 @@ _SOME = 100  # of one kind at a time
 def round_(stop: Stop = never) -> int:
     """Settle what relays tell of; returns how many mails are in doubt no more."""
     askable = {one["name"]: recall for one in settings.POST_RELAYS if (recall := recall_of(one))}
-    if not askable or fence.look():
+    others = [one["name"] for one in settings.POST_RELAYS if one["name"] not in askable]
+    if fence.look():
         return 0
     settled = 0
     for kind in KINDS:
         by_relay: dict[str, list[Sending]] = defaultdict(list)
-        for row in _in_doubt(kind, list(askable)):
+        for row in _in_doubt(kind, without=others):
             by_relay[row.relay].append(row)
         for relay, rows in by_relay.items():
             if stop():
                 return settled
-            told = asyncio.run(askable[relay].took([row.message_id for row in rows]))
+            told = _told(askable.get(relay), rows)
             settled += sum(_settle(row, one) for row, one in zip(rows, told, strict=True))
     return settled
 
 
-def _in_doubt(kind: type[Sending], relays: Sequence[str]) -> Sequence[Sending]:
+def _told(recall: Recall | None, rows: Sequence[Sending]) -> Sequence[bool | None]:
+    """Return what a relay tells of mails; one that the outlet has no more tells nothing."""
+    if recall is None:
+        return [None] * len(rows)
+    return asyncio.run(recall.took([row.message_id for row in rows]))
+
+
+def _in_doubt(kind: type[Sending], *, without: Sequence[str]) -> Sequence[Sending]:
     """Return what is in doubt since a relay had it; what a person has set aside is not."""
     rows = kind._default_manager.filter(
-        state=State.DOUBT,
-        relay__in=relays,
-        handed_at__isnull=False,
-        dated__gt=clock.now() - PATIENCE,
+        state=State.DOUBT, handed_at__isnull=False, dated__gt=clock.now() - PATIENCE
     )
-    return list(rows.exclude(reply=ASIDE).order_by("settled_at", "id")[:_SOME])
+    rows = rows.exclude(relay__in=without).exclude(reply=ASIDE)
+    return list(rows.order_by("settled_at", "id")[:_SOME])
 
 
 def _settle(row: Sending, took: bool | None) -> bool:
