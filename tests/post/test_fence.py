@@ -19,7 +19,7 @@ from pamphleteer.post.models import Delivery, Digest, Fence, Notice, Reader, Sta
 from pamphleteer.post.place import changed
 from pamphleteer.post.reached import Reached
 from pamphleteer.post.verbs import fence, releasing
-from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.verbs.compose import compose, plan
 from pamphleteer.post.verbs.deliver import deliver, round_
 from pamphleteer.post.verbs.signup import ask
 from pamphleteer.register.models import Entry, Outlet
@@ -326,6 +326,18 @@ class TestRelease:
         assert relay.recipients == ["bea@example.org"]
         assert set(Delivery.objects.values_list("state", flat=True)) == {State.DOUBT}
         assert Notice.objects.filter(state=State.DOUBT).count() == 1
+
+    def test_what_may_have_gone_is_not_merged_into_later_letters_before_somebody_has_looked(
+        self, planned: None, stopped_clock: clock.StoppedClock
+    ) -> None:
+        fence.raise_("restored")
+        stopped_clock.advance(seconds=3 * 86_400)
+
+        plan()
+        assert Delivery.objects.filter(state=State.PLANNED).count() == 3
+        releasing.release()
+        plan()
+        assert not Delivery.objects.filter(state=State.PLANNED, letter__edition__number=1).exists()
 
     def test_an_edition_that_is_cut_again_is_pointed_at_and_set_aside_whole(
         self, cast: Cast, digest: Digest, readers: list[Reader], stopped_clock: clock.StoppedClock

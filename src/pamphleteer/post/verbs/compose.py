@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.post.models import Digest, Edition
+from pamphleteer.post.verbs import fence
 from pamphleteer.post.verbs.cut import cut
 from pamphleteer.post.verbs.news import listen, news
 from pamphleteer.post.verbs.overdue import settle_overdue
@@ -45,11 +46,13 @@ def round_(stop: Stop = never) -> int:
 def plan(stop: Stop = never) -> int:
     """Plan the letters whose moment has come; returns how many deliveries."""
     listen()
-    planned = 0
+    held, planned = fence.look(), 0
     for digest in Digest.objects.filter(active=True):
         if stop():
             break
-        take_back_stale(digest)
+        # What was planned before a restore may have gone: it is not merged into what comes before somebody has looked.
+        if not held:
+            take_back_stale(digest)
         planned += serve(digest, stop=stop)
     return planned
 
