@@ -13,6 +13,7 @@ from rich.table import Table
 from bench import (
     composing,
     day,
+    delivering,
     desk,
     formats,
     importing,
@@ -29,6 +30,7 @@ from bench.measure import Figure
 BENCHES = {
     "composing": composing.figures,
     "day": day.figures,
+    "delivering": delivering.figures,
     "desk": desk.figures,
     "formats": formats.figures,
     "importing": importing.figures,

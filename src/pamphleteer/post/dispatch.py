@@ -160,8 +160,8 @@ class _Run:
 class _Lot:
     """One relay within the thread: letters that wait, and lines that take them.
 
-    It begins with one line, and opens another when one stands and letters still wait: a relay that lets nobody in
-    is asked once.
+    It begins with one line, and opens as many more as stand while letters still wait: a relay that lets nobody in is
+    asked once.
     """
 
     def __init__(self, relay: Relay, settled: SimpleQueue[Settled], idle: float) -> None:
@@ -170,6 +170,7 @@ class _Lot:
         self._idle = idle
         self._waiting: deque[Letter] = deque()
         self._lines: set[asyncio.Task[None]] = set()
+        self._opening = 0
         self._resting = 0
         self._more = asyncio.Condition()
         self._closing = False
@@ -180,9 +181,10 @@ class _Lot:
         self._waiting.extend(letters)
         if not self._lines:
             self._most = self.relay.lines
-            self._grow()
-        elif self._resting:
+        if self._resting:
             self._wake()
+        else:
+            self._grow()
 
     async def close(self) -> None:
         """End the lines once what is on its way is settled; what waits is settled as not handed over."""
@@ -196,10 +198,18 @@ class _Lot:
             await asyncio.gather(*late, return_exceptions=True)
 
     def _grow(self) -> None:
-        if len(self._lines) < self._most and not self._closing:
+        """Open lines for what waits, as many at once as stand already."""
+        standing = len(self._lines) - self._opening
+        while self._opening < max(standing, 1) and self._lacks_lines():
+            self._opening += 1
             line = asyncio.get_running_loop().create_task(self._line())
             self._lines.add(line)
             line.add_done_callback(self._gone)
+
+    def _lacks_lines(self) -> bool:
+        # What one line takes at a time, one that stands will take before another is open.
+        soon = (self._opening + 1) * self.relay.window if self._lines else 0
+        return len(self._waiting) > soon and len(self._lines) < self._most and not self._closing
 
     def _gone(self, line: asyncio.Task[None]) -> None:
         self._lines.discard(line)
@@ -221,10 +231,12 @@ class _Lot:
         except RelayError as error:
             self._ended(error)
             return
+        finally:
+            self._opening -= 1
         run = _Run(self._settled, self._waiting, self.relay.name)
         try:
             while True:
-                if len(self._waiting) > self.relay.window and not self._resting:
+                if not self._resting:
                     self._grow()
                 await line.carry(following=self._next, settle=run.settle)
                 if not await self._come() or line.spent:
