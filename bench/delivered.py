@@ -108,10 +108,24 @@ def widen(planned: int) -> dict[str, int]:
     return {"planned": planned}
 
 
+def again(letters: int) -> dict[str, int]:
+    """Let so many letters go once more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AGAIN, [letters])
+    return {"letters": letters}
+
+
+def share(letters: int) -> dict[str, float]:
+    """Deliver so many letters of what is planned, beside another process."""
+    begun = time.perf_counter()
+    tally = deliver(at_most=letters)
+    assert tally.done == letters, tally
+    return {"seconds": time.perf_counter() - begun}
+
+
 def measure(letters: int) -> dict[str, float]:
     """Deliver so many letters, which go once more if they went before."""
-    with connection.cursor() as cursor:
-        cursor.execute(_AGAIN, [_FEW + letters])
+    again(_FEW + letters)
     deliver(at_most=_FEW)
     begun, used = time.perf_counter(), time.process_time()
     tally = deliver(at_most=letters)
@@ -137,5 +151,6 @@ def settle(rows: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    work = {"fill": fill, "widen": widen, "measure": measure, "settle": settle}[sys.argv[1]]
-    print(json.dumps(work(int(sys.argv[2]))))
+    name, number = sys.argv[1:]
+    work = {one.__name__: one for one in (fill, widen, again, share, measure, settle)}[name]
+    print(json.dumps(work(int(number))))

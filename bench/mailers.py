@@ -17,6 +17,9 @@ from contextlib import contextmanager, suppress
 from itertools import repeat
 
 import aiosmtplib
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
 
 SINK, SOURCE = "smtp-sink", "smtp-source"
 BYTES = 30_000
@@ -73,6 +76,13 @@ def by_library(name: str, port: int, letters: int, lines: int) -> float:
     return float(json.loads(done.stdout))
 
 
+def bare_signatures(each: int) -> float:
+    """Return how long two processes take to make so many signatures each, RSA-2048 over SHA-256, and nothing else."""
+    words = [sys.executable, "-m", "bench.mailers", "rsa", str(each)]
+    running = [subprocess.Popen(words, stdout=subprocess.PIPE) for _ in range(2)]
+    return max(float(json.loads(one.communicate()[0])) for one in running)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((_HOST, 0))
@@ -120,6 +130,14 @@ async def _aiosmtplib(port: int, letters: int, lines: int) -> None:
     await asyncio.gather(*(line(letters // lines) for _ in range(lines)))
 
 
+def _rsa(times: int) -> float:
+    key = generate_private_key(65537, 2048)
+    begun = time.perf_counter()
+    for number in range(times):
+        key.sign(number.to_bytes(32, "big"), PKCS1v15(), SHA256())
+    return time.perf_counter() - begun
+
+
 async def _line(port: int, mine: int, seconds: float) -> None:
     """Carry bytes both ways, each half of the time that there and back takes; as fast as they come otherwise."""
 
@@ -144,6 +162,9 @@ def main(name: str, *numbers: str) -> None:
         asyncio.run(_line(int(port), int(mine), float(seconds)))
         return
     begun = time.perf_counter()
+    if name == "rsa":
+        print(json.dumps(_rsa(*map(int, numbers))))
+        return
     if name == "smtplib":
         _smtplib(*map(int, numbers))
     else:
