@@ -15,6 +15,7 @@ from pamphleteer.post.schemes import SCHEMES
 _LEAVING = 20  # of the 64 letters of a name: a plus and a token of 42 follow
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{24,200}=*")  # RFC 6750, 2.1
 _SITE = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+")
+_LONGEST_BOX = 300
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -324,7 +325,8 @@ def _imap(raw: Any) -> str:
         raise Wrong(expected) from error
     here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
     known = parts.scheme in {"imaps", "imap+starttls"} or (parts.scheme == "imap" and here)
-    if not (known and parts.hostname and parts.username and text.isprintable()):
+    fits = text.isprintable() and len(text) <= _LONGEST_BOX
+    if not (known and parts.hostname and parts.username and fits):
         raise Wrong(expected)
     if parts.password:
         raise Wrong("an address without the password, which belongs in mailbox_password_file")

@@ -29,12 +29,11 @@ _WHY = {
 
 
 def kept_off_words(row: Suppressed) -> str:
-    """Return why no mail goes to a reader, since when, and in whose words."""
+    """Return why no mail goes to a reader, and since when."""
     since = _("No mail goes there since {time}.").format(
         time=date_format(row.at, "DATETIME_FORMAT")
     )
-    said = f" “{row.said}”" if row.said else ""
-    return f"{since} {_WHY[_Reason(row.reason)]}{said}"
+    return f"{since} {_WHY[_Reason(row.reason)]}"
 
 
 def became(mail: Delivery | Notice) -> tuple[Any, str]:
@@ -62,8 +61,7 @@ def doubted(person: Person) -> Section | None:
                 letters=grouped(one.letters),
                 count=grouped(one.readers),
                 said=one.said,
-            ),
-            beside=one.mailing.name,
+            )
         )
         for one in found()
     )
