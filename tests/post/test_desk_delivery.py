@@ -11,6 +11,8 @@ from pytest_django import Settings
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.post import signers
+from pamphleteer.post.dkim import Algorithm, files
 from pamphleteer.post.models import Delivery, Digest, Edition, Evidence, Reader, Rest, Site, State
 from pamphleteer.post.verbs import doubts, outlook, progress
 from pamphleteer.post.verbs.compose import compose
@@ -21,6 +23,7 @@ from pamphleteer.register.models import Entry
 from tests.cast import Cast
 from tests.post.conftest import account
 from tests.post.servers import Server
+from tests.post.signed_letters import use
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -242,3 +245,12 @@ def test_only_those_who_may_see_and_try_and_decide(
     assert doubts.open_(edition).count() == 3
     client.force_login(cast.editor)
     assert client.get(reverse("desk_doubt_again", args=[edition.pk])).status_code == 405
+
+
+def test_mail_that_nobody_can_sign_is_told(desk: Client) -> None:
+    use(Algorithm.RSA)
+    assert "All mail waits" not in asked(desk, "wagtailadmin_home")
+
+    files.drop(signers.folder(), "tide-rsa")
+
+    assert "None of the keys that sign letters can be read" in asked(desk, "wagtailadmin_home")

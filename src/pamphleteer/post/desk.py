@@ -27,7 +27,7 @@ from pamphleteer.post.web.desk import lists as list_pages
 from pamphleteer.post.web.desk import readers as reader_pages
 from pamphleteer.post.web.desk import relays as relay_pages
 from pamphleteer.post.web.desk.hours import worded
-from pamphleteer.post.web.desk.notices import SEE, in_doubt, relays
+from pamphleteer.post.web.desk.notices import SEE, in_doubt, relays, unsigned
 from pamphleteer.post.web.desk.pages import SETTLE, VIEW, mistake
 from pamphleteer.post.web.desk.recorded import recorded
 from pamphleteer.post.web.desk.returned import doubted, unfetched
@@ -39,7 +39,7 @@ from pamphleteer.register.numbers import grouped
 
 __all__ = [
     "Digests", "doubted", "flawed", "going_out", "held", "in_doubt", "lacking", "letter", "look_dark", "look_light",
-    "pages", "recorded", "relays", "unfetched", "waits",
+    "pages", "recorded", "relays", "unfetched", "unsigned", "waits",
 ]  # fmt: skip
 
 _SHOWN = 5

@@ -55,6 +55,7 @@ DESK_HOME = [
     "pamphleteer.press.desk.flawed",
     "pamphleteer.post.desk.flawed",
     "pamphleteer.post.desk.held",
+    "pamphleteer.post.desk.unsigned",
     "pamphleteer.post.desk.relays",
     "pamphleteer.post.desk.doubted",
     "pamphleteer.post.desk.in_doubt",

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from pamphleteer.desk.home import Line, Section
 from pamphleteer.ground import clock
+from pamphleteer.post import signers
+from pamphleteer.post.errors import DkimError
 from pamphleteer.post.meanings import words
 from pamphleteer.post.models import Edition, Rest
 from pamphleteer.post.verbs import outlook
@@ -33,6 +35,21 @@ def relays(person: Person) -> Section | None:
     return Section(heading, tuple(map(_rest, rests)), silence(), wrong=True, more=more)
 
 
+def unsigned(person: Person) -> Section | None:
+    """Return that mail waits because none of the keys that sign it can be read."""
+    if not person.has_perm(SEE):
+        return None
+    try:
+        signers.signer()
+    except DkimError:
+        told = _(
+            "None of the keys that sign letters can be read, and what is not signed may be refused. Nothing is lost. "
+            "Whoever looks after the machine finds the reason with “pamphleteer doctor”."
+        )
+        return Section(_("All mail waits"), words=told, wrong=True)
+    return None
+
+
 def in_doubt(person: Person) -> Section | None:
     """Return the editions with mails in doubt, to those who may decide about them."""
     found = outlook.doubtful() if person.has_perm(SETTLE) else {}
@@ -49,7 +66,7 @@ def in_doubt(person: Person) -> Section | None:
 
 def notices(person: Person) -> Sequence[Section]:
     """Return all of them, for the pages of digests and editions."""
-    return [found for part in (held.home, relays, in_doubt) if (found := part(person))]
+    return [found for part in (held.home, unsigned, relays, in_doubt) if (found := part(person))]
 
 
 def silence() -> str:
