@@ -67,6 +67,7 @@ class Sites:
         if groups is None and settings.POST_SITES == "servers":
             groups = _groups(settings.POST_RESOLVER)
         self._names = Names(groups)
+        self._relays = ["", *(one["name"] for one in settings.POST_RELAYS)]
         self._eases: dict[_Place, Ease] = {}
         self._slow: set[_Place] = set()
         self._why: dict[_Place, _Why] = {}
@@ -101,7 +102,7 @@ class Sites:
         except SealError:
             return OPEN  # whoever makes the letter tells
         now, until, why, closed = _now(), 0.0, "", set[str]()
-        for place in [place for place in self._slow if place[0] in sites]:
+        for place in self._slow_of(sites):
             ease = self._eases[place]
             if place[1]:
                 closed |= {place[1]} if now < ease.until else set()
@@ -111,7 +112,7 @@ class Sites:
 
     def blocked(self, way: Way) -> Way:
         """Return a way on which no relay is left, until one of those that are blocked there may be tried again."""
-        places = [place for place in self._slow if place[0] in way.sites and place[1]]
+        places = [place for place in self._slow_of(way.sites) if place[1]]
         first = min(places, key=lambda place: self._eases[place].until)
         until = min(self._eases[first].until, _now() + _BLOCKED)
         return Way(_moment(until), self._why[first].reason, way.closed, way.sites)
@@ -165,6 +166,10 @@ class Sites:
         """Write what has changed."""
         for place in [*self._dirty]:
             self._write(place)
+
+    def _slow_of(self, sites: Collection[bytes]) -> Collection[_Place]:
+        places = [(site, relay) for site in sites for relay in self._relays]
+        return [place for place in places if place in self._slow]
 
     def _limit(self, limits: Collection[tuple[str, int]]) -> None:
         for name, a_minute in limits:
