@@ -31,6 +31,7 @@ def compose(digest: Digest) -> Edition | None:
 
 def round_(stop: Stop = never) -> int:
     """Compose the digests whose hour has come; returns the number of editions."""
+    fence.look()
     made = 0
     for digest in Digest.objects.filter(active=True):
         if stop():
@@ -46,13 +47,12 @@ def round_(stop: Stop = never) -> int:
 def plan(stop: Stop = never) -> int:
     """Plan the letters whose moment has come; returns how many deliveries."""
     listen()
-    held, planned = fence.look(), 0
+    fence.look()
+    planned = 0
     for digest in Digest.objects.filter(active=True):
         if stop():
             break
-        # What was planned before a restore may have gone: it is not merged into what comes before somebody has looked.
-        if not held:
-            take_back_stale(digest)
+        take_back_stale(digest)
         planned += serve(digest, stop=stop)
     return planned
 

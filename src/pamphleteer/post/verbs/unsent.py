@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Choice, Delivery, Digest, State
+from pamphleteer.post.verbs import fence
 from pamphleteer.post.verbs.moment import stale
 from pamphleteer.post.verbs.turn import turn
 
@@ -25,8 +26,11 @@ _WAITS = Q(state=State.PLANNED, doubts=0, handed_at=None)
 
 
 def waits(digest: Digest, *, before: datetime) -> bool:
-    """Return whether letters of a digest that were planned before a moment are to be merged into later ones."""
-    return _free(before).filter(letter__digest=digest).exists()
+    """Return whether letters of a digest that were planned before a moment are to be merged into later ones.
+
+    None are while all mail is held: what was planned before a restore may have gone, and somebody has to look at it.
+    """
+    return fence.state() is None and _free(before).filter(letter__digest=digest).exists()
 
 
 def take_back(choice: Choice) -> None:
