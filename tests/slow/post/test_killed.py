@@ -36,7 +36,7 @@ class TestTwentyThousandLetters:
     def test_with_another_process_that_goes_on(
         self, seed: int, tmp_path: Path, database_url: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        slower = FULL | {"most": 100, "seconds": 0.5, "delay": 0.02}
+        slower = FULL | {"most": 50, "seconds": 0.3, "delay": 0.02}
         found = lived(tmp_path, database_url, seed=seed, beside=True, **slower)
 
         _tell(capsys, seed, found)
