@@ -76,7 +76,32 @@ def templates() -> str:
     return f"{NOTE}{import_module('theming').page()}"
 
 
-PAGES = {"options.md": options, "commands.md": commands, "theme.md": templates}
+def reasons() -> str:
+    """Return the page of the reasons for which mail is not taken, whose words are read once the house is up."""
+    table = import_module("pamphleteer.post.meanings.reasons")
+    words = import_module("pamphleteer.post.meanings.words")
+    at_fault = {"relay": "our side", "site": "the receiving site", "reader": "the mailbox"}
+    rows = "".join(
+        f"| `{one.value}` | {at_fault[one.scope.value]} | {words.said(one.value)} | {words.ADVICE.get(one, '–')} |\n"
+        for one in table.Reason
+    )
+    return f"""{NOTE}
+# Why mail is not taken
+
+The desk, `pamphleteer digest status --json` and `pamphleteer bounces read --json` have the same reasons, read from
+what servers say. What to do is about a relay that takes no mail for this reason.
+
+| reason | at fault | in words | what to do |
+|---|---|---|---|
+{rows}"""
+
+
+PAGES = {
+    "options.md": options,
+    "commands.md": commands,
+    "theme.md": templates,
+    "reasons.md": reasons,
+}
 
 
 def main(folder: Path) -> None:

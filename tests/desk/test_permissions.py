@@ -42,8 +42,11 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_digest": (EDITORS, EDITORS),
     "desk_digests": (EDITORS, EDITORS),
     "desk_do": (NOBODY, DESK),
+    "desk_doubt_again": (NOBODY, EDITORS),
+    "desk_doubt_left": (NOBODY, EDITORS),
     "desk_drop": (NOBODY, DESK),
     "desk_drop_edition": (NOBODY, EDITORS),
+    "desk_edition_progress": (EDITORS, EDITORS),
     "desk_edition": (EDITORS, EDITORS),
     "desk_end": (NOBODY, DESK),
     "desk_forget_reader": (PUBLISHERS, PUBLISHERS),
@@ -56,6 +59,8 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_held": (PUBLISHERS, PUBLISHERS),
     "desk_lists": (PUBLISHERS, PUBLISHERS),
     "desk_log_out": (NOBODY, PUBLISHERS),
+    "desk_relays": (EDITORS, EDITORS),
+    "desk_try_relay": (NOBODY, EDITORS),
     "desk_merge_author": (EDITORS, EDITORS),
     "desk_merge_topic": (EDITORS, EDITORS),
     "desk_move_topic": (NOBODY, EDITORS),
@@ -271,7 +276,14 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
 OF_DIGESTS = [
     "desk_digest", "desk_lead_digest", "desk_letter", "desk_letter_body", "desk_send_letter",
 ]  # fmt: skip
-OF_EDITIONS = ["desk_edition", "desk_approve_edition", "desk_drop_edition"]
+OF_EDITIONS = [
+    "desk_edition",
+    "desk_approve_edition",
+    "desk_drop_edition",
+    "desk_edition_progress",
+    "desk_doubt_again",
+    "desk_doubt_left",
+]
 OF_READERS = ["desk_reader", "desk_show_reader", "desk_forget_reader"]
 OF_PEOPLE = ["desk_log_out", "desk_new_password", "desk_reset_factor", "desk_unlock"]
 SENT = {"headline": "The bridge is open", "external-link-chooser-url": "https://example.org/"}

@@ -217,6 +217,18 @@ def test_mail_waits_for_a_relay_in_words(
     assert "waits for a relay that takes mail 3" in asked(desk, "desk_edition", edition.pk)
 
 
+def test_mail_waits_for_the_pace_of_its_relays_in_words(
+    desk: Client, edition: Edition, server: Server, settings: Settings, stopped_clock: StoppedClock
+) -> None:
+    settings.POST_RELAYS = (account(server, a_day=2, a_second=50),)
+    page = asked(desk, "desk_relays")
+    assert "2 letters are left of its hour and day." in page and "50 letters a second" in page
+    assert deliver().done == 2
+    page = asked(desk, "desk_edition", edition.pk)
+    assert "waits for the relays' pace, which lets more go tomorrow at" in page
+    assert "has had what its pace allows: more goes tomorrow" in asked(desk, "desk_relays")
+
+
 def test_sites_that_put_mail_off_are_named_if_many_read_there(desk: Client) -> None:
     now = clock.now()
     until = {"failures": 1, "since": now, "until": now + timedelta(hours=1)}

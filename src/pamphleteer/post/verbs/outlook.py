@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,8 @@ from pamphleteer.ground import clock
 from pamphleteer.post.meanings.words import LEFT
 from pamphleteer.post.models import Delivery, RelayChange, Rest, Site, State, Trial
 from pamphleteer.post.models import Notice as Asked
-from pamphleteer.post.verbs import circuits, traffic
+from pamphleteer.post.pace import buckets
+from pamphleteer.post.verbs import circuits, pacing, traffic
 from pamphleteer.post.verbs.traffic import Rates
 from pamphleteer.register.models import Outlet, Person
 from pamphleteer.register.verbs import journal
@@ -23,7 +25,11 @@ _NAMED = 50  # sites
 
 @dataclass(frozen=True)
 class Standing:
-    """One of the outlet's relays: its share of the mail in percent, its rates, why it rests if it does."""
+    """One of the outlet's relays: its share of the mail in percent, its rates, why it rests if it does.
+
+    `left` are the letters that its hour and day have room for, None without a limit; `opens` is when they have room
+    again.
+    """
 
     name: str
     share: int
@@ -31,6 +37,9 @@ class Standing:
     rest: Rest | None
     changes: Sequence[RelayChange]
     ever: Mapping[str, int]
+    a_second: int
+    left: int | None
+    opens: datetime
 
     @property
     def trying(self) -> bool:
@@ -49,21 +58,27 @@ class Unnamed:
 
 def relays() -> list[Standing]:
     """Return the outlet's relays, in their order."""
-    weights = {one["name"]: one["weight"] for one in settings.POST_RELAYS}
-    rests = {rest.relay: rest for rest in Rest.objects.filter(relay__in=weights)}
+    rests = {rest.relay: rest for rest in resting()}
     rates, ever = traffic.rates(), traffic.totals()
-    whole = sum(weights.values()) or 1
-    return [
-        Standing(
-            name=name,
-            share=round(100 * weight / whole),
-            rates=rates.get(name, Rates()),
-            rest=rests.get(name),
-            changes=circuits.changes(name, at_most=_CHANGES),
-            ever=ever.get(name, {}),
+    whole = sum(one["weight"] for one in settings.POST_RELAYS)
+    found = list[Standing]()
+    for one in settings.POST_RELAYS:
+        name = one["name"]
+        a_second, left, opens = _paced(one)
+        found.append(
+            Standing(
+                name=name,
+                share=round(100 * one["weight"] / whole),
+                rates=rates.get(name, Rates()),
+                rest=rests.get(name),
+                changes=circuits.changes(name, at_most=_CHANGES),
+                ever=ever.get(name, {}),
+                a_second=a_second,
+                left=left,
+                opens=opens,
+            )
         )
-        for name, weight in weights.items()
-    ]
+    return found
 
 
 def resting() -> Sequence[Rest]:
@@ -78,6 +93,15 @@ def silent() -> datetime | None:
     if not rests or len(rests) < len(settings.POST_RELAYS):
         return None
     return min(rest.until for rest in rests)
+
+
+def paced() -> datetime | None:
+    """Return when the hour or day of a relay has room again, if those that take mail have had theirs."""
+    rests = {rest.relay for rest in resting()}
+    able = [_paced(one) for one in settings.POST_RELAYS if one["name"] not in rests]
+    if not able or any(left != 0 for _, left, _ in able):
+        return None
+    return min(opens for _, _, opens in able)
 
 
 def waits() -> bool:
@@ -100,6 +124,13 @@ def sites() -> tuple[Sequence[Site], Sequence[Unnamed]]:
     counted = others.annotate(number=Count("pk"), last=Max("until")).order_by("-number", "reason")
     unnamed = [Unnamed(one["reason"], one["number"], one["last"]) for one in counted]
     return list(slow.exclude(name="")[:_NAMED]), unnamed
+
+
+def _paced(relay: Mapping[str, Any]) -> tuple[int, int | None, datetime]:
+    """Return how many letters a second a relay gets, how many are left of its hour and day, and when these open."""
+    (limits, used), now = pacing.standing(relay), clock.now()
+    left = buckets.left(limits, used, now, urgent=False)
+    return limits.a_second, left, buckets.opens(limits, used, now, urgent=False)
 
 
 def try_now(relay: str, *, by: Person | None = None) -> bool:

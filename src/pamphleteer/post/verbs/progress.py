@@ -19,7 +19,7 @@ from pamphleteer.post.meanings.words import LEFT
 from pamphleteer.post.models import Delivery, Edition, Evidence, State
 
 OFTEN = 1.0  # seconds between two counts at least
-_SHARE = 20  # so many times longer than counting took are counts kept
+_SHARE = 10  # so many times longer than counting took are counts kept
 _MOST = 100  # editions whose counts are kept
 Counts = Mapping[str, int]  # by reason, as `meanings.words` names it
 

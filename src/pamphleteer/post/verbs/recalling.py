@@ -10,6 +10,7 @@ from django.conf import settings
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
+from pamphleteer.post.meanings.words import LEFT
 from pamphleteer.post.models import Sending, State
 from pamphleteer.post.relays import recall_of
 from pamphleteer.post.relays.kit import Recall
@@ -60,7 +61,7 @@ def _in_doubt(kind: type[Sending], *, without: Sequence[str]) -> Sequence[Sendin
     rows = kind._default_manager.filter(
         state=State.DOUBT, handed_at__isnull=False, dated__gt=clock.now() - PATIENCE
     )
-    rows = rows.exclude(relay__in=without).exclude(reply=ASIDE)
+    rows = rows.exclude(relay__in=without).exclude(reply=ASIDE).exclude(reason=LEFT)
     return list(rows.order_by("settled_at", "id")[:_SOME])
 
 

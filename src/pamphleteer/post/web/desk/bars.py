@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from pamphleteer.post.meanings import words
 from pamphleteer.post.verbs import fence, outlook
 from pamphleteer.post.verbs.progress import Progress
+from pamphleteer.post.web.desk.hours import worded
 
 WIDTH, _LEAST = 1_000, 6  # of the bar, and of a part that has any mail
-_POLL, _SLOW = 2, 20  # seconds between two looks; so many times longer than counting takes
+_POLL, _SLOW = 2, 10  # seconds between two looks; so many times longer than counting takes
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,11 @@ def _next() -> str:
         return _("held until somebody lets it go")
     if not settings.POST_RELAYS:
         return _("waits: the outlet has no relay")
-    return _("waits for a relay that takes mail") if outlook.silent() else _("goes next")
+    if outlook.silent():
+        return _("waits for a relay that takes mail")
+    if opens := outlook.paced():
+        return _("waits for the relays' pace, which lets more go {when}").format(when=worded(opens))
+    return _("goes next")
 
 
 def _stretches(progress: Progress) -> Sequence[Stretch]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from pamphleteer.post.meanings import words
 from pamphleteer.post.verbs import outlook
+from pamphleteer.post.web.desk.hours import worded
 from pamphleteer.post.web.desk.notices import SEE, TRY, again, silence
 from pamphleteer.post.web.desk.pages import needs, page, person_of
 
@@ -51,5 +52,6 @@ def _told(one: outlook.Standing) -> dict[str, object]:
         "why": words.said(rest.reason) if rest else "",
         "advice": words.advice(rest.reason) if rest else "",
         "again": again(rest.until) if rest else "",
+        "opens": worded(one.opens) if one.left == 0 else "",
         "changes": [(change, words.said(change.reason)) for change in one.changes],
     }
