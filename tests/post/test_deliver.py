@@ -11,8 +11,7 @@ from pamphleteer.post.holders import new_holder
 from pamphleteer.post.models import Delivery, Digest, Notice, Reader, Rest, State
 from pamphleteer.post.pace.circuits import STEPS, back_off
 from pamphleteer.post.verbs import claim as claiming
-from pamphleteer.post.verbs import deliver as delivering
-from pamphleteer.post.verbs import ledger
+from pamphleteer.post.verbs import ledger, stock
 from pamphleteer.post.verbs.claim import claim
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import PATIENCE, deliver, round_
@@ -374,7 +373,7 @@ def test_a_clock_that_leaps_makes_nobody_send_their_own_mails_twice(
 def test_what_waits_for_an_answer_is_not_taken_by_others(
     planned: None, relay: Server, stopped_clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivering, "_KEPT", 0)
+    monkeypatch.setattr(stock, "_KEPT", 0)
 
     def others_come() -> bool:
         stopped_clock.advance(seconds=claiming.lease().total_seconds() * 0.7)
