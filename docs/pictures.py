@@ -242,6 +242,7 @@ def _post(page: Page, outlet: Demo, folder: Path) -> None:
     with page.expect_navigation():
         page.locator("#main table td a").first.click()
     _shot(page, folder / "edition-at-desk.png")
+    _delivery(page, outlet, folder)
     page.get_by_role("link", name="Look at the letter").click()
     page.frame_locator("iframe.post-letter").locator("h2").first.wait_for()
     _shot(page, folder / "letter-at-desk.png")
@@ -253,6 +254,14 @@ def _post(page: Page, outlet: Demo, folder: Path) -> None:
     _shot(page, folder / "readers-at-desk.png")
     _lists(page, outlet, folder)
     _waits(page, outlet, folder)
+
+
+def _delivery(page: Page, outlet: Demo, folder: Path) -> None:
+    """Show the relays, and come back."""
+    edition = page.url
+    page.goto(f"{outlet.site}desk/relays/")
+    _shot(page, folder / "relays.png")
+    page.goto(edition)
 
 
 def _lists(page: Page, outlet: Demo, folder: Path) -> None:
