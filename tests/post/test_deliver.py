@@ -55,6 +55,15 @@ def test_an_edition_goes_to_each_reader_once(planned: None, relay: Server) -> No
     assert (row.held_by, row.held_until) == ("", None)
 
 
+@pytest.mark.either_database
+def test_a_reply_that_no_database_takes_is_kept_as_words(planned: None, relay: Server) -> None:
+    relay.refuse["END"] = "250 2.0.0 taken\x00\x1b[1m as 7"
+
+    assert deliver().done == 3
+
+    assert set(Delivery.objects.values_list("reply", flat=True)) == {"250 2.0.0 taken [1m as 7"}
+
+
 def test_notices_go_first(planned: None, relay: Server) -> None:
     ask("ada@example.org")
 

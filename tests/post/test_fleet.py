@@ -1,8 +1,11 @@
 """Relays together: one that fails is left alone, then tried by one process with one letter."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from pamphleteer.ground import clock
@@ -174,6 +177,11 @@ def test_a_relay_that_gets_too_many_letters_gets_half_and_then_more_by_and_by(
     assert rooms(fleet) == {"first": 0, "second": 16}
     assert 0 < fleet.pause(0.5) <= 0.2
 
+    stopped_clock.advance(seconds=1)
+    assert fleet.pause(0.5) < 0.01
+    # What is due and does not go, time alone moves no more.
+    assert fleet.pause(0.5, still=9) == 0.5
+
     for _ in range(100_000):
         fleet.took("first", to="ada@readers.example")
     fleet.write()
@@ -194,3 +202,40 @@ def test_a_clock_that_was_a_year_ahead_leaves_no_relay_alone_for_a_year() -> Non
 
     assert fleet.ready(without=["second"])
     assert rooms(fleet)["first"] == 1
+
+
+def test_a_relay_that_knows_no_reader_of_any_site_is_left_alone(
+    stopped_clock: StoppedClock,
+) -> None:
+    unknown = RelayError(
+        "550 5.1.1 user unknown in local recipient table",
+        scope=Scope.READER,
+        permanent=True,
+        reason=Reason.UNKNOWN,
+    )
+    fleet = Fleet()
+    for number in range(11):
+        fleet.refused("first", unknown, to=f"ada@site-{number}.example")
+    fleet.took("first", to="rosa@readers.example")
+    for number in range(11):
+        fleet.refused("first", unknown, to=f"ada@site-{number}.example")
+        fleet.refused("first", unknown, to=f"rosa@site-{number}.example")
+    assert picked(fleet) == {"first", "second"}
+
+    fleet.refused("first", unknown, to="ada@one-more.example")
+
+    assert picked(fleet) == {"second"}
+    assert Rest.objects.get().said == unknown.reply
+
+
+def test_processes_take_the_pace_of_several_relays_in_one_order(settings: Settings) -> None:
+    names = [f"relay-{number}" for number in range(8)]
+    settings.POST_RELAYS = tuple(
+        {"name": name, "url": "smtp://127.0.0.1", "weight": 1, "timeout": 5.0, "a_day": 9}
+        for name in names
+    )
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        Fleet().granted([(name, False) for name in reversed(names)])
+
+    said = " ".join(one["sql"] for one in queries if one["sql"].startswith("UPDATE"))
+    assert re.findall(r"relay-\d", said) == names

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.ground.keyring import KeyMissing
-from pamphleteer.post import leaving, returning
+from pamphleteer.post import leaving, returning, tokens
 from pamphleteer.post.commands import bounces_taken
 from pamphleteer.post.commands.bounces import command
 from pamphleteer.post.letters.writing import written
@@ -21,6 +21,7 @@ from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import deliver
 from pamphleteer.post.verbs.heard import heard
 from pamphleteer.post.verbs.returned import Became
+from pamphleteer.post.verbs.signup import ask, confirm
 from tests.cast import Cast
 from tests.post.bounces.returned import FIELDS, report
 from tests.post.servers import Server
@@ -168,6 +169,21 @@ def test_a_complaint_to_one_address_for_all_is_known_by_the_letter_it_brings(
     assert Suppressed.objects.get().reason == "complained"
     assert became(mail) == [Became.BEFORE]
     assert Reader.objects.confirmed().count() == 2
+
+
+def test_an_old_complaint_says_nothing_of_who_signed_up_anew(
+    sent: Delivery, stopped_clock: StoppedClock
+) -> None:
+    mail = complaint(written(Delivery.objects.get(pk=sent.pk)).content)
+    assert became(mail) == [Became.LEFT]
+    stopped_clock.advance(hours=24)
+    ask(sent.reader.address)
+    confirm(tokens.token_for(sent.reader.key, purpose=tokens.CONFIRM))
+
+    assert became(mail) == [Became.BEFORE]
+
+    assert stands(sent.reader) == "confirmed"
+    assert not Suppressed.objects.exists()
 
 
 def test_a_letter_that_somebody_quotes_takes_nobody_off(sent: Delivery) -> None:

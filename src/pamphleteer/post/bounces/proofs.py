@@ -23,6 +23,12 @@ def ways_to_leave(mail: bytes) -> bytes:
     return "\n".join(found).encode("utf-8", "replace")
 
 
+def message_ids(mail: bytes) -> list[str]:
+    """Return the Message-IDs of the letters in a report, without their brackets; they prove nothing by themselves."""
+    found = [headers.get("message-id") for headers in copies.returned(parse(mail))]
+    return [name.strip().strip("<>").replace("\x00", "")[:255] for name in found]
+
+
 def _fields(mail: Part) -> list[Headers]:
     reports = [part for part in mail.walk() if part.kind in _REPORTS]
     return [Headers(part.content.lstrip(b"\r\n")) for part in reports]

@@ -19,8 +19,9 @@ from pamphleteer.post.verbs.pacing import Paces, Share
 from pamphleteer.post.verbs.sites import Sites
 
 _REFUSALS = 5  # different sites that refused for good in a row: then it is the relay's doing
-_PUT_OFF = 12  # the same of sites that put mail off
+_PUT_OFF = 12  # the same of sites that put mail off, or whose readers it says are not there
 _BLINK = 0.002  # seconds: what is due sooner is due now
+_BLINKS = 3  # turns in which what is due may still go
 
 
 class Fleet:
@@ -76,7 +77,8 @@ class Fleet:
         """Say of each letter that is about to go, by relay and urgency, whether it may, in the open transaction."""
         wanted = {
             relay: Share(urgent=going.count((relay, True)), other=going.count((relay, False)))
-            for relay in {relay for relay, _ in going}
+            # In one order, or two processes would wait for each other's rows for ever.
+            for relay in sorted({relay for relay, _ in going})
         }
         left = {
             (relay, urgent): share.urgent if urgent else share.other
@@ -89,10 +91,14 @@ class Fleet:
             left[one] -= 1
         return said
 
-    def pause(self, most: float) -> float:
-        """Return the seconds that nothing can change in but by what relays say."""
-        soon = [one for one in (self._paces.soon(), self._learnt.soon()) if one is not None]
-        return max(min([*soon, most]), _BLINK)
+    def pause(self, most: float, *, still: int = 0) -> float:
+        """Return the seconds that nothing can change in but by what relays say.
+
+        `still` is in how many turns nothing has moved: after a few it waits for something else than what is due, such
+        as a relay that rests, or has all the letters that it takes at once.
+        """
+        soon = [*self._paces.soon(), *self._learnt.soon()]
+        return max(min([*(one for one in soon if one or still <= _BLINKS), most]), _BLINK)
 
     def ahead(self, most: int) -> int:
         """Return how many mails are worth being held at once, where relays take so many a second."""
@@ -128,14 +134,16 @@ class Fleet:
             circuits.closed(relay)
 
     def refused(self, relay: str, error: RelayError, *, to: str) -> None:
-        """Note that a relay has refused a mail for a site's sake: of site after site it is its own doing."""
+        """Note that a relay has refused a mail for a site's or reader's sake: time after time it is its own doing."""
         self._tried.discard(relay)
         self.sites.refused(relay, error, to=to)
-        if error.scope is Scope.SITE:
-            if error.permanent:
+        of_site = error.scope is Scope.SITE
+        if of_site or (error.scope is Scope.READER and error.permanent):
+            lasts = of_site and error.permanent
+            if lasts:
                 self.said[relay] = error.reply
             refused = self._refusals[relay]
-            refused[domain_of(to)] = max(error.permanent, refused.get(domain_of(to), False))
+            refused[domain_of(to)] = max(lasts, refused.get(domain_of(to), False))
             if sum(refused.values()) >= _REFUSALS or len(refused) >= _PUT_OFF:
                 self.dropped(relay, error)
 

@@ -10,7 +10,8 @@ from pamphleteer.post.bounces import proofs
 from pamphleteer.post.bounces.reading import read
 from pamphleteer.post.bounces.results import Kind, Result
 from pamphleteer.post.errors import AddressError, LinkError, Scope
-from pamphleteer.post.models import Reader, Sending
+from pamphleteer.post.models import Delivery, Reader, Sending
+from pamphleteer.post.verbs.evidence import address_since
 from pamphleteer.post.verbs.returned import Became, said_of
 from pamphleteer.post.verbs.signup import Change, leave_as
 from pamphleteer.post.verbs.suppression import Reason, Why
@@ -86,13 +87,28 @@ def _left(key: UUID) -> Became:
 
 
 def _complained(mail: bytes, result: Result) -> list[Heard]:
-    """Take off the list who complains by a report that brings their letter, in whose head is their own way to leave."""
+    """Take off the list who complains by a report that brings their letter, in whose head is their own way to leave.
+
+    Of a letter from before the reader signed up anew it says nothing: it was said then.
+    """
     ways = proofs.ways_to_leave(mail)
     keys = dict.fromkeys([*leaving.written_to(ways), *_linked(ways)])
     readers = Reader.objects.filter(key__in=list(keys)).values_list("pk", flat=True)
     why = Why(Reason.COMPLAINED, said=result.reason)
-    became = [Became.LEFT if take_off(reader, why) else Became.BEFORE for reader in readers]
+    former = _former(mail, readers)
+    became = [
+        Became.LEFT if reader not in former and take_off(reader, why) else Became.BEFORE
+        for reader in readers
+    ]
     return [Heard(one, result) for one in became or [Became.UNPROVEN]]
+
+
+def _former(mail: bytes, readers: Iterable[int]) -> set[int]:
+    """Return those of some readers who signed up, or moved, after a letter in a report had gone to them."""
+    rows = Delivery.objects.filter(message_id__in=proofs.message_ids(mail), reader__in=readers)
+    dated = {row.reader: row.dated for row in rows.select_related("reader")}
+    since = {reader: address_since(reader) for reader in dated}
+    return {reader.pk for reader, at in since.items() if at is None or dated[reader] < at}
 
 
 def _linked(text: bytes) -> list[UUID]:

@@ -47,10 +47,10 @@ class Learnt:
         allowed = easing.room(ease, now=_now()) if ease else None
         return room if allowed is None else min(room, allowed)
 
-    def soon(self) -> float | None:
-        """Return the seconds until a relay with a rate may be handed a letter; None without such a relay."""
+    def soon(self) -> list[float]:
+        """Return the seconds until each relay with a rate may be handed a letter."""
         now = _now()
-        return min((one.soon(now) for one in self._eases.values()), default=None)
+        return [one.soon(now) for one in self._eases.values()]
 
     def handed(self, relay: str, letters: int) -> None:
         """Note that a relay is handed letters."""

@@ -19,6 +19,7 @@ from pamphleteer.post.letters.writing import Writer
 from pamphleteer.post.meanings.words import UNREADABLE, UNWANTED
 from pamphleteer.post.models import Sending, State
 from pamphleteer.post.relays import Letter
+from pamphleteer.post.relays.kit import worded
 from pamphleteer.post.verbs import fence, ledger
 from pamphleteer.post.verbs.claim import give_back
 from pamphleteer.post.verbs.fleet import Fleet, another
@@ -58,7 +59,7 @@ class Mailing:
         self.keys = count(1)
         self.meter = Meter()
         self.writing: Writer | None = None
-        self.moved = True  # whether anything did in the last turn
+        self.still = 0  # turns in a row in which nothing moved
         self.passage = fence.Passage()
 
     def work(self, at_most: int | None) -> None:
@@ -84,12 +85,13 @@ class Mailing:
         """Hear what became of mails, choose which go next, write down both in one lot, and let those go."""
         self.stock.keep()
         full = bool(self.out) and not (self.held and any(self.dispatch.rooms().values()))
-        wait = self.fleet.pause(_WAIT) if full or not self.moved else 0
+        wait = self.fleet.pause(_WAIT, still=self.still) if full or self.still else 0
         heard = self.dispatch.settled(within=wait, enough=self.dispatch.most() // 2)
         self.meter.count(heard)
         taken = self._heard(heard)
         going = choose()
-        self.moved = bool(heard or going or self.settling or self.off)
+        moved = heard or going or self.settling or self.off
+        self.still = 0 if moved else self.still + 1
         if not (taken or going or self.settling or self.off):
             return
         with transaction.atomic():
@@ -194,7 +196,7 @@ class Mailing:
             if isinstance(one.outcome, RelayError):
                 self._refused(held, one, one.outcome)
             else:
-                reply = discreet(str(one.outcome).replace("\n", " "), to=one.letter.to)
+                reply = discreet(_told(str(one.outcome)), to=one.letter.to)
                 taken.append(ledger.Taken(held.row, one.relay, reply))
                 self.fleet.took(one.relay, to=one.letter.to)
         return taken
@@ -235,3 +237,8 @@ class Mailing:
                 self.tally.count(fields)
                 refused(row, **fields)
         self.settling.clear()
+
+
+def _told(reply: str) -> str:
+    """Return a reply on one line that any database takes; nearly all are so already, which is known at little cost."""
+    return reply if reply.isprintable() else worded(reply)

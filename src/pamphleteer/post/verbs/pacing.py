@@ -59,14 +59,13 @@ class Paces:
             and buckets.left(paced.limits, paced.used, clock.now(), urgent=urgent) == 0
         )
 
-    def soon(self) -> float | None:
-        """Return the seconds until a relay of so many letters a second may be handed one; None without such a relay."""
-        waits = [
+    def soon(self) -> list[float]:
+        """Return the seconds until each relay of so many letters a second may be handed one."""
+        return [
             buckets.soon(paced.limits, paced.used, clock.now())
             for paced in self._paced.values()
             if paced.limits.a_second
         ]
-        return min(waits, default=None)
 
     def ahead(self, relays: Collection[str], most: int) -> int:
         """Return how many letters some relays take in a few seconds, where all of them take so many a second."""
