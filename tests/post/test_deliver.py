@@ -1,9 +1,10 @@
 """Delivering: nothing is lost, nothing goes out twice, no reader is blamed for what a provider did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from pytest_django import Settings
 
 from pamphleteer.ground.clock import StoppedClock
@@ -62,6 +63,26 @@ def test_a_reply_that_no_database_takes_is_kept_as_words(planned: None, relay: S
     assert deliver().done == 3
 
     assert set(Delivery.objects.values_list("reply", flat=True)) == {"250 2.0.0 taken [1m as 7"}
+
+
+def test_a_database_that_fails_for_a_moment_leaves_nothing_in_doubt(
+    planned: None, relay: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark, times = ledger.mark, iter(range(99))
+
+    def once_not(going: Sequence[ledger.Marked], *, holder: str) -> Sequence[ledger.Marked]:
+        if next(times) == 1:
+            raise OperationalError("deadlock detected")
+        return mark(going, holder=holder)
+
+    monkeypatch.setattr(ledger, "mark", once_not)
+    with pytest.raises(OperationalError):
+        deliver()
+    assert states() == {"done": 1, "planned": 2}
+
+    assert deliver().done == 2
+    assert set(relay.copies.values()) == {1}
+    assert set(Delivery.objects.values_list("doubts", flat=True)) == {0}
 
 
 def test_notices_go_first(planned: None, relay: Server) -> None:

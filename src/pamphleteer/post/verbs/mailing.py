@@ -54,6 +54,8 @@ class Mailing:
         self.held = self.stock.held
         self.holder = self.stock.holder
         self.out: dict[int, Held] = {}
+        # What is known of mails and not written down yet; it stays here until it is.
+        self.taken: list[ledger.Taken] = []
         self.settling: list[tuple[Sending, dict[str, Any]]] = []
         self.off: list[tuple[Sending, Way]] = []
         self.keys = count(1)
@@ -70,7 +72,7 @@ class Mailing:
                 self._turn(self._chosen)
         finally:
             try:
-                while self.out:
+                while self.out or self.taken or self.settling:
                     self._turn(list)
             finally:
                 left = [*(one.row for one in self.held), *(row for row, _ in self.off)]
@@ -88,24 +90,17 @@ class Mailing:
         wait = self.fleet.pause(_WAIT, still=self.still) if full or self.still else 0
         heard = self.dispatch.settled(within=wait, enough=self.dispatch.most() // 2)
         self.meter.count(heard)
-        taken = self._heard(heard)
+        self._heard(heard)
         going = choose()
         moved = heard or going or self.settling or self.off
         self.still = 0 if moved else self.still + 1
-        if not (taken or going or self.settling or self.off):
+        if not (self.taken or going or self.settling or self.off):
             return
-        with transaction.atomic():
-            self.tally.done += ledger.taken(taken, holder=self.holder)
-            self._settled()
-            self.tally.waiting += put_off(self.off, holder=self.holder)
-            self.off.clear()
-            self.meter.tick()
-            going = self._granted(going)
-            marks = [(one.held.row, one.relay) for one in going]
-            marked = {id(row) for row, _ in ledger.mark(marks, holder=self.holder)}
-            for one in going:
-                if id(one.held.row) not in marked:
-                    self._gone(one.held.row)
+        try:
+            going, marked = self._written(going)
+        except BaseException:
+            self.held.extendleft(one.held for one in reversed(going))
+            raise
         lots: dict[str, list[Letter]] = {}
         for one in going:
             if id(one.held.row) in marked:
@@ -114,6 +109,28 @@ class Mailing:
         for relay, letters in lots.items():
             self.dispatch.hand(relay, letters)
         self.fleet.handed({relay: len(letters) for relay, letters in lots.items()})
+
+    @transaction.atomic
+    def _write(self, going: Sequence[_Going]) -> tuple[Sequence[_Going], set[int]]:
+        """Write down what became of mails, and which go next; return those, and the rows that are still to go."""
+        self.tally.done += ledger.taken(self.taken, holder=self.holder)
+        self._settled()
+        self.tally.waiting += put_off(self.off, holder=self.holder)
+        self.meter.tick()
+        going = self._granted(going)
+        marks = [(one.held.row, one.relay) for one in going]
+        marked = {id(row) for row, _ in ledger.mark(marks, holder=self.holder)}
+        for one in going:
+            if id(one.held.row) not in marked:
+                self._gone(one.held.row)
+        return going, marked
+
+    def _written(self, going: Sequence[_Going]) -> tuple[Sequence[_Going], set[int]]:
+        found = self._write(going)
+        self.taken.clear()
+        self.settling.clear()
+        self.off.clear()
+        return found
 
     def _granted(self, going: Sequence[_Going]) -> Sequence[_Going]:
         """Return what may go within the pace of relays; the rest is held again."""
@@ -144,8 +161,8 @@ class Mailing:
                     chosen.append(_Going(held, relay, letter))
                     self.fleet.sites.handed(way)
                 self.held.popleft()
-        except KeyMissing:
-            # Of all readers: nobody's mail is settled before it is brought back.
+        except BaseException:
+            # Such as a missing key, of all readers: nobody's mail is settled before it is brought back.
             self.held.extendleft(one.held for one in reversed(chosen))
             raise
         finally:
@@ -184,9 +201,8 @@ class Mailing:
             self._settle(row, state=State.REFUSED, reply=str(reason), reason=why)
             return None
 
-    def _heard(self, heard: Sequence[Settled]) -> Sequence[ledger.Taken]:
-        """Return what relays have taken; mails that another relay may take are held again."""
-        taken = list[ledger.Taken]()
+    def _heard(self, heard: Sequence[Settled]) -> None:
+        """Note what became of mails; those that another relay may take are held again."""
         for one in heard:
             if one.letter is None:
                 if isinstance(one.outcome, RelayError):
@@ -197,9 +213,8 @@ class Mailing:
                 self._refused(held, one, one.outcome)
             else:
                 reply = discreet(_told(str(one.outcome)), to=one.letter.to)
-                taken.append(ledger.Taken(held.row, one.relay, reply))
+                self.taken.append(ledger.Taken(held.row, one.relay, reply))
                 self.fleet.took(one.relay, to=one.letter.to)
-        return taken
 
     def _refused(self, held: Held, settled: Settled, error: RelayError) -> None:
         if settled.letter is not None:
@@ -236,7 +251,6 @@ class Mailing:
             if ledger.settle(row, holder=self.holder, **fields):
                 self.tally.count(fields)
                 refused(row, **fields)
-        self.settling.clear()
 
 
 def _told(reply: str) -> str:
