@@ -239,3 +239,19 @@ def test_processes_take_the_pace_of_several_relays_in_one_order(settings: Settin
 
     said = " ".join(one["sql"] for one in queries if one["sql"].startswith("UPDATE"))
     assert re.findall(r"relay-\d", said) == names
+
+
+def test_mails_that_are_refused_again_say_nothing_about_their_relay(
+    stopped_clock: StoppedClock,
+) -> None:
+    gone = RelayError(
+        "550 5.1.2 no such domain", scope=Scope.SITE, permanent=True, reason=Reason.NO_HOST
+    )
+    fleet = Fleet()
+    for number in range(20):
+        fleet.refused("first", gone, to=f"ada@site-{number}.example", again=True)
+    assert picked(fleet) == {"first", "second"}
+
+    for number in range(5):
+        fleet.refused("first", gone, to=f"ada@site-{number}.example")
+    assert picked(fleet) == {"second"}

@@ -13,7 +13,7 @@ from pamphleteer.post.sites.grouping import domain_of
 from pamphleteer.post.sites.looking import Groups
 from pamphleteer.post.verbs import fleet as fleets
 from pamphleteer.post.verbs.compose import compose
-from pamphleteer.post.verbs.deliver import PATIENCE, deliver
+from pamphleteer.post.verbs.deliver import PATIENCE, deliver, round_
 from pamphleteer.post.verbs.signup import ask, enrol
 from pamphleteer.post.verbs.sitenames import Names
 from pamphleteer.post.verbs.sites import Sites
@@ -323,3 +323,20 @@ def test_letters_wait_until_it_is_known_whose_site_theirs_is(
 
         assert deliver().done == 1
         groups.settle()
+
+
+def test_sites_that_are_gone_hold_no_confirmation_up(
+    edition: Edition, relay: Server, stopped_clock: StoppedClock
+) -> None:
+    edition([f"ada@gone-{number}.example" for number in range(6)])
+    relay.refuse["RCPT"] = lambda arg: "550 5.1.2 no such domain" if "gone-" in arg else ""
+    for _ in range(3):
+        deliver()
+        stopped_clock.advance(minutes=31)
+
+    deliver()
+    ask("rosa@readers.example")
+    stopped_clock.advance(minutes=1, seconds=1)
+
+    assert round_() == 1
+    assert not Rest.objects.exists()

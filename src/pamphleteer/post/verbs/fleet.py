@@ -133,10 +133,15 @@ class Fleet:
             self._tried.discard(relay)
             circuits.closed(relay)
 
-    def refused(self, relay: str, error: RelayError, *, to: str) -> None:
-        """Note that a relay has refused a mail for a site's or reader's sake: time after time it is its own doing."""
+    def refused(self, relay: str, error: RelayError, *, to: str, again: bool = False) -> None:
+        """Note that a relay has refused a mail for a site's or reader's sake: time after time it is its own doing.
+
+        A mail that was refused before, and is `again`, says no more about the relay: such mails come together.
+        """
         self._tried.discard(relay)
         self.sites.refused(relay, error, to=to)
+        if again:
+            return
         of_site = error.scope is Scope.SITE
         if of_site or (error.scope is Scope.READER and error.permanent):
             lasts = of_site and error.permanent

@@ -219,7 +219,8 @@ class Mailing:
     def _refused(self, held: Held, settled: Settled, error: RelayError) -> None:
         if settled.letter is not None:
             error.reply = discreet(error.reply, to=settled.letter.to)
-        self.fleet.refused(settled.relay, error, to=settled.letter.to if settled.letter else "")
+        to = settled.letter.to if settled.letter else ""
+        self.fleet.refused(settled.relay, error, to=to, again=held.row.attempts > 0)
         held.tried.add(settled.relay)
         held.row.relay = settled.relay
         held.said = error
