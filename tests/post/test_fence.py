@@ -13,8 +13,10 @@ from django.db import connection
 from pytest_django import Settings
 
 from pamphleteer.ground import clock, machine
+from pamphleteer.ground.findings import Level
 from pamphleteer.post import reached
 from pamphleteer.post.errors import Meanwhile, NotFenced
+from pamphleteer.post.health import house
 from pamphleteer.post.models import Delivery, Digest, Fence, Notice, Reader, State
 from pamphleteer.post.place import changed
 from pamphleteer.post.reached import Reached
@@ -173,7 +175,11 @@ class TestFence:
 
         settings.FOLDER = copy
         with reopened(copy / "outlet.db"):
+            (told,) = house.mail()
+            assert (told.level, fence.state()) == (Level.WRONG, None)  # told, and nothing changed
+            assert "copied" in told.found
             assert why() == "copy"
+            assert "since" in next(house.mail()).found
         settings.FOLDER = tmp_path
         with reopened(file):
             assert why() == ""
@@ -249,6 +255,7 @@ class TestFence:
     def test_a_closed_outlet_never_mails(self, db: None, settings: Settings) -> None:
         settings.POST_FENCE = "closed"
         assert why() == "closed"
+        assert [one.level for one in house.mail()] == [Level.ADVICE]
         assert not fence.Passage().open()
 
     def test_mail_waits_while_it_can_t_be_written_down_that_it_goes(

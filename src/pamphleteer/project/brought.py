@@ -110,6 +110,7 @@ CHECKS = [
     "pamphleteer.project.health.time",
     "pamphleteer.project.health.user",
     "pamphleteer.post.health.house.readers",
+    "pamphleteer.post.health.house.mail",
     "pamphleteer.post.health.house.signing",
     "pamphleteer.post.health.house.relays",
 ]

@@ -8,7 +8,9 @@ import pytest
 from pytest_django import Settings
 
 from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.ground.findings import Level
 from pamphleteer.post.dkim import Algorithm, SigningKey
+from pamphleteer.post.health import house
 from pamphleteer.post.models import DkimKey
 from pamphleteer.post.signers import signer
 from pamphleteer.register.models import Entry
@@ -87,6 +89,20 @@ def test_both_algorithms_sign_where_both_are_wanted(
     assert signing() == [RSA]
     settings.DKIM_ALGORITHMS = "none"
     assert signing() == []
+
+
+def test_a_key_that_the_option_leaves_out_is_not_said_to_sign(
+    call: Call, settings: Settings
+) -> None:
+    assert "There is no key" in call("show")[1]
+    settings.DKIM_ALGORITHMS = "rsa"
+    call("make", "--algorithm", "ed25519")
+
+    said = call("use", "--anyway")[1]
+
+    assert "signs nothing while dkim.algorithms is “rsa”" in said
+    assert signing() == []
+    assert [one.level for one in house.signing()] == [Level.ADVICE]
 
 
 def test_a_key_follows_another_which_stays_until_nothing_needs_it(

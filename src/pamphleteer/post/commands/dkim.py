@@ -158,6 +158,10 @@ def show(*, selectors: tuple[str, ...], zone: bool, as_json: bool) -> None:
             for row in rows:
                 say(_zone(row))
             return
+    if not rows:
+        say("There is no key: `pamphleteer dkim make` makes one.")
+        _tell_strangers()
+        return
     table(
         ("selector", "domain", "algorithm", "standing", "since", "needed until"),
         [_cells(row) for row in rows],
@@ -178,8 +182,15 @@ def _take_up(rows: Sequence[DkimKey], *, anyway: bool, as_json: bool) -> None:
             ]
         )
     for one, used in zip(looked, done, strict=True):
-        if used and not as_json:
+        if not used or as_json:
+            continue
+        if one.key.algorithm in signers.algorithms():
             say(f"Letters are signed with {one.key.selector} now ({one.said}).")
+        else:
+            say(
+                f"{one.key.selector} is in use ({one.said}), but signs nothing while dkim.algorithms is "
+                f"“{settings.DKIM_ALGORITHMS}”: set it to “both” in outlet.toml."
+            )
     if not all(done):
         left = [one for one, used in zip(looked, done, strict=True) if not used]
         names = "; ".join(f"{one.key.selector}: {one.said}" for one in left)

@@ -124,7 +124,10 @@ def _edition(named: str) -> Edition:
     if number.isascii() and number.isdigit():
         found = Edition.objects.filter(digest__slug=slug, number=int(number[:9])).first()
     if found is None:
-        raise Refused(f"There is no edition “{named}”: daily/17 is expected.")
+        raise Refused(
+            f"There is no edition “{named}”: name a digest and a number, such as daily/17. "
+            "`pamphleteer post release --dry-run` lists what would go."
+        )
     return found
 
 

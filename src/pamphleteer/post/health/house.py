@@ -6,10 +6,12 @@ from django.conf import settings
 
 from pamphleteer.ground.findings import Finding, advice, well, wrong
 from pamphleteer.ground.keyring import KeyMissing
-from pamphleteer.post import keys, sealing, signers
+from pamphleteer.post import sealing, signers
 from pamphleteer.post.dkim import files
 from pamphleteer.post.errors import DkimError
+from pamphleteer.post.fenced import WHY
 from pamphleteer.post.models import DkimKey, Rest, Seal
+from pamphleteer.post.verbs import fence
 
 
 def readers() -> Iterator[Finding]:
@@ -17,9 +19,7 @@ def readers() -> Iterator[Finding]:
     seal = Seal.objects.filter(pk=Seal.THE).first()
     what = "Key of readers' addresses"
     if seal is None:
-        yield well(
-            what, f"no address was sealed yet; {len(keys.ring().numbers())} keys lie in keys/"
-        )
+        yield well(what, "no address was sealed yet")
         return
     try:
         sealing.for_reading()
@@ -31,10 +31,29 @@ def readers() -> Iterator[Finding]:
     yield well(what, f"key {seal.key} is there")
 
 
+def mail() -> Iterator[Finding]:
+    """Look whether all mail is held, as after a restore."""
+    held = fence.peek()
+    if held is None:
+        yield well("Post", "nothing holds mail")
+        return
+    if held.why == fence.CLOSED:
+        yield advice("Post", "no mail goes out: post.fence is closed", "Leave it so in a copy.")
+        return
+    since = f" since {held.since:%Y-%m-%d %H:%M} UTC" if held.since else ""
+    words = f" “{held.words}”" if held.words else ""
+    todo = "See what would go: `pamphleteer post release --dry-run`; let it go: `pamphleteer post release`."
+    yield wrong("Post", f"all mail is held{since}. {WHY[held.why]}{words}", todo)
+
+
 def signing() -> Iterator[Finding]:
     """Look whether the keys that sign letters can be read."""
     for row in DkimKey.objects.filter(state=DkimKey.State.USED, domain=signers.domain()):
         what = f"DKIM key {row.selector}"
+        if row.algorithm not in signers.algorithms():
+            found = f"it signs nothing while dkim.algorithms is “{settings.DKIM_ALGORITHMS}”"
+            yield advice(what, found, "Set it to “both” in outlet.toml, so that the key signs too.")
+            continue
         try:
             files.proven(signers.folder(), row.selector, row.proof)
         except DkimError as error:

@@ -79,6 +79,17 @@ def state() -> Held | None:
     return _held(row) if row and row.raised_at else None
 
 
+def peek() -> Held | None:
+    """Return why nothing would go out if mail were due now, and change nothing."""
+    if settings.POST_FENCE == CLOSED:
+        return Held(CLOSED)
+    seen = _see()
+    if seen.row and seen.row.raised_at:
+        return _held(seen.row)
+    why = seen.why()
+    return Held(why) if why else None
+
+
 def look() -> Held | None:
     """Compare rows, folder and place, and raise the fence if they do not agree; return why nothing goes out."""
     if settings.POST_FENCE == CLOSED:
