@@ -1,5 +1,6 @@
 """Options: from the file, the environment and its files; all faults together, in words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -298,6 +299,18 @@ def test_sites_have_limits_by_their_names(tmp_path: Path) -> None:
     said = {"PAMPHLETEER_POST_SITE_LIMITS": "google.com=5, readers.example = 7"}
     read = options.load(tmp_path, said)
     assert read["post.site_limits"] == (("google.com", 5), ("readers.example", 7))
+
+
+def test_each_line_of_a_new_outlets_file_may_be_taken_into_use_as_it_is(tmp_path: Path) -> None:
+    making.write_options(tmp_path, options={})
+    written = (tmp_path / "outlet.toml").read_text().partition("# Mail goes out through")[0]
+    used = re.sub(r"(?m)^# (?=\w+ = )", "", written)
+
+    read = options.load(outlet(tmp_path, used), {})
+
+    assert "site_limits = {}" in used
+    assert read["post.site_limits"] == ()
+    assert read.origins["post.site_limits"] != "default"
 
 
 @pytest.mark.parametrize("limits", ['{ "google.com" = 0 }', '{ "no name" = 5 }', "[5]", '"a.b=c"'])

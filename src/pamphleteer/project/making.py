@@ -8,6 +8,7 @@ from typing import Any
 
 from pamphleteer.ground.files import write_whole
 from pamphleteer.ground.keyring import Ring
+from pamphleteer.project import kinds
 from pamphleteer.project.options import FILE_NAME, OPTIONS, Option
 
 _HEAD = """\
@@ -78,7 +79,8 @@ def _sections(options: Mapping[str, Any]) -> Iterator[str]:
 def _line(option: Option, key: str, options: Mapping[str, Any]) -> str:
     if option.name in options:
         return f"# {option.help}\n{key} = {_toml(options[option.name])}\n"
-    example = "" if option.default is None else f"# {key} = {_toml(option.default)}\n"
+    default = {} if option.kind is kinds.limits else option.default
+    example = "" if option.default is None else f"# {key} = {_toml(default)}\n"
     return f"# {option.help}\n{example}"
 
 
