@@ -38,11 +38,8 @@ def _start(config: pytest.Config) -> None:
     os.environ[CHOSEN] = cluster.url("postgres")
 
 
-# Rooms with tests of plain functions: those say nothing of a database, and the first run had them.
-_PLAIN = (
-    "tests/ground/", "tests/collect/archive/", "tests/collect/sources/", "tests/collect/workshop/",
-    "tests/collect/test_", "tests/docs/", "tests/house/",
-)  # fmt: skip
+# Rooms whose tests run whole outlets, on the database that the environment names.
+_WHOLE = ("tests/project/", "tests/journeys/")
 # Rooms whose tests that end alike on either database are asked of PostgreSQL, so that both take the same time.
 _SECOND = ("tests/post/", "tests/press/")
 _LONG = ("tests/journeys/", "tests/press/verbs/test_two_presses.py")
@@ -63,20 +60,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _of_sqlite(item: pytest.Item) -> bool:
     """Tell whether SQLite alone is asked: for what says nothing of a database, and for half of what ends alike."""
-    if _once(item):
-        return not item.nodeid.startswith(_SECOND)
-    asked = _ROWS.intersection(getattr(item, "fixturenames", ()))
-    return item.nodeid.startswith(_PLAIN) and not asked and not item.get_closest_marker("django_db")
+    return (_rowless(item) or _once(item)) and not _of_postgresql(item)
 
 
 def _of_postgresql(item: pytest.Item) -> bool:
     """Tell whether PostgreSQL alone is asked: for the other half."""
-    return _once(item) and item.nodeid.startswith(_SECOND)
+    return _hurried() and item.nodeid.startswith(_SECOND) and (_rowless(item) or _once(item))
+
+
+def _rowless(item: pytest.Item) -> bool:
+    """Tell whether a test asks for no rows, so that it says nothing of a database."""
+    asked = _ROWS.intersection(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db")
+    return not (asked or marked or item.nodeid.startswith(_WHOLE))
 
 
 def _once(item: pytest.Item) -> bool:
+    """Tell whether a test ends alike on either database, and is asked of one of them in a hurry."""
+    return _hurried() and bool(item.get_closest_marker("either_database"))
+
+
+def _hurried() -> bool:
     # The build server has a quarter of an hour; everybody else runs all of them on both.
-    return os.environ.get("CI") == "true" and bool(item.get_closest_marker("either_database"))
+    return os.environ.get("CI") == "true"
 
 
 def pytest_report_header(config: pytest.Config) -> str:
