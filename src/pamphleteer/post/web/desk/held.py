@@ -95,7 +95,8 @@ def home(person: Person) -> Section | None:
         return None
     closed, may = held.why == CLOSED, person.has_perm(RELEASE)
     address = reverse("desk_held") if may and not closed else ""
-    lines = (Line(f"{WHY[held.why]} {held.words}".strip(), address),)
+    quoted = f" “{held.words}”" if held.words else ""
+    lines = (Line(f"{WHY[held.why]}{quoted}", address),)
     words = "" if may or closed else _("Publishers can look at what would go, and let it go.")
     heading = _("No mail goes out") if closed else _("No mail goes out until somebody lets it go")
     return Section(heading, lines, words, wrong=True)
