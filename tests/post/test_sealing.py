@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
+from pamphleteer.ground import keyring
 from pamphleteer.ground.keyring import KeyMissing
 from pamphleteer.ground.sealing import SealError
 from pamphleteer.post import keys, sealing, tokens
@@ -183,17 +184,18 @@ class TestSealed:
         digest: Digest,
         readers: list[Reader],
         relay: Server,
-        settings: Settings,
         tmp_path: Path,
     ) -> None:
         cast.article()
         compose(digest)
-        settings.FOLDER = tmp_path / "elsewhere"
+        key = tmp_path / "keys" / "readers-1.key"
+        aside = key.rename(tmp_path / "aside")
+        keyring._of_ring.cache_clear()
 
         with pytest.raises(KeyMissing, match=r"readers-1\.key can't be read"):
             deliver()
 
-        settings.FOLDER = tmp_path
+        aside.rename(key)
         assert deliver().done == 3
 
     def test_another_key_in_its_place_is_told_before_anything_is_written(

@@ -35,6 +35,8 @@ def decoded(part: Part, travelled: bytes) -> str:
 @example(f"{LEAVE}{LEAVE}{CHOOSE}", 1, 2)
 @example(f"{'ж' * 57}{LEAVE}{'ж' * 60}{CHOOSE}", 71, 71)
 @example("ж" * 57, 1, 1)
+@example(f"00\x80\x80\U00010000{'x' * 200}{LEAVE}", 1, 1)
+@example(f"{'x' * 148}é{LEAVE}", 1, 1)
 @example("", 1, 1)
 @given(bodies, lengths, lengths)
 def test_what_is_filled_says_what_the_body_said(body: str, leave: int, choose: int) -> None:

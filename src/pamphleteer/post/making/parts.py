@@ -14,6 +14,10 @@ from itertools import pairwise
 # Private-use characters, which are taken out of everything that comes from outside.
 _SLOT = re.compile("\ue000([a-z]+)\ue001")
 _QUOTED_MOST = 75  # characters of a slot: a line has 76 with the = at its end
+_SOFT, _ESCAPE = (
+    b"=\r\n",
+    3,
+)  # the end of a line that goes on; characters of one that is not legible
 _LINE = 76  # characters of a line of base 64
 _GROUP = 3  # bytes that base 64 encodes together
 
@@ -77,11 +81,20 @@ def _quoted(
         before, after = place < len(names), place > 0
         lines = _quoted_text(text)
         pieces.append(
-            (b"=\r\n" if after else b"") + lines + (b"=\r\n" if before and lines else b"")
+            (_SOFT if after else b"") + (_left_open(lines) if before and lines else lines)
         )
         if before:
             pieces.append(Slot(names[place]))
     return pieces
+
+
+def _left_open(lines: bytes) -> bytes:
+    """Return lines the last of which goes on in the next one; one that is full already is parted once more."""
+    last = lines[lines.rfind(b"\n") + 1 :]
+    if len(last) <= _QUOTED_MOST:
+        return lines + _SOFT
+    at = len(lines) - (_ESCAPE if last[-_ESCAPE:].startswith(b"=") else 1)
+    return lines[:at] + _SOFT + lines[at:] + _SOFT
 
 
 def _quoted_text(text: bytes) -> bytes:
