@@ -59,6 +59,7 @@ class Server(Controller):
         self.envelopes: list[Envelope] = []
         self.connections = 0
         self.cut_before_reply = False
+        self.thinks = 0.0  # seconds about each letter
         self._login = login
         if login:
             needed = options.get("auth_require_tls", True)
@@ -108,6 +109,7 @@ class Server(Controller):
         reply = self.refuse.get("END")
         if reply:
             return str(reply)
+        await asyncio.sleep(self.thinks)
         self.envelopes.append(envelope)
         if self.cut_before_reply:
             server.transport.abort()

@@ -156,6 +156,9 @@ def test_what_is_in_doubt_goes_again_under_the_same_message_id(
     (entry,) = Entry.objects.filter(what="edition.doubt_again")
     assert entry.data == {"mails": 3}
     assert "Mails are in doubt" not in asked(desk, "desk_digests")
+    progress.forget()
+    page = asked(desk, "desk_edition", edition.pk)
+    assert "in doubt for a while, and sent again: may have come twice 3" in page
 
 
 def test_what_is_in_doubt_may_be_left_so_and_stays_counted(

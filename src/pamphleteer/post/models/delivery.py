@@ -26,6 +26,9 @@ class Delivery(ToReader):
             *ToReader.Meta.indexes,
             # What became of an edition is counted in the index alone.
             models.Index(fields=["letter", "state", "reason", "due_at"]),
+            models.Index(
+                fields=["letter"], condition=models.Q(doubts__gt=0), name="deliveries_once_in_doubt"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

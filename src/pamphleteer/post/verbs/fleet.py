@@ -206,10 +206,19 @@ class Rooms:
     def __bool__(self) -> bool:
         return any(self._free[True].values())
 
-    def relay(self, turn: int, *, urgent: bool, tried: Collection[str]) -> str | None:
-        """Return who is to carry the mail of a turn, of those that did not refuse it."""
-        pick = self._fleet.pick
-        return pick(turn, without={*tried, *self._shut[urgent]}) or pick(
+    def relay(
+        self, turn: int, *, urgent: bool, tried: Collection[str], anybody: bool = False
+    ) -> str | None:
+        """Return who is to carry the mail of a turn, of those that did not refuse it.
+
+        With `anybody` that is one of those that have room now, if there are any, whatever their share.
+        """
+        pick, shut = self._fleet.pick, self._shut[urgent]
+        if anybody:
+            full = [name for name, room in self._free[urgent].items() if not room]
+            if found := pick(turn, without={*tried, *shut, *full}):
+                return found
+        return pick(turn, without={*tried, *shut}) or pick(
             turn, without={*tried, *self._spent[urgent]}
         )
 

@@ -30,6 +30,7 @@ from pamphleteer.post.verbs.sites import OPEN, Way
 from pamphleteer.post.verbs.stock import Held, Stock, urgent
 from pamphleteer.post.verbs.traffic import Meter
 
+_BEHIND = 50
 _WAIT = 0.2  # seconds for something to be settled, before it is looked whether to stop
 
 
@@ -145,12 +146,15 @@ class Mailing:
         chosen, waiting = list[_Going](), deque[Held]()
         rooms = self.fleet.rooms(self.dispatch.rooms(), stuck=self.dispatch.stuck())
         writer = self._writer() if self.held and rooms else None
+        # So many wait for a relay that is slow, before those that are quick carry some of its share.
+        behind = max(_BEHIND, 2 * self.dispatch.most())
         try:
             while writer and self.held and rooms:
                 held = self.held[0]
                 awaited, way = urgent(type(held.row)), self._way(held.row)
                 tried = {*held.tried, *way.closed} if way.closed else held.tried
-                relay = rooms.relay(held.row.pk, urgent=awaited, tried=tried)
+                slow = len(waiting) >= behind
+                relay = rooms.relay(held.row.pk, urgent=awaited, tried=tried, anybody=slow)
                 if way.pending:
                     waiting.append(held)
                 elif relay is None or way.until:
@@ -167,6 +171,7 @@ class Mailing:
             raise
         finally:
             self.held.extendleft(reversed(waiting))
+        self.stock.lacking = bool(rooms)
         return chosen
 
     def _writer(self) -> Writer:

@@ -30,7 +30,8 @@ class Progress:
 
     Of those that wait: `going` are with a relay or about to be, `due` could go now, `later` are planned for an hour to
     come, and `put_off` wait because of what was said when they were tried. `left` are in doubt too, and somebody has
-    decided to leave them so. Of those that were taken, some came back later, and some were complained of.
+    decided to leave them so. Of those that were taken, `again` had been in doubt before, some came back later, and
+    some were complained of.
     """
 
     at: datetime
@@ -42,6 +43,7 @@ class Progress:
     refused: Counts = field(default_factory=dict)
     doubt: int = 0
     left: int = 0
+    again: int = 0
     returned: Counts = field(default_factory=dict)
     complaints: int = 0
     took: float = 0
@@ -75,8 +77,9 @@ def counted(edition: Edition) -> Progress:
     )
     found = list(rows.annotate(n=Count("pk"), later=Count("pk", filter=Q(due_at__gt=now))))
     returned, complaints = _said_later(edition)
+    again = Delivery.objects.filter(letter__edition=edition, doubts__gt=0, state=State.DONE).count()
     counts = _made(found, now, time.monotonic() - began)
-    return replace(counts, returned=returned, complaints=complaints)
+    return replace(counts, again=again, returned=returned, complaints=complaints)
 
 
 def seen(edition: Edition) -> Progress:

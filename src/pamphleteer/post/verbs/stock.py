@@ -34,6 +34,7 @@ class Stock:
         self.holder = new_holder()
         self.held: deque[Held] = deque()
         self.left: int | None = None
+        self.lacking = False  # whether relays had room for others than those that are held
         self._fleet = fleet
         self._dispatch = dispatch
         self._looked = 0.0
@@ -44,7 +45,7 @@ class Stock:
         room = sum(self._dispatch.rooms().values())
         ahead = min(BATCH, max(self._dispatch.most() * _AHEAD, _FEW))
         most = self._fleet.ahead(ahead if self.left is None else min(ahead, self.left))
-        for kind in self._kinds(enough=len(self.held) > room):
+        for kind in self._kinds(enough=self._enough(room)):
             if not (most and self._fleet.ready(urgent=urgent(kind))):
                 continue
             rows = claim(kind, holder=self.holder, at_most=most)
@@ -53,6 +54,10 @@ class Stock:
                 self._hold(rows, first=urgent(kind))
                 break
         return bool(self.held)
+
+    def _enough(self, room: int) -> bool:
+        """Say whether what is held is as much as may go, and for those relays that have room."""
+        return len(self.held) > (BATCH if self.lacking else room)
 
     def _hold(self, rows: Sequence[Sending], *, first: bool) -> None:
         held = [Held(row) for row in rows]

@@ -49,7 +49,7 @@ def opens(server: Speaking, command: tuple[str, ...], *, times: int = 1) -> None
 
 def test_the_token_is_printed_once_for_many_connections(tmp_path: Path) -> None:
     server = Speaking(offers=OFFERS, odd=knowing)
-    opens(server, command(tmp_path, "echo second"), times=3)
+    opens(server, command(tmp_path, "printf sec; sleep 0.1; echo ond"), times=3)
     assert calls(tmp_path) == 1
     assert sum(words.startswith("AUTH") for words in server.heard) == 3
 

@@ -29,12 +29,13 @@ _OF_US = {
 }  # key, bill, rights, domain: the next letter fares no better
 _LATER = {408, 425, 429, 503}
 _UNCERTAIN = {
+    500,
     502,
     504,
     520,
     522,
     524,
-}  # somebody in between has no answer from whoever may have taken it
+}  # it failed at some step, or somebody in between has no answer from whoever may have taken it
 _REASONS = {
     401: Reason.LOGIN,
     402: Reason.ACCOUNT,

@@ -52,8 +52,11 @@ class Tokens:
             *self._command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, start_new_session=True
         )
         try:
-            printed = await process.stdout.read(_MOST) if process.stdout else b""
-            return await process.wait(), printed
+            printed = b""
+            while process.stdout and (more := await process.stdout.read(_MOST)):
+                if len(printed := printed + more) > _MOST:
+                    break
+            return (-1 if len(printed) > _MOST else await process.wait()), printed
         finally:
             if process.returncode is None:
                 with suppress(ProcessLookupError):

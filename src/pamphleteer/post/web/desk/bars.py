@@ -82,6 +82,9 @@ def _parts(progress: Progress) -> Iterator[Part]:
 def _later(progress: Progress) -> Iterator[Part]:
     for reason, number in progress.returned.items():
         yield Part("back", _("came back later: {reason}").format(reason=words.said(reason)), number)
+    yield Part(
+        "doubt", _("in doubt for a while, and sent again: may have come twice"), progress.again
+    )
     yield Part("back", _("reported as spam by the reader"), progress.complaints)
 
 
