@@ -48,6 +48,7 @@ def assert_skip_link_comes_first(path: Path) -> None:
     assert page(path).xpath(f"//*[@id='{first.get('href')[1:]}']"), path
 
 
+@pytest.mark.either_database
 def test_demo_lives_one_whole_day(laid_house: House, shared: Path) -> None:
     house = laid_house
     seed = shared / "seed" / "archive-page.txt"

@@ -62,6 +62,7 @@ def begun(house: House) -> Begun:
     return running
 
 
+@pytest.mark.either_database
 def test_what_a_hub_pushes_is_on_the_wire_though_the_house_is_killed(
     house: House, hub: Hub, server: PartnerServer
 ) -> None:

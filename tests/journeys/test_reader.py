@@ -69,6 +69,7 @@ def hosts_of(context: BrowserContext) -> set[str]:
     return hosts
 
 
+@pytest.mark.either_database
 def test_reader_signs_up_confirms_reads_and_leaves(town: Town, browser: Browser) -> None:
     context = browser.new_context()
     asked = hosts_of(context)

@@ -154,6 +154,7 @@ def test_a_published_piece_is_on_the_site_within_a_moment(house: House, site: st
         running.end()
 
 
+@pytest.mark.either_database
 def test_killed_again_and_again_no_letter_is_lost_and_none_goes_out_twice_unreported(
     house: House, site: str, counting: Counting
 ) -> None:

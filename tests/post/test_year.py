@@ -16,7 +16,7 @@ from tests.post.living.moments import DAY
 @pytest.mark.django_db
 @pytest.mark.either_database
 @settings(
-    max_examples=3,
+    max_examples=2,
     derandomize=True,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
@@ -31,4 +31,4 @@ def test_some_weeks_of_any_year_bring_each_piece_once(seed: int, day: int) -> No
 @pytest.mark.either_database
 @pytest.mark.parametrize("begins", [datetime(2026, month, 1, 9, tzinfo=UTC) for month in (3, 9)])
 def test_weeks_with_summer_time_bring_each_piece_once(begins: datetime) -> None:
-    lived(begins.month, begins + 22 * DAY, 10)
+    lived(begins.month, begins + 22 * DAY, 6)

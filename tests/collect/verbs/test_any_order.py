@@ -95,6 +95,7 @@ def test_each_item_has_one_living_story_and_none_is_lost(arrivals: list[Arrival]
 FULL = st.permutations([(source, piece) for source in range(3) for piece in range(4)])
 
 
+@pytest.mark.either_database
 @QUICK
 @given(order=FULL, sizes=st.lists(st.integers(1, 4), min_size=12, max_size=12))
 def test_the_order_in_which_copies_come_says_nothing(

@@ -31,10 +31,10 @@ def test_nobody_waits_for_a_server_that_does_not_answer() -> None:
     with Nameserver() as server:
         for name, one in zip(names, odd, strict=True):
             server.say(name, MX, one)
-        groups = Groups(server=server.address, seconds=0.3)
+        groups = Groups(server=server.address, seconds=1.0)
         began = time.monotonic()
         assert [groups.of(name) for name in names] == [None] * 4
-        assert time.monotonic() - began < 0.2
+        assert time.monotonic() - began < 0.9
         groups.settle()
         assert [groups.of(name) for name in names] == names
 

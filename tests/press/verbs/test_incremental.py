@@ -275,6 +275,7 @@ DEEDS = (
 )  # fmt: skip
 
 
+@pytest.mark.either_database
 @hypothesis_settings(
     max_examples=4,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
