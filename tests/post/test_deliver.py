@@ -238,38 +238,6 @@ def test_a_policy_of_one_relay_is_not_the_policy_of_the_next(
     assert set(second.copies.values()) == {1}
 
 
-def test_weights_share_the_mail_out(
-    cast: Cast,
-    digest: Digest,
-    open_server: Callable[..., Server],
-    settings: Settings,
-) -> None:
-    first, second = open_server(), open_server()
-    settings.POST_RELAYS = (account(first, weight=2), account(second, name="second"))
-    for number in range(12):
-        enrol(f"r{number}@readers.example")
-    cast.article()
-    compose(digest)
-
-    assert deliver().done == 12
-    assert (len(first.envelopes), len(second.envelopes)) == (8, 4)
-
-
-def test_a_slow_relay_does_not_hold_up_a_quick_one(
-    cast: Cast, digest: Digest, open_server: Callable[..., Server], settings: Settings
-) -> None:
-    slow, quick = open_server(), open_server()
-    slow.thinks = 0.5
-    settings.POST_RELAYS = (account(slow, connections=1), account(quick, name="second"))
-    for number in range(200):
-        enrol(f"r{number}@readers.example")
-    cast.article()
-    compose(digest)
-
-    assert deliver(stop=lambda: len(quick.envelopes) >= 140).done >= 140
-    assert len(slow.envelopes) < 40
-
-
 def test_a_site_that_refuses_one_reader_does_not_hold_up_the_others(
     planned: None, relay: Server
 ) -> None:
