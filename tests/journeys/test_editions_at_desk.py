@@ -15,7 +15,7 @@ from pamphleteer.post.verbs.signup import enrol
 from tests.cast import PASSWORD, Cast
 from tests.journeys.newsroom import Newsroom, newsroom
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.either_database]
 ADDRESS = "reader-1@readers.example"
 
 

@@ -41,7 +41,7 @@ def _start(config: pytest.Config) -> None:
 # Rooms whose tests run whole outlets, on the database that the environment names.
 _WHOLE = ("tests/project/", "tests/journeys/")
 # Rooms whose tests that end alike on either database are asked of PostgreSQL, so that both take the same time.
-_SECOND = ("tests/post/", "tests/press/")
+_SECOND = ("tests/post/", "tests/press/", "tests/journeys/test_reader.py")
 _LONG = ("tests/journeys/", "tests/press/verbs/test_two_presses.py")
 _ROWS = {"db", "transactional_db", "cast", "own_database", "database_url", "empty_database"}
 

@@ -22,7 +22,7 @@ from tests.nameserver import Nameserver
 from tests.post.conftest import account
 from tests.post.servers import Server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 TOO_MUCH = "450 4.7.28 too many messages from you, slow down"
 GREY = "450 4.2.0 greylisted, come back later"

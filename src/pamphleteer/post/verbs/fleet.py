@@ -232,5 +232,8 @@ class Rooms:
 
 
 def another(error: RelayError) -> bool:
-    """Return whether another relay may take what this one did not."""
-    return error.scope is Scope.RELAY or (error.scope is Scope.SITE and error.permanent)
+    """Return whether another relay may take what this one did not.
+
+    A mailbox that one relay says is not there may be one that it does not know: the next one is asked as well.
+    """
+    return error.scope is Scope.RELAY or error.permanent
