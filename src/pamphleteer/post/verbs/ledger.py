@@ -78,16 +78,17 @@ def _mark(
 
 
 def _taken(table: str, mails: Sequence[Taken], holder: str) -> int:
-    now = connection.ops.adapt_datetimefield_value(clock.now())
+    # One statement: between several, the thread that has the relays would take its turn each time.
+    name = connection.ops.quote_name(table)
+    rows = ", ".join(["(%s, %s, %s)"] * len(mails))
     said = (
-        f"UPDATE {connection.ops.quote_name(table)} SET state = %s, held_by = '', held_until = NULL,"  # noqa: S608
-        " settled_at = %s, attempts = attempts + 1, relay = %s, reply = %s, reason = ''"
-        " WHERE id = %s AND state = %s AND held_by = %s"
+        f"UPDATE {name} SET state = %s, held_by = '', held_until = NULL, settled_at = %s,"  # noqa: S608
+        " attempts = attempts + 1, relay = taken.relay, reply = taken.reply, reason = ''"
+        f" FROM (WITH v(id, relay, reply) AS (VALUES {rows}) SELECT * FROM v) AS taken"
+        f" WHERE {name}.id = taken.id AND {name}.state = %s AND {name}.held_by = %s"
     )
-    rows = [
-        (State.DONE, now, one.relay, one.reply[:500], one.row.pk, State.CLAIMED, holder)
-        for one in mails
-    ]
+    values = [value for one in mails for value in (one.row.pk, one.relay, one.reply[:500])]
+    now = connection.ops.adapt_datetimefield_value(clock.now())
     with connection.cursor() as cursor:
-        cursor.executemany(said, rows)
+        cursor.execute(said, [State.DONE, now, *values, State.CLAIMED, holder])
         return int(cursor.rowcount)
