@@ -4,7 +4,6 @@ import json
 import resource
 import sys
 import time
-from uuid import UUID
 
 import django
 
@@ -15,19 +14,16 @@ from django.db import connection, transaction  # noqa: E402
 from pamphleteer.desk.verbs.publish import publish  # noqa: E402
 from pamphleteer.desk.verbs.write import write  # noqa: E402
 from pamphleteer.ground import clock  # noqa: E402
-from pamphleteer.post import sealing  # noqa: E402
-from pamphleteer.post.addresses import read  # noqa: E402
 from pamphleteer.post.letters.writing import Writer  # noqa: E402
-from pamphleteer.post.models import Choice, Delivery, Digest, Reader, Subscription  # noqa: E402
+from pamphleteer.post.models import Delivery, Digest, Reader  # noqa: E402
 from pamphleteer.post.verbs import ledger  # noqa: E402
 from pamphleteer.post.verbs.claim import claim  # noqa: E402
 from pamphleteer.post.verbs.compose import compose, plan  # noqa: E402
 from pamphleteer.post.verbs.deliver import deliver  # noqa: E402
-from pamphleteer.post.wishes import Wishes  # noqa: E402
+from tests.post.kills import filling  # noqa: E402
 
 _PIECES = 13  # which make a letter of some 30 KB
 _LEAD = "It took forty years, four hundred people and a good deal of patience. " * 8
-_LOT = 10_000
 _FEW = 20  # letters that go before the clock runs: `run` is warm when its mailings begin
 _CLAIMED, _TURN = 320, 40  # rows that are held at a time, and that one lot has
 _READERS = """
@@ -48,45 +44,12 @@ def fill(readers: int) -> dict[str, int]:
         publish(
             write(headline=f"Piece {n}: the river is clean again", lead=_LEAD, authors="Ada Quay")
         )
-    for begin in range(0, readers, _LOT):
-        _enrol(digest, range(begin, min(begin + _LOT, readers)))
+    filling.fill(digest, readers)
     compose(digest)
     plan()
     assert Delivery.objects.count() == readers
     first = Delivery.objects.select_related("reader", "letter__digest", "letter__edition")[0]
     return {"bytes": len(Writer().written(first).content)}
-
-
-def _enrol(digest: Digest, numbers: range) -> None:
-    now, wishes = clock.now(), Wishes(None, "daily", None, 7, "Europe/Lisbon", "en", "html")
-    choice, _ = Choice.objects.get_or_create(
-        key=wishes.key(digest.pk),
-        defaults={
-            "digest": digest,
-            "hour": 7,
-            "zone": "Europe/Lisbon",
-            "language": "en",
-            "form": "html",
-            "due_at": now,
-        },
-    )
-    with transaction.atomic():
-        sealer = sealing.for_writing()
-        rows = [
-            Reader(
-                key=(key := UUID(int=number + 1)),
-                state=Reader.State.CONFIRMED,
-                asked_at=now,
-                confirmed_at=now,
-                **sealer.fields(read(f"reader.{number}@site-{number % 40}.example"), row=key),
-            )
-            for number in numbers
-        ]
-        Reader.objects.bulk_create(rows)
-        Subscription.objects.bulk_create(
-            Subscription(reader=row, digest=digest, choice=choice, upto=0, since=now)
-            for row in rows
-        )
 
 
 def widen(planned: int) -> dict[str, int]:

@@ -49,14 +49,14 @@ class Signer:
         return what
 
     def _mac(self, stamped: str) -> str:
-        mac = _keyed(self.key, self.purpose).copy()
+        mac = begun(self.key, self.purpose).copy()
         mac.update(stamped.encode())
         return base64.urlsafe_b64encode(mac.digest()[:_MAC_BYTES]).rstrip(b"=").decode()
 
 
 @lru_cache(maxsize=64)
-def _keyed(key: bytes, purpose: str) -> hmac.HMAC:
-    """Return the beginning of all MACs of one purpose, to be copied."""
+def begun(key: bytes, purpose: str) -> hmac.HMAC:
+    """Return the beginning of all MACs of one purpose, to be copied: it takes its key in once."""
     scoped = hmac.digest(key, b"pamphleteer token: " + purpose.encode(), "sha256")
     return hmac.new(scoped, digestmod="sha256")
 

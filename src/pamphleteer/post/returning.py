@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from hashlib import sha256
-from typing import Any
 
 from django.conf import settings
 
+from pamphleteer.ground.signing import begun
 from pamphleteer.post.models import Delivery, Notice, Sending, Trial
 
 LASTS = timedelta(
@@ -80,15 +79,6 @@ def _pattern(address: str) -> re.Pattern[bytes] | None:
 
 
 def _mac(stem: str, message_id: str) -> str:
-    # HMAC (RFC 2104) with its key taken in once: each letter has one.
-    inner, outer = (half.copy() for half in _halves(settings.SECRET_KEY))
-    inner.update(f"{stem} {message_id}".encode())
-    outer.update(inner.digest())
-    whole: bytes = outer.digest()
-    return whole[:_MAC].hex()
-
-
-@lru_cache(maxsize=8)
-def _halves(secret: str) -> tuple[Any, Any]:
-    key = hmac.digest(secret.encode(), b"pamphleteer token: return path", sha256).ljust(64, b"\0")
-    return tuple(sha256(bytes(byte ^ pad for byte in key)) for pad in (0x36, 0x5C))  # type: ignore[return-value]
+    mac = begun(settings.SECRET_KEY.encode(), "return path").copy()
+    mac.update(f"{stem} {message_id}".encode())
+    return mac.digest()[:_MAC].hex()

@@ -155,11 +155,11 @@ class _Data(_Way):
 
     async def _envelope(self, letter: Letter) -> RelayError | None:
         """Return why an envelope was refused, if it was, once all its replies are read."""
-        commands = (*self.envelope(letter), b"DATA\r\n")
+        commands = [] if self.session.pipelines else [*self.envelope(letter), b"DATA\r\n"]
         refused: RelayError | None = None
-        for stage, command in zip((Stage.MAIL, Stage.RCPT, Stage.DATA), commands, strict=True):
-            if not self.session.pipelines:
-                await self.send(command, asking=1)
+        for place, stage in enumerate((Stage.MAIL, Stage.RCPT, Stage.DATA)):
+            if commands:
+                await self.send(commands[place], asking=1)
             reply = await self.reply()
             if reply.code == _CLOSING:
                 raise await self.closing(reply)
