@@ -26,8 +26,13 @@ class _Session(SMTP):
             await super().smtp_HELO(hostname)
 
     async def smtp_MAIL(self, arg: str) -> None:
-        if not await self._refused("MAIL"):
+        self.told.senders.append(arg)
+        if not await self._refused("MAIL", arg):
             await super().smtp_MAIL(arg)
+
+    async def smtp_RSET(self, arg: str) -> None:
+        self.told.resets += 1
+        await super().smtp_RSET(arg)
 
     async def smtp_RCPT(self, arg: str) -> None:
         self.told.asked.append(arg)
@@ -55,6 +60,8 @@ class Server(Controller):
 
     def __init__(self, *, login: tuple[str, str] | None = None, **options: Any) -> None:
         self.refuse: dict[str, Any] = {}
+        self.senders: list[str] = []
+        self.resets = 0
         self.asked: list[str] = []
         self.envelopes: list[Envelope] = []
         self.connections = 0

@@ -1,5 +1,6 @@
 """Relays that are connected to and left again: whom they let in, and how long their certificates hold."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from pamphleteer.post.health import Asked, house, reaching
 from pamphleteer.post.models import Rest
 from tests.post.conftest import account, relay_of
 from tests.post.health.conftest import levels, words
+from tests.post.relays.api.providing import Said, running
 from tests.post.servers import Server, tls
 
 W, A, U, X = Level.WELL, Level.ADVICE, Level.UNKNOWN, Level.WRONG
@@ -56,6 +58,46 @@ def test_a_relay_that_lets_us_in_is_left_without_a_letter(
     assert not server.envelopes
 
 
+def test_the_sender_of_letters_is_named_and_taken_back(server: Server, settings: Settings) -> None:
+    assert "well Relay first: it takes mail from digest@example.org" in found(account(server))
+    settings.POST_BOUNCES = "bounces@example.org"
+    assert "wrong" not in found(account(server)).replace("wrong Relay first: letters", "")
+
+    first, second = server.senders
+    assert first.startswith("FROM:<digest@example.org> SIZE=")
+    assert re.match(r"FROM:<bounces\+d0[0-9a-f]{20}@example\.org> SIZE=", second)
+    assert (server.resets, server.asked, server.envelopes) == (2, [], [])
+
+
+@pytest.mark.parametrize(
+    ("reply", "level", "means", "todo"),
+    [
+        ("550 5.7.1 Your account is suspended", X, "our account is suspended", "Write to the"),
+        ("553 5.1.8 Sender domain not verified", X, "our sender's address is", "Confirm the addr"),
+        ("530 5.7.0 Authentication required", X, "does not let us log in", "password file"),
+        ("450 4.7.1 Too many messages, slow down", U, "too much at once", "tried again"),
+        ("421 4.3.2 Service shutting down", U, "something is broken there", "tried again"),
+    ],
+)
+def test_a_sender_that_is_refused_is_told_in_words(
+    server: Server, reply: str, level: Level, means: str, todo: str
+) -> None:
+    server.refuse["MAIL"] = reply
+    told = next(line for line in found(account(server)).splitlines() if reply in line)
+    assert told.startswith(f"{level} Relay first: it takes no mail from digest@example.org: ")
+    assert means in told
+    assert todo in told
+    assert not server.envelopes
+
+
+def test_a_login_that_is_refused_is_told_in_words(open_server: Callable[..., Server]) -> None:
+    server = open_server(login=("me", "secret"), auth_require_tls=False)
+    url = f"smtp://me@127.0.0.1:{server.port}"
+    told = found(relay_of(url, password="other"))
+    assert "wrong Relay first: the relay does not let us log in. It said: 535" in told
+    assert "Check the relay's user name and its password file" in told
+
+
 def test_what_a_relay_takes_is_looked_at(open_server: Callable[..., Server]) -> None:
     assert "no more than 1000 bytes" in found(account(open_server(data_size_limit=1_000)))
     server = open_server()
@@ -66,9 +108,22 @@ def test_what_a_relay_takes_is_looked_at(open_server: Callable[..., Server]) -> 
 
 def test_others_than_servers_are_told_apart(tmp_path: Path) -> None:
     assert "no mail goes out" in found()
-    assert "with a letter alone" in found(relay_of("mailgun://mg.example.org", password="x"))
     assert "is no program" in found(relay_of(f"sendmail://{tmp_path}/sendmail"))
-    assert "/bin/true is there" in found(relay_of("sendmail:///bin/true"))
+    told = found(relay_of("sendmail:///bin/true"))
+    assert "/bin/true is there" in told
+    assert "whether it lets mail out was not tried" in told
+
+
+def test_of_a_provider_it_is_said_what_was_not_tried() -> None:
+    mailgun = relay_of("mailgun://mg.example.org")
+    assert "wrong Relay first: it has no key" in found(mailgun)
+    with running(Said(404)) as provider:
+        told = found({**mailgun, "password": "x", "api_url": provider.url})
+    assert "advice Relay first: its API answers; whether it takes the key" in told
+    assert [(one.method, one.body) for one in provider.heard] == [("GET", b"")]
+    assert "wrong Relay first: no connection" in found(
+        {**mailgun, "password": "x", "api_url": provider.url}
+    )
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Relays: whether they are there and let us in; nothing is sent."""
+"""Relays: whether they are there, let us in, and take our sender; nothing is sent."""
 
 import asyncio
 import os
@@ -10,20 +10,26 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pamphleteer.ground import clock
-from pamphleteer.ground.findings import Finding, advice, well, wrong
+from pamphleteer.ground.findings import Finding, advice, unknown, well, wrong
+from pamphleteer.post import returning
 from pamphleteer.post.errors import RelayError
 from pamphleteer.post.health import providers
 from pamphleteer.post.health.asked import Asked
-from pamphleteer.post.relays import open_relay
-from pamphleteer.post.relays.smtp import Session, SmtpRelay
+from pamphleteer.post.meanings import words
+from pamphleteer.post.models import Delivery
+from pamphleteer.post.relays import Relay, open_relay
+from pamphleteer.post.relays.api import ApiRelay, answers
+from pamphleteer.post.relays.smtp import Session, SmtpRelay, try_sender
 
 _SOON = timedelta(days=14)
-_LETTER = 200_000  # bytes; letters are kept under 100 KB, and grow by what encodes them
+_SIZE = 100_000  # bytes that letters are kept under
+_LETTER = 2 * _SIZE  # for they grow by what encodes them
 _PROGRAM = "/usr/sbin/sendmail"
+_BY_LETTER = "Send yourself a letter, at the desk: nothing else asks for that."
 
 
 def check(asked: Asked) -> Iterator[Finding]:
-    """Connect to each relay, greet it, encrypt, log in, and go."""
+    """Connect to each relay, greet it, encrypt, log in, name the sender of letters, take that back, and go."""
     if not asked.relays:
         todo = "Add a [[relay]] to outlet.toml."
         yield wrong("Relays", "there is none: no mail goes out", todo)
@@ -34,29 +40,52 @@ def check(asked: Asked) -> Iterator[Finding]:
 def _one(relay: Mapping[str, Any]) -> Iterator[Finding]:
     what = f"Relay {relay['name']}"
     if urlsplit(relay["url"]).scheme == "sendmail":
-        yield _program(what, unquote(urlsplit(relay["url"]).path) or _PROGRAM)
+        yield from _program(what, unquote(urlsplit(relay["url"]).path) or _PROGRAM)
         return
     opened = open_relay(relay)
-    if not isinstance(opened, SmtpRelay):
-        yield advice(
-            what, "its API is asked with a letter alone", "Send yourself one, at the desk."
-        )
-        return
+    looks = _server(what, relay, opened) if isinstance(opened, SmtpRelay) else _api(what, opened)
     try:
-        yield from asyncio.run(_looked(what, relay, opened))
+        yield from asyncio.run(looks)
     except RelayError as error:
-        todo = "Look at its url, user and password in outlet.toml, and at the account there."
-        yield wrong(what, error.reply, todo)
-    if not opened.account.user and not providers.is_here(relay):
+        yield wrong(what, _worded(error), words.advice(error.reason.value))
+    if isinstance(opened, SmtpRelay) and not opened.account.user and not providers.is_here(relay):
         yield advice(what, "nobody is logged in", "That is right only where it knows this machine.")
 
 
-async def _looked(what: str, relay: Mapping[str, Any], opened: SmtpRelay) -> list[Finding]:
+async def _server(what: str, relay: Mapping[str, Any], opened: SmtpRelay) -> list[Finding]:
     line = await opened.open()
     try:
-        return list(_findings(what, relay, line.session))
+        found = list(_findings(what, relay, line.session))
+        sender = returning.sender_of(Delivery(pk=0))  # of the same form as that of letters
+        refusal = await try_sender(line.session, sender, size=_SIZE)
+        return [*found, _sender(what, sender, refusal)]
     finally:
         await line.close()
+
+
+def _sender(what: str, sender: str, refusal: RelayError | None) -> Finding:
+    """Return what became of the sender's address; servers may still refuse it once they know for whom a letter is."""
+    if refusal is None:
+        return well(what, f"it takes mail from {sender} (MAIL FROM; no letter was sent)")
+    found = f"it takes no mail from {sender}: {_worded(refusal)}"
+    todo = words.advice(refusal.reason.value)
+    return wrong(what, found, todo) if refusal.permanent else unknown(what, found, todo)
+
+
+def _worded(error: RelayError) -> str:
+    """Return what a refusal means, with the reply if the relay gave one."""
+    if not error.reply[:3].isdigit():
+        return error.reply
+    return f"{words.said(error.reason.value)}. It said: {error.reply}"
+
+
+async def _api(what: str, opened: Relay) -> list[Finding]:
+    """Say what can be told of a provider without a letter: whether there is a key, and somebody who answers."""
+    await (await opened.open()).close()
+    if isinstance(opened, ApiRelay):
+        await answers(opened.url, within=opened.timeout)
+    untried = "whether it takes the key, and mail from us, was not tried"
+    return [advice(what, f"its API answers; {untried}", _BY_LETTER)]
 
 
 def _findings(what: str, relay: Mapping[str, Any], session: Session) -> Iterator[Finding]:
@@ -83,7 +112,9 @@ def _certificate(what: str, ends: str) -> Finding:
     return well(what, f"its certificate holds for {days} days more")
 
 
-def _program(what: str, path: str) -> Finding:
-    if Path(path).is_file() and os.access(path, os.X_OK):
-        return well(what, f"{path} is there")
-    return wrong(what, f"{path} is no program", "Install a mail system, or name where it is.")
+def _program(what: str, path: str) -> Iterator[Finding]:
+    if not (Path(path).is_file() and os.access(path, os.X_OK)):
+        yield wrong(what, f"{path} is no program", "Install a mail system, or name where it is.")
+        return
+    yield well(what, f"{path} is there")
+    yield advice(what, "whether it lets mail out was not tried", _BY_LETTER)

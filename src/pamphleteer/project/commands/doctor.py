@@ -20,7 +20,11 @@ _OUTLET = "pamphleteer.post.health.the_outlet"
 
 @click.command()
 @click.option("--mail", is_flag=True, help="Look at the DNS records that mail needs, as well.")
-@click.option("--relays", is_flag=True, help="Connect to each relay and log in, without sending.")
+@click.option(
+    "--relays",
+    is_flag=True,
+    help="Ask each relay whether it lets us in and takes our sender, without sending.",
+)
 @click.option(
     "--fetch", is_flag=True, help="Fetch what records lead to: a policy, the desk's page."
 )
@@ -35,7 +39,9 @@ def command(
     """Look whether everything is well, and say what to do where it is not.
 
     It changes nothing and sends no mail. By itself it asks nobody; with --mail it asks the DNS (`post.resolver`), with
-    --relays the relays, with --fetch web servers. It exits with 1 if something is wrong or can't be told.
+    --relays the relays, with --fetch web servers. An SMTP server is told the sender of letters (MAIL FROM), which is
+    taken back at once (RSET); what a provider's API or `sendmail` thinks of us they say to a letter alone.
+    It exits with 1 if something is wrong or can't be told.
 
     \b
     Example:

@@ -1,7 +1,8 @@
 """What relays have in common whose provider takes letters by HTTP."""
 
 from pamphleteer.post.relays.api.anymail import ByAnymail
+from pamphleteer.post.relays.api.connection import answers
 from pamphleteer.post.relays.api.recall import ApiRecall
 from pamphleteer.post.relays.api.relay import ApiRelay, Asked, Way, api_relay, at
 
-__all__ = ["ApiRecall", "ApiRelay", "Asked", "ByAnymail", "Way", "api_relay", "at"]
+__all__ = ["ApiRecall", "ApiRelay", "Asked", "ByAnymail", "Way", "answers", "api_relay", "at"]

@@ -5,7 +5,7 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import aiohttp
-from requests import PreparedRequest, Response
+from requests import PreparedRequest, Request, Response
 from requests.structures import CaseInsensitiveDict
 from yarl import URL
 
@@ -94,6 +94,15 @@ def content(request: PreparedRequest) -> bytes:
     if not isinstance(body, bytes):
         raise TypeError("a request whose content is not there yet")
     return body
+
+
+async def answers(url: str, *, within: float) -> Response:
+    """Return what a provider says to nobody it knows, by which it is seen to be there; raises `RelayError`."""
+    connection = Connection(timeout=within)
+    try:
+        return await connection.ask(Request("GET", url).prepare())
+    finally:
+        await connection.close()
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:
