@@ -1,11 +1,15 @@
 """What is printed arrives whole, whatever the letters of the terminal, or a line says why not."""
 
+import json
 import os
 import subprocess
 import sys
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+
+from pamphleteer.ground.terminal import emit
 
 NEUTRAL = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 HELP = ("-m", "pamphleteer", "--help")
@@ -76,3 +80,16 @@ def test_a_document_for_an_output_that_is_closed_is_told_as_such() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (1, b"The output can't be written (it is closed).\n")
+
+
+def test_a_moment_is_told_to_machines_in_one_form(capsys: pytest.CaptureFixture[str]) -> None:
+    cairo = datetime(2026, 11, 29, 18, 5, 9, 123_456, tzinfo=timezone(timedelta(hours=2)))
+    emit({"at": cairo, "day": date(2026, 11, 29), "file": Path("a/b"), "none": None})
+    assert json.loads(capsys.readouterr().out) == {
+        "at": "2026-11-29T16:05:09Z",
+        "day": "2026-11-29",
+        "file": "a/b",
+        "none": None,
+    }
+    with pytest.raises(ValueError, match="no zone"):
+        emit({"at": cairo.replace(tzinfo=None)})

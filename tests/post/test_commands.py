@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pytest_django import Settings
 
-from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.ground.clock import StoppedClock, stamp
 from pamphleteer.post import tokens
 from pamphleteer.post.bounces.results import Kind as BounceKind
 from pamphleteer.post.bounces.results import Result as Said
@@ -295,7 +295,7 @@ def test_status_says_why_mail_waits_or_did_not_go_what_is_in_doubt_and_what_came
     assert row == {
         "digest": "daily",
         "edition": 1,
-        "cut_at": str(edition.cut_at),
+        "cut_at": stamp(edition.cut_at),
         "mails": 6,
         "done": 1,
         "waiting": {"going": 1, "due": 0, "later": 1, "put_off": {"greylisted": 1}},

@@ -17,6 +17,13 @@ def now() -> datetime:
     return _read()
 
 
+def stamp(moment: datetime) -> str:
+    """Return a moment as machines are told it: in UTC, to the second, as 2026-11-29T16:11:39Z (RFC 3339)."""
+    if moment.tzinfo is None:
+        raise ValueError(f"nobody knows which moment {moment!r} is: it has no zone")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 class StoppedClock:
     """A clock that moves only when it is told to."""
 

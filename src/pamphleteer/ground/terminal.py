@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from io import TextIOWrapper
 from traceback import walk_tb
 from typing import Any
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pamphleteer.ground.clock import stamp
 from pamphleteer.ground.text import one_line
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a machine to read.")
@@ -76,9 +78,9 @@ def say(line: str) -> None:
 
 
 def emit(value: Any) -> None:
-    """Print one JSON value on a line of its own."""
+    """Print one JSON value on a line of its own; each moment in it as `clock.stamp` has it."""
     with _printing():
-        click.echo(json.dumps(value, ensure_ascii=False, default=str))
+        click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
 
 
 def hand_over(content: bytes) -> None:
@@ -119,6 +121,10 @@ def progress(*, what: str) -> Progress:
         disable=not err.is_terminal,
         transient=True,
     )
+
+
+def _plain(value: object) -> str:
+    return stamp(value) if isinstance(value, datetime) else str(value)
 
 
 def _cell(value: object) -> str:

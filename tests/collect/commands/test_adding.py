@@ -338,7 +338,7 @@ def test_a_machine_is_told_what_there_is_to_choose_from_and_why_nothing_was_adde
     told = json.loads(added.stdout)
     assert (added.exit_code, told["added"], Source.objects.count()) == (1, [], 0)
     assert [one["format"] for one in told["candidates"]] == ["RSS 2.0", "Atom 1.0"]
-    assert told["candidates"][0]["newest"] == "2026-11-23T09:01:00+00:00"
+    assert told["candidates"][0]["newest"] == "2026-11-23T09:01:00Z"
     assert added.stderr.startswith("Nothing was added: say it with --pick")
     assert len(json.loads(add(url, *WHOSE, "--pick", "all", "--json").stdout)["added"]) == 2
 

@@ -127,10 +127,7 @@ def _check_whose(partner: str, licence: str, credit: str, site: str, *, may_ask:
 def _offered(found: Found) -> dict[str, object]:
     """Return what was found, for a machine."""
     return {
-        "candidates": [
-            {**vars(one), "newest": one.newest.isoformat() if one.newest else None}
-            for one in found.candidates
-        ],
+        "candidates": [vars(one) for one in found.candidates],
         "failed": [{"url": url, "fault": words} for url, words in found.failed],
         "unseen": found.unseen,
     }

@@ -65,20 +65,20 @@ def told(source: Source) -> dict[str, object]:
         "note": source.note,
         "fault": source.fault,
         "failures": source.failures,
-        "failing_since": _iso(source.failing_since),
+        "failing_since": source.failing_since,
         "interval": source.interval,
         "pushed": source.pushed,
-        "last_poll": _iso(source.polled_at),
-        "last_news": _iso(source.news_at),
-        "next_poll": _iso(source.next_at) if source.active else None,
-        "held_until": _iso(source.asked_until),
+        "last_poll": source.polled_at,
+        "last_news": source.news_at,
+        "next_poll": source.next_at if source.active else None,
+        "held_until": source.asked_until,
     }
 
 
 def pieces(source: Source) -> list[dict[str, object]]:
     """Return the newest pieces of a source for a machine."""
     return [
-        {"item": piece.pk, "headline": piece.headline, "url": piece.url, "seen": _iso(piece.seen)}
+        {"item": piece.pk, "headline": piece.headline, "url": piece.url, "seen": piece.seen}
         for piece in source.newest
     ]
 
@@ -90,7 +90,3 @@ def shown(moment: datetime | None) -> str:
 
 def _next(source: Source) -> str:
     return shown(source.next_at) if source.active else ""
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

@@ -214,8 +214,8 @@ def _described(story: Story) -> dict[str, object]:
         "story": story.pk,
         "headline": str(story),
         "language": story.language,
-        "begun": story.begun.isoformat(),
-        "latest": story.latest.isoformat(),
+        "begun": story.begun,
+        "latest": story.latest,
         "settled": story.settled,
         "items": [_item(item, story) for item in story.items.all()],
     }
@@ -235,8 +235,8 @@ def _item(item: WireItem, story: Story) -> dict[str, object]:
         "credit": item.credit,
         "whole_text": item.whole_text,
         "language": item.language,
-        "published": item.published and item.published.isoformat(),
-        "seen": item.seen.isoformat(),
+        "published": item.published,
+        "seen": item.seen,
         "version": item.version,
         "used": item.kept,
     }

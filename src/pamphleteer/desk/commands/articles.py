@@ -235,7 +235,7 @@ def _described(article: Article) -> dict[str, object]:
         "state": article.state,
         "headline": article.headline,
         "address": article.slug,
-        "date": article.date and article.date.isoformat(),
+        "date": article.date,
         "topics": ", ".join(topic.name for topic in article.topics.all()),
         "by": article.authors,
         "partner": article.partner and article.partner.name,

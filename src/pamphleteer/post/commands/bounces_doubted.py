@@ -34,7 +34,7 @@ def command(*, believe: str | None, dismiss: str | None, as_json: bool) -> None:
     else:
         table(
             ("mailing", "what", "readers", "letters", "since", "said"),
-            [tuple(_row(one).values()) for one in found()],
+            [_cells(one) for one in found()],
         )
 
 
@@ -51,6 +51,10 @@ def _row(one: Doubted) -> dict[str, object]:
         "what": str(one.mailing),
         "readers": one.readers,
         "letters": one.letters,
-        "since": f"{one.since:%Y-%m-%d %H:%M}",
+        "since": one.since,
         "said": one.said,
     }
+
+
+def _cells(one: Doubted) -> tuple[object, ...]:
+    return tuple((_row(one) | {"since": f"{one.since:%Y-%m-%d %H:%M} UTC"}).values())

@@ -1,6 +1,7 @@
 """`pamphleteer readers`: the list."""
 
 import sys
+from datetime import datetime
 
 import click
 from django.db import DatabaseError
@@ -58,7 +59,7 @@ def list_(*, show: bool, as_json: bool) -> None:
         emit(rows)
     else:
         columns = ("address", "state", "digests", "asked", "confirmed", "left")
-        table(columns, [tuple(row.values()) for row in rows])
+        table(columns, [tuple(map(_cell, row.values())) for row in rows])
 
 
 @command.command()
@@ -139,7 +140,11 @@ def _row(reader: Reader, *, show: bool) -> dict[str, object]:
         "address": reader.address if show else masked(reader.address),
         "state": reader.state,
         "digests": " ".join(digest.slug for digest in reader.digests.all()),
-        "asked": f"{reader.asked_at:%Y-%m-%d}",
-        "confirmed": f"{reader.confirmed_at:%Y-%m-%d}" if reader.confirmed_at else None,
-        "left": f"{reader.left_at:%Y-%m-%d}" if reader.left_at else None,
+        "asked": reader.asked_at,
+        "confirmed": reader.confirmed_at,
+        "left": reader.left_at,
     }
+
+
+def _cell(value: object) -> object:
+    return f"{value:%Y-%m-%d}" if isinstance(value, datetime) else value
