@@ -63,7 +63,8 @@ class Writer:
         Raises `NotOurs` if nothing is left to say, `SealError`, and `KeyMissing`.
         """
         to = row.address
-        return Letter(key, returning.sender_of(row), to, self._content(row, to))
+        refusals = max(row.attempts - row.doubts, 0)
+        return Letter(key, returning.sender_of(row), to, self._content(row, to), refusals)
 
     def _content(self, row: Sending, to: str) -> bytes:
         if isinstance(row, Delivery):

@@ -8,19 +8,20 @@ from anymail.backends.brevo import EmailBackend
 from anymail.webhooks.brevo import BrevoTrackingWebhookView
 from django.core.mail import EmailMultiAlternatives
 
-from pamphleteer.post.relays.api import ApiRelay, ByAnymail, api_relay, at
-from pamphleteer.post.relays.api.apart import message_id
+from pamphleteer.post.relays.api import ApiRelay, ByAnymail, Repeats, api_relay, at
+from pamphleteer.post.relays.api.apart import request_name
 from pamphleteer.post.relays.api.reports import ByView, logged_in
 from pamphleteer.post.relays.kit import Letter
 
 
 class _Brevo(ByAnymail):
-    repeatable = True  # within a quarter of an hour at least
+    # Within half an hour; https://developers.brevo.com/docs/heterogenous-versions-batch-emails
+    repeats = Repeats("code", ("duplicate_parameter",))
     untracked = False
 
     def message(self, letter: Letter) -> EmailMultiAlternatives:
         message = super().message(letter)
-        key = uuid5(NAMESPACE_URL, f"mid:{message_id(letter)}")
+        key = uuid5(NAMESPACE_URL, f"mid:{request_name(letter)}")
         message.extra_headers["idempotencyKey"] = str(key)
         return message
 

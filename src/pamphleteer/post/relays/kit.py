@@ -13,12 +13,16 @@ from pamphleteer.post.errors import RelayError
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as it travels: whose it is, the envelope's two addresses, and the whole of it with CRLF lines."""
+    """A letter as it travels: whose it is, the envelope's two addresses, and the whole of it with CRLF lines.
+
+    `refusals` says how often it was not taken, where nothing is in doubt.
+    """
 
     key: int
     sender: str
     to: str
     content: bytes
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,9 @@ def _settle_doubts(kind: Kind, rows: Sequence[Sending], now: datetime) -> list[i
     """Set aside or count what is in doubt among orphans; return the keys of those to send."""
     doubtful = [row for row in rows if row.handed_at]
     aside = [row.pk for row in doubtful if held_back(row.doubts + 1, relay=row.relay)]
-    kind.objects.filter(pk__in=[row.pk for row in doubtful]).update(doubts=F("doubts") + 1)
+    kind.objects.filter(pk__in=[row.pk for row in doubtful]).update(
+        attempts=F("attempts") + 1, doubts=F("doubts") + 1
+    )
     kind.objects.filter(pk__in=aside).update(
         state=State.DOUBT,
         held_by="",

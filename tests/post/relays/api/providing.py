@@ -145,20 +145,20 @@ async def carried(options: Mapping[str, Any], *letters: Letter) -> list[Outcome]
 
 
 def said_by(
-    options: Callable[[str], Mapping[str, Any]], *says: Said, letters: int = 1
+    options: Callable[[str], Mapping[str, Any]], *says: Said, letters: int = 1, refusals: int = 0
 ) -> tuple[list[Outcome], list[Heard]]:
     """Return what becomes of letters, and what a provider heard that says this."""
 
     async def work() -> tuple[list[Outcome], list[Heard]]:
         async with providing(*says) as provider:
-            handed = [letter() for _ in range(letters)]
+            handed = [letter(refusals=refusals) for _ in range(letters)]
             return await carried(options(provider.url), *handed), provider.heard
 
     found: tuple[list[Outcome], list[Heard]] = run(work())
     return found
 
 
-def letter(to: str = "rita@readers.example") -> Letter:
+def letter(to: str = "rita@readers.example", *, refusals: int = 0) -> Letter:
     """Return a letter as the post writes it."""
     line = (
         "Ein sehr langer Absatz über die Fähre, der sich über mehr als eine Zeile zieht und fließt."
@@ -173,4 +173,4 @@ def letter(to: str = "rita@readers.example") -> Letter:
     once = encode(html=f"<p>{line}</p>", text=flowed(f"{line}\n"), lengths={}, shared=shared)
     dated = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
     content = SIGNATURE + once.letter(Own(to, MESSAGE_ID, dated, own, {}))
-    return Letter(1, "digest@example.org", to, content)
+    return Letter(1, "digest@example.org", to, content, refusals)

@@ -40,6 +40,10 @@ def brevo(api: str) -> Mapping[str, Any]:
     return relay_of("brevo://", password=KEY, api_url=api, timeout=2)
 
 
+def named(name: str, api: str) -> Mapping[str, Any]:
+    return relay_of(f"{name}://", password=KEY, api_url=api, timeout=2)
+
+
 def refused(said: Said) -> RelayError:
     [outcome], _ = said_by(postmark, said)
     assert isinstance(outcome, RelayError)
@@ -141,10 +145,39 @@ def test_a_provider_that_knows_a_letter_again_is_asked_again_and_settles_the_dou
     assert heard[0].body == heard[1].body
 
 
-def test_a_letter_that_it_had_taken_before_is_taken() -> None:
-    told = {"code": "duplicate_request", "message": "A request with this idempotencyKey was sent"}
-    [outcome], _ = said_by(brevo, Said(504), Said(400, told))
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("brevo", Said(400, {"code": "duplicate_parameter", "message": "idempotencyKey was used"})),
+        ("resend", Said(409, {"name": "invalid_idempotent_request", "message": "Same key"})),
+    ],
+)
+def test_a_letter_that_it_had_taken_before_is_taken(by: str, said: Said) -> None:
+    [outcome], heard = said_by(lambda api: named(by, api), Said(504), said)
     assert isinstance(outcome, Reply)
+    assert len(heard) == 2
+
+
+def test_a_conflict_of_which_a_provider_says_no_more_is_neither_taken_nor_refused() -> None:
+    [outcome], heard = said_by(brevo, Said(409, {"code": "duplicate_request"}))
+    assert isinstance(outcome, RelayError)
+    assert (outcome.doubt, len(heard)) == (True, 3)
+
+
+@pytest.mark.parametrize("by", ["brevo", "resend"])
+def test_what_was_refused_is_asked_for_by_another_key(by: str) -> None:
+    def keys(refusals: int) -> set[str]:
+        _, heard = said_by(lambda api: named(by, api), Said(cut=True), refusals=refusals)
+        assert len(heard) == 3
+        names = (one.headers.get("Idempotency-Key") for one in heard)
+        return {
+            name or one.json["headers"]["idempotencyKey"]
+            for name, one in zip(names, heard, strict=True)
+        }
+
+    first, second, third = keys(0), keys(1), keys(2)
+    assert len(first | second | third) == 3
+    assert keys(1) == second
 
 
 @pytest.mark.parametrize("then", [Said(401, "who are you"), Said(cut=True), Said(409, CONCURRENT)])
@@ -177,6 +210,10 @@ def test_no_key_and_no_https_is_told_before_anything_is_said() -> None:
 
 def test_a_key_that_a_provider_repeats_is_not_kept() -> None:
     assert KEY not in refused(Said(401, f"{KEY} is no key of ours")).reply
+    told = {**TAKEN.told, "MessageID": f"{KEY}-b7"}
+    [outcome], _ = said_by(postmark, Said(told=told))
+    assert isinstance(outcome, Reply)
+    assert KEY not in str(outcome)
 
 
 @pytest.mark.parametrize("to", ODD)

@@ -83,3 +83,22 @@ def test_an_answer_that_refuses_is_the_relays_or_the_letters(
     assert len(error.reply.splitlines()) == 1
     assert len(error.reply) <= 400
     assert error.retry_after is None or error.retry_after > 0
+
+
+@pytest.mark.parametrize("name", ["brevo", "resend"])
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (400, {"code": "invalid_parameter", "message": "duplicate_parameter: idempotencyKey"}),
+        (400, {"name": "invalid_idempotency_key", "message": "The key must be between 1-256"}),
+        (400, {"code": "duplicated", "message": "Duplicate address. Idempotency-Key unknown"}),
+        (400, [{"code": "duplicate_parameter", "name": "invalid_idempotent_request"}]),
+        (422, {"code": ["duplicate_parameter"], "name": {"invalid_idempotent_request": 1}}),
+        (403, "duplicate_parameter invalid_idempotent_request"),
+        (503, {"code": "duplicate_parameter", "name": "invalid_idempotent_request"}),
+    ],
+)
+def test_a_refusal_that_speaks_of_keys_and_duplicates_is_a_refusal(
+    name: str, status: int, told: Any
+) -> None:
+    assert way(name).repeats.of(answer(status, json.dumps(told).encode(), {})) is None

@@ -3,6 +3,7 @@
 import pytest
 from pytest_django import Settings
 
+from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post.models import Notice, Rest, State
 from pamphleteer.post.verbs.deliver import deliver
 from pamphleteer.post.verbs.signup import ask
@@ -37,3 +38,20 @@ def test_a_doubt_that_a_provider_settles_is_none(settings: Settings) -> None:
     notice = Notice.objects.get()
     assert (notice.state, notice.doubts, notice.attempts) == (State.DONE, 0, 1)
     assert notice.reply == "201 queued as <‹reader›>"
+
+
+@pytest.mark.django_db
+def test_a_letter_in_doubt_is_asked_for_by_its_key_and_a_refused_one_by_another(
+    settings: Settings, stopped_clock: StoppedClock
+) -> None:
+    cut = Said(cut=True)
+    with running(Said(402, "no credits"), cut, cut, cut, TAKEN) as provider:
+        settings.POST_RELAYS = (relay_of("brevo://", password="key", api_url=provider.url),)
+        ask("rita@readers.example")
+        for _ in range(3):
+            deliver()
+            stopped_clock.advance(hours=7)
+    [refused, *doubted, taken] = [one.json["headers"]["idempotencyKey"] for one in provider.heard]
+    assert {*doubted} == {taken} != {refused}
+    notice = Notice.objects.get()
+    assert (notice.state, notice.attempts, notice.doubts) == (State.DONE, 3, 1)

@@ -11,6 +11,7 @@ from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.relays.api.answers import listed, nonsense, spoken
 from pamphleteer.post.relays.api.apart import apart, message_id
 from pamphleteer.post.relays.api.relay import Asked
+from pamphleteer.post.relays.api.repeats import Repeats
 from pamphleteer.post.relays.api.reports import NAME
 from pamphleteer.post.relays.kit import Letter, Outcome, Reply
 
@@ -21,7 +22,7 @@ _JUNK = (AnymailError, LookupError, TypeError, ValueError, AttributeError)
 class ByAnymail:
     """A provider by its backend; a provider that differs overrides what is different."""
 
-    repeatable = False
+    repeats: Repeats | None = None
     untracked = True  # whether it can be told, letter by letter, to count no openings and no clicks
     named = True  # whether our Message-ID may go along, and comes back in webhooks
 

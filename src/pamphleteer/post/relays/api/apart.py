@@ -54,6 +54,15 @@ def message_id(letter: Letter) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
+def request_name(letter: Letter) -> str:
+    """Return what names the requests for a letter: the same for each, until a provider has refused it.
+
+    Then another one, for none is known to forget a key whose request it refused.
+    """
+    name = message_id(letter)
+    return f"{name}#{letter.refusals}" if letter.refusals else name
+
+
 def _words(value: object) -> str:
     """Return what a field says, on one line."""
     line = _FOLDS.sub("", str(value))

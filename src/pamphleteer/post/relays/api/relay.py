@@ -1,7 +1,6 @@
 """A provider's API as a relay: a few requests at once, each with one letter."""
 
 import ipaddress
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -13,11 +12,10 @@ from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.meanings.reasons import Reason
 from pamphleteer.post.relays.api.answers import refused
 from pamphleteer.post.relays.api.connection import Connection
+from pamphleteer.post.relays.api.repeats import Again, Repeats
 from pamphleteer.post.relays.kit import Letter, Next, Outcome, Reply, Settle
 
 _ASKED = 3  # times, where asking again is safe
-_AGAIN = re.compile(r"idempot|duplicat", re.IGNORECASE)
-_STILL = re.compile(r"concurrent|in progress", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,8 @@ class Way(Protocol):
     """How a provider is asked to take a letter."""
 
     @property
-    def repeatable(self) -> bool:
-        """Whether asking for the same letter again is safe: the provider knows it by a key that never changes."""
+    def repeats(self) -> Repeats | None:
+        """How the provider says that it knows a letter again by its key, if it does: then it may be asked again."""
         ...
 
     def asked(self, letter: Letter) -> Asked:
@@ -58,9 +56,7 @@ class ApiLine:
     async def carry(self, *, following: Next, settle: Settle) -> None:
         """Hand over letters until none follows; raises the `RelayError` after which nothing goes any more."""
         while (letter := following()) is not None:
-            outcome = await self._outcome(letter)
-            if isinstance(outcome, RelayError) and self._secret:
-                outcome.reply = outcome.reply.replace(self._secret, "…")
+            outcome = self._without_secret(await self._outcome(letter))
             await settle(letter, outcome)
             if isinstance(outcome, RelayError) and outcome.scope is Scope.RELAY:
                 self._refused = True
@@ -70,13 +66,19 @@ class ApiLine:
         """Say goodbye."""
         await self._connection.close()
 
+    def _without_secret(self, outcome: Outcome) -> Outcome:
+        if isinstance(outcome, Reply):
+            return Reply(outcome.code, outcome.text.replace(self._secret, "…"))
+        outcome.reply = outcome.reply.replace(self._secret, "…")
+        return outcome
+
     async def _outcome(self, letter: Letter) -> Outcome:
         try:
             asked = self._way.asked(letter)
         except RelayError as unfit:
             return unfit
         doubtful = False
-        for left in range(_ASKED if self._way.repeatable else 1, 0, -1):
+        for left in range(_ASKED if self._way.repeats else 1, 0, -1):
             outcome = await self._answer(asked)
             if not isinstance(outcome, RelayError):
                 return outcome
@@ -94,10 +96,11 @@ class ApiLine:
         if 200 <= response.status_code < 300:
             return asked.understood(response)
         refusal = refused(response)
-        if self._way.repeatable and _AGAIN.search(refusal.reply):
-            if not _STILL.search(refusal.reply):
-                return Reply(response.status_code, f"it had been taken before: {refusal.reply}")
-            refusal.doubt = True
+        again = self._way.repeats.of(response) if self._way.repeats else None
+        if again is Again.TAKEN:
+            return Reply(response.status_code, f"it had been taken before: {refusal.reply}")
+        if again is Again.UNKNOWN:
+            return RelayError(refusal.reply, scope=Scope.RELAY, doubt=True, reason=refusal.reason)
         return refusal
 
 

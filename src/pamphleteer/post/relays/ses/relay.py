@@ -27,7 +27,7 @@ class _Ses:
     signer: Signer
     url: str
     set: str
-    repeatable: bool = False
+    repeats: None = None  # SendEmail has no key by which it knows a request again
 
     def asked(self, letter: Letter) -> Asked:
         told: dict[str, Any] = {
