@@ -9,10 +9,13 @@ from django.test import override_settings
 
 from pamphleteer.ground import clock
 from pamphleteer.post import returning
+from pamphleteer.post.bounces.results import Kind, Result
 from pamphleteer.post.models import Delivery, Evidence, Reader, State, Suppressed
+from pamphleteer.post.relays.kit import Told
 from pamphleteer.post.verbs import judging
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.heard import heard
+from pamphleteer.post.verbs.told import told
 from tests.post.bounces.returned import report
 from tests.post.forked import at_once, killed
 from tests.post.races import digest, news, readers
@@ -53,11 +56,22 @@ def _hear(mail: bytes) -> str:
     return heard(mail)[0].became.value
 
 
+def _told(row: Delivery) -> int:
+    one = Told(row.message_id, Result("", Kind.DELAY))
+    return told([one], by="gun", once="the same for all")
+
+
 def _heard_at_once() -> None:
     first, second = _sent(2)
     said = at_once(*[partial(_hear, _mail(first, report()))] * 3)
     assert Counter(said) == {"returned": 1, "before": 2}, said
     assert Evidence.objects.get(delivery=first).kind == "bounce"
+
+    mail, other, third = _sent(3)
+    Delivery.objects.update(relay="gun")
+    said = at_once(*[partial(_told, row) for row in (mail, other, third)])
+    assert sorted(said) == [0, 0, 1], said
+    Delivery.objects.update(relay="")
 
     said = at_once(*[partial(_hear, _mail(second, COMPLAINT))] * 3)
     assert Counter(said) == {"left": 1, "before": 2}, said

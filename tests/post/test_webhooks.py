@@ -7,17 +7,32 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from pamphleteer.post.models import Delivery, Digest, Evidence, Reader
+from pamphleteer.ground import clock
+from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.ground.sealing import SealError
+from pamphleteer.post.models import (
+    Delivery,
+    Digest,
+    Evidence,
+    Notice,
+    Proof,
+    Reader,
+    Sending,
+    State,
+)
+from pamphleteer.post.verbs import evidence
 from pamphleteer.post.verbs.compose import compose
 from pamphleteer.post.verbs.deliver import deliver
+from pamphleteer.post.verbs.signup import enrol
 from tests.cast import Cast
 from tests.post.conftest import relay_of
-from tests.post.relays.api.reporting import SECRET, login, postmark
+from tests.post.relays.api.reporting import SECRET, login, mailgun, postmark
 from tests.post.servers import Server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 MINE = relay_of("postmark://", webhook_secret=SECRET)
+GUN = relay_of("mailgun://mg.example.org", webhook_secret=SECRET)
 OTHER = relay_of("postmark://", name="other", webhook_secret=SECRET)
 
 
@@ -41,7 +56,7 @@ def post(said: Any, *, relay: str = "first", headers: dict[str, str] | None = No
     return answer
 
 
-def of(mail: Delivery, **fields: Any) -> dict[str, Any]:
+def of(mail: Sending, **fields: Any) -> dict[str, Any]:
     return postmark(Metadata={"delivery": mail.message_id}, **fields)
 
 
@@ -73,6 +88,62 @@ def test_without_proof_nothing_changes(sent: Delivery) -> None:
 def test_a_provider_says_nothing_of_what_another_carried(sent: Delivery) -> None:
     assert post(complaint(sent), relay="other").status_code == 200
     assert not Evidence.objects.exists()
+
+
+def of_mailgun(mail: Sending, **fields: Any) -> dict[str, Any]:
+    return mailgun(message={"headers": {"message-id": mail.message_id}}, **fields)
+
+
+def test_a_signature_of_mailguns_counts_for_one_report_for_it_covers_none(
+    sent: Delivery, settings: Settings, stopped_clock: StoppedClock
+) -> None:
+    settings.POST_RELAYS = (GUN,)
+    assert post(of_mailgun(sent)).status_code == 200
+    other = Delivery.objects.exclude(pk=sent.pk).earliest("pk")
+    for said in (of_mailgun(sent, event="complained"), of_mailgun(other, event="unsubscribed")):
+        assert post(said).status_code == 200
+    assert Evidence.objects.get().kind == "bounce"
+    assert post(of_mailgun(other, event="complained", by="new")).status_code == 200
+    assert Evidence.objects.filter(kind="complaint").count() == 1
+
+    stopped_clock.advance(days=4)
+    post(of_mailgun(sent, by="later"))
+    assert Proof.objects.count() == 1
+
+
+def test_a_report_that_could_not_be_acted_on_may_be_said_again(
+    sent: Delivery, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.POST_RELAYS = (GUN,)
+    with monkeypatch.context() as without:
+        without.setattr(evidence, "discreet", fails)
+        assert post(of_mailgun(sent)).status_code == 503
+    assert post(of_mailgun(sent)).status_code == 200
+    assert Evidence.objects.count() == 1
+
+
+def fails(*_: Any, **__: Any) -> str:
+    raise SealError("no key today")
+
+
+def test_a_wish_to_leave_that_is_said_again_takes_nobody_off_who_came_back(
+    sent: Delivery, stopped_clock: StoppedClock
+) -> None:
+    reader, asked = sent.reader, Notice.objects.create(
+        reader=sent.reader, message_id="n@example.org", dated=clock.now(), due_at=clock.now(),
+        state=State.DONE, relay="first",
+    )  # fmt: skip
+    wish = {"RecordType": "SubscriptionChange", "Origin": "Recipient", "SuppressSending": True}
+    wish |= {"SuppressionReason": "ManualSuppression"}
+    for mail in (sent, asked):
+        post(of(mail, **wish))
+        reader.refresh_from_db()
+        assert reader.state == Reader.State.LEFT
+        stopped_clock.advance(days=2)
+        enrol(reader.address, again=True)
+        post(of(mail, **wish))
+        reader.refresh_from_db()
+        assert reader.state == Reader.State.CONFIRMED
 
 
 def test_a_relay_that_is_not_there_has_no_door(sent: Delivery) -> None:

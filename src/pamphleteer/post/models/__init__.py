@@ -14,6 +14,7 @@ from pamphleteer.post.models.letter import Enclosure, Letter
 from pamphleteer.post.models.pace import Pace
 from pamphleteer.post.models.pickup import Pickup
 from pamphleteer.post.models.piece import Piece
+from pamphleteer.post.models.proof import Proof
 from pamphleteer.post.models.reader import Reader
 from pamphleteer.post.models.rest import RelayChange, Rest
 from pamphleteer.post.models.seal import Seal
@@ -44,6 +45,7 @@ __all__ = [
     "Pace",
     "Pickup",
     "Piece",
+    "Proof",
     "Reader",
     "RelayChange",
     "Rest",

@@ -107,6 +107,10 @@ class Reports(Protocol):
         """Return what a request says; raises `ReportError`, and `Forged` where nobody knows who says so."""
         ...
 
+    def once(self, request: HttpRequest) -> str:
+        """Return the proof of a request that was read, if it would prove any other words as well; else nothing."""
+        ...
+
 
 def worded(reply: bytes | str) -> str:
     """Return a reply as one line of text that fits its column."""

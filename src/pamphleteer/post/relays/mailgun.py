@@ -14,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from requests import PreparedRequest, Request
 
+from pamphleteer.post.errors import Forged
 from pamphleteer.post.relays.api import ApiRecall, ApiRelay, ByAnymail, api_relay, at
 from pamphleteer.post.relays.api.apart import envelope
 from pamphleteer.post.relays.api.reports import ByView, fresh, read
@@ -64,8 +65,15 @@ def opened(options: Mapping[str, Any]) -> ApiRelay:
 
 class _Reports(ByView):
     def check(self, request: HttpRequest) -> None:
+        # A form may be JSON at once: its fields would be signed, and its time be read from elsewhere.
+        if request.content_type != "application/json":
+            raise Forged("a report in a form that is not sent any more")
         signed = read(request)["signature"]
         fresh(datetime.fromtimestamp(int(signed["timestamp"]), tz=UTC))
+
+    def once(self, request: HttpRequest) -> str:
+        signed = read(request)["signature"]
+        return f"{signed['timestamp']}{signed['token']}"  # all that is signed: not the event
 
     def message_id(self, event: AnymailTrackingEvent) -> str:
         return str(event.message_id or "")  # it keeps ours

@@ -98,11 +98,11 @@ def _leave(mail: Sending, result: Result) -> Became:
         return Became.IGNORED
     since = address_since(mail.reader)
     theirs = isinstance(mail, Notice) or (since is not None and mail.dated >= since)
+    written = note(mail, result)
+    if written.row is None or not written.new:
+        return Became.BEFORE  # a wish counts once: they may have come back since
     if result.kind is Kind.UNSUBSCRIBE:
         left = theirs and leave_as(mail.reader.key) is Change.NOW
         return Became.LEFT if left else Became.BEFORE
-    written = note(mail, result)
-    if written.row is None or not written.new:
-        return Became.BEFORE
     why = Why(Reason.COMPLAINED, result.status, written.row.said, mail.message_id)
     return Became.LEFT if theirs and take_off(mail.reader_id, why) else Became.NOTED

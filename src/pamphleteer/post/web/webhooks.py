@@ -27,8 +27,8 @@ def webhook(request: HttpRequest, name: str) -> HttpResponse:
     if reports is None:
         return HttpResponseNotFound()
     try:
-        for one in reports.told(request):
-            told(one, by=name)
+        said = reports.told(request)
+        told(said, by=name, once=reports.once(request))
     except Forged as error:
         _log.warning("%s: %s", name, error)
         refused = HttpResponse(status=401)

@@ -54,12 +54,19 @@ def postmark(**fields: Any) -> dict[str, Any]:
     }
 
 
-def mailgun(*, key: str = SECRET, at: float | None = None, **fields: Any) -> dict[str, Any]:
-    """Return a failure as Mailgun tells it, signed."""
+def signed(*, key: str = SECRET, at: float | None = None, by: str = "token") -> dict[str, str]:
+    """Return what Mailgun proves a report with."""
     stamp = str(int(clock.now().timestamp() if at is None else at))
-    signature = hmac.new(key.encode(), f"{stamp}token".encode(), sha256).hexdigest()
+    signature = hmac.new(key.encode(), f"{stamp}{by}".encode(), sha256).hexdigest()
+    return {"timestamp": stamp, "token": by, "signature": signature}
+
+
+def mailgun(
+    *, key: str = SECRET, at: float | None = None, by: str = "token", **fields: Any
+) -> dict[str, Any]:
+    """Return a failure as Mailgun tells it, signed."""
     return {
-        "signature": {"timestamp": stamp, "token": "token", "signature": signature},
+        "signature": signed(key=key, at=at, by=by),
         "event-data": {
             "event": "failed",
             "severity": "permanent",

@@ -1,9 +1,11 @@
 """What providers report: whom it blames, by what the receiving server said, and by whom it is believed."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 
 from pamphleteer.ground import clock
 from pamphleteer.post.bounces.results import Kind
@@ -28,6 +30,7 @@ from tests.post.relays.api.reporting import (
     postmark,
     request,
     ses,
+    signed,
 )
 
 READER, SITE, RELAY = Scope.READER, Scope.SITE, Scope.RELAY
@@ -158,6 +161,18 @@ def test_whoever_does_not_know_the_secret_is_not_heard(name: str, headers: dict[
 def test_mailguns_reports_are_signed_and_new(said: dict[str, Any]) -> None:
     with pytest.raises(Forged):
         told("mailgun", mailgun(**said))
+
+
+def test_a_form_that_is_json_at_once_does_not_bring_an_old_signature_in() -> None:
+    old = signed(at=clock.now().timestamp() - 3 * 86_400)
+    form = "&".join(f"{name}={value}" for name, value in old.items())
+    both = json.dumps({"a": f"&{form}&event=complained&x=", "signature": signed(key="another")})
+    asked = RequestFactory().post("/", both, content_type="application/x-www-form-urlencoded")
+    assert asked.POST["signature"] == old["signature"]
+    reports = reports_of(relay_of(URLS["mailgun"], webhook_secret=SECRET))
+    assert reports is not None
+    with pytest.raises(Forged):
+        reports.told(asked)
 
 
 NONSENSE: tuple[Any, ...] = (

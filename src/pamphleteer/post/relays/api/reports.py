@@ -70,6 +70,10 @@ class ByView:
         except _JUNK as error:
             raise ReportError(f"a report that can't be read: {type(error).__name__}") from error
 
+    def once(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Return nothing: who knows the secret may say the same again, which changes nothing."""
+        return ""
+
     def check(self, request: HttpRequest) -> None:
         """Raise `Forged` for more than the view knows of."""
 
