@@ -20,6 +20,7 @@ from pamphleteer.post.verbs.compose import last_hour, news
 from pamphleteer.post.verbs.growth import readers_of
 from pamphleteer.post.verbs.overdue import until
 from pamphleteer.post.web.desk import digests as digest_pages
+from pamphleteer.post.web.desk import doubted as doubted_pages
 from pamphleteer.post.web.desk import editions as edition_pages
 from pamphleteer.post.web.desk import held as held_pages
 from pamphleteer.post.web.desk import letters as letter_pages
@@ -188,8 +189,14 @@ pages = Pages(
         path("editions/<int:key>/progress/", edition_pages.moving, name="desk_edition_progress"),
         path("editions/<int:key>/again/", edition_pages.doubt_again, name="desk_doubt_again"),
         path("editions/<int:key>/leave/", edition_pages.doubt_left, name="desk_doubt_left"),
+        path("digests/<int:key>/again/", digest_pages.doubt_again, name="desk_digest_again"),
+        path("digests/<int:key>/leave/", digest_pages.doubt_left, name="desk_digest_left"),
+        path("doubted/", doubted_pages.shown, name="desk_doubted"),
+        path("doubted/believe/", doubted_pages.believe, name="desk_believe"),
+        path("doubted/dismiss/", doubted_pages.dismiss, name="desk_dismiss"),
         path("relays/", relay_pages.shown, name="desk_relays"),
         path("relays/try/", relay_pages.tried, name="desk_try_relay"),
+        path("relays/mails/", relay_pages.mails, name="desk_fault_mails"),
         path("readers/", reader_pages.listed, name="desk_readers"),
         path("readers/lists/", list_pages.listed, name="desk_lists"),
         path("readers/lists/out/", list_pages.export, name="desk_export_readers"),

@@ -1,10 +1,11 @@
 """Figures of the post: nothing in them names a reader, an address, or a receiving site."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.exposition import Family, gauge
@@ -13,7 +14,14 @@ from pamphleteer.post.models import Delivery, Notice, Reader, Rest, Site, State,
 from pamphleteer.post.verbs import fence, traffic
 from pamphleteer.register.verbs.counting import counted
 
-_KINDS = {"confirmation": Notice, "test": Trial, "letter": Delivery}
+
+def _mails() -> Mapping[str, "QuerySet[Any]"]:
+    return {
+        "confirmation": Notice.objects.all(),
+        "test": Trial.objects.filter(alarm=False),
+        "alarm": Trial.objects.filter(alarm=True),
+        "letter": Delivery.objects.all(),
+    }
 
 
 def counters() -> Sequence[Family]:
@@ -116,8 +124,8 @@ def _open(now: datetime) -> dict[str, dict[str, int]]:
     later = Count("pk", filter=Q(due_at__gt=now))
     states = [State.PLANNED, State.CLAIMED, State.DOUBT]
     found = {}
-    for kind, rows in _KINDS.items():
-        counted_ = rows._default_manager.filter(state__in=states).order_by().values_list("state")
+    for kind, rows in _mails().items():
+        counted_ = rows.filter(state__in=states).order_by().values_list("state")
         by_state = {
             state: (all_, to_come)
             for state, all_, to_come in counted_.annotate(n=Count("pk"), later=later)
@@ -134,8 +142,8 @@ def _open(now: datetime) -> dict[str, dict[str, int]]:
 
 def _overdue(now: datetime) -> float:
     firsts = [
-        rows._default_manager.filter(state=State.PLANNED).aggregate(at=Min("due_at"))["at"]
-        for rows in _KINDS.values()
+        rows.filter(state=State.PLANNED).aggregate(at=Min("due_at"))["at"]
+        for rows in _mails().values()
     ]
     return max(((now - at).total_seconds() for at in firsts if at and at < now), default=0)
 

@@ -10,6 +10,7 @@ from pamphleteer.collect.verbs import poll, prune, receive, subscribe, suggest, 
 from pamphleteer.desk.verbs import indexing, learning, rules, schedule, sweep
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.post.verbs import (
+    alarms,
     compose,
     deliver,
     fetching,
@@ -68,6 +69,7 @@ ROUNDS = (
     Round("traffic", traffic.round_, traffic.EVERY),
     Round("fetching", fetching.round_, fetching.EVERY),
     Round("returned", judging.round_, judging.EVERY),
+    Round("alarms", alarms.round_, alarms.EVERY),
     Round("unanswered", unanswered.round_, 3600),
     Round("lists", intake.round_, intake.EVERY),
     Round("readers", growth.round_, growth.EVERY),

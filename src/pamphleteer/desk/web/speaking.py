@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from pamphleteer.register.models import Outlet
+from pamphleteer.desk.verbs.language import chosen, outlets, spoken
 
 
 class Speaking:
@@ -30,26 +30,9 @@ class Speaking:
 
 def language_of(request: HttpRequest) -> str:
     """Return the language in which the desk answers."""
-    return _chosen(request) or _asked_for(request) or _outlets() or settings.LANGUAGE_CODE
-
-
-def _chosen(request: HttpRequest) -> str | None:
-    profile = getattr(request.user, "wagtail_userprofile", None)
-    return _ours(profile.preferred_language) if profile else None
+    return chosen(request.user) or _asked_for(request) or outlets() or settings.LANGUAGE_CODE
 
 
 def _asked_for(request: HttpRequest) -> str | None:
     said = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
-    return next((found for name, _ in said if (found := _ours(name))), None)
-
-
-def _outlets() -> str | None:
-    return _ours(Outlet.objects.the().language)
-
-
-def _ours(name: str) -> str | None:
-    """Return the language that is spoken here for one that is asked for, such as `es` for `es-MX`."""
-    try:
-        return translation.get_supported_language_variant(name)
-    except LookupError:
-        return None
+    return next((found for name, _ in said if (found := spoken(name))), None)

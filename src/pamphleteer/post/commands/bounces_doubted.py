@@ -3,9 +3,8 @@
 import click
 
 from pamphleteer.ground.terminal import Refused, as_json, emit, say, table
-from pamphleteer.post.verbs import judging
+from pamphleteer.post.verbs import doubting, judging
 from pamphleteer.post.verbs.doubting import Doubted
-from pamphleteer.post.verbs.doubting import doubted as found
 
 
 @click.command("doubted")
@@ -16,7 +15,7 @@ def command(*, believe: str | None, dismiss: str | None, as_json: bool) -> None:
     """List mailings that came back from too many readers at once to be believed; or decide about one.
 
     A provider that calls all its users unknown says nothing of them: so nobody is taken off the list until a person
-    has looked.
+    has looked. The desk asks publishers, on the edition's page; this does the same.
 
     \b
     Example:
@@ -30,19 +29,19 @@ def command(*, believe: str | None, dismiss: str | None, as_json: bool) -> None:
     elif dismiss:
         say(f"Nothing follows for {judging.dismiss(_named(dismiss).mailing)} readers.")
     elif as_json:
-        emit([_row(one) for one in found()])
+        emit([_row(one) for one in doubting.doubted()])
     else:
         table(
             ("mailing", "what", "readers", "letters", "since", "said"),
-            [_cells(one) for one in found()],
+            [_cells(one) for one in doubting.doubted()],
         )
 
 
 def _named(name: str) -> Doubted:
-    for one in found():
-        if one.mailing.name == name:
-            return one
-    raise Refused(f"{name} is none of the mailings that `pamphleteer bounces doubted` lists.")
+    found = doubting.named(name)
+    if found is None:
+        raise Refused(f"{name} is none of the mailings that `pamphleteer bounces doubted` lists.")
+    return found
 
 
 def _row(one: Doubted) -> dict[str, object]:

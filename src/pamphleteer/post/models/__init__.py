@@ -1,5 +1,6 @@
 """Readers, digests, editions and deliveries."""
 
+from pamphleteer.post.models.alarm import Alarm, Muted
 from pamphleteer.post.models.asking import Asking
 from pamphleteer.post.models.choice import Choice, Form, Rhythm, Subscription
 from pamphleteer.post.models.consent import Consent, Terms
@@ -26,6 +27,7 @@ from pamphleteer.post.models.traffic import Traffic
 from pamphleteer.post.models.trial import Trial
 
 __all__ = [
+    "Alarm",
     "Asking",
     "Choice",
     "Consent",
@@ -41,6 +43,7 @@ __all__ = [
     "IntakePart",
     "IntakeReport",
     "Letter",
+    "Muted",
     "Notice",
     "Pace",
     "Pickup",

@@ -13,6 +13,7 @@ class Evidence(models.Model):
         WAITS = "waits", "to be judged with what else is said of the mailing"
         JUDGED = "judged"
         DOUBTED = "doubted", "it was said of too many at once"
+        BELIEVED = "believed", "a person believes it: the reader is about to be taken off"
 
     reader = models.ForeignKey("post.Reader", on_delete=models.CASCADE, related_name="evidence")
     delivery = models.ForeignKey(

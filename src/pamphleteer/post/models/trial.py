@@ -1,4 +1,4 @@
-"""Trials: letters that people of the desk send to themselves, to see them in their own mail program."""
+"""Trials: mails to people of the desk: letters that they send to themselves, and what they are told of faults."""
 
 from typing import ClassVar
 
@@ -10,12 +10,13 @@ _OF_PERSON = "EXISTS (SELECT 1 FROM register_person p WHERE p.id = person_id AND
 
 
 class Trial(Sending):
-    """One letter to somebody of the desk, as it would be for a choice of readers'."""
+    """One letter to somebody of the desk, as it would be for a choice of readers'; or an alarm."""
 
     person = models.ForeignKey("register.Person", on_delete=models.CASCADE, related_name="trials")
     subject = models.CharField(max_length=400)
     html = models.TextField(blank=True)
     text = models.TextField()
+    alarm = models.BooleanField(default=False, help_text="It tells of a fault of mail.")
 
     objects: ClassVar[SendingQuerySet["Trial"]] = SendingQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from pamphleteer.ground import clock
-from pamphleteer.post.models import Evidence
+from pamphleteer.post.models import Edition, Evidence
 from pamphleteer.post.verbs.mailings import Mailing, mailing_of
 
 SHARE = 0.05  # of a mailing's letters; providers close accounts for as much
@@ -49,11 +49,13 @@ def letters(mailing: Mailing, hits: Collection[int]) -> int:
     return mailing.taken().count() + refused
 
 
-def doubted() -> Sequence[Doubted]:
-    """Return the mailings of the last weeks of which too much came back, the newest first."""
+def doubted(edition: Edition | None = None) -> Sequence[Doubted]:
+    """Return the mailings of the last weeks of which too much came back, the newest first; or that of an edition."""
     rows = Evidence.objects.filter(
         standing=Evidence.Standing.DOUBTED, at__gt=clock.now() - SHOWN
     ).select_related("delivery__letter")
+    if edition:
+        rows = rows.filter(delivery__letter__edition=edition)
     found: dict[Mailing, list[Evidence]] = {}
     for row in rows.order_by("at").iterator(chunk_size=2_000):
         found.setdefault(mailing_of(row), []).append(row)
@@ -67,6 +69,18 @@ def doubted() -> Sequence[Doubted]:
         )
         for mailing, some in sorted(found.items(), key=lambda one: one[1][0].at, reverse=True)
     ]
+
+
+def named(name: str) -> Doubted | None:
+    """Return what is doubted of the mailing that commands call so."""
+    return next((one for one in doubted() if one.mailing.name == name), None)
+
+
+def stamp(mailing: Mailing) -> str:
+    """Return what is doubted of a mailing now, for somebody who decides about that and nothing else."""
+    rows = mailing.evidence().filter(standing=Evidence.Standing.DOUBTED)
+    found = rows.aggregate(number=Count("pk"), newest=Max("pk"))
+    return f"{found['number']}-{found['newest'] or 0}"
 
 
 def _of_odd_sites(mailing: Mailing, condemned: Sequence[Evidence]) -> Collection[int]:

@@ -1,40 +1,66 @@
 """Settle what is in doubt: mails that a relay may have taken although no reply of it was written down."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
+from django.utils.translation import gettext as _
 
 from pamphleteer.ground import clock
+from pamphleteer.post.errors import Meanwhile
 from pamphleteer.post.meanings.words import LEFT
-from pamphleteer.post.models import Delivery, Edition, State
+from pamphleteer.post.models import Delivery, Digest, Edition, State
 from pamphleteer.post.verbs import progress
 from pamphleteer.register.models import Person
 from pamphleteer.register.verbs import journal
 
+Of = (
+    Edition | Digest
+)  # of a digest they are the letters about pieces at once, which are of no edition
 
-def open_(edition: Edition) -> "QuerySet[Delivery]":
-    """Return the mails of an edition that are in doubt, and of which nobody has decided anything."""
-    return Delivery.objects.filter(letter__edition=edition, state=State.DOUBT).exclude(reason=LEFT)
+
+def open_(of: Of) -> "QuerySet[Delivery]":
+    """Return the mails that are in doubt, and of which nobody has decided anything."""
+    if isinstance(of, Edition):
+        rows = Delivery.objects.filter(letter__edition=of)
+    else:
+        rows = Delivery.objects.filter(letter__edition=None, letter__digest=of)
+    return rows.filter(state=State.DOUBT).exclude(reason=LEFT)
 
 
-def again(edition: Edition, *, by: Person | None = None) -> int:
-    """Let the mails of an edition that are in doubt go again, under the same Message-ID; returns how many.
+def stamp(of: Of) -> str:
+    """Return which mails are in doubt now, for somebody who decides about these and no others."""
+    found = open_(of).aggregate(number=Count("pk"), newest=Max("pk"), last=Max("settled_at"))
+    last = f"{found['last']:%Y%m%d%H%M%S%f}" if found["last"] else ""
+    return f"{found['number']}-{found['newest'] or 0}-{last}"
 
-    Who has got theirs has a second copy then, which mail programs may show as one.
+
+def again(of: Of, *, by: Person | None = None, seen: str = "") -> int:
+    """Let the mails that are in doubt go again, under the same Message-ID; returns how many.
+
+    Who has got theirs has a second copy then, which mail programs may show as one. Raises `Meanwhile` if others are in
+    doubt by now than those whose stamp was `seen`.
     """
     now = clock.now()
     fresh = {"handed_at": None, "settled_at": None, "reply": "", "reason": ""}
-    return _decided(edition, "edition.doubt_again", by, state=State.PLANNED, due_at=now, **fresh)
+    return _decided(of, "doubt_again", by, seen, state=State.PLANNED, due_at=now, **fresh)
 
 
-def leave(edition: Edition, *, by: Person | None = None) -> int:
-    """Leave the mails of an edition that are in doubt as they are, and ask no more; returns how many."""
-    return _decided(edition, "edition.doubt_left", by, reason=LEFT)
+def leave(of: Of, *, by: Person | None = None, seen: str = "") -> int:
+    """Leave the mails that are in doubt as they are, and ask no more; returns how many, and raises, as `again`."""
+    return _decided(of, "doubt_left", by, seen, reason=LEFT)
 
 
-def _decided(edition: Edition, what: str, by: Person | None, **fields: object) -> int:
+def _decided(of: Of, what: str, by: Person | None, seen: str, **fields: object) -> int:
     with transaction.atomic():
-        number = open_(edition).update(**fields)
+        now = stamp(of)
+        if seen and seen != now and open_(of).exists():
+            raise Meanwhile(
+                _(
+                    "Other mails are in doubt than when you opened the page. Look at them, then decide."
+                )
+            )
+        number = open_(of).update(**fields)
         if number:
-            journal.write(what, edition, by=by, mails=number)
+            kind = "edition" if isinstance(of, Edition) else "digest"
+            journal.write(f"{kind}.{what}", of, by=by, mails=number)
     progress.forget()
     return number

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from pamphleteer.post.bounces.results import Kind
 from pamphleteer.post.errors import Scope
-from pamphleteer.post.models import Delivery, Edition, Evidence, Letter, State
+from pamphleteer.post.models import Delivery, Digest, Edition, Evidence, Letter, State
 
 
 @dataclass(frozen=True, order=True)
@@ -25,6 +25,13 @@ class Mailing:
     def name(self) -> str:
         """What a command calls it."""
         return f"edition-{self.edition}" if self.edition else f"letter-{self.letter}"
+
+    @property
+    def of(self) -> Edition | Digest:
+        """The edition, or the digest whose letter it is."""
+        if self.edition:
+            return Edition.objects.select_related("digest").get(pk=self.edition)
+        return Letter.objects.select_related("digest").get(pk=self.letter).digest
 
     def where(self, to_letter: str) -> Q:
         """Return how rows are found that lead to a letter of it by this name."""

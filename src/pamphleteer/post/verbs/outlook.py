@@ -117,6 +117,12 @@ def doubtful() -> Mapping[int, int]:
     return {edition: number for edition, number in counted if edition}
 
 
+def doubtful_at_once() -> Mapping[int, int]:
+    """Return the same of letters about pieces at once, by the key of their digest."""
+    rows = Delivery.objects.filter(state=State.DOUBT, letter__edition=None).exclude(reason=LEFT)
+    return dict(rows.order_by().values_list("letter__digest").annotate(n=Count("pk")))
+
+
 def sites() -> tuple[Sequence[Site], Sequence[Unnamed]]:
     """Return the sites that put mail off or block it: those with a name, and the number of the others."""
     slow = Site.objects.order_by("-until", "pk")

@@ -26,7 +26,7 @@ _WAITS = Q(state__in=[State.PLANNED, State.CLAIMED])
 
 @dataclass(frozen=True)
 class Waiting:
-    """Mails that would go: confirmations, test mails, or the letters of an edition.
+    """Mails that would go: confirmations, test mails, alarms, or the letters of an edition.
 
     Letters about pieces at once are of a digest alone. `written` are the moments of the first and the last of them;
     `gone` is how many were written before mail last went from here; `again` says that the edition was cut after that
@@ -63,7 +63,8 @@ def would_go() -> Sequence[Waiting]:
     until = went_until(row) if row else None
     notices = [
         *_alike("confirmations", Notice.objects.filter(_WAITS), until),
-        *_alike("tests", Trial.objects.filter(_WAITS), until),
+        *_alike("tests", Trial.objects.filter(_WAITS, alarm=False), until),
+        *_alike("alarms", Trial.objects.filter(_WAITS, alarm=True), until),
     ]
     return [*notices, *_letters(until)]
 

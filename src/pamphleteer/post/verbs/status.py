@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from pamphleteer.ground import clock
 from pamphleteer.post.models import (
@@ -23,7 +24,6 @@ from pamphleteer.post.verbs.progress import Progress, counted
 
 _OPEN = (State.PLANNED, State.CLAIMED, State.DOUBT)
 _OF_LATE = timedelta(days=30)  # nothing of an older edition is open but what is in doubt
-_KINDS = {"confirmations": Notice, "tests": Trial}
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,15 @@ def editions(last: int) -> list[Gone]:
 
 
 def others() -> dict[str, dict[str, int]]:
-    """Return what became of mails that are of no edition, by state: confirmations, and tests of letters."""
+    """Return what became of mails that are of no edition, by state: confirmations, tests of letters, alarms."""
+    rows: Mapping[str, QuerySet[Any]] = {
+        "confirmations": Notice.objects.all(),
+        "tests": Trial.objects.filter(alarm=False),
+        "alarms": Trial.objects.filter(alarm=True),
+    }
     return {
-        name: dict(kind._default_manager.order_by().values_list("state").annotate(n=Count("pk")))
-        for name, kind in _KINDS.items()
+        name: dict(some.order_by().values_list("state").annotate(n=Count("pk")))
+        for name, some in rows.items()
     }
 
 

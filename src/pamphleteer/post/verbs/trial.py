@@ -23,7 +23,8 @@ def send_to_oneself(bodies: Bodies, *, to: Person) -> Trial:
         Person.objects.select_for_update().get(pk=to.pk)
         over = [State.DONE, State.REFUSED, State.DOUBT]
         Trial.objects.filter(state__in=over, dated__lt=now - _DAY).delete()
-        if Trial.objects.filter(person=to, dated__gt=now - _HOUR).count() >= MOST:
+        sent = Trial.objects.filter(person=to, alarm=False, dated__gt=now - _HOUR)
+        if sent.count() >= MOST:
             raise TooMany(
                 _("You have sent yourself {number} letters within an hour: wait a while.").format(
                     number=MOST

@@ -20,6 +20,7 @@ from pamphleteer.post.verbs.compose import last_hour
 from pamphleteer.post.verbs.cut import ranked
 from pamphleteer.post.verbs.digests import lead_with
 from pamphleteer.post.verbs.news import news
+from pamphleteer.post.web.desk import doubts
 from pamphleteer.post.web.desk.notices import notices
 from pamphleteer.post.web.desk.pages import SETTLE, VIEW, needs, page, person_of
 from pamphleteer.post.web.desk.plots import plot
@@ -88,8 +89,25 @@ def shown(request: HttpRequest, key: int) -> HttpResponse:
         readers=growth.readers_of(digest),
         editions=editions,
         standings=standings.of(list(editions.object_list)),
+        doubt=doubts.told(request, digest),
         notices=notices(person_of(request)),
     )
+
+
+@require_POST
+@needs(SETTLE)
+def doubt_again(request: HttpRequest, key: int) -> HttpResponse:
+    """Let letters about pieces at once that are in doubt go again."""
+    doubts.send_again(request, get_object_or_404(Digest, pk=key))
+    return redirect("desk_digest", key)
+
+
+@require_POST
+@needs(SETTLE)
+def doubt_left(request: HttpRequest, key: int) -> HttpResponse:
+    """Leave letters about pieces at once that are in doubt as they are."""
+    doubts.leave(request, get_object_or_404(Digest, pk=key))
+    return redirect("desk_digest", key)
 
 
 @require_POST

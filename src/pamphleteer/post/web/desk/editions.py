@@ -4,23 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pamphleteer.post.errors import Meanwhile, NotWaiting
 from pamphleteer.post.models import Edition, Piece
-from pamphleteer.post.verbs import approving, doubts, progress, standings
+from pamphleteer.post.verbs import approving, progress, standings
 from pamphleteer.post.verbs.overdue import until
+from pamphleteer.post.web.desk import doubted, doubts
 from pamphleteer.post.web.desk.bars import bar
 from pamphleteer.post.web.desk.notices import notices
 from pamphleteer.post.web.desk.pages import SETTLE, VIEW, needs, page, person_of
-from pamphleteer.register.numbers import grouped
 
 
 class Wording(forms.Form):
@@ -92,7 +90,9 @@ def shown(request: HttpRequest, key: int) -> HttpResponse:
         .order_by("rank"),
         standing=standings.of_one(edition),
         bar=None if waits else bar(progress.seen(edition)),
-        holds=settings.POST_DOUBT == "hold",
+        doubt=doubts.told(request, edition),
+        doubted=doubted.told(edition),
+        may_decide=request.user.has_perm(doubted.DECIDE),
         notices=notices(person_of(request)),
     )
 
@@ -140,27 +140,15 @@ def drop(request: HttpRequest, key: int) -> HttpResponse:
 @needs(SETTLE)
 def doubt_again(request: HttpRequest, key: int) -> HttpResponse:
     """Let mails in doubt go again."""
-    number = doubts.again(get_object_or_404(Edition, pk=key), by=person_of(request))
-    words = ngettext("{count} mail goes again.", "{count} mails go again.", number)
-    return _decided(request, key, number, words)
+    doubts.send_again(request, get_object_or_404(Edition, pk=key))
+    return redirect("desk_edition", key)
 
 
 @require_POST
 @needs(SETTLE)
 def doubt_left(request: HttpRequest, key: int) -> HttpResponse:
     """Leave mails in doubt as they are."""
-    number = doubts.leave(get_object_or_404(Edition, pk=key), by=person_of(request))
-    words = ngettext(
-        "{count} mail is left as it is.", "{count} mails are left as they are.", number
-    )
-    return _decided(request, key, number, words)
-
-
-def _decided(request: HttpRequest, key: int, number: int, words: str) -> HttpResponse:
-    if number:
-        messages.success(request, words.format(count=grouped(number)))
-    else:
-        messages.info(request, _("No mail of this edition is in doubt any more."))
+    doubts.leave(request, get_object_or_404(Edition, pk=key))
     return redirect("desk_edition", key)
 
 

@@ -27,7 +27,11 @@ from pamphleteer.register.models import Person
 from pamphleteer.register.numbers import grouped
 
 RELEASE = "post.release_fence"
-_KINDS = {"confirmations": lazy("Letters about sign-ups"), "tests": lazy("Test mails")}
+_KINDS = {
+    "confirmations": lazy("Letters about sign-ups"),
+    "tests": lazy("Test mails"),
+    "alarms": lazy("Mails about faults"),
+}
 
 
 class Release(forms.Form):

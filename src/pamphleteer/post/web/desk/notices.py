@@ -12,7 +12,7 @@ from pamphleteer.ground import clock
 from pamphleteer.post import signers
 from pamphleteer.post.errors import DkimError
 from pamphleteer.post.meanings import words
-from pamphleteer.post.models import Edition, Rest
+from pamphleteer.post.models import Digest, Edition, Rest
 from pamphleteer.post.verbs import outlook
 from pamphleteer.post.web.desk import held
 from pamphleteer.post.web.desk.hours import worded
@@ -51,17 +51,24 @@ def unsigned(person: Person) -> Section | None:
 
 
 def in_doubt(person: Person) -> Section | None:
-    """Return the editions with mails in doubt, to those who may decide about them."""
-    found = outlook.doubtful() if person.has_perm(SETTLE) else {}
-    if not found:
+    """Return the editions and digests with mails in doubt, to those who may decide about them."""
+    if not person.has_perm(SETTLE):
+        return None
+    found, at_once = outlook.doubtful(), outlook.doubtful_at_once()
+    if not found and not at_once:
         return None
     editions = Edition.objects.filter(pk__in=found).select_related("digest").order_by("-cut_at")
-    lines = tuple(
+    lines = [
         Line(f"{one}: {one.subject}", reverse("desk_edition", args=[one.pk]), _mails(found[one.pk]))
         for one in editions
-    )
-    told = _("Nobody can tell whether they arrived. Decide on the edition's page.")
-    return Section(_("Mails are in doubt"), lines, told, wrong=True)
+    ]
+    for digest in Digest.objects.filter(pk__in=at_once):
+        name = _("{digest}, pieces at once").format(digest=digest)
+        lines.append(
+            Line(name, reverse("desk_digest", args=[digest.pk]), _mails(at_once[digest.pk]))
+        )
+    told = _("Nobody can tell whether they arrived. Decide on these pages.")
+    return Section(_("Mails are in doubt"), tuple(lines), told, wrong=True)
 
 
 def notices(person: Person) -> Sequence[Section]:

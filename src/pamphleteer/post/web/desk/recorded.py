@@ -18,6 +18,18 @@ recorded = Recorded(
         "fence.released": pgettext_lazy("deed", "let go"),
         "edition.doubt_again": pgettext_lazy("deed", "sent what was in doubt again of"),
         "edition.doubt_left": pgettext_lazy("deed", "left what was in doubt as it is of"),
+        "digest.doubt_again": pgettext_lazy("deed", "sent what was in doubt again of"),
+        "digest.doubt_left": pgettext_lazy("deed", "left what was in doubt as it is of"),
+        "edition.believed": pgettext_lazy(
+            "deed", "took readers off the list for what came back of"
+        ),
+        "edition.dismissed": pgettext_lazy(
+            "deed", "kept readers on the list after what came back of"
+        ),
+        "digest.believed": pgettext_lazy("deed", "took readers off the list for what came back of"),
+        "digest.dismissed": pgettext_lazy(
+            "deed", "kept readers on the list after what came back of"
+        ),
         "relay.tried": pgettext_lazy("deed", "had a relay tried again of"),
         "reader.shown": pgettext_lazy("deed", "looked at the whole address of"),
         "reader.forgotten": pgettext_lazy("deed", "forgot"),

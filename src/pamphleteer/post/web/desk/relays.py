@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pamphleteer.post.meanings import words
-from pamphleteer.post.verbs import outlook
+from pamphleteer.post.verbs import alarms, outlook
 from pamphleteer.post.web.desk.hours import worded
 from pamphleteer.post.web.desk.notices import SEE, TRY, again, silence
 from pamphleteer.post.web.desk.pages import needs, page, person_of
@@ -24,6 +25,7 @@ def shown(request: HttpRequest) -> HttpResponse:
         relays=[_told(one) for one in outlook.relays()],
         silence=silence(),
         may=request.user.has_perm(TRY),
+        muted=alarms.muted(person_of(request)),
         named=[(one, words.said(one.reason)) for one in named],
         unnamed=[(one, words.said(one.reason)) for one in unnamed],
     )
@@ -42,6 +44,19 @@ def tried(request: HttpRequest) -> HttpResponse:
     else:
         messages.info(request, _("This relay does not rest any more."))
     return redirect("desk_relays")
+
+
+@require_POST
+@needs(SEE)
+def mails(request: HttpRequest) -> HttpResponse:
+    """Send whoever asks mails about faults, or no more."""
+    if request.POST.get("want") == "none":
+        alarms.mute(person_of(request))
+        messages.success(request, _("You get no mails about faults any more."))
+    else:
+        alarms.unmute(person_of(request))
+        messages.success(request, _("You get mails about faults."))
+    return redirect(f"{reverse('desk_relays')}#mails")
 
 
 def _told(one: outlook.Standing) -> dict[str, object]:

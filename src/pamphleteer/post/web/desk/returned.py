@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -10,12 +11,13 @@ from django.utils.translation import ngettext
 
 from pamphleteer.desk.home import Line, Section
 from pamphleteer.post.models import Delivery, Notice, Pickup, State, Suppressed
+from pamphleteer.post.verbs.doubting import Doubted
 from pamphleteer.post.verbs.doubting import doubted as found
 from pamphleteer.post.web.desk.wishing import STATES
 from pamphleteer.register.models import Person
 from pamphleteer.register.numbers import grouped
 
-_VIEW = "post.view_reader"
+VIEW = "post.view_reader"
 _Reason = Suppressed.Reason
 GIVEN_UP = {_Reason.FAILING, _Reason.UNKNOWN}
 _WHY = {
@@ -48,39 +50,42 @@ def became(mail: Delivery | Notice) -> tuple[Any, str]:
 
 def doubted(person: Person) -> Section | None:
     """Return the mailings that came back from too many readers at once, to those who see readers."""
-    if not person.has_perm(_VIEW):
+    if not person.has_perm(VIEW):
         return None
-    lines = tuple(
-        Line(
-            ngettext(
-                "{what}: of {letters} letters, {count} came back as if its reader were gone. “{said}”",
-                "{what}: of {letters} letters, {count} came back as if their readers were gone. “{said}”",
-                one.readers,
-            ).format(
-                what=one.mailing,
-                letters=grouped(one.letters),
-                count=grouped(one.readers),
-                said=one.said,
-            )
-        )
-        for one in found()
-    )
+    lines = tuple(Line(came_back(one), page_of(one)) for one in found())
     if not lines:
         return None
     return Section(
         _("Too much mail came back at once to be believed"),
         lines,
         _(
-            "More likely a provider is broken than all of these readers gone: they are kept on the list. Somebody who "
-            "runs Pamphleteer decides with the command “pamphleteer bounces doubted”."
+            "More likely a provider is broken than all of these readers gone: they are kept on the list until "
+            "somebody decides on these pages, or with the command “pamphleteer bounces doubted”."
         ),
         wrong=True,
     )
 
 
+def came_back(one: Doubted) -> str:
+    """Say how much of a mailing came back, in a sentence, and what was said."""
+    return ngettext(
+        "{what}: of {letters} letters, {count} came back as if its reader were gone. “{said}”",
+        "{what}: of {letters} letters, {count} came back as if their readers were gone. “{said}”",
+        one.readers,
+    ).format(
+        what=one.mailing, letters=grouped(one.letters), count=grouped(one.readers), said=one.said
+    )
+
+
+def page_of(one: Doubted) -> str:
+    """Return where it is decided."""
+    edition = one.mailing.edition
+    return reverse("desk_edition", args=[edition]) if edition else reverse("desk_doubted")
+
+
 def unfetched(person: Person) -> Section | None:
     """Return why the mailbox of mail that came back can't be read, to those who see readers."""
-    if not person.has_perm(_VIEW):
+    if not person.has_perm(VIEW):
         return None
     found = Pickup.objects.filter(pk=settings.POST_MAILBOX, since__isnull=False).first()
     if found is None or found.since is None:
