@@ -69,6 +69,7 @@ def test_a_digest_is_looked_at_composed_and_posted(
         "doubt": 0,
         "relays": {},
         "full": {},
+        "resting": {},
         "held": None,
     }
     again = call("post")
@@ -121,6 +122,31 @@ def test_what_waits_for_the_pace_of_relays_is_told(
     for said in (posted.output, again.output):
         assert "1 mails wait for the next hour or day of a relay: first goes on at" in said
     assert list(json.loads(call("post", "--json").output)["full"]) == ["first"]
+
+
+def test_a_relay_that_rests_is_told_with_when_it_is_tried_and_how_to_try_it_now(
+    cast: Cast, digest: Digest, readers: list[Reader], relay: Server, stopped_clock: StoppedClock
+) -> None:
+    relay.refuse["MAIL"] = "535 5.7.8 wrong password"
+    cast.article()
+    call("digest", "compose")
+    first = call("post")
+    until = stopped_clock.at + timedelta(minutes=5)
+    how = f"It is tried again at {until:%Y-%m-%d %H:%M} UTC; once it is mended, `pamphleteer post --now`"
+    assert first.exit_code == 1
+    assert "first takes no mail: the relay does not let us log in. It said: 535" in first.output
+    assert how in first.output
+
+    relay.refuse.clear()
+    stopped_clock.advance(minutes=1)
+    again = call("post")
+    assert (again.exit_code, relay.envelopes) == (1, [])
+    assert "Nothing went out." in again.output
+    assert how in again.output
+    assert "No relay takes mail now; it is kept and tried again." in again.output
+    told = json.loads(call("post", "--json").stdout)
+    assert told["resting"]["first"]["until"] == stamp(until)
+    assert call("post", "--now").output == "3 done, 0 refused, 0 waiting, 0 in doubt.\n"
 
 
 def test_mail_that_sites_put_off_is_no_relays_fault(

@@ -123,11 +123,53 @@ def test_a_closed_account_waits_longer_and_is_told_of(stopped_clock: StoppedCloc
     assert row.said == SUSPENDED.reply
 
 
+def test_who_asks_tries_what_may_have_passed_and_makes_no_rest_longer(
+    stopped_clock: StoppedClock,
+) -> None:
+    for _ in range(3):
+        rooms(fleet := Fleet())
+        fleet.dropped("first", CLOSING)
+        stopped_clock.advance(seconds=61)
+    stopped_clock.advance(seconds=-30)
+    before = Rest.objects.get()
+    assert before.until > stopped_clock.at
+
+    assert "first" not in picked(Fleet())
+    fleet = Fleet(anyway=True)
+    assert (rooms(fleet)["first"], picked(fleet)) == (1, {"first", "second"})
+    fleet.dropped("first", CLOSING)
+
+    after = Rest.objects.get()
+    assert (after.failures, after.until) == (before.failures, before.until)
+    assert "first" not in picked(fleet)
+
+
+def test_what_somebody_has_to_mend_is_tried_early_only_when_they_say_it_is_mended(
+    stopped_clock: StoppedClock,
+) -> None:
+    Fleet().dropped("first", SUSPENDED)
+    before = Rest.objects.get()
+    stopped_clock.advance(minutes=1)
+
+    assert "first" not in picked(Fleet(anyway=True))
+    fleet = Fleet(anyway=True, mended=True)
+    assert (rooms(fleet)["first"], picked(fleet)) == (1, {"first", "second"})
+    fleet.dropped("first", SUSPENDED)
+    after = Rest.objects.get()
+    assert (after.failures, after.until) == (before.failures, before.until)
+
+    fleet = Fleet(anyway=True, mended=True)
+    rooms(fleet)
+    fleet.took("first", to="ada@readers.example")
+    assert not Rest.objects.exists()
+
+
 def test_failures_in_a_row_are_one_change_until_the_reason_is_another(
     stopped_clock: StoppedClock,
 ) -> None:
     for error in (CLOSING, CLOSING, SUSPENDED):
-        fleet = Fleet(anyway=True)
+        fleet = Fleet()
+        rooms(fleet)
         fleet.dropped("first", error)
         stopped_clock.advance(hours=1)
 

@@ -9,7 +9,9 @@ from pamphleteer.ground.stopping import asked
 from pamphleteer.ground.terminal import Refused, as_json, dry_run, emit, say
 from pamphleteer.post.commands.post_fence import held_words, hold, release
 from pamphleteer.post.errors import DkimError
-from pamphleteer.post.verbs import fence, pacing, recalling, status
+from pamphleteer.post.meanings import words
+from pamphleteer.post.models import Rest
+from pamphleteer.post.verbs import circuits, fence, pacing, recalling, status
 from pamphleteer.post.verbs.deliver import ROUND, Delivered, deliver
 
 _ENDED_BY = 128  # as a shell says which signal ended a command
@@ -17,15 +19,23 @@ _ENDED_BY = 128  # as a shell says which signal ended a command
 
 @click.group(invoke_without_command=True, short_help="One round of delivering mail.")
 @click.option("--drain", is_flag=True, help="Rounds until nothing is due.")
+@click.option(
+    "--now",
+    is_flag=True,
+    help="Try relays too that were left alone until somebody mends something: it is mended.",
+)
 @as_json
 @dry_run
 @click.pass_context
-def command(ctx: click.Context, *, drain: bool, as_json: bool, dry_run: bool) -> None:
+def command(ctx: click.Context, *, drain: bool, now: bool, as_json: bool, dry_run: bool) -> None:
     """Hand over the mail that is due: confirmations and digests.
 
     Nothing goes out twice: run it as often as you like. While `pamphleteer run` runs, it does this by itself.
     Ctrl-C or SIGTERM ends it once relays have answered for the mails on their way, so that none is in doubt; pressed
     again, at once.
+
+    A relay that took no mail lately is tried at once, and for no longer left alone if that fails; but one that somebody
+    has to mend, such as for a wrong password, when its time has come, or with --now.
 
     \b
     Example:
@@ -42,7 +52,7 @@ def command(ctx: click.Context, *, drain: bool, as_json: bool, dry_run: bool) ->
     with asked() as stop:
         recalling.round_(stop)
         try:
-            tally = deliver(stop=stop, at_most=None if drain else ROUND, anyway=True)
+            tally = deliver(stop=stop, at_most=None if drain else ROUND, anyway=True, mended=now)
         except DkimError as error:
             raise Refused(f"Nothing went out: {error}.") from error
     if as_json:
@@ -51,12 +61,15 @@ def command(ctx: click.Context, *, drain: bool, as_json: bool, dry_run: bool) ->
                 **_counts(tally),
                 "relays": tally.said,
                 "full": pacing.full(),
+                "resting": _resting(),
                 "held": tally.held and tally.held.why,
             }
         )
     elif not tally.held:
         say(_sentence(tally))
         _tell_full()
+        for rest in circuits.resting():
+            say(_rest_words(rest))
     if stop.signal:
         sys.exit(_ENDED_BY + stop.signal)
     _complain(tally)
@@ -86,10 +99,37 @@ def _tell_full() -> None:
         say(f"{due} mails wait for the next hour or day of a relay: {names}.")
 
 
+def _resting() -> dict[str, object]:
+    """Return the relays that are left alone, for a machine."""
+    return {
+        rest.relay: {"until": rest.until, "reason": rest.reason, "said": rest.said}
+        for rest in circuits.resting()
+    }
+
+
+def _rest_words(rest: Rest) -> str:
+    """Return that a relay is left alone, why, until when, and how to try it now."""
+    now = "once it is mended, `pamphleteer post --now` tries it at once"
+    if not rest.lasting:
+        now = "`pamphleteer post` tries it at once"
+    return (
+        f"{rest.relay} takes no mail: {words.said(rest.reason)}. It said: {rest.said}\n"
+        f"    It is tried again at {rest.until:%Y-%m-%d %H:%M} UTC; {now}."
+    )
+
+
 def _without_relay(*, as_json: bool) -> None:
     waiting = status.waiting()
     if as_json:
-        emit({**_counts(Delivered(waiting=waiting)), "relays": {}, "full": {}, "held": None})
+        emit(
+            {
+                **_counts(Delivered(waiting=waiting)),
+                "relays": {},
+                "full": {},
+                "resting": {},
+                "held": None,
+            }
+        )
     elif not waiting:
         say("Nothing is due.")
     if waiting:
@@ -122,6 +162,9 @@ def _complain(tally: Delivered) -> None:
     if tally.held:
         raise Refused(held_words(tally.held))
     said = "; ".join(f"{relay} said: {reply}" for relay, reply in tally.said.items())
+    idle = bool(circuits.resting()) and not any(_counts(tally).values())
+    if idle and any(status.due().values()):
+        raise Refused("No relay takes mail now; it is kept and tried again.")
     if tally.waiting and not tally.done:
         if not said:
             raise Refused("All of it was put off where it is to go; it is kept and tried again.")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from pamphleteer.ground import clock
@@ -14,17 +15,20 @@ KEPT = timedelta(days=30)  # changes of relays
 _TRYING = timedelta(minutes=1)  # in which one process alone tries a relay
 
 
-def opened(relay: str, error: RelayError, *, known: Rest | None) -> Rest:
+def opened(relay: str, error: RelayError, *, known: Rest | None, early: bool = False) -> Rest:
     """Leave a relay alone, for longer with each failure in a row; returns its row.
 
-    `known` is the row of the failure before, if there was one.
+    `known` is the row of the failure before, if there was one. One that was tried `early`, because somebody asked,
+    is tried again when it would have been, as long as it says the same.
     """
     now = clock.now()
-    failures = known.failures + 1 if known else 1
+    failures = known.failures + (not early) if known else 1
     lasting = circuits.lasts(error.reason, permanent=error.permanent)
-    wait = circuits.wait(failures, lasting=lasting, named=error.retry_after)
+    until = now + circuits.wait(failures, lasting=lasting, named=error.retry_after)
     why = {"reason": error.reason.value, "said": error.reply[:500]}
-    fields = {"failures": failures, "lasting": lasting, "until": now + wait, **why}
+    if known and early and not error.retry_after and known.reason == error.reason.value:
+        until = known.until
+    fields = {"failures": failures, "lasting": lasting, "until": until, **why}
     with transaction.atomic():
         first = {"since": known.since if known else now}
         row, _ = Rest.objects.update_or_create(
@@ -51,6 +55,12 @@ def tried(rest: Rest) -> bool:
     mine = Rest.objects.filter(relay=rest.relay, until=rest.until).update(until=until)
     rest.until = until
     return mine == 1
+
+
+def resting() -> Sequence[Rest]:
+    """Return the outlet's relays that take no mail at present, in their order."""
+    found = {rest.relay: rest for rest in Rest.objects.all()}
+    return [found[one["name"]] for one in settings.POST_RELAYS if one["name"] in found]
 
 
 def changes(relay: str, *, at_most: int = 20) -> Sequence[RelayChange]:

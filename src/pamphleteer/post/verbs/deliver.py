@@ -16,14 +16,16 @@ __all__ = ["PATIENCE", "ROUND", "Delivered", "deliver", "round_"]
 ROUND = 2_000
 
 
-def deliver(*, stop: Stop = never, at_most: int | None = None, anyway: bool = False) -> Delivered:
-    """Hand over what is due, until nothing is or no relay takes mail; `anyway` tries resting relays too.
+def deliver(
+    *, stop: Stop = never, at_most: int | None = None, anyway: bool = False, mended: bool = False
+) -> Delivered:
+    """Hand over what is due, until nothing is or no relay takes mail; `anyway` and `mended` are those of `Fleet`.
 
     Asked to stop, it waits for what is on its way and gives the others back.
     """
     if held := fence.look():
         return Delivered(held=held)
-    tally, fleet = Delivered(), Fleet(anyway=anyway)
+    tally, fleet = Delivered(), Fleet(anyway=anyway, mended=mended)
     if fleet.ready() and due():
         theme.reload()
         with Dispatch(fleet.relays()) as dispatch:

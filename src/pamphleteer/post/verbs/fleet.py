@@ -28,15 +28,21 @@ class Fleet:
     """The relays, and what they said when they refused.
 
     A relay that rests is tried again, by one process and with one letter, when its time has come. With `anyway` that
-    is now: somebody asked.
+    is now, for somebody asked: but those only that may be well by now, unless they say that all are `mended`.
     """
 
-    def __init__(self, *, anyway: bool = False) -> None:
+    def __init__(self, *, anyway: bool = False, mended: bool = False) -> None:
         self._weights: dict[str, int] = {one["name"]: one["weight"] for one in settings.POST_RELAYS}
         self._paces = Paces()
         self._learnt = Learnt()
         self._rests = {rest.relay: rest for rest in Rest.objects.all()}
-        self._idle = set() if anyway else {*self._rests} & {*self._weights}
+        self._idle = {*self._rests} & {*self._weights}
+        self._early = {
+            name
+            for name in self._idle
+            if anyway and (mended or not self._rests[name].lasting) and not self._over(name)
+        }
+        self._idle -= self._early
         self._tried: set[str] = set()  # relays that rested, and have a letter now
         self._refusals: dict[str, dict[str, bool]] = defaultdict(dict)  # sites, whether for good
         self.sites = Sites()
@@ -159,7 +165,9 @@ class Fleet:
             return
         if error.reason is Reason.RATE:
             self._learnt.slower(relay)
-        self._rests[relay] = circuits.opened(relay, error, known=self._rests.get(relay))
+        known, early = self._rests.get(relay), relay in self._early
+        self._rests[relay] = circuits.opened(relay, error, known=known, early=early)
+        self._early.discard(relay)
         self._idle.add(relay)
         self._tried.discard(relay)
         self._refusals.pop(relay, None)
