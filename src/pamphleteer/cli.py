@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from traceback import format_exception
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -20,13 +22,15 @@ from pamphleteer.ground.terminal import speak_plainly, unwritten
 class Verb:
     """Where a verb is, what it does in a line, and whether it is spoken to an outlet's rows.
 
-    `alone` are its deeds that no outlet is needed for, though they take the options of one.
+    `alone` are its deeds that no outlet is needed for, though they take the options of one; `piped` those that a mail
+    server pipes mail into (an empty name is the verb's own): where it can't begin, it has to get the same mail again.
     """
 
     module: str
     help: str
     rows: bool = True
     alone: frozenset[str] = frozenset()
+    piped: frozenset[str] = frozenset()
 
 
 VERBS = {
@@ -45,18 +49,30 @@ VERBS = {
     "press": Verb("press.commands.press", "Bring public/ up to date."),
     "digest": Verb("post.commands.digest", "Editions of the regular letters."),
     "post": Verb("post.commands.post", "One round of delivering mail."),
-    "bounces": Verb("post.commands.bounces", "Mail that came back.", alone=frozenset({"read"})),
+    "bounces": Verb(
+        "post.commands.bounces",
+        "Mail that came back.",
+        alone=frozenset({"read"}),
+        piped=frozenset({""}),
+    ),
     "dkim": Verb("post.commands.dkim", "The keys that sign letters."),
-    "readers": Verb("post.commands.readers", "The list of readers."),
+    "readers": Verb(
+        "post.commands.readers", "The list of readers.", piped=frozenset({"unsubscribe"})
+    ),
     "rescue": Verb("rescue.commands.rescue", "Bring saved archive pages in."),
 }
 
 
 _WORDS = "pamphleteer.words"
+_LATER = (
+    75  # EX_TEMPFAIL: a mail server keeps the mail, and does not send it back to whoever wrote it
+)
 
 
 class OneCommand(click.Group):
-    """The group that loads a verb when it is called."""
+    """The group that loads a verb when it is called; `later` says that a mail server waits for how it ends."""
+
+    later = False
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of an outlet's life."""
@@ -68,7 +84,18 @@ class OneCommand(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the verb of these words, and keep them: they say what it needs."""
         ctx.meta[_WORDS] = args
+        self.later = _is_piped(args)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call a verb; where a mail server did so in a way that is misuse, it keeps the mail until that is mended."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            if not (self.later and error.exit_code == click.UsageError.exit_code):
+                raise
+            error.show()
+            sys.exit(_LATER)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a verb, with Django set up for the outlet if it needs rows."""
@@ -97,12 +124,26 @@ class OneCommand(click.Group):
         ]
 
 
+def _is_piped(words: list[str]) -> bool:
+    verb = VERBS.get(words[0]) if words else None
+    if verb is None or sys.stdin is None or sys.stdin.isatty():
+        return False
+    deed = next(iter(words[1:2]), "")
+    return ("" if deed.startswith("-") else deed) in verb.piped
+
+
 def _set_up(ctx: click.Context, verb: Verb) -> None:
     start = import_module("pamphleteer.project.start")
     asks_help = any(word in ctx.help_option_names for word in sys.argv[1:])
-    deed = ctx.meta.get(_WORDS, [])[1:2]
-    if not asks_help and not verb.alone.intersection(deed):
-        start.need_outlet(ctx.params["folder"])
+    words = ctx.meta.get(_WORDS, [])
+    if not asks_help and not verb.alone.intersection(words[1:2]):
+        try:
+            start.need_outlet(ctx.params["folder"])
+        except click.ClickException as error:
+            if not _is_piped(words):
+                raise
+            error.show()
+            sys.exit(_LATER)
     start.up(ctx.params["folder"])
 
 
@@ -137,13 +178,13 @@ def main() -> None:
         click.echo("The outlet's options need mending:", err=True)
         for fault in error.faults:
             click.echo(f"  {fault}", err=True)
-        sys.exit(2)
+        sys.exit(_LATER if command.later else 2)
     except Exception as error:
         words = unwritten(error) if isinstance(error, OSError) else _outlet_words(error)
-        if not words:
+        if not (words or command.later):
             raise
-        click.echo(words, err=True)
-        sys.exit(1)
+        click.echo(words or "".join(format_exception(error)), err=True)
+        sys.exit(_LATER if command.later else 1)
 
 
 def _outlet_words(error: Exception) -> str | None:

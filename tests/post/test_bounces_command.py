@@ -1,6 +1,8 @@
 """`pamphleteer bounces read` says what returned mails mean, and changes nothing."""
 
 import json
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -74,12 +76,44 @@ def test_the_mails_of_a_folder_are_read_in_their_order(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_said_and_the_others_are_read(mail: Path) -> None:
     ran = run("nowhere.eml", str(mail), "--json")
 
-    fault, found = (json.loads(line) for line in ran.output.splitlines())
+    fault, found = (json.loads(line) for line in ran.stdout.splitlines())
     assert ran.exit_code == 1
     assert fault["file"] == "nowhere.eml"
     assert "No such file" in fault["error"]
     assert found["results"]
     assert "name a file that holds one mail" in run("nowhere.eml").output
+
+
+def test_what_a_folder_holds_that_cannot_be_read_is_told_and_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good").write_bytes(report())
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "shut").mkdir()
+    walk = os.walk
+    shut = PermissionError(13, "Permission denied", str(tmp_path / "shut"))
+
+    def walked(top: str, onerror: Callable[[OSError], object]) -> Iterator[object]:
+        yield from walk(top)
+        onerror(shut)
+
+    monkeypatch.setattr(os, "walk", walked)
+    ran = run(str(tmp_path), "--json")
+
+    assert ran.exit_code == 1
+    faults = [json.loads(line)["file"] for line in ran.stdout.splitlines() if '"error"' in line]
+    assert [Path(one).name for one in faults] == ["dangling", "pipe", "shut"]
+    assert "dangling can't be read (No such file or directory)" in ran.stderr
+    assert "pipe can't be read (it is no file)" in ran.stderr
+    assert "shut can't be read (Permission denied)" in ran.stderr
+    assert ran.stderr.endswith("3 could not be read, 1 were.\n")
+
+
+def test_nobody_is_at_fault_where_nothing_failed() -> None:
+    for letter in (b"Subject: Hello\n\nHow are you?\n", b"Subject: Out of office\n\nI am away.\n"):
+        [one] = json.loads(run("-", "--json", stdin=letter).stdout)["results"]
+        assert (one["kind"] in {"other", "auto-reply"}, one["scope"]) == (True, None)
 
 
 def test_the_name_of_a_file_stays_on_its_line(tmp_path: Path) -> None:

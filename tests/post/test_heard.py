@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.ground.keyring import KeyMissing
+from pamphleteer.ground.sealing import SealError
 from pamphleteer.post import leaving, returning, tokens
 from pamphleteer.post.commands import bounces_taken
 from pamphleteer.post.commands.bounces import command
@@ -257,7 +258,9 @@ def test_what_is_for_nobody_is_taken_all_the_same(sent: Delivery) -> None:
     assert "nothing proves" in done.output
 
 
-@pytest.mark.parametrize("fault", [OperationalError("the server closed"), KeyMissing("gone")])
+@pytest.mark.parametrize(
+    "fault", [OperationalError("the server closed"), KeyMissing("gone"), SealError("cut")]
+)
 def test_a_mail_is_kept_by_the_server_while_the_outlet_cannot_act(
     monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
@@ -267,3 +270,10 @@ def test_a_mail_is_kept_by_the_server_while_the_outlet_cannot_act(
     monkeypatch.setattr(bounces_taken, "heard", away)
 
     assert pipe(report()).exit_code == 75
+
+
+def test_nothing_that_comes_in_is_told_and_sends_nothing_back() -> None:
+    for empty in (b"", b" \r\n"):
+        done = pipe(empty)
+        assert (done.exit_code, done.stdout) == (75, "")
+        assert "No mail came in on standard input" in done.stderr

@@ -32,6 +32,7 @@ from pamphleteer.post.verbs.repeated import LEAST, OVER_DAYS, SILENCE
 from pamphleteer.post.verbs.returned import said_of
 from pamphleteer.post.verbs.signup import ask, confirm, enrol
 from pamphleteer.post.verbs.suppression import suppressed
+from tests.post.documented import as_documented
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
@@ -232,6 +233,7 @@ def test_the_command_tells_and_decides(
         return CliRunner().invoke(command, ["doubted", *words])
 
     (told,) = json.loads(call("--json").output)
+    assert as_documented("bounces doubted", [told])
     assert (told["mailing"], told["readers"], told["said"]) == (
         f"letter-{of.pk}",
         3,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.nameserver import Nameserver, quoted
+from tests.post.documented import as_documented
 
 pytestmark = pytest.mark.either_database
 TOML = """
@@ -71,6 +72,7 @@ def test_what_is_wrong_is_told_with_what_to_do(doctor: Doctor, tmp_path: Path) -
     (tmp_path / "media").rmdir()
 
     done = doctor("--json")
+    assert as_documented("doctor", json.loads(done.stdout))
 
     found = read(done.stdout)
     assert done.returncode == 1

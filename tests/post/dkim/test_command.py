@@ -16,6 +16,7 @@ from pamphleteer.post.signers import signer
 from pamphleteer.register.models import Entry
 from tests.nameserver import Nameserver
 from tests.post.dkim.conftest import Call
+from tests.post.documented import as_documented
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
@@ -72,6 +73,7 @@ def test_both_algorithms_sign_where_both_are_wanted(
 ) -> None:
     settings.DKIM_ALGORITHMS = "both"
     made = json.loads(call("make", "--json")[1])
+    assert as_documented("dkim show", made)
     assert [one["selector"] for one in made] == [RSA, ED]
     assert [len(one["strings"]) for one in made] == [2, 1]
     assert "".join(made[0]["strings"]) == made[0]["value"]
@@ -80,6 +82,7 @@ def test_both_algorithms_sign_where_both_are_wanted(
     code, said = call("use", "--json")
     assert code == 1
     told = json.loads(said.splitlines()[0])
+    assert as_documented("dkim use", told)
     assert [(one["selector"], one["used"]) for one in told] == [(RSA, False), (ED, True)]
     assert signing() == [ED]
     publish(RSA)

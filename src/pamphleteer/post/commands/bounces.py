@@ -1,6 +1,7 @@
 """`pamphleteer bounces`: mail that came back."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,14 +9,21 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from pamphleteer.ground.terminal import as_json, emit, progress, say
+from pamphleteer.ground.terminal import Refused, as_json, emit, progress, say
 from pamphleteer.ground.text import one_line
 from pamphleteer.post.bounces.mime import LONGEST
 from pamphleteer.post.bounces.reading import read as read_mail
 from pamphleteer.post.bounces.results import Kind, Result
 from pamphleteer.post.commands.bounces_doubted import command as doubted
-from pamphleteer.post.commands.bounces_taken import fetch_all, recipients, take
+from pamphleteer.post.commands.bounces_taken import fetch_all, later, recipients, take
 from pamphleteer.post.errors import Scope
+
+_EMPTY = (
+    "No mail came in on standard input, and post.mailbox names none: nothing was done. "
+    "See that the mail server pipes the whole mail into this command."
+)
+_OF_FAULT = {Kind.BOUNCE, Kind.DELAY, Kind.COMPLAINT}
+_NO_FILE = "it is no file"
 
 
 @click.group(short_help="Mail that came back.", invoke_without_command=True)
@@ -31,7 +39,8 @@ def command(context: click.Context, *, to: tuple[str, ...]) -> None:
 
     It came to the address `post.bounces` or `post.unsubscribe`, whose token proves which letter or reader it is about:
     what is forged, late or said before changes nothing. Exits with 0 whatever the mail says, and with 75 where it has
-    to be delivered again later (sysexits.h): mail servers know that by themselves.
+    to be delivered again later (sysexits.h), such as while outlet.toml is broken, or where nothing came in: mail
+    servers know that by themselves, and send nothing back to whoever wrote.
 
     \b
     Example:
@@ -41,13 +50,16 @@ def command(context: click.Context, *, to: tuple[str, ...]) -> None:
       bounces: "|pamphleteer -C /srv/my-outlet bounces"
     """
     if context.invoked_subcommand is None:
-        mail = b"" if sys.stdin.isatty() else sys.stdin.buffer.read(LONGEST)
-        if mail:
+        by_hand = sys.stdin.isatty()
+        mail = b"" if by_hand else sys.stdin.buffer.read(LONGEST)
+        if mail.strip():
             take(mail, to=(*to, *recipients()))
         elif settings.POST_MAILBOX:
             fetch_all()
-        else:
+        elif by_hand:
             say(context.get_help())
+        else:
+            later(_EMPTY)
 
 
 command.add_command(doubted)
@@ -60,13 +72,14 @@ def read_(*, files: tuple[str, ...], as_json: bool) -> None:
     """Say what returned mails mean, reader by reader; nothing is changed.
 
     A FILE holds one mail, as servers hand it on (.eml, a file of a Maildir); of a folder, all files below it are read,
-    and `-` is the standard input. No outlet is needed.
+    and `-` is the standard input. No outlet is needed. What can't be read is told on standard error and counted.
 
     With --json it is one line for each file: `file`, and `results` with an entry for each recipient:
     `recipient` as the mail says it; `kind`: bounce, delay, complaint, auto-reply, unsubscribe or other;
     `scope`, who is at fault: relay (our side: the letter, its sender, the server that brings it), site (the
-    receiving one) or reader (this one mailbox); `hard`, whether the same will be said next month; `reason` in a
-    word; `status` (RFC 3463) and `reply`, the words. A reader is to be given up for scope reader and hard alone.
+    receiving one) or reader (this one mailbox), or null where nobody is; `hard`, whether the same will be said next
+    month; `reason` in a word; `status` (RFC 3463) and `reply`, the words. A reader is to be given up for scope reader
+    and hard alone.
     A file that can't be read is {"file": ..., "error": ...}, and the command exits with 1.
 
     \b
@@ -75,32 +88,48 @@ def read_(*, files: tuple[str, ...], as_json: bool) -> None:
       pamphleteer bounces read Maildir/new --json > results.jsonl
       pamphleteer bounces read - < returned.eml
     """
-    failed = False
+    failed = read = 0
     with progress(what="Returned mails") as bar:
         task = bar.add_task("", total=None, visible=as_json and not sys.stdout.isatty())
-        for file in _all(files):
+        for file, fault in _all(files):
             try:
+                if fault:
+                    raise fault
                 results = read_mail(_content(file))
             except OSError as error:
-                failed = True
+                failed += 1
                 _tell_fault(file, error, as_json=as_json)
             else:
+                read += 1
                 _tell(file, results, as_json=as_json)
             bar.advance(task)
     if failed:
-        raise click.exceptions.Exit(1)
+        raise Refused(f"{failed} could not be read, {read} were.")
 
 
-def _all(files: tuple[str, ...]) -> Iterator[str]:
-    """Yield the files that are named, and those below the folders that are; a folder's names alone are held."""
+def _all(files: tuple[str, ...]) -> Iterator[tuple[str, OSError | None]]:
+    """Yield the files that are named, and all below the folders that are, with why one can't be read if it is known.
+
+    A folder's names alone are held.
+    """
     for name in files:
         if name == "-" or not Path(name).is_dir():
-            yield name
+            yield name, None
             continue
-        for folder, folders, names in os.walk(name):
+        closed = list[OSError]()
+        for folder, folders, names in os.walk(name, onerror=closed.append):
             folders.sort()
             paths = (Path(folder) / one for one in sorted(names))
-            yield from (str(path) for path in paths if path.is_file())
+            yield from ((str(path), _unfit(path)) for path in paths)
+        yield from ((str(error.filename), error) for error in closed)
+
+
+def _unfit(path: Path) -> OSError | None:
+    """Return why what lies in a folder is not to be opened: pipes and devices may never end."""
+    try:
+        return None if stat.S_ISREG(path.stat().st_mode) else OSError(None, _NO_FILE)
+    except OSError as error:
+        return error
 
 
 def _content(file: str) -> bytes:
@@ -121,14 +150,16 @@ def _tell(file: str, results: list[Result], *, as_json: bool) -> None:
 
 def _tell_fault(file: str, error: OSError, *, as_json: bool) -> None:
     why = f"can't be read ({error.strerror}): name a file that holds one mail, or a folder of such files"
-    emit({"file": file, "error": why}) if as_json else say(f"{one_line(file)} {why}.")
+    if as_json:
+        emit({"file": file, "error": why})
+    click.echo(f"{one_line(file)} {why}.", err=True)
 
 
 def _as_data(one: Result) -> dict[str, object]:
     return {
         "recipient": one.recipient,
         "kind": one.kind.value,
-        "scope": one.scope.value,
+        "scope": one.scope.value if one.kind in _OF_FAULT else None,
         "hard": one.hard,
         "reason": one.reason,
         "status": one.status,

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterable
+from typing import NoReturn
 
+import click
 from django.db import DatabaseError
 
 from pamphleteer.ground.keyring import KeyMissing
@@ -38,12 +40,17 @@ def take(mail: bytes, *, to: Iterable[str]) -> None:
     try:
         found = heard(mail, to=to)
     except (DatabaseError, KeyMissing) as error:
-        say(f"Not yet: {error}")
-        raise SystemExit(_LATER) from error
+        later(f"Not yet: {error}", error)
     except SealError as error:
-        raise Refused(f"The reader's address can't be read: {error}") from error
+        later(f"Not yet: the reader's address can't be read: {error}", error)
     for one in found:
         say(sentence(one))
+
+
+def later(words: str, error: Exception | None = None) -> NoReturn:
+    """Say why a mail has to come again, and end so that a mail server keeps it and sends nothing back."""
+    click.echo(words, err=True)
+    raise SystemExit(_LATER) from error
 
 
 def fetch_all() -> None:
