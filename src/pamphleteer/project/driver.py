@@ -10,6 +10,7 @@ from django.db import close_old_connections, connections
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop
+from pamphleteer.project.mending import TO_MEND, ToMend
 from pamphleteer.project.rounds import Round
 from pamphleteer.register.verbs.counting import Ended, beat
 
@@ -22,6 +23,8 @@ _BEAT = 15.0  # seconds between two notes of how rounds stand
 class Driver:
     """Runs each round again and again; a round that fails is logged and begun again.
 
+    What only somebody can mend is said in a line, and the round tries again by and by.
+
     One more of its own writes down how they stand.
     """
 
@@ -31,6 +34,7 @@ class Driver:
         self._noting = threading.Lock()
         self._ended: dict[str, datetime] = {}
         self._failed: Counter[str] = Counter()
+        self._to_mend = ToMend()
 
     def run(self) -> None:
         """Run until `drain` is called and each round has come to its end."""
@@ -63,13 +67,24 @@ class Driver:
                 round_.at_start()
             while not self.draining.is_set():
                 close_old_connections()
-                done = round_.work(self.draining.is_set)
+                try:
+                    done = round_.work(self.draining.is_set)
+                except TO_MEND as fault:
+                    self._hindered(round_, fault)
+                    continue
+                self._to_mend.over(round_.name)
                 with self._noting:
                     self._ended[round_.name] = clock.now()
                 if not done:
                     self.draining.wait(round_.every)
         finally:
             connections.close_all()
+
+    def _hindered(self, round_: Round, fault: Exception) -> None:
+        self._to_mend.met(round_.name, fault)
+        with self._noting:
+            self._failed[round_.name] += 1
+        self.draining.wait(max(_PAUSE_AFTER_FAULT, round_.every))
 
     def _beat(self, _stop: Stop) -> int:
         """Write down when rounds last ended, and how often they failed since the last time."""
