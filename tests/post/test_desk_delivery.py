@@ -114,6 +114,15 @@ def test_mails_for_later_hours_move_nothing_until_then(
     assert progress.counted(edition).due == 3
 
 
+def test_mails_in_hand_are_told_from_those_with_a_relay(desk: Client, edition: Edition) -> None:
+    mail = Delivery.objects.earliest("pk")
+    Delivery.objects.update(state=State.CLAIMED)
+    Delivery.objects.filter(pk=mail.pk).update(handed_at=clock.now())
+    page = asked(desk, "desk_edition", edition.pk)
+    assert "with a relay, which has not answered yet 1" in page
+    assert "taken up, goes in a moment 2" in page
+
+
 def test_the_bar_is_counted_once_for_all_who_look(
     desk: Client, edition: Edition, django_assert_max_num_queries: Any
 ) -> None:
@@ -185,6 +194,8 @@ def test_a_relay_that_refuses_is_told_in_words_and_what_to_do(
     assert "535 5.7.8 wrong password" in page and "Check the relay's user name" in page
     assert "25 %" in page and "75 %" in page
     assert "No relay takes mail now" not in page
+    home = asked(desk, "wagtailadmin_home")
+    assert home.count("does not let us log in") == 1 and "535 5.7.8" not in home
 
     rests("second", reason="network", lasting=False)
     for name in ("desk_relays", "desk_digests", "wagtailadmin_home"):

@@ -28,7 +28,8 @@ Counts = Mapping[str, int]  # by reason, as `meanings.words` names it
 class Progress:
     """The mails of an edition, as they were when they were counted; `took` seconds.
 
-    Of those that wait: `going` are with a relay or about to be, `due` could go now, `later` are planned for an hour to
+    Of those that wait: `going` are taken up by a process that sends, and `handed` of them are with a relay, which has
+    not answered yet; `due` could go now, `later` are planned for an hour to
     come, and `put_off` wait because of what was said when they were tried. `left` are in doubt too, and somebody has
     decided to leave them so. Of those that were taken, `again` had been in doubt before, some came back later, and
     some were complained of.
@@ -37,6 +38,7 @@ class Progress:
     at: datetime
     done: int = 0
     going: int = 0
+    handed: int = 0
     due: int = 0
     later: int = 0
     put_off: Counts = field(default_factory=dict)
@@ -79,7 +81,8 @@ def counted(edition: Edition) -> Progress:
     returned, complaints = _said_later(edition)
     again = Delivery.objects.filter(letter__edition=edition, doubts__gt=0, state=State.DONE).count()
     counts = _made(found, now, time.monotonic() - began)
-    return replace(counts, again=again, returned=returned, complaints=complaints)
+    handed = min(_handed(edition), counts.going) if counts.going else 0
+    return replace(counts, again=again, returned=returned, complaints=complaints, handed=handed)
 
 
 def seen(edition: Edition) -> Progress:
@@ -149,6 +152,11 @@ def _made(rows: Sequence[tuple[str, str, int, int]], at: datetime, took: float) 
         left=left,
         took=took,
     )
+
+
+def _handed(edition: Edition) -> int:
+    rows = Delivery.objects.filter(letter__edition=edition, state=State.CLAIMED)
+    return rows.filter(handed_at__isnull=False).count()
 
 
 def _said_later(edition: Edition) -> tuple[Counts, int]:

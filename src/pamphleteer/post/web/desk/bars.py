@@ -67,7 +67,8 @@ def bar(progress: Progress) -> Bar:
 
 def _parts(progress: Progress) -> Iterator[Part]:
     yield Part("done", _("taken by a relay"), progress.done)
-    yield Part("waits", _("on the way"), progress.going)
+    yield Part("waits", _("with a relay, which has not answered yet"), progress.handed)
+    yield Part("waits", _("taken up, goes in a moment"), progress.going - progress.handed)
     yield Part("waits", _next(), progress.due)
     yield Part("waits", _("planned for a later hour"), progress.later)
     for reason, number in progress.put_off.items():

@@ -24,7 +24,7 @@ SEE, TRY = "post.view_traffic", "post.try_relay"
 
 
 def relays(person: Person) -> Section | None:
-    """Return the relays that take no mail at present, and what to do about each."""
+    """Return the relays that take no mail at present, and what to do; what each said stands on their page."""
     rests = outlook.resting() if person.has_perm(SEE) else ()
     if not rests:
         return None
@@ -92,10 +92,10 @@ def again(when: datetime) -> str:
 
 
 def _rest(rest: Rest) -> Line:
-    said = _("{why}; tried again {when}. {advice}").format(
+    told = _("{why}; tried again {when}. {advice}").format(
         why=words.said(rest.reason), when=again(rest.until), advice=words.advice(rest.reason)
     )
-    return Line(f"{rest.relay}: {rest.said}", beside=said)
+    return Line(rest.relay, beside=told)
 
 
 def _mails(number: int) -> str:
