@@ -1,10 +1,17 @@
-"""Plain statements, for what is asked for each piece: Django takes longer to build them than databases to answer."""
+"""Plain statements, for what is asked for each piece: Django takes longer to build them than databases to answer.
 
+SQLite answers most of them in a tenth of the time that Django's cursor takes, so they go straight to
+it, unless somebody listens to what is executed.
+"""
+
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 T = TypeVar("T")
 
@@ -13,7 +20,11 @@ _AT_ONCE = 300  # rows or keys in one statement
 
 def ask(statement: str, *told: Any) -> list[tuple[Any, ...]]:
     """Return the rows that answer a statement."""
-    with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    if lite := _lite(here):
+        with here.wrap_database_errors:
+            return lite.execute(_native(statement), told).fetchall()
+    with here.cursor() as cursor:
         cursor.execute(statement, told)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
@@ -29,7 +40,11 @@ def ask_each(statement: str, keys: Iterable[Any], *told: Any) -> list[tuple[Any,
 
 def tell(statement: str, *told: Any) -> int:
     """Execute a statement; return how many rows it has touched."""
-    with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    if lite := _lite(here):
+        with here.wrap_database_errors:
+            return lite.execute(_native(statement), told).rowcount
+    with here.cursor() as cursor:
         cursor.execute(statement, told)
         return int(cursor.rowcount)
 
@@ -51,8 +66,23 @@ def insert(statement: str, rows: Iterable[Sequence[Any]]) -> None:
 
 def update(statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """Execute one statement for each row."""
-    with connection.cursor() as cursor:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.executemany(statement, list(rows))
+
+
+def _lite(here: BaseDatabaseWrapper) -> sqlite3.Connection | None:
+    """Return SQLite's own connection; nothing with another database, or where somebody listens."""
+    if here.vendor != "sqlite" or here.execute_wrappers or here.queries_logged:
+        return None
+    here.ensure_connection()
+    here.validate_no_broken_transaction()
+    lite: sqlite3.Connection = here.connection
+    return lite
+
+
+@lru_cache(maxsize=512)
+def _native(statement: str) -> str:
+    return statement.replace("%s", "?").replace("%%", "%")
 
 
 def in_parts(found: Iterable[T]) -> Iterator[list[T]]:
