@@ -1,15 +1,22 @@
 """The stock: what was read stays until it has changed, and no more of it than there is room for."""
 
+from functools import partial
+
 import pytest
 
 from pamphleteer.desk.models import Article
 from pamphleteer.press import stock as stocks
 from pamphleteer.press import things
+from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
-from pamphleteer.press.stock import Stock
+from pamphleteer.press.stock import How, Stock
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
+
+
+def _much(how: How, _piece: Piece) -> dict[How, str]:
+    return {how: "x" * 1000}
 
 
 def test_a_piece_is_read_again_when_it_or_what_it_shows_has_changed(cast: Cast) -> None:
@@ -26,18 +33,18 @@ def test_what_is_drawn_of_a_piece_is_drawn_once(cast: Cast) -> None:
     article, stock = cast.article(), Stock()
     drawn: list[int] = []
 
-    def draw() -> str:
+    def draw(_piece: Piece) -> dict[How, str]:
         drawn.append(len(drawn))
-        return f"drawn {len(drawn)} times"
+        return {("one",): f"drawn {len(drawn)} times"}
 
     for _site in range(2):
         site = Site(stock)
         piece = site.pieces([article.pk])[0]
         with site.noting() as needs:
-            assert site.drawn(piece, ("one",), draw) == "drawn 1 times"
+            assert site.drawn([piece], ("one",), draw) == ["drawn 1 times"]
     assert not needs
     stock.forget({things.article(article.pk)})
-    assert site.drawn(site.pieces([article.pk])[0], ("one",), draw) == "drawn 2 times"
+    assert site.drawn(site.pieces([article.pk]), ("one",), draw) == ["drawn 2 times"]
 
 
 def test_the_older_half_goes_when_there_is_too_much(
@@ -48,7 +55,7 @@ def test_the_older_half_goes_when_there_is_too_much(
     site = Site(Stock())
     for key in keys:
         piece = site.pieces([key])[0]
-        site.drawn(piece, ("one",), lambda: "x" * 1000)
+        site.drawn([piece], ("one",), lambda _piece: {("one",): "x" * 1000})
     assert [piece.pk for piece in site.pieces(keys)] == keys
     assert site._stock._size < 20_000
 
@@ -61,6 +68,6 @@ def test_what_is_drawn_long_after_the_pieces_were_read_makes_the_older_half_go(
     site = Site(Stock())
     site.pieces(keys)
     for way in range(20):
-        for piece in site.pieces(keys):
-            site.drawn(piece, (f"way {way}",), lambda: "x" * 1000)
+        how: How = (f"way {way}",)
+        site.drawn(site.pieces(keys), how, partial(_much, how))
         assert site._stock._size < 30_000

@@ -3,7 +3,6 @@
 It knows of no rows and no settings, so that a child process can run it too.
 """
 
-import html
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,17 +16,18 @@ from pamphleteer.press import voice
 from pamphleteer.press.errors import ThemeError
 
 PIECE = "press/piece.html"  # which any page may show
-CLEAN = "\0"  # begins what was drawn already: nothing in it has to be looked at again
-ANY_ROOT = "\0/"  # stands for the way up to the folder of the site, in parts that lie on any page
+# Stands for the way up to the folder of the site, in parts that lie on any page: no character, so no words.
+ANY_ROOT = "\ufdd0/"
 HOUSE = "house/"  # before a name: as the house has it, whatever the outlet has in its place
 _FUEL = 20_000_000  # instructions for one page: about a second
 _LONGEST = 1_000_000  # bytes of one template
-_SHORT = 80  # characters of what is escaped once
 _ESCAPED = (".html", ".xml", ".svg")
-# XML 1.0 (section 2.2) has no place for these, and UTF-8 none for the surrogates.
-_NOT_FOR_PAGES = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)
+_SLASH = "&#x2f;"  # as the engine escapes it, for no reason in pages that quote all attributes
+# XML 1.0 (section 2.2) has no place for these.
+_NOT_FOR_PAGES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+# The same in UTF-8: those of one byte, and how the others begin.
+_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_BEGIN = b"\xc2", b"\xef\xbf"
 _KINDS = {
     "OutOfFuel": "it takes too many steps (OutOfFuel)",
     "UndefinedError": "something is named here that is not there (UndefinedError)",
@@ -43,9 +43,11 @@ def render(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) 
     """
     try:
         language = context.get("language", "en")
-        return _environment(looked_up, language).render_template(template, **context)
+        made = _environment(looked_up, language).render_template(template, **context)
     except minijinja.TemplateError as error:
         raise _wrong(template, error) from error
+    # Once for the page: asking for each word of it would take longer than all the rest.
+    return _cleaned(made.replace(_SLASH, "/") if template.endswith(_ESCAPED) else made)
 
 
 class Teasers:
@@ -70,16 +72,15 @@ class Teasers:
     ) -> str:
         """Return pieces as they stand in a list, one behind the other."""
         look = options.get("class", "piece")
-        drawn = "\n".join([self._drawn(piece, level, whole, look) for piece in pieces])
-        return minijinja.safe(CLEAN + self._placed(drawn))
+        return minijinja.safe(self._placed("\n".join(self._each(pieces, level, whole, look))))
 
     def _placed(self, drawn: str) -> str:
         """Return what was drawn with its links as they lead from the page."""
         return drawn
 
-    def _drawn(self, piece: Any, level: str, whole: bool, look: str) -> str:
-        told = {"piece": piece, "level": level, "whole": whole, "class": look}
-        return render(PIECE, self._looked_up, self._context | told)
+    def _each(self, pieces: Iterable[Any], level: str, whole: bool, look: str) -> list[str]:
+        told = {**self._context, "level": level, "whole": whole, "class": look}
+        return [render(PIECE, self._looked_up, {**told, "piece": piece}) for piece in pieces]
 
 
 def forget() -> None:
@@ -125,7 +126,6 @@ def _environment(looked_up: tuple[Path, ...], language: str) -> minijinja.Enviro
         loader=spoken,
         undefined_behavior="strict",
         auto_escape_callback=lambda name: "html" if name.endswith(_ESCAPED) else False,
-        finalizer=_shown,
         fuel=_FUEL,
         debug=False,
         trim_blocks=True,
@@ -140,28 +140,12 @@ def _environment(looked_up: tuple[Path, ...], language: str) -> minijinja.Enviro
     return environment
 
 
-@minijinja.pass_state
-def _shown(state: Any, value: Any) -> Any:
-    """Escape words on their way into a page, leaving slashes legible."""
-    if not isinstance(value, str):
-        return value
-    if not hasattr(value, "__html__") and state.auto_escape is not None:
-        return _escaped_once(value) if len(value) < _SHORT else _escaped(value)
-    if value.startswith(CLEAN):
-        return value if value == ANY_ROOT else minijinja.safe(value[1:])
-    return minijinja.safe(_cleaned(value))
-
-
-def _escaped(value: str) -> str:
-    return minijinja.safe(html.escape(_cleaned(value)))
-
-
-# Ways, dates, names: they stand on many pages.
-_escaped_once = lru_cache(maxsize=4096)(_escaped)
-
-
-def _cleaned(value: str) -> str:
-    return value if value.isprintable() else _NOT_FOR_PAGES.sub("", value)
+def _cleaned(page: str) -> str:
+    """Return it without what is no character of pages: most have none, which bytes tell soonest."""
+    held = page.encode()
+    if len(held.translate(None, _BYTES)) == len(held) and not any(one in held for one in _BEGIN):
+        return page
+    return _NOT_FOR_PAGES.sub("", page)
 
 
 def _by_year(pieces: Iterable[Any]) -> list[tuple[int | None, list[Any]]]:

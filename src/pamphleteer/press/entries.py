@@ -92,16 +92,16 @@ class Entry:
         return rfc3339(self.changed)
 
 
-def written(site: Site, piece: Piece, sort: str, *, whole: bool) -> str:
-    """Return a piece in one format: "rss", "atom", "json", or "podcast"."""
+def written(site: Site, pieces: Iterable[Piece], sort: str, *, whole: bool) -> list[str]:
+    """Return pieces in one format: "rss", "atom", "json", or "podcast"."""
 
-    def draw() -> dict[How, str]:
+    def draw(piece: Piece) -> dict[How, str]:
         one = entry(site, piece, whole=whole)
         # Each channel has a feed in each of these.
         together = (sort,) if sort == _PODCAST else _OF_CHANNELS
         return {(each, whole): _FORMATS[each](one) for each in together}
 
-    return site.drawn_together(piece, (sort, whole), draw)
+    return site.drawn(pieces, (sort, whole), draw)
 
 
 def expect(site: Site, pieces: Iterable[Piece], sort: str) -> None:
@@ -132,7 +132,9 @@ def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
 
 def changed(piece: Piece) -> datetime:
     """Return when a piece was changed or corrected last."""
-    return max([piece.changed, *(datetime.fromisoformat(one.exact) for one in piece.corrections)])
+    if not piece.corrections:
+        return piece.changed
+    return max(piece.changed, *(datetime.fromisoformat(one.exact) for one in piece.corrections))
 
 
 def _as_one(line: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The site before it is pages: rows, read as files ask for them, with a note of what each has asked for."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,6 +23,7 @@ from pamphleteer.register.models import Outlet, TopicAddress
 
 K = TypeVar("K")
 V = TypeVar("V")
+Draw = Callable[[Piece], Mapping[How, str]]
 
 BEHIND = 3  # pieces that stand behind an article on its page: the next ones before it in its topic
 _NEWEST = "SELECT article FROM press_listed WHERE list = %s ORDER BY at DESC, article DESC"
@@ -279,26 +280,27 @@ class Site:
         """Return live articles for a page of a list: when one changes, so does what it noted of the list."""
         self.expect(keys)
         kept = [self._stock.article(key, self.outlet) for key in keys]
-        self.needs.update(*(one.needs for one in kept))
+        self.needs.update(*{one.needs for one in kept})
         return [one.piece for one in kept if one.piece]
 
-    def drawn(self, piece: Piece, how: How, draw: Callable[[], str]) -> str:
-        """Return what is drawn of a piece in some way, which is done once as long as it stays right."""
-        return self.drawn_together(piece, how, lambda: {how: draw()})
+    def drawn(self, pieces: Iterable[Piece], how: How, draw: Draw) -> list[str]:
+        """Return what is drawn of pieces in some way, each of them once as long as that stays right.
 
-    def drawn_together(self, piece: Piece, how: How, draw: Callable[[], Mapping[How, str]]) -> str:
-        """Return what is drawn of a piece in some way, which is drawn in other ways along with it."""
-        kept = self._stock.drawn(piece.pk, how)
-        if kept is None:
-            with self.noting() as needs:
-                drawn = draw()
-            # The article itself was noted with the piece, or with the list that it stands in.
-            noted = frozenset(needs - {things.article(piece.pk)})
-            for each, words in drawn.items():
-                self._stock.draw(piece.pk, each, words, noted)
-            kept = drawn[how], noted
-        self.needs |= kept[1]
-        return kept[0]
+        A piece may be drawn in other ways along with it.
+        """
+        known = self._stock.drawn
+        kept = [known(piece.pk, how) or self._draw(piece, how, draw) for piece in pieces]
+        self.needs.update(*{needs for _words, needs in kept})
+        return [words for words, _needs in kept]
+
+    def _draw(self, piece: Piece, how: How, draw: Draw) -> tuple[str, frozenset[str]]:
+        with self.noting() as needs:
+            drawn = draw(piece)
+        # The article itself was noted with the piece, or with the list that it stands in.
+        noted = frozenset(needs - {things.article(piece.pk)})
+        for each, words in drawn.items():
+            self._stock.draw(piece.pk, each, words, noted)
+        return drawn[how], noted
 
     def is_drawn(self, piece: Piece, how: How) -> bool:
         """Tell whether a piece need not be drawn in some way."""

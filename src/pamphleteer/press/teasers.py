@@ -1,11 +1,12 @@
 """Pieces as they stand in lists: each is drawn once, and put on every page that names it."""
 
-from functools import partial
+from collections.abc import Iterable
 from typing import Any
 
 from pamphleteer.press import engine, paths, theme
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
+from pamphleteer.press.stock import How
 
 
 class Teasers(engine.Teasers):
@@ -19,14 +20,15 @@ class Teasers(engine.Teasers):
         """Leave the site behind where a page is made in another process."""
         return engine.Teasers, (theme.folders(), theme.told(self._site.outlet, self._root))
 
-    def _drawn(self, piece: Piece, level: str, whole: bool, look: str) -> str:
+    def _each(self, pieces: Iterable[Piece], level: str, whole: bool, look: str) -> list[str]:
         how = engine.PIECE, level, whole, look
-        draw = partial(self._draw, piece, level, whole, look)
-        return self._site.drawn(piece, how, draw)
+        told = {"level": level, "whole": whole, "class": look}
 
-    def _draw(self, piece: Piece, level: str, whole: bool, look: str) -> str:
-        told = {"piece": piece, "level": level, "whole": whole, "class": look}
-        return theme.render_part(engine.PIECE, outlet=self._site.outlet, **told)
+        def draw(piece: Piece) -> dict[How, str]:
+            drawn = theme.render_part(engine.PIECE, outlet=self._site.outlet, piece=piece, **told)
+            return {how: drawn}
+
+        return self._site.drawn(pieces, how, draw)
 
     def _placed(self, drawn: str) -> str:
         return drawn.replace(engine.ANY_ROOT, self._root)

@@ -199,7 +199,7 @@ def _put(
         ),
         updated=max((entries.changed(piece) for piece in pieces), default=None),
     )
-    written = [entries.written(site, piece, sort, whole=whole) for piece in pieces]
+    written = entries.written(site, pieces, sort, whole=whole)
     return FORMATS[sort].put(feed, written).encode()
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import minijinja
 from django.conf import settings
-from django.db.models import QuerySet
 
 from pamphleteer.desk.models import Show
 from pamphleteer.desk.verbs.pictures import where
@@ -16,8 +15,11 @@ from pamphleteer.press.languages import tag
 from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Heading
 from pamphleteer.press.site import Site
+from pamphleteer.press.statements import ask, ask_each
 from pamphleteer.register.models import TopicAddress
 
+_COVERS = "SELECT p.master FROM desk_show s JOIN desk_picture p ON p.id = s.cover_id"
+_COVERS_OF = f"{_COVERS} WHERE s.topic_id IN (KEYS)"
 EPISODES = 300  # the newest ones: players keep what they know
 _HERE = "<!--entries-->"
 
@@ -70,13 +72,13 @@ def _keys_of(changed: Things) -> Iterator[str]:
         yield from former.values_list("slug", flat=True)
 
 
-def _cover_keys(shows: QuerySet[Show]) -> Iterator[str]:
-    yield from shows.exclude(cover=None).order_by("pk").values_list("cover__master", flat=True)
+def _covers() -> Iterator[str]:
+    yield from (master for (master,) in ask(_COVERS))
 
 
 def _covers_of(changed: Things) -> Iterator[str]:
     if keys := things.keys(things.lists(changed, "topic"), "topic"):
-        yield from _cover_keys(Show.objects.filter(topic__in=keys))
+        yield from (master for (master,) in ask_each(_COVERS_OF, keys))
 
 
 def _cover(site: Site, key: str) -> Page | None:
@@ -99,7 +101,7 @@ def _make(site: Site, key: str) -> Page | None:
     told = _told(site, topic, show, key, entries.rfc822(updated) if updated else "")
     around = theme.render("press/podcast.xml", show=told, entries=minijinja.safe(_HERE))
     before, _here, after = around.partition(_HERE)
-    written = [entries.written(site, piece, "podcast", whole=True) for piece in pieces]
+    written = entries.written(site, pieces, "podcast", whole=True)
     return Page(_path(key), (before + "".join(written) + after).encode())
 
 
@@ -133,7 +135,7 @@ cover = Kind(
     name="cover",
     path=lambda key: f"pictures/{key}",
     make=_cover,
-    every=lambda: _cover_keys(Show.objects.all()),
+    every=_covers,
     keys_of=_covers_of,
     beside=True,
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
@@ -54,7 +53,7 @@ def _make(site: Site, key: str) -> Page | None:
         return None
     # The number of the newest page, so that nothing is said twice when it has become a full one.
     pieces = site.shelf(things.ALL, number if number < last else None)
-    urls = [site.drawn(piece, ("map",), partial(_piece, piece)) for piece in pieces]
+    urls = site.drawn(pieces, ("map",), lambda piece: {("map",): _piece(piece)})
     return Page(path_of(key), _written(urls)) if urls else None
 
 
@@ -83,7 +82,7 @@ def _news(site: Site) -> bytes:
     since = place_of(clock.now() - LASTING)
     newest = ask(_SINCE, things.ALL, since, MOST_NEWS)
     pieces = site.pieces([key for (key,) in newest])
-    told = [site.drawn(piece, ("news",), partial(_as_news, piece, site.outlet)) for piece in pieces]
+    told = site.drawn(pieces, ("news",), lambda one: {("news",): _as_news(one, site.outlet)})
     return _written(told or [_address(paths.FRONT)], more=f' xmlns:news="{_NEWS_NAMES}"')
 
 
