@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -56,15 +57,20 @@ class Kind:
     version: int = 1  # raised when its files are made otherwise than before
     many: bool = False  # there are so many that a change to all of them waits for the background
     beside: bool = False  # files that lie beside pages, as long as a page names them
+    foremost: bool = False  # readers look for it first: it lies there before others are made
     lasting: bool = False  # any page that is not yet made anew may name it
     turn: int = field(default=0, compare=False)
 
     def stamp(self, site: Site, dress: str) -> str:
         """Return a hash of what all files of the kind share, for what all pages of a site do."""
-        parts = [self.name, str(self.version), self.shared(site)]
-        if self.templates:
-            parts += [theme.sources(self.templates), dress]
-        return sha256("\0".join(parts).encode()).hexdigest()[:16]
+        own = self.name, str(self.version), self.shared(site)
+        looks = (theme.sources(self.templates), dress) if self.templates else ()
+        return _hashed(own, looks)
+
+
+@lru_cache(maxsize=128)
+def _hashed(*parts: tuple[str, ...]) -> str:
+    return sha256("\0".join(chain(*parts)).encode()).hexdigest()[:16]
 
 
 def stamps(site: Site) -> dict[str, str]:

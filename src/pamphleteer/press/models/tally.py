@@ -1,15 +1,16 @@
 """Tallies: how long each list is, so that nobody counts it for a page."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import models
 
 from pamphleteer.press.models.listed import LOWEST, Place
-from pamphleteer.press.statements import ask
+from pamphleteer.press.statements import ask_each
 
 _FACTS = """
-    SELECT t.count, t.pages, s.at, s.article, s.count FROM press_tally t
-    JOIN press_shelf s ON s.list = t.list AND s.number = t.pages WHERE t.list = %s
+    SELECT t.list, t.count, t.pages, s.at, s.article, s.count FROM press_tally t
+    JOIN press_shelf s ON s.list = t.list AND s.number = t.pages WHERE t.list IN (KEYS)
 """
 
 
@@ -27,9 +28,14 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
     def facts(self, name: str) -> Facts | None:
         """Return what a list is like, if it was opened."""
-        for total, pages, at, article, on_newest in ask(_FACTS, name):
-            return Facts(total, pages, (at, article), on_newest)
-        return None
+        return self.facts_of([name]).get(name)
+
+    def facts_of(self, names: Collection[str]) -> dict[str, Facts]:
+        """Return what those of some lists are like that were opened."""
+        return {
+            name: Facts(total, pages, (at, article), on_newest)
+            for name, total, pages, at, article, on_newest in ask_each(_FACTS, names)
+        }
 
 
 class Tally(models.Model):

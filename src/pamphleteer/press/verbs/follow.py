@@ -191,7 +191,7 @@ def _relist_shows(topics: Iterable[int]) -> set[str]:
         wanted = set(heard.values_list("pk", flat=True)) if is_show else set()
         listed = set(Listed.objects.filter(list=name).values_list("article", flat=True))
         if is_show:
-            shelves.opened(name)
+            shelves.opened([name])
         if wanted != listed:
             changed |= _relist(wanted ^ listed)
         if not is_show:

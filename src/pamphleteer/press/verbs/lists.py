@@ -11,6 +11,7 @@ from pamphleteer.desk.models import Article, Show
 from pamphleteer.press import days, parts, things
 from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
+from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.site import BEHIND
 from pamphleteer.press.statements import ask, ask_each, insert
 from pamphleteer.press.verbs import dating, shelves, signing
@@ -35,11 +36,13 @@ def relist(articles: Collection[int]) -> set[str]:
     """
     changed, stayed = _relisted(articles)
     changed |= {things.article(key) for key in articles}
-    for name, places in _by_list(stayed).items():
-        facts = shelves.opened(name)
+    by_list = _by_list(stayed)
+    facts = shelves.opened(by_list)
+    for name, places in by_list.items():
+        here = facts[name]
         for place in places:
-            changed |= shelves.showing(name, facts, place)
-            changed |= parts.showing(name, facts, place) if place >= facts.start else set()
+            changed |= shelves.showing(name, here, place)
+            changed |= parts.showing(name, here, place) if place >= here.start else set()
     return changed
 
 
@@ -51,16 +54,20 @@ def rearrange(articles: Collection[int]) -> set[str]:
 
 def lay(articles: Collection[int]) -> None:
     """Let articles stand where they belong, when all files are made anew and nobody asks what has changed."""
-    for name, places in _by_list(_moved(articles)[0]).items():
-        shelves.settle(name, shelves.opened(name), places)
+    by_list = _by_list(_moved(articles)[0])
+    facts = shelves.opened(by_list)
+    for name, places in by_list.items():
+        shelves.settle(name, facts[name], places)
 
 
 def _relisted(articles: Collection[int]) -> tuple[set[str], set[Stand]]:
     """Return what has changed, and where articles stand as before."""
     moved, stayed = _moved(articles)
     changed: set[str] = set()
-    for name, places in _by_list(moved).items():
-        changed |= _settled(name, places)
+    by_list = _by_list(moved)
+    facts = shelves.opened(by_list)
+    for name, places in by_list.items():
+        changed |= _settled(name, facts[name], places)
     return changed, stayed
 
 
@@ -136,8 +143,7 @@ def open_all() -> None:
     shows = {things.show(key) for key in Show.objects.values_list("topic", flat=True)}
     names = set(Shelf.objects.order_by().values_list("list", flat=True).distinct())
     with transaction.atomic():
-        for name in sorted({things.ALL, *topics, *shows} - names):
-            shelves.opened(name)
+        shelves.opened({things.ALL, *topics, *shows} - names)
         kept = topics | shows
         for name in sorted((things.lists(names, "topic") | things.lists(names, "show")) - kept):
             shelves.drop(name)
@@ -166,10 +172,8 @@ def _by_list(stands: Collection[Stand]) -> dict[str, set[Place]]:
     return found
 
 
-def _settled(name: str, places: set[Place]) -> set[str]:
-    before = shelves.opened(name)
-    changed = shelves.settle(name, before, places)
-    after = shelves.opened(name)
+def _settled(name: str, before: Facts, places: set[Place]) -> set[str]:
+    changed, after = shelves.settle(name, before, places)
     came = (before.total == 0) != (after.total == 0)
     changed |= parts.changed(name, before, after, places)
     if before.pages != after.pages:

@@ -20,6 +20,11 @@ _SHELF_AT = """
     SELECT number FROM press_shelf WHERE list = %s AND (at, article) <= (%s, %s)
     ORDER BY at DESC, article DESC LIMIT 1
 """
+_TWO_SHELVES = """
+    SELECT at, article, count FROM press_shelf
+    WHERE list = %s AND number IN (%s, %s) ORDER BY number
+"""
+_COUNTED = "UPDATE press_shelf SET count = %s WHERE list = %s AND number = %s"
 _COUNT = "SELECT COUNT(*) FROM press_listed WHERE list = %s AND (at, article) >= (%s, %s)"
 _COUNT_UNTIL = f"{_COUNT} AND (at, article) < (%s, %s)"
 _TOTAL = """
@@ -30,14 +35,13 @@ _TOTAL = """
 """
 
 
-def opened(name: str) -> Facts:
-    """Return what a list is like; it gets its first page if it has none."""
-    facts = Tally.objects.facts(name)
-    if facts is None:
-        insert(_FIRST_SHELF, [(name, 1, LOWEST, 0, 0)])
-        insert(_FIRST_TALLY, [(name, 0, 1)])
-        return Facts()
-    return facts
+def opened(names: Collection[str]) -> dict[str, Facts]:
+    """Return what lists are like; those that have no page get their first one."""
+    found = Tally.objects.facts_of(names)
+    missing = sorted(set(names) - found.keys())
+    insert(_FIRST_SHELF, [(name, 1, LOWEST, 0, 0) for name in missing])
+    insert(_FIRST_TALLY, [(name, 0, 1) for name in missing])
+    return found | dict.fromkeys(missing, Facts())
 
 
 def drop(name: str) -> None:
@@ -55,21 +59,27 @@ def count_all() -> None:
     )
 
 
-def settle(name: str, facts: Facts, places: Collection[Place]) -> set[str]:
+def settle(name: str, facts: Facts, places: Collection[Place]) -> tuple[set[str], Facts]:
     """Bring the pages of a list in line with what was listed or left at some places.
 
-    Returns the things that have changed. It counts anew what lies on a page, so that it may be done
-    twice; the caller's transaction holds the list, whose `facts` were read in it.
+    Returns the things that have changed, and what the list is like then. It counts anew what lies on
+    a page, so that it may be done twice; the caller's transaction holds the list, whose `facts` were
+    read in it.
     """
-    last = facts.pages
-    touched = _touched(name, facts, places)
-    counts = {number: _count(name, number) for number in touched}
+    last, more, counts = facts.pages, 0, dict[int, int]()
+    for number in _touched(name, facts, places):
+        counts[number], came = _count(name, number, facts)
+        more += came
+    if more:
+        tell("UPDATE press_tally SET count = count + %s WHERE list = %s", more, name)
     changed = {things.newest(name)}
-    changed |= {things.shelf(name, number) for number in touched if number < last}
+    changed |= {things.shelf(name, number) for number in counts if number < last}
     anew = [number for number, count in counts.items() if _is_due(number, count, last)]
     if anew:
         changed |= _lay(name, min(anew), last)
-    return changed
+        return changed, Tally.objects.facts(name) or Facts()
+    on_newest = counts.get(last, facts.on_newest)
+    return changed, facts._replace(total=facts.total + more, on_newest=on_newest)
 
 
 def _is_due(number: int, count: int, last: int) -> bool:
@@ -100,22 +110,17 @@ def _shelf_at(name: str, place: Place) -> int:
     return int(found[0][0]) if found else 1
 
 
-def _count(name: str, number: int) -> int:
-    """Count what lies on a page, and keep that."""
-    (_number, at, article, before), *rest = ask(
-        "SELECT number, at, article, count FROM press_shelf "
-        "WHERE list = %s AND number IN (%s, %s) ORDER BY number",
-        name, number, number + 1,
-    )  # fmt: skip
-    until = rest[0][1:3] if rest else ()
-    ((count,),) = ask(_COUNT_UNTIL if until else _COUNT, name, at, article, *until)
+def _count(name: str, number: int, facts: Facts) -> tuple[int, int]:
+    """Count what lies on a page, and keep that; return it, and how many more that are than before."""
+    if number == facts.pages:
+        start, until, before = facts.start, (), facts.on_newest
+    else:
+        (at, article, before), *rest = ask(_TWO_SHELVES, name, number, number + 1)
+        start, until = (at, article), rest[0][:2] if rest else ()
+    ((count,),) = ask(_COUNT_UNTIL if until else _COUNT, name, *start, *until)
     if count != before:
-        tell(
-            "UPDATE press_shelf SET count = %s WHERE list = %s AND number = %s",
-            count, name, number,
-        )  # fmt: skip
-        tell("UPDATE press_tally SET count = count + %s WHERE list = %s", count - before, name)
-    return int(count)
+        tell(_COUNTED, count, name, number)
+    return int(count), int(count) - before
 
 
 def _lay(name: str, number: int, last: int) -> set[str]:
