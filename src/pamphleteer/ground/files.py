@@ -77,9 +77,10 @@ def laid_beside(
     """
     opened: list[tuple[int, str, Path]] = []
     try:
-        for path, content in files:
+        mark = secrets.token_hex(4)
+        for number, (path, content) in enumerate(files):
             with _told_of(path):
-                opened.append(_written_beside(path, content, mode))
+                opened.append(_written_beside(path, content, mode, f"{mark}{number & 0xFFFF:04x}"))
         if len(opened) == 1:
             os.fsync(opened[0][0])
         else:
@@ -109,8 +110,9 @@ def _told_of(path: Path) -> Iterator[None]:
         raise
 
 
-def _written_beside(path: Path, content: bytes, mode: int) -> tuple[int, str, Path]:
-    beside = f"{path.parent}/.{path.name[:50]}.{secrets.token_hex(6)}.part"
+def _written_beside(path: Path, content: bytes, mode: int, mark: str) -> tuple[int, str, Path]:
+    folder, name = os.path.split(path)
+    beside = f"{folder}/.{name[:50]}.{mark}.part"
     try:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileNotFoundError:

@@ -169,6 +169,23 @@ def test_a_round_follows_the_journal(cast: Cast) -> None:
     assert "This piece was withdrawn" not in page.read_text()
 
 
+def test_a_piece_and_the_front_lie_there_before_feeds_are_made(cast: Cast) -> None:
+    public = Path(settings.PUBLIC)
+    press()
+    article = cast.article(headline="The river rises")
+    page, seen = public / f"articles/{article.slug}.html", set[tuple[bool, ...]]()
+
+    def look() -> bool:
+        read = [(public / name).read_text() for name in ("index.html", "feed.xml")]
+        seen.add((page.exists(), *("The river rises" in text for text in read)))
+        return False
+
+    while round_(look):
+        pass
+    assert (True, True, False) in seen
+    assert "The river rises" in (public / "feed.xml").read_text()
+
+
 def test_the_first_round_gives_a_new_outlet_its_front_page(db: None) -> None:
     assert round_(never) > 0
     assert (Path(settings.PUBLIC) / "index.html").is_file()

@@ -141,4 +141,5 @@ kind = Kind(
         *TEMPLATES,
     ),
     many=True,
+    foremost=True,
 )

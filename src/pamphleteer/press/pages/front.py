@@ -36,4 +36,5 @@ kind = Kind(
     make=_make,
     every=lambda: ("",),
     templates=("press/front.html",),
+    foremost=True,
 )

@@ -1,8 +1,9 @@
 """Make the files that are due: the most urgent first, few at a time, each recorded when it is there."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from django.db import transaction
@@ -66,7 +67,7 @@ class Making:
         if not files:
             return False
         site = self._site()
-        self._keep(list(_some(self._made(site, files))))
+        self._keep(_some(self._made(site, files)))
         self._tell_flaws()
         self._remove()
         return self.whole
@@ -126,11 +127,24 @@ class Making:
             log.warning("%s is gone from media: pages show its words in its place", stored.place)
         return True
 
-    def _keep(self, made: list[Made]) -> None:
-        """Bring what is to lie beside the files; then write them, and record what they need.
+    def _keep(self, made: Iterable[Made]) -> None:
+        """Write files, what readers look for first before the others are made; then record what they need.
 
         A file is due until it is recorded: if this process is killed before, it is made again.
         """
+        every, known = list[Made](), dict[int, set[str]]()
+        for _foremost, some in groupby(made, key=_is_foremost):
+            group = list(some)
+            known |= self._lay(group)
+            every += group
+        with transaction.atomic():
+            records.note(every, known)
+            records.record(every, known)
+        for one in every:
+            self.heard(one.file.path)
+
+    def _lay(self, made: list[Made]) -> dict[int, set[str]]:
+        """Bring what is to lie beside some files, and write them; return what is known that they need."""
         known = records.needs(one.file for one in made)
         if beside := _beside(records.fresh(made, known)):
             # What lies beside pages is made as long as a page is known to need it.
@@ -139,11 +153,7 @@ class Making:
             for kind, keys in beside.items():
                 self._bring(kind, keys)
         self._write(made)
-        with transaction.atomic():
-            records.note(made, known)
-            records.record(made, known)
-        for one in made:
-            self.heard(one.file.path)
+        return known
 
     def _bring(self, kind: Kind, keys: list[str]) -> None:
         paths = {kind.path(key): key for key in keys}
@@ -154,7 +164,7 @@ class Making:
         due.plan(kind, missing)
         paths_of_missing = [kind.path(key) for key in missing]
         files = [Due._make(row) for row in ask_each(_BESIDE, paths_of_missing, NOW)]
-        self._keep(list(self._made(self._site(), files)))
+        self._keep(self._made(self._site(), files))
 
     def _write(self, made: list[Made]) -> None:
         into = folder.fresh(self.public) if self.everything else self.public
@@ -220,6 +230,11 @@ def _beside(fresh: Things) -> dict[Kind, list[str]]:
     """Return what is to lie beside pages that need some things, by its kinds."""
     found = {kind: list(kind.keys_of(fresh)) for kind in kinds.brought().values() if kind.beside}
     return {kind: keys for kind, keys in found.items() if keys}
+
+
+def _is_foremost(one: Made) -> bool:
+    kind = _kind(one.file)
+    return kind is not None and kind.foremost
 
 
 def _kind(file: Due) -> Kind | None:
