@@ -41,7 +41,7 @@ def rooms(fleet: Fleet, *, urgent: bool = False) -> dict[str, int]:
 
 
 def picked(fleet: Fleet) -> set[str | None]:
-    return {fleet.pick(turn, without=()) for turn in range(4)}
+    return {fleet.wheel(without=()).at(turn) for turn in range(4)}
 
 
 def test_a_relay_that_drops_mail_is_left_alone_and_the_other_one_carries_all(

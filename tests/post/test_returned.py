@@ -8,6 +8,7 @@ from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post import tokens
 from pamphleteer.post.bounces.results import Kind, Result
 from pamphleteer.post.errors import KeptOff, Scope
+from pamphleteer.post.mails import mail_of
 from pamphleteer.post.models import (
     Delivery,
     Digest,
@@ -203,7 +204,7 @@ def test_a_trial_keeps_what_was_said_on_its_own_row(
 def test_what_our_own_relay_hears_counts_alike(
     sent: Delivery, reply: str, reason: str, clear: bool
 ) -> None:
-    refused(sent, state=State.REFUSED, reason=reason, reply=reply)
+    refused(mail_of(sent), state=State.REFUSED, reason=reason, reply=reply)
 
     row = Evidence.objects.get()
     assert (row.clear, row.reason) == (clear, reason)
@@ -212,8 +213,8 @@ def test_what_our_own_relay_hears_counts_alike(
 
 def test_what_a_relay_says_of_others_or_for_now_is_no_evidence(sent: Delivery) -> None:
     for reason in ("account", "no-host", "unclear", "left"):
-        refused(sent, state=State.REFUSED, reason=reason, reply="550 5.1.1 no such user")
-    refused(sent, state=State.PLANNED, reason="full", reply="452 4.2.2 mailbox full")
+        refused(mail_of(sent), state=State.REFUSED, reason=reason, reply="550 5.1.1 no such user")
+    refused(mail_of(sent), state=State.PLANNED, reason="full", reply="452 4.2.2 mailbox full")
 
     assert not Evidence.objects.exists()
 

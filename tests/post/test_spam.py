@@ -84,7 +84,7 @@ def test_a_digest_does_not_look_like_spam(cast: Cast, judge: Judge, settings: Se
         lengths={"leave": len(token), "choices": len(token)},
         shared=[*named, *(fields.field(*one) for one in listed.items())],
     )
-    mine = [fields.field(*one) for one in headers.own(reader.key, leave=token).items()]
+    mine = [fields.field(*one) for one in headers.own(leave=token, by_mail="").items()]
     slots = {"leave": token.encode(), "choices": token.encode()}
     message_id = "0f5bd1c3e8a94b1c@example.org"
     made = once.letter(Own("ada@readers.example", message_id, reader.asked_at, mine, slots))

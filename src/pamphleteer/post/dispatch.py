@@ -10,9 +10,9 @@ import time
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 from typing import Self
 
+from pamphleteer.post.basket import Basket
 from pamphleteer.post.errors import RelayError, Scope
 from pamphleteer.post.relays.kit import Letter, Outcome, Relay
 
@@ -36,7 +36,7 @@ class Dispatch:
     """The thread and its relays; used by one other thread alone."""
 
     def __init__(self, relays: Sequence[Relay], *, idle: float = _IDLE) -> None:
-        self._settled: SimpleQueue[Settled] = SimpleQueue()
+        self._settled: Basket[Settled] = Basket()
         self._loop = asyncio.new_event_loop()
         self._lots: Mapping[str, _Lot] = {
             relay.name: _Lot(relay, self._settled, idle) for relay in relays
@@ -92,18 +92,7 @@ class Dispatch:
 
         What went wrong in the thread itself is raised here.
         """
-        found = list[Settled]()
-        try:
-            found.append(
-                self._settled.get(timeout=within) if within else self._settled.get_nowait()
-            )
-            soon = time.monotonic() + _SOON
-            while len(found) < enough and (left := soon - time.monotonic()) > 0:
-                found.append(self._settled.get(timeout=left))
-            while True:
-                found.append(self._settled.get_nowait())
-        except Empty:
-            pass
+        found = self._settled.taken(within=within, enough=enough, soon=_SOON)
         for lot in self._lots.values():
             if lot.failure:
                 raise lot.failure
@@ -141,7 +130,7 @@ class _Run:
     or full. What it had not handed over is left to the next line.
     """
 
-    def __init__(self, settled: SimpleQueue[Settled], waiting: deque[Letter], relay: str) -> None:
+    def __init__(self, settled: Basket[Settled], waiting: deque[Letter], relay: str) -> None:
         self.used = False
         self._settled = settled
         self._waiting = waiting
@@ -164,7 +153,7 @@ class _Lot:
     asked once.
     """
 
-    def __init__(self, relay: Relay, settled: SimpleQueue[Settled], idle: float) -> None:
+    def __init__(self, relay: Relay, settled: Basket[Settled], idle: float) -> None:
         self.relay = relay
         self._settled = settled
         self._idle = idle

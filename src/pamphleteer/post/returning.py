@@ -44,12 +44,16 @@ class Named:
 
 def sender_of(row: Sending) -> str:
     """Return the envelope's sender of a row's mail: its own, or the outlet's where `post.bounces` is not set."""
-    address: str = settings.POST_BOUNCES
-    if not address:
+    return sender(type(row), row.pk, row.message_id)
+
+
+def sender(kind: type[Sending], row: int, message_id: str) -> str:
+    """Return the same of the row with this key and Message-ID."""
+    around = _around(settings.POST_BOUNCES)
+    if around is None:
         return str(settings.POST_SENDER)
-    name, _at, domain = address.rpartition("@")
-    stem = f"{_LETTERS[type(row)]}{row.pk:x}"
-    return f"{name}+{stem}{_mac(stem, row.message_id)}@{domain}"
+    stem = f"{_LETTERS[kind]}{row:x}"
+    return f"{around[0]}{stem}{_mac(stem, message_id)}{around[1]}"
 
 
 def named_in(text: bytes) -> list[Named]:
@@ -69,6 +73,12 @@ def ours(address: str) -> bool:
 
 def _named(token: str) -> Named:
     return Named(_KINDS[token[0]], int(token[1:-_DIGITS], 16), token[-_DIGITS:])
+
+
+@lru_cache(maxsize=8)
+def _around(address: str) -> tuple[str, str] | None:
+    name, at, domain = address.rpartition("@")
+    return (f"{name}+", at + domain) if name else None
 
 
 @lru_cache(maxsize=8)

@@ -45,8 +45,18 @@ def way(token: str, *, purpose: str) -> str:
 
 def token_for(reader: UUID, *, purpose: str, at: datetime | None = None) -> str:
     """Return what stands for the reader with this key, for one purpose, from `at` or from now on."""
+    return signer(purpose).sign(words_for(reader), at=at)
+
+
+def words_for(reader: UUID) -> str:
+    """Return what a token says of the reader with this key."""
     # With its dashes: one in fifty keys without them is an address of Bitcoin to filters of spam.
-    return _signer(purpose, _LASTS[purpose]).sign(str(reader), at=at)
+    return str(reader)
+
+
+def signer(purpose: str) -> Signer:
+    """Return who signs the tokens of one purpose, with the outlet's key of now."""
+    return _signer_with(settings.SECRET_KEY, purpose, _LASTS[purpose])
 
 
 def key_in(token: str, *, purpose: str) -> UUID:
@@ -55,7 +65,7 @@ def key_in(token: str, *, purpose: str) -> UUID:
     Raises `LinkExpired` if it did once, and `LinkError` if it never did.
     """
     try:
-        return UUID(hex=_signer(purpose, _LASTS[purpose]).read(token))
+        return UUID(hex=signer(purpose).read(token))
     except TokenError as error:
         if _was_ours(token, purpose):
             raise LinkExpired(for_readers("This link is too old to be used.")) from error
@@ -66,14 +76,10 @@ def key_in(token: str, *, purpose: str) -> UUID:
 
 def _was_ours(token: str, purpose: str) -> bool:
     try:
-        _signer(purpose, _FOR_EVER).read(token)
+        _signer_with(settings.SECRET_KEY, purpose, _FOR_EVER).read(token)
     except TokenError:
         return False
     return True
-
-
-def _signer(purpose: str, lasts: timedelta) -> Signer:
-    return _signer_with(settings.SECRET_KEY, purpose, lasts)
 
 
 @lru_cache(maxsize=32)

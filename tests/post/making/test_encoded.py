@@ -143,3 +143,32 @@ def test_a_slot_of_another_length_is_refused() -> None:
 
     with pytest.raises(ValueError, match="71"):
         made().letter(short)
+
+
+@given(text=st.text(".=\n aé", max_size=200), token=st.text(".a", min_size=71, max_size=71))
+def test_a_letter_that_is_called_dotless_has_no_line_that_begins_with_a_dot(
+    text: str, token: str
+) -> None:
+    once, mine = made(html=text, text=text), own(letter="a")
+    theirs = Own(mine.to, mine.message_id, mine.dated, mine.fields, {"leave": token.encode()})
+
+    assert not (once.dotless(theirs) and b"\n." in once.letter(theirs))
+
+
+def test_most_letters_are_called_dotless() -> None:
+    assert made().dotless(own())
+    assert not made(text=".Fish\n").dotless(own())
+    assert not made().dotless(own(letter="."))
+
+
+def test_a_field_that_was_folded_once_is_each_readers_as_if_it_were_folded_anew() -> None:
+    def field_of(token: str, mail: str) -> fields.Field:
+        ways = f"<https://desk.example.org/digest/leave/{token}>, <mailto:leave+{mail}@example.org>"
+        return fields.field("List-Unsubscribe", ways)
+
+    first = {"leave": b"a" * 71, "mail": b"b" * 42, "none": b""}
+    form = fields.Form.of(field_of("a" * 71, "b" * 42), first)
+
+    filled = form.filled({"leave": b"c" * 71, "mail": b"d" * 42, "none": b""})
+    assert filled == field_of("c" * 71, "d" * 42)
+    assert b"\r\n" in filled[1]

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
-from uuid import UUID
 
 from django.conf import settings
 
-from pamphleteer.post import leaving, tokens
+from pamphleteer.post import tokens
 from pamphleteer.post.letters.links import absolute
 from pamphleteer.press import paths
 from pamphleteer.register.models import Outlet
@@ -25,13 +24,10 @@ class List:
     number: int
 
 
-def own(reader: UUID, *, leave: str) -> dict[str, str]:
-    """Return the headers that are one reader's own: the ways to leave, of which one is the token (RFC 8058).
-
-    By mail a list can be left where `post.unsubscribe` says so.
-    """
+def own(*, leave: str, by_mail: str) -> dict[str, str]:
+    """Return the headers that are one reader's own: the ways to leave, by the token (RFC 8058), and by mail."""
     ways = [f"<{tokens.way(leave, purpose=tokens.LEAVE)}>"]
-    if by_mail := leaving.address_for(reader):
+    if by_mail:
         ways.append(f"<mailto:{by_mail}?subject=unsubscribe>")
     return {"List-Unsubscribe": ", ".join(ways)}
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from pamphleteer.post import returning, signers, tokens
+from pamphleteer.post import leaving, returning, signers, tokens
 from pamphleteer.post.letters import confirmation, headers, moving
 from pamphleteer.post.letters.mime import Bodies
 from pamphleteer.post.letters.variant import bodies_of
+from pamphleteer.post.mails import Mail, OfLetter, OfRow, mail_of
 from pamphleteer.post.making import Encoded, Own, encode, fields
-from pamphleteer.post.making.fields import Field
-from pamphleteer.post.models import Delivery, Notice, Sending, Trial
+from pamphleteer.post.making.fields import Field, Form
 from pamphleteer.post.models import Letter as LetterRow
+from pamphleteer.post.models import Notice, Sending, Trial
 from pamphleteer.post.relays import Letter
 from pamphleteer.register.models import Outlet
 from pamphleteer.register.verbs import journal
@@ -28,6 +29,7 @@ class _Variant:
 
     bodies: Bodies
     shared: Sequence[Field]
+    own: Sequence[Form]
     encoded: Encoded
     fresh: bool = True
 
@@ -52,41 +54,51 @@ class Writer:
         if place == self._place and now - self._at < _FRESH:
             return
         self._signer = signers.signer()
+        self._leave, self._choose = tokens.signer(tokens.LEAVE), tokens.signer(tokens.CHOOSE)
         self._place, self._at = place, now
         self._outlet = Outlet.objects.the()
         for variant in self._variants.values():
             variant.fresh = False
 
-    def written(self, row: Sending, *, key: int = 0) -> Letter:
-        """Return the letter of a row, ready for its envelope; `key` is what it is known by on its way.
+    def written(self, mail: Mail, *, key: int = 0) -> Letter:
+        """Return a mail as a letter, ready for its envelope; `key` is what it is known by on its way.
 
         Raises `NotOurs` if nothing is left to say, `SealError`, and `KeyMissing`.
         """
-        to = row.address
-        refusals = max(row.attempts - row.doubts, 0)
-        return Letter(key, returning.sender_of(row), to, self._content(row, to), refusals)
-
-    def _content(self, row: Sending, to: str) -> bytes:
-        if isinstance(row, Delivery):
-            return self._delivery(row, to)
-        return self._one(row, to, self._bodies(row))
-
-    def _delivery(self, row: Delivery, to: str) -> bytes:
-        reader = row.reader.key
-        leave, choices = (
-            tokens.token_for(reader, purpose=purpose, at=row.dated).encode()
-            for purpose in (tokens.LEAVE, tokens.CHOOSE)
+        to = mail.address
+        encoded, own = self._made(mail, to)
+        return Letter(
+            key,
+            returning.sender(mail.kind, mail.pk, mail.message_id),
+            to,
+            encoded.letter(own, signer=self._signer),
+            dotless=encoded.dotless(own),
+            refusals=max(mail.attempts - mail.doubts, 0),
         )
-        slots = {"leave": leave, "choices": choices}
-        more = _fields(headers.own(reader, leave=leave.decode()))
-        own = Own(to, row.message_id, row.dated, more, slots)
-        return self._variant(row, slots).letter(own, signer=self._signer)
 
-    def _variant(self, row: Delivery, slots: Mapping[str, bytes]) -> Encoded:
-        held = self._variants.get(row.letter_id)
+    def _made(self, mail: Mail, to: str) -> tuple[Encoded, Own]:
+        if isinstance(mail, OfLetter):
+            return self._of_letter(mail, to)
+        if isinstance(mail, OfRow):
+            return self._of_row(mail, to)
+        raise TypeError(f"{mail!r} is no mail that somebody writes")
+
+    def _of_letter(self, mail: OfLetter, to: str) -> tuple[Encoded, Own]:
+        who = tokens.words_for(mail.reader)
+        slots = {
+            "leave": self._leave.sign(who, at=mail.dated).encode(),
+            "choices": self._choose.sign(who, at=mail.dated).encode(),
+            "mail": leaving.address_for(mail.reader).encode(),
+        }
+        variant = self._variant(mail.letter, slots)
+        more = [form.filled(slots) for form in variant.own]
+        return variant.encoded, Own(to, mail.message_id, mail.dated, more, slots)
+
+    def _variant(self, letter: int, slots: Mapping[str, bytes]) -> _Variant:
+        held = self._variants.get(letter)
         if held is None or not held.fresh:
-            held = self._looked_up(row.letter_id, slots, held)
-        return held.encoded
+            held = self._looked_up(letter, slots, held)
+        return held
 
     def _looked_up(self, key: int, slots: Mapping[str, bytes], before: _Variant | None) -> _Variant:
         letter = LetterRow.objects.select_related("digest", "edition").get(pk=key)
@@ -94,27 +106,27 @@ class Writer:
         number = letter.edition.number if letter.edition else None
         of = headers.List(letter.digest.pk, letter.digest.slug, number or 0)
         shared = self._shared(bodies, headers.of_letter(of, self._outlet))
-        if before and (before.bodies, before.shared) == (bodies, shared):
+        theirs = headers.own(leave=slots["leave"].decode(), by_mail=slots["mail"].decode())
+        own = [Form.of(field, slots) for field in _fields(theirs)]
+        if before and (before.bodies, before.shared, before.own) == (bodies, shared, own):
             before.fresh = True
             return before
         lengths = {name: len(value) for name, value in slots.items()}
         encoded = encode(html=bodies.html, text=bodies.text, lengths=lengths, shared=shared)
         while len(self._variants) >= _HELD:
             self._variants.pop(next(iter(self._variants)))
-        self._variants[key] = _Variant(bodies, shared, encoded)
+        self._variants[key] = _Variant(bodies, shared, own, encoded)
         return self._variants[key]
 
-    def _one(self, row: Sending, to: str, bodies: Bodies) -> bytes:
+    def _of_row(self, mail: OfRow, to: str) -> tuple[Encoded, Own]:
+        bodies = self._bodies(mail.row)
         shared = self._shared(bodies, headers.NOTICE)
         once = encode(html=bodies.html, text=bodies.text, lengths={}, shared=shared)
-        own = Own(to, row.message_id, row.dated, [], {})
-        return once.letter(own, signer=self._signer)
+        return once, Own(to, mail.message_id, mail.dated, [], {})
 
-    def _bodies(self, row: Sending) -> Bodies:
+    def _bodies(self, row: Notice | Trial) -> Bodies:
         if isinstance(row, Trial):
             return Bodies(row.subject, row.html, row.text)
-        if not isinstance(row, Notice):
-            raise TypeError(f"{row!r} is no mail that somebody writes")
         if row.kind != Notice.Kind.CONFIRM:
             return moving.bodies(row, outlet=self._outlet)
         link = tokens.link(row.reader, purpose=tokens.CONFIRM)
@@ -127,7 +139,7 @@ class Writer:
 
 def written(row: Sending) -> Letter:
     """Return the letter of one row; see `Writer.written`."""
-    return Writer().written(row)
+    return Writer().written(mail_of(row))
 
 
 def _fields(headers: Mapping[str, str]) -> Sequence[Field]:

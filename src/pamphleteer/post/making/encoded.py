@@ -55,6 +55,11 @@ class Encoded:
         signatures = self._signed(signer, mine, filled, own.dated) if signer else b""
         return b"".join([signatures, self._lines, fields.lines(mine), b"\r\n", *filled])
 
+    def dotless(self, own: Own) -> bool:
+        """Say whether no line of a reader's letter begins with a dot, as far as that is known without a search."""
+        words = b"\n".join([b"", *own.slots.values(), *[value for _, value in own.fields]])
+        return self._dotless and b"\n." not in words
+
     def _signed(
         self, signer: Signer, mine: Sequence[Field], filled: Sequence[bytes], at: datetime
     ) -> bytes:
@@ -64,6 +69,11 @@ class Encoded:
     @cached_property
     def _lines(self) -> bytes:
         return fields.lines(self.fields)
+
+    @cached_property
+    def _dotless(self) -> bool:
+        same = (piece for piece in self.pieces if isinstance(piece, bytes))
+        return not any(piece.startswith(b".") or b"\n." in piece for piece in (self._lines, *same))
 
     @cached_property
     def _relaxed(self) -> Sequence[Relaxed]:

@@ -6,11 +6,13 @@ long names), so lines are made here: RFC 2047 words for what is not ASCII, the r
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
+from typing import Self
 
 from pamphleteer.ground.text import cut, squeeze
 
@@ -22,6 +24,27 @@ _LINE = 78  # characters of a line of the head; RFC 5322, 2.1.1
 _NAME = 100  # characters of a name that fit a header line even in the widest script
 _ATOMS = re.compile(r"[^\s\"(),:;<>@\[\\\]\x00-\x1f\x7f]+")  # RFC 5322, 3.2.3; RFC 6532, 3.2
 _QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A field in which some words are each reader's own: all have one length, so it is folded once."""
+
+    name: bytes
+    pieces: Sequence[bytes | str]  # as they travel, and names of slots
+
+    @classmethod
+    def of(cls, field: Field, slots: Mapping[str, bytes]) -> Self:
+        """Return the form of one reader's field, in which the words of these slots stand."""
+        pieces: list[bytes | str] = [field[1]]
+        for name, words in slots.items():
+            pieces = [one for piece in pieces for one in _parted(piece, words, name)]
+        return cls(field[0], pieces)
+
+    def filled(self, slots: Mapping[str, bytes]) -> Field:
+        """Return the field of one reader."""
+        held = [slots[piece] if isinstance(piece, str) else piece for piece in self.pieces]
+        return self.name, b"".join(held)
 
 
 def field(name: str, value: str) -> Field:
@@ -85,6 +108,14 @@ def _folded(name: str, value: str) -> Field:
             left, begins = left[at:], 1
         lines.append(left)
     return name.encode(), "\r\n".join(lines).removeprefix(f"{name}:").encode()
+
+
+def _parted(piece: bytes | str, words: bytes, name: str) -> Sequence[bytes | str]:
+    """Return a piece with the name of a slot wherever its words stood."""
+    if isinstance(piece, str) or not words:
+        return [piece]
+    first, *others = piece.split(words)
+    return [first, *(one for other in others for one in (name, other))]
 
 
 def _words(name: str, text: str) -> str:

@@ -5,11 +5,14 @@ from typing import ClassVar
 from django.db import models
 
 from pamphleteer.post.models.reader import Reader
-from pamphleteer.post.models.sending import SendingQuerySet, ToReader
+from pamphleteer.post.models.sending import OF_READER, Condition, SendingQuerySet, ToReader
 
 
 class Delivery(ToReader):
     """One letter for one reader, unless they left."""
+
+    WANTS = Reader.State.CONFIRMED
+    WANTED: Condition = (OF_READER, WANTS)
 
     letter = models.ForeignKey(
         "post.Letter", on_delete=models.PROTECT, related_name="deliveries", db_index=False
@@ -39,7 +42,7 @@ class Delivery(ToReader):
     @property
     def wants(self) -> Reader.State:
         """Where its reader has to stand: whoever left gets nothing."""
-        return Reader.State.CONFIRMED
+        return self.WANTS
 
 
 class Notice(ToReader):

@@ -20,7 +20,7 @@ class State(models.TextChoices):
 # In SQL, with the value of its one parameter: before each mail goes, it is asked of its row.
 Condition = tuple[str, str | bool]
 
-_OF_READER = "EXISTS (SELECT 1 FROM post_reader r WHERE r.id = reader_id AND r.state = %s)"
+OF_READER = "EXISTS (SELECT 1 FROM post_reader r WHERE r.id = reader_id AND r.state = %s)"
 
 S = TypeVar("S", bound="Sending")
 
@@ -114,4 +114,4 @@ class ToReader(Sending):
 
     def still_wanted(self) -> Condition:
         """Return what holds of its row as long as its reader stands there."""
-        return _OF_READER, self.wants
+        return OF_READER, self.wants

@@ -16,6 +16,7 @@ class Letter:
     """A letter as it travels: whose it is, the envelope's two addresses, and the whole of it with CRLF lines.
 
     `refusals` says how often it was not taken, where nothing is in doubt.
+    `dotless` says that no line is known to begin with a dot, which saves searching for one.
     """
 
     key: int
@@ -23,6 +24,7 @@ class Letter:
     to: str
     content: bytes
     refusals: int = 0
+    dotless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

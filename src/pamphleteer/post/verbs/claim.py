@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -9,18 +10,15 @@ from django.db.models import F
 
 from pamphleteer.ground import clock
 from pamphleteer.post import holders
+from pamphleteer.post.mails import COLUMNS, Mail, OfLetter, OfRow
 from pamphleteer.post.models import Delivery, Notice, Sending, State, Trial
+from pamphleteer.post.models.sending import SendingQuerySet
 from pamphleteer.post.relays import recalls
 
 Kind = type[Notice] | type[Trial] | type[Delivery]
 # What somebody is waiting for comes first.
 KINDS: tuple[Kind, ...] = (Notice, Trial, Delivery)
-_RELATED: Mapping[Kind, str] = {Notice: "reader", Trial: "person", Delivery: "reader"}
-# Of many rows no more is read than what a letter is made of.
-_NEEDED = (
-    *("message_id", "dated", "attempts", "doubts", "letter", "reader"),
-    *("reader__key", "reader__sealed", "reader__state"),
-)
+_RELATED: Mapping[Kind, str] = {Notice: "reader", Trial: "person"}
 DOUBTS = 3  # so often is a mail sent again whose arrival is in doubt
 _REPLIES = 5  # that one mail may have to wait for while it is held
 
@@ -40,8 +38,8 @@ def due() -> bool:
     )
 
 
-def claim(kind: Kind, *, holder: str, at_most: int) -> Sequence[Sending]:
-    """Return due rows of one kind, held for `holder`; orphans of dead processes first.
+def claim(kind: Kind, *, holder: str, at_most: int) -> Sequence[Mail]:
+    """Return due mails of one kind, held for `holder`; orphans of dead processes first.
 
     What a dead process had begun to hand over is in doubt: by the option `post.doubt` it is claimed again and
     counted, or set aside.
@@ -60,8 +58,7 @@ def claim(kind: Kind, *, holder: str, at_most: int) -> Sequence[Sending]:
         keys += due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:room]
         mine = kind.objects.filter(pk__in=keys)
         mine.update(state=State.CLAIMED, held_by=holder, held_until=now + lease(), handed_at=None)
-    found = mine.order_by("due_at", "id").select_related(_RELATED[kind])
-    return list(found.only(*_NEEDED) if kind is Delivery else found)
+    return _mails(kind, mine.order_by("due_at", "id"))
 
 
 def keep(*, holder: str) -> None:
@@ -71,10 +68,10 @@ def keep(*, holder: str) -> None:
         held.update(held_until=clock.now() + lease())
 
 
-def give_back(rows: Sequence[Sending], *, holder: str) -> None:
-    """Leave rows to whoever comes next, as if they had never been claimed."""
+def give_back(mails: Sequence[Mail], *, holder: str) -> None:
+    """Leave mails to whoever comes next, as if they had never been claimed."""
     for kind in KINDS:
-        keys = [row.pk for row in rows if isinstance(row, kind)]
+        keys = [mail.pk for mail in mails if mail.kind is kind]
         if keys:
             held = kind.objects.filter(pk__in=keys, state=State.CLAIMED, held_by=holder)
             held.update(state=State.PLANNED, held_by="", held_until=None, handed_at=None)
@@ -84,6 +81,12 @@ def held_back(doubts: int, *, relay: str) -> bool:
     """Return whether a mail that is in doubt for this time is set aside, be it until the relay that had it is asked."""
     asked = any(one["name"] == relay and recalls(one) for one in settings.POST_RELAYS)
     return settings.POST_DOUBT == "hold" or doubts > DOUBTS or asked
+
+
+def _mails(kind: Kind, rows: SendingQuerySet[Any]) -> Sequence[Mail]:
+    if kind is Delivery:
+        return [OfLetter(Delivery, *values) for values in rows.values_list(*COLUMNS)]
+    return [OfRow.of(row) for row in rows.select_related(_RELATED[kind])]
 
 
 def _dead(kind: Kind) -> Collection[str]:

@@ -116,15 +116,15 @@ class Fleet:
         for name, number in letters.items():
             self._learnt.handed(name, number)
 
-    def pick(self, turn: int, *, without: Collection[str]) -> str | None:
-        """Return which relay is to get the mail of this turn, by their weights."""
-        found = [one for one in self._weights if one not in self._idle and one not in without]
-        point = turn % (sum(self._weights[name] for name in found) or 1)
-        for name in found:
-            point -= self._weights[name]
-            if point < 0:
-                return name
-        return None
+    def wheel(self, *, without: Collection[str]) -> "Wheel":
+        """Return the relays that mails are shared among now, by their weights."""
+        return Wheel(
+            {
+                name: weight
+                for name, weight in self._weights.items()
+                if name not in self._idle and name not in without
+            }
+        )
 
     def took(self, relay: str, *, to: str) -> None:
         """Note that a relay has taken a mail; what was on its way when it was left alone does not count."""
@@ -194,6 +194,23 @@ class Fleet:
         return left <= timedelta() or left > 2 * LASTING[-1]
 
 
+class Wheel:
+    """Relays, each of which has as many turns in a round as it weighs."""
+
+    def __init__(self, weights: Mapping[str, int]) -> None:
+        self._weights = weights
+        self._round = sum(weights.values())
+
+    def at(self, turn: int) -> str | None:
+        """Return which relay is to get the mail of a turn, if there is any."""
+        point = turn % (self._round or 1)
+        for name, weight in self._weights.items():
+            point -= weight
+            if point < 0:
+                return name
+        return None
+
+
 class Rooms:
     """What may be handed over in one turn, to whom: for what somebody waits for, and for the rest."""
 
@@ -210,6 +227,7 @@ class Rooms:
         self._shut = (
             shut  # those, and relays that can take none now: they leave their share to others
         )
+        self._usual = [self._wheels((), urgent=urgent) for urgent in (False, True)]
 
     def __bool__(self) -> bool:
         return any(self._free[True].values())
@@ -221,13 +239,23 @@ class Rooms:
 
         With `anybody` that is one of those that have room now, if there are any, whatever their share.
         """
-        pick, shut = self._fleet.pick, self._shut[urgent]
+        if not (tried or anybody):
+            shared, all_ = self._usual[urgent]
+            return shared.at(turn) or all_.at(turn)
+        wheel, shut = self._fleet.wheel, self._shut[urgent]
         if anybody:
             full = [name for name, room in self._free[urgent].items() if not room]
-            if found := pick(turn, without={*tried, *shut, *full}):
+            if found := wheel(without={*tried, *shut, *full}).at(turn):
                 return found
-        return pick(turn, without={*tried, *shut}) or pick(
-            turn, without={*tried, *self._spent[urgent]}
+        shared, all_ = self._wheels(tried, urgent=urgent)
+        return shared.at(turn) or all_.at(turn)
+
+    def _wheels(self, tried: Collection[str], *, urgent: bool) -> tuple[Wheel, Wheel]:
+        """Return those that take their share now, and those that would if there were room."""
+        wheel = self._fleet.wheel
+        return (
+            wheel(without={*tried, *self._shut[urgent]}),
+            wheel(without={*tried, *self._spent[urgent]}),
         )
 
     def take(self, relay: str, *, urgent: bool) -> bool:

@@ -9,18 +9,19 @@ from typing import Any
 from django.db import connection
 
 from pamphleteer.ground import clock
+from pamphleteer.post.mails import Mail
 from pamphleteer.post.models import Sending, State
 from pamphleteer.post.models.sending import Condition
 from pamphleteer.post.verbs.claim import lease
 
-Marked = tuple[Sending, str]  # a mail, and the relay that is to get it
+Marked = tuple[Mail, str]  # a mail, and the relay that is to get it
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A mail that a relay has taken, and its reply."""
 
-    row: Sending
+    mail: Mail
     relay: str
     reply: str
 
@@ -29,11 +30,11 @@ def mark(going: Sequence[Marked], *, holder: str) -> Sequence[Marked]:
     """Note, before relays get mails, that they do; return those that are still to go and still this holder's."""
     now = clock.now()
     lots: dict[tuple[type[Sending], str, Condition], list[Marked]] = defaultdict(list)
-    for row, relay in going:
-        lots[type(row), relay, row.still_wanted()].append((row, relay))
+    for mail, relay in going:
+        lots[mail.kind, relay, mail.still_wanted()].append((mail, relay))
     marked = list[Marked]()
     for (kind, relay, wanted), lot in lots.items():
-        keys = [row.pk for row, _ in lot]
+        keys = [mail.pk for mail, _ in lot]
         if _mark(kind._meta.db_table, keys, relay, holder, wanted, at=now) == len(lot):
             marked += lot
         else:
@@ -47,19 +48,19 @@ def taken(mails: Sequence[Taken], *, holder: str) -> int:
     """Note what relays have taken; returns how many of them were still this holder's."""
     by_table: dict[str, list[Taken]] = defaultdict(list)
     for one in mails:
-        by_table[one.row._meta.db_table].append(one)
+        by_table[one.mail.kind._meta.db_table].append(one)
     return sum(_taken(table, lot, holder) for table, lot in by_table.items())
 
 
-def settle(row: Sending, *, holder: str, state: State, **fields: Any) -> bool:
+def settle(mail: Mail, *, holder: str, state: State, **fields: Any) -> bool:
     """Write the outcome; False if the row is another process's by now, or was erased with its reader."""
     settled = None if state == State.PLANNED else clock.now()
     outcome = {"state": state, "held_by": "", "held_until": None, "settled_at": settled}
     if state == State.PLANNED:
         outcome["handed_at"] = None
     fields["reply"] = fields["reply"][:500]
-    held = type(row)._default_manager.filter(pk=row.pk, state=State.CLAIMED, held_by=holder)
-    return held.update(attempts=row.attempts + 1, **outcome, **fields) == 1
+    held = mail.kind._default_manager.filter(pk=mail.pk, state=State.CLAIMED, held_by=holder)
+    return held.update(attempts=mail.attempts + 1, **outcome, **fields) == 1
 
 
 def _mark(
@@ -87,7 +88,7 @@ def _taken(table: str, mails: Sequence[Taken], holder: str) -> int:
         f" FROM (WITH v(id, relay, reply) AS (VALUES {rows}) SELECT * FROM v) AS taken"
         f" WHERE {name}.id = taken.id AND {name}.state = %s AND {name}.held_by = %s"
     )
-    values = [value for one in mails for value in (one.row.pk, one.relay, one.reply[:500])]
+    values = [value for one in mails for value in (one.mail.pk, one.relay, one.reply[:500])]
     now = connection.ops.adapt_datetimefield_value(clock.now())
     with connection.cursor() as cursor:
         cursor.execute(said, [State.DONE, now, *values, State.CLAIMED, holder])

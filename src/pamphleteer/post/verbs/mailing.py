@@ -16,8 +16,9 @@ from pamphleteer.post.discretion import discreet
 from pamphleteer.post.dispatch import Dispatch, Settled
 from pamphleteer.post.errors import NotOurs, RelayError
 from pamphleteer.post.letters.writing import Writer
+from pamphleteer.post.mails import Mail
 from pamphleteer.post.meanings.words import UNREADABLE, UNWANTED
-from pamphleteer.post.models import Sending, State
+from pamphleteer.post.models import State
 from pamphleteer.post.relays import Letter
 from pamphleteer.post.relays.kit import worded
 from pamphleteer.post.verbs import fence, ledger
@@ -57,8 +58,8 @@ class Mailing:
         self.out: dict[int, Held] = {}
         # What is known of mails and not written down yet; it stays here until it is.
         self.taken: list[ledger.Taken] = []
-        self.settling: list[tuple[Sending, dict[str, Any]]] = []
-        self.off: list[tuple[Sending, Way]] = []
+        self.settling: list[tuple[Mail, dict[str, Any]]] = []
+        self.off: list[tuple[Mail, Way]] = []
         self.keys = count(1)
         self.meter = Meter()
         self.writing: Writer | None = None
@@ -76,7 +77,7 @@ class Mailing:
                 while self.out or self.taken or self.settling:
                     self._turn(list)
             finally:
-                left = [*(one.row for one in self.held), *(row for row, _ in self.off)]
+                left = [*(one.mail for one in self.held), *(mail for mail, _ in self.off)]
                 give_back(left, holder=self.holder)
                 self.fleet.write()
                 self.meter.write()
@@ -104,7 +105,7 @@ class Mailing:
             raise
         lots: dict[str, list[Letter]] = {}
         for one in going:
-            if id(one.held.row) in marked:
+            if id(one.held.mail) in marked:
                 self.out[one.letter.key] = one.held
                 lots.setdefault(one.relay, []).append(one.letter)
         for relay, letters in lots.items():
@@ -119,11 +120,11 @@ class Mailing:
         self.tally.waiting += put_off(self.off, holder=self.holder)
         self.meter.tick()
         going = self._granted(going)
-        marks = [(one.held.row, one.relay) for one in going]
-        marked = {id(row) for row, _ in ledger.mark(marks, holder=self.holder)}
+        marks = [(one.held.mail, one.relay) for one in going]
+        marked = {id(mail) for mail, _ in ledger.mark(marks, holder=self.holder)}
         for one in going:
-            if id(one.held.row) not in marked:
-                self._gone(one.held.row)
+            if id(one.held.mail) not in marked:
+                self._gone(one.held.mail)
         return going, marked
 
     def _written(self, going: Sequence[_Going]) -> tuple[Sequence[_Going], set[int]]:
@@ -135,7 +136,7 @@ class Mailing:
 
     def _granted(self, going: Sequence[_Going]) -> Sequence[_Going]:
         """Return what may go within the pace of relays; the rest is held again."""
-        may = self.fleet.granted([(one.relay, urgent(type(one.held.row))) for one in going])
+        may = self.fleet.granted([(one.relay, urgent(one.held.mail.kind)) for one in going])
         self.held.extendleft(
             one.held for one, now in reversed([*zip(going, may, strict=True)]) if not now
         )
@@ -151,17 +152,17 @@ class Mailing:
         try:
             while writer and self.held and rooms:
                 held = self.held[0]
-                awaited, way = urgent(type(held.row)), self._way(held.row)
+                awaited, way = urgent(held.mail.kind), self._way(held.mail)
                 tried = {*held.tried, *way.closed} if way.closed else held.tried
                 slow = len(waiting) >= behind
-                relay = rooms.relay(held.row.pk, urgent=awaited, tried=tried, anybody=slow)
+                relay = rooms.relay(held.mail.pk, urgent=awaited, tried=tried, anybody=slow)
                 if way.pending:
                     waiting.append(held)
                 elif relay is None or way.until:
                     self._put_off(held, way)
                 elif not rooms.take(relay, urgent=awaited):
                     waiting.append(held)
-                elif letter := self._made(held.row, writer):
+                elif letter := self._made(held.mail, writer):
                     chosen.append(_Going(held, relay, letter))
                     self.fleet.sites.handed(way)
                 self.held.popleft()
@@ -182,28 +183,28 @@ class Mailing:
             self.writing.refresh()
         return self.writing
 
-    def _way(self, row: Sending) -> Way:
+    def _way(self, mail: Mail) -> Way:
         """Return what is known of the way to a reader; what has waited for too long is tried however it is."""
-        way = self.fleet.sites.way(row, urgent=urgent(type(row)))
-        return OPEN if way is not OPEN and clock.now() - row.dated > PATIENCE else way
+        way = self.fleet.sites.way(mail, urgent=urgent(mail.kind))
+        return OPEN if way is not OPEN and clock.now() - mail.dated > PATIENCE else way
 
     def _put_off(self, held: Held, way: Way) -> None:
         """Leave a mail that no relay may carry now: for later, if that is for its site's sake."""
         if held.said is None and (way.until or way.closed):
-            self.off.append((held.row, way if way.until else self.fleet.sites.blocked(way)))
+            self.off.append((held.mail, way if way.until else self.fleet.sites.blocked(way)))
         else:
             self._give_up(held)
 
-    def _made(self, row: Sending, writer: Writer) -> Letter | None:
+    def _made(self, mail: Mail, writer: Writer) -> Letter | None:
         try:
-            if why := row.unwanted():
+            if why := mail.unwanted():
                 raise NotOurs(why)
-            return writer.written(row, key=next(self.keys))
+            return writer.written(mail, key=next(self.keys))
         except KeyMissing:
             raise
         except (NotOurs, SealError) as reason:
             why = UNREADABLE if isinstance(reason, SealError) else UNWANTED
-            self._settle(row, state=State.REFUSED, reply=str(reason), reason=why)
+            self._settle(mail, state=State.REFUSED, reply=str(reason), reason=why)
             return None
 
     def _heard(self, heard: Sequence[Settled]) -> None:
@@ -218,16 +219,16 @@ class Mailing:
                 self._refused(held, one, one.outcome)
             else:
                 reply = discreet(_told(str(one.outcome)), to=one.letter.to)
-                self.taken.append(ledger.Taken(held.row, one.relay, reply))
+                self.taken.append(ledger.Taken(held.mail, one.relay, reply))
                 self.fleet.took(one.relay, to=one.letter.to)
 
     def _refused(self, held: Held, settled: Settled, error: RelayError) -> None:
         if settled.letter is not None:
             error.reply = discreet(error.reply, to=settled.letter.to)
         to = settled.letter.to if settled.letter else ""
-        self.fleet.refused(settled.relay, error, to=to, again=held.row.attempts > 0)
+        self.fleet.refused(settled.relay, error, to=to, again=held.mail.attempts > 0)
         held.tried.add(settled.relay)
-        held.row.relay = settled.relay
+        held.mail.relay = settled.relay
         held.said = error
         if not error.doubt and another(error) and self.fleet.ready(without=held.tried):
             self.held.appendleft(held)
@@ -237,26 +238,26 @@ class Mailing:
     def _give_up(self, held: Held) -> None:
         """Leave a mail for later, or for ever, as the last relay said."""
         if held.said is None:
-            give_back([held.row], holder=self.holder)
+            give_back([held.mail], holder=self.holder)
         else:
-            self._settle(held.row, **outcome(held.row, held.said))
+            self._settle(held.mail, **outcome(held.mail, held.said))
 
-    def _gone(self, row: Sending) -> None:
-        fresh = type(row)._default_manager.filter(pk=row.pk).first()
+    def _gone(self, mail: Mail) -> None:
+        fresh = mail.kind._default_manager.filter(pk=mail.pk).first()
         why = (fresh.unwanted() or fresh.state) if fresh else "forgotten"
         said = {"reply": why, "reason": UNWANTED}
-        if ledger.settle(row, holder=self.holder, state=State.REFUSED, **said):
+        if ledger.settle(mail, holder=self.holder, state=State.REFUSED, **said):
             self.tally.refused += 1
 
-    def _settle(self, row: Sending, **fields: Any) -> None:
+    def _settle(self, mail: Mail, **fields: Any) -> None:
         """Let an outcome be written with the next lot."""
-        self.settling.append((row, fields))
+        self.settling.append((mail, fields))
 
     def _settled(self) -> None:
-        for row, fields in self.settling:
-            if ledger.settle(row, holder=self.holder, **fields):
+        for mail, fields in self.settling:
+            if ledger.settle(mail, holder=self.holder, **fields):
                 self.tally.count(fields)
-                refused(row, **fields)
+                refused(mail, **fields)
 
 
 def _told(reply: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from pamphleteer.ground import clock
 from pamphleteer.post.errors import RelayError, Scope
-from pamphleteer.post.models import Sending, State
+from pamphleteer.post.mails import Mail
+from pamphleteer.post.models import State
 from pamphleteer.post.pace import circuits
 from pamphleteer.post.verbs import fence
 from pamphleteer.post.verbs.claim import held_back
@@ -37,21 +38,21 @@ class Delivered:
             self.refused += 1
 
 
-def outcome(row: Sending, error: RelayError) -> dict[str, Any]:
+def outcome(mail: Mail, error: RelayError) -> dict[str, Any]:
     """Return what a refusal makes of a mail; the reader answers for nobody else's."""
     later = {"state": State.PLANNED, "reply": error.reply, "reason": error.reason.value}
     if error.doubt:
-        doubts = row.doubts + 1
-        state = State.DOUBT if held_back(doubts, relay=row.relay) else State.PLANNED
-        return {**later, "state": state, "doubts": doubts, "due_at": _due(row, error)}
+        doubts = mail.doubts + 1
+        state = State.DOUBT if held_back(doubts, relay=mail.relay) else State.PLANNED
+        return {**later, "state": state, "doubts": doubts, "due_at": _due(mail, error)}
     if error.scope is Scope.RELAY:
         return later
     gone = error.scope is Scope.READER and error.permanent
-    if gone or clock.now() - row.dated > PATIENCE:
+    if gone or clock.now() - mail.dated > PATIENCE:
         return {**later, "state": State.REFUSED}
-    return {**later, "due_at": _due(row, error)}
+    return {**later, "due_at": _due(mail, error)}
 
 
-def _due(row: Sending, error: RelayError) -> datetime:
-    wait = circuits.wait_of_letter(row.attempts + 1, named=error.retry_after)
+def _due(mail: Mail, error: RelayError) -> datetime:
+    wait = circuits.wait_of_letter(mail.attempts + 1, named=error.retry_after)
     return clock.now() + wait

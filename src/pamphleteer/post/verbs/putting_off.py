@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from pamphleteer.post.mails import Mail
 from pamphleteer.post.models import Sending, State
 from pamphleteer.post.verbs.sites import Way
 
 
-def put_off(mails: Sequence[tuple[Sending, Way]], *, holder: str) -> int:
+def put_off(mails: Sequence[tuple[Mail, Way]], *, holder: str) -> int:
     """Let mails wait as long as their ways say; returns how many of them were still this holder's."""
     lots: dict[tuple[type[Sending], datetime, str], list[int]] = defaultdict(list)
-    for row, way in mails:
+    for mail, way in mails:
         if way.until:
-            lots[type(row), _whole(way.until), way.why].append(row.pk)
+            lots[mail.kind, _whole(way.until), way.why].append(mail.pk)
     count = 0
     for (kind, until, why), keys in lots.items():
         held = kind._default_manager.filter(pk__in=keys, state=State.CLAIMED, held_by=holder)

@@ -8,6 +8,7 @@ from pamphleteer.ground import clock
 from pamphleteer.post import returning
 from pamphleteer.post.bounces.results import Kind, Result
 from pamphleteer.post.errors import Scope
+from pamphleteer.post.mails import Mail
 from pamphleteer.post.meanings import reasons as meanings
 from pamphleteer.post.meanings.deciding import meaning
 from pamphleteer.post.meanings.said import Stage, said, status_in
@@ -66,19 +67,19 @@ def said_of(mail: Sending, result: Result) -> Became:
     return Became.RETURNED if result.kind is Kind.BOUNCE else Became.NOTED
 
 
-def refused(mail: Sending, *, state: State, reason: str, reply: str, **_more: object) -> None:
+def refused(mail: Mail, *, state: State, reason: str, reply: str, **_more: object) -> None:
     """Note that a letter was given up because of its reader, by the reply of our own relay, in words without addresses.
 
     To be called in the transaction that gives it up, with what is written down of it. Raises `KeyMissing` and
     `SealError`.
     """
-    if state != State.REFUSED or reason not in _OF_READERS or not isinstance(mail, Delivery):
+    if state != State.REFUSED or reason not in _OF_READERS or mail.kind is not Delivery:
         return
     mean = meaning(said(reply, stage=Stage.RCPT, to_us=True))
     hard = mean.hard and mean.scope is Scope.READER
     status = status_in(reply)
     result = Result("", Kind.BOUNCE, hard=hard, reason=reason, status=status, reply=reply)
-    note(mail, result, taken=False)
+    note(Delivery.objects.select_related("reader").get(pk=mail.pk), result, taken=False)
 
 
 def _has_gone(mail: Sending) -> bool:

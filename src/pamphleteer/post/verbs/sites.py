@@ -17,8 +17,9 @@ from pamphleteer.ground import clock
 from pamphleteer.ground.keyring import KeyMissing
 from pamphleteer.ground.sealing import SealError
 from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.mails import Mail
 from pamphleteer.post.meanings.reasons import Reason
-from pamphleteer.post.models import Sending, Site
+from pamphleteer.post.models import Site
 from pamphleteer.post.pace import easing
 from pamphleteer.post.pace.easing import Ease
 from pamphleteer.post.sites.grouping import domain_of
@@ -90,12 +91,12 @@ class Sites:
             self.write()
             self._names.lately()
 
-    def way(self, row: Sending, *, urgent: bool) -> Way:
+    def way(self, mail: Mail, *, urgent: bool) -> Way:
         """Return what is known of the way to a reader; this costs nothing where no site makes trouble."""
         if not self._slow:
             return OPEN
         try:
-            domain = domain_of(row.address)
+            domain = domain_of(mail.address)
             if self._names.pending(domain):
                 return PENDING
             sites = self._names.sites(domain)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pamphleteer.post.dispatch import Dispatch
 from pamphleteer.post.errors import RelayError
 from pamphleteer.post.holders import new_holder
+from pamphleteer.post.mails import Mail
 from pamphleteer.post.models import Delivery, Sending
 from pamphleteer.post.verbs.claim import KINDS, Kind, claim, keep
 from pamphleteer.post.verbs.fleet import Fleet
@@ -22,7 +23,7 @@ _KEPT = 20.0  # seconds after which what is held is held for longer; a lease is 
 class Held:
     """A mail in hand, the relays that did not take it, and what the last of them said."""
 
-    row: Sending
+    mail: Mail
     tried: set[str] = field(default_factory=set)
     said: RelayError | None = None
 
@@ -48,10 +49,10 @@ class Stock:
         for kind in self._kinds(enough=self._enough(room)):
             if not (most and self._fleet.ready(urgent=urgent(kind))):
                 continue
-            rows = claim(kind, holder=self.holder, at_most=most)
-            if rows:
-                self.left = None if self.left is None else self.left - len(rows)
-                self._hold(rows, first=urgent(kind))
+            mails = claim(kind, holder=self.holder, at_most=most)
+            if mails:
+                self.left = None if self.left is None else self.left - len(mails)
+                self._hold(mails, first=urgent(kind))
                 break
         return bool(self.held)
 
@@ -59,18 +60,18 @@ class Stock:
         """Say whether what is held is as much as may go, and for those relays that have room."""
         return len(self.held) > (BATCH if self.lacking else room)
 
-    def _hold(self, rows: Sequence[Sending], *, first: bool) -> None:
-        held = [Held(row) for row in rows]
+    def _hold(self, mails: Sequence[Mail], *, first: bool) -> None:
+        held = [Held(mail) for mail in mails]
         if first:
             self.held.extendleft(reversed(held))
         else:
             self.held.extend(held)
 
     def _kinds(self, *, enough: bool) -> Sequence[Kind]:
-        """Return what is to be claimed: what somebody is waiting for, now and then while others go."""
+        """Return what is to be claimed, by turns: what somebody is waiting for comes first now and then."""
         now = time.monotonic()
-        if self.held and now - self._looked < _SOON:
-            return () if enough else KINDS[-1:]
+        if now - self._looked < _SOON:
+            return () if enough else (*KINDS[-1:], *KINDS[:-1])
         self._looked = now
         return KINDS[:-1] if enough else KINDS
 

@@ -144,7 +144,9 @@ class _Data(_Way):
         refused = await self._envelope(sent.letter)
         if refused is not None:
             return await self._refused(sent, refused, following)
-        content = _with_dots(sent.letter.content)
+        content = sent.letter.content
+        if not sent.letter.dotless:
+            content = _with_dots(content)
         if not content.endswith(b"\r\n"):
             content += b"\r\n"
         sent.handed = True

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from asyncio import Future, Transport
+from asyncio import Future, TimerHandle, Transport
 from collections import deque
 from typing import cast
 
@@ -24,10 +24,12 @@ class Wire(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: Transport | None = None
         self._rest = b""
-        self._lines: list[bytes] = []
+        self._lines: list[tuple[bytes, str]] = []  # codes and words of a reply that goes on
         self._replies: deque[Reply] = deque()
         self._due = 1  # replies that are to come: first of all it greets
         self._waiting: Future[None] | None = None
+        self._within = self._until = 0.0  # for how long, and until when by the loop's clock
+        self._watch: TimerHandle | None = None
         self._open_gate = asyncio.Event()
         self._open_gate.set()
         self.lost: WireError | None = None
@@ -58,6 +60,7 @@ class Wire(asyncio.Protocol):
             str(exc) if exc and str(exc) else "it closed the connection"
         )
         self._open_gate.set()
+        self._look_no_more()
         self._wake()
 
     def pause_writing(self) -> None:
@@ -98,30 +101,49 @@ class Wire(asyncio.Protocol):
 
     async def reply(self, *, within: float) -> Reply:
         """Return the next reply; raises `WireError` where none comes within so many seconds."""
-        if not self._replies:
-            try:
-                async with asyncio.timeout(within):
-                    await self._one()
-            except TimeoutError:
-                raise self.break_off(WireError(f"no reply within {within:g} seconds")) from None
+        while not self._replies:
+            if self.lost:
+                raise self.lost
+            await self._come_in(within)
         return self._replies.popleft()
 
     def break_off(self, error: WireError) -> WireError:
         """Close the connection at once, for a reason that all who use it get."""
         self.lost = self.lost or error
+        self._look_no_more()
         if self._transport is not None:
             self._transport.abort()
         return self.lost
 
-    async def _one(self) -> None:
-        while not self._replies:
-            if self.lost:
-                raise self.lost
-            self._waiting = asyncio.get_running_loop().create_future()
-            try:
-                await self._waiting
-            finally:
-                self._waiting = None
+    async def _come_in(self, within: float) -> None:
+        """Wait until anything comes in, or for so many seconds."""
+        loop = asyncio.get_running_loop()
+        self._waiting = loop.create_future()
+        self._within, self._until = within, loop.time() + within
+        # One watch for many waits, which looks whether it is time: a timer for each wait would cost more than it.
+        if self._watch is None or self._watch.when() > self._until:
+            self._look()
+        try:
+            await self._waiting
+        finally:
+            self._waiting = None
+
+    def _look(self) -> None:
+        """Break off what has been waited for in vain, or look again when it is time."""
+        self._look_no_more()
+        loop = asyncio.get_running_loop()
+        if self._waiting is None:
+            return
+        if loop.time() < self._until:
+            self._watch = loop.call_at(self._until, self._look)
+        else:
+            self.break_off(WireError(f"no reply within {self._within:g} seconds"))
+            self._wake()
+
+    def _look_no_more(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
 
     def _wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():
@@ -131,16 +153,19 @@ class Wire(asyncio.Protocol):
         found = _LINE.fullmatch(line)
         if not found or len(line) > _LONGEST:
             raise WireError(f"what it says is no SMTP: {line[:60]!r}")
-        if self._lines and self._lines[0][:3] != found[1]:
+        code, goes_on, text = found.groups()
+        if self._lines and self._lines[0][0] != code:
             raise WireError("the lines of one reply have several codes")
-        self._lines.append(line)
-        if found[2] == b"-":
+        words = (text or b"").decode("utf-8", "replace").strip()
+        if goes_on == b"-":
+            self._lines.append((code, words))
             if len(self._lines) >= _MOST_LINES:
                 raise WireError(f"a reply has more than {_MOST_LINES} lines")
             return
-        text = "\n".join(one[4:].decode("utf-8", "replace").strip() for one in self._lines)
-        self._lines = []
-        self._come(Reply(int(found[1]), text))
+        if self._lines:
+            words = "\n".join([*(one for _, one in self._lines), words])
+            self._lines = []
+        self._come(Reply(int(code), words))
 
     def _come(self, reply: Reply) -> None:
         if not self._due:
