@@ -1,6 +1,7 @@
 """Complaints, answers of machines, readers who leave, and mail that is nothing of the kind."""
 
 import json
+from base64 import b64encode
 
 import pytest
 
@@ -31,6 +32,24 @@ Content-Type: message/rfc822
 
 %b
 --f--
+"""
+
+RECEIPT = b"""\
+From: Rosa's mailbox <postmaster@example.org>
+To: letters@example.com
+Subject: About your message
+Content-Type: multipart/report; report-type=disposition-notification; boundary=r
+
+--r
+Content-Type: text/plain
+
+%b
+--r
+Content-Type: message/disposition-notification
+
+Final-Recipient: rfc822; rosa@example.org
+Disposition: automatic-action/MDN-sent-automatically; %b
+--r--
 """
 
 
@@ -176,3 +195,57 @@ def test_mail_that_is_nothing_of_the_kind_means_nothing(letter: bytes) -> None:
     (found,) = read(letter)
 
     assert (found.kind, found.hard) == (Kind.OTHER, False)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[Automatyczna odpowiedź] News", "Automatická odpověď: News", "Automatikus válasz: News",
+        "Automaattinen vastaus: News", "Autosvar: News", "Automatisch antwoord: News", "Afwezig tot maandag",
+        "Otomatik yanıt: News", "Resposta automática: News", "Fuori ufficio: News", "De vacaciones",
+        "Автоматический ответ: News", "Автоматична відповідь: News", "自動回覆: News", "자동 회신: News", "不在通知",
+        "رد تلقائي: News", "Message d'absence", "On annual leave Re: News",
+    ],
+)  # fmt: skip
+def test_machines_answer_in_many_languages(subject: str) -> None:
+    encoded = f"=?utf-8?b?{b64encode(subject.encode()).decode()}?="
+    assert [one.kind for one in read(mail(encoded))] == [Kind.AUTO_REPLY]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello,\nI am currently out of the office until Monday.",
+        "Ich bin bis zum 3. Mai nicht im Büro.",
+        "Bonjour,\nje suis actuellement absent.",
+        "Estaré fuera de la oficina hasta el lunes.",
+        "This account is protected by Example.  Please click on the link to prove that you are not a machine.",
+        "Your message is held until you reply to confirm it.",
+        "Please confirm your message by a click; your address will be added to my list of guests.",
+    ],
+)
+def test_who_is_away_or_wants_proof_answers_by_a_machine(text: str) -> None:
+    assert [one.kind for one in read(mail("Re: News", text))] == [Kind.AUTO_REPLY]
+
+
+def test_what_wants_no_answer_and_tells_of_no_delivery_is_an_answer_of_a_machine() -> None:
+    thanks = mail("Thanks", "I will write as soon as I can.\n\nrosa@example.org", "Return-Path: <>")
+    assert [one.kind for one in read(thanks)] == [Kind.AUTO_REPLY]
+
+
+def test_who_wants_to_leave_does_whatever_they_quote() -> None:
+    asked = mail("Re: News", "unsubscribe\n\n> Please confirm your address to get our news.")
+    assert [one.kind for one in read(asked)] == [Kind.UNSUBSCRIBE]
+
+
+def test_a_receipt_that_tells_of_a_refusal_is_no_receipt() -> None:
+    refusal = RECEIPT % (
+        b"Your message to <rosa@example.org> was automatically rejected:\nQuota exceeded",
+        b"deleted",
+    )
+    (found,) = read(refusal)
+    assert (found.kind, found.recipient, found.reason) == (Kind.BOUNCE, "rosa@example.org", "full")
+    assert found.scope is Scope.READER
+
+    seen = RECEIPT % (b"Your message was displayed. No refusal.", b"displayed")
+    assert [one.kind for one in read(seen)] == [Kind.AUTO_REPLY]

@@ -5,7 +5,7 @@ import pytest
 from pamphleteer.post.bounces.reading import read
 from pamphleteer.post.bounces.results import Kind
 from pamphleteer.post.errors import Scope
-from tests.post.bounces.returned import HEAD, LETTER, told
+from tests.post.bounces.returned import HEAD, LETTER, report, told
 
 COPY = LETTER.decode()
 TEXTS = {
@@ -175,3 +175,47 @@ def test_an_unknown_address_of_ours_is_not_the_reader_s() -> None:
         Scope.RELAY,
         "sender",
     )
+
+
+def test_a_server_names_its_own_users_without_its_domain() -> None:
+    text = "Your mail to the following recipients could not be delivered, for they are unknown:\n\trosa\n\tomar.h\n"
+    found = read(told(text))
+    assert [one.recipient for one in found] == ["rosa@mx.example.org", "omar.h@mx.example.org"]
+    assert [one.kind for one in found] == [Kind.BOUNCE, Kind.BOUNCE]
+
+
+def test_what_is_said_before_all_is_said_of_each() -> None:
+    text = (
+        "The destination computer was not reachable within the allowed queue period.\n\n"
+        "These did not get it:\n  <rosa@example.org>\n\nNor did:\n  <omar@example.net>\n    550 5.1.1 no such user\n"
+    )
+    assert [(one.recipient, one.reason) for one in read(told(text))] == [
+        ("rosa@example.org", "expired"),
+        ("omar@example.net", "unknown"),
+    ]
+
+
+def test_a_server_that_names_nobody_returned_a_mail_all_the_same() -> None:
+    (found,) = read(told("<<< No Message Collected >>>\n"))
+    assert (found.kind, found.recipient, found.scope, found.hard) == (
+        Kind.BOUNCE,
+        "",
+        Scope.SITE,
+        False,
+    )
+
+
+def test_what_gateways_write_below_blames_nobody() -> None:
+    footer = "\n____________\n\nThis mail has been scanned for viruses on behalf of Example.\n"
+    fields = b"Final-Recipient: rfc822; rosa@example.org\nAction: failed\nStatus: 5.1.1\n"
+    text = f"Delivery to the following recipients failed.\n\n   rosa@example.org\n{footer}".encode()
+    (found,) = read(report(fields, text=text))
+    assert (found.reason, found.hard) == ("unknown", True)
+    (alone,) = read(told(f"<rosa@example.org>: 550 5.1.1 no such user\n{footer}"))
+    assert alone.reason == "unknown"
+
+
+def test_the_seven_bits_of_older_servers_are_read() -> None:
+    head = HEAD + b"Content-Type: text/plain; charset=unicode-1-1-utf-7\n\n"
+    (found,) = read(head + b"Delivery to rosa@example.org failed: +AGEAYgBj- user unknown\n")
+    assert "abc user unknown" in found.reply

@@ -7,8 +7,9 @@ import re
 
 # Python's codecs that are no charsets of mail, or take long over hostile bytes.
 _NO_CHARSETS = {
-    "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7", "mbcs", "oem",
+    "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem",
 }  # fmt: skip
+_OLD = {"unicode-1-1-utf-7": "utf-7"}  # RFC 1642, of Exchange
 _NOT_BASE64 = bytes(
     n for n in range(256) if not (chr(n).isascii() and (chr(n).isalnum() or chr(n) in "+/"))
 )
@@ -89,7 +90,7 @@ def _known(charset: str) -> str:
     if not charset or "\x00" in charset or not charset.isascii():
         return ""
     try:
-        codec = codecs.lookup(charset)
+        codec = codecs.lookup(_OLD.get(charset.lower(), charset))
     except (LookupError, ValueError):
         return ""
     name = codec.name.replace("_", "-")

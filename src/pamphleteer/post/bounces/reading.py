@@ -6,6 +6,7 @@ from pamphleteer.post.bounces import (
     arf,
     copies,
     dsn,
+    footers,
     leaving,
     notifications,
     signs,
@@ -44,7 +45,10 @@ def _first(mail: Part) -> list[Result]:
         return found
     if answering.likely(mail):
         return [answering.result(mail)]
-    return [leaving.result(mail)] if leaving.wanted(mail) else []
+    if leaving.wanted(mail):
+        return [leaving.result(mail)]
+    answers = signs.from_nobody(mail.headers) or answering.by_text(_text(mail)[0])
+    return [answering.result(mail)] if answers else []
 
 
 def _passed_on(mail: Part) -> list[Result]:
@@ -128,11 +132,14 @@ def _by_text(mail: Part) -> list[Result]:
     told = telling.recipients(text, ours=_ours(mail), known=_failed_recipients(mail))
     if not told:
         for_whom = copies.letter_for(mail, copy) or telling.addressed(text)
+        for_whom = for_whom or telling.names(text, at=_domain(mail))
         told = [telling.Told(one) for one in for_whom[:MOST]]
+    if not told and signs.by_sender(mail.headers):
+        told = [telling.Told("")]
     subject = words_of(mail.headers.get("subject"))
     final = not signs.of_waiting(subject, text)
     whole = [reply_in(text)] if len(told) == 1 else []
-    rest = [text] if len(told) == 1 else []
+    rest = [text] if len(told) == 1 else [telling.before(text, told)]
     return [
         failed(one.address, _heard(one, whole, rest, ours=_ours(mail), final=final))
         for one in told[:MOST]
@@ -151,8 +158,13 @@ def _text(mail: Part) -> tuple[str, str]:
     """Return what the first readable part tells, and the copy of the letter below it."""
     for part in mail.walk():
         if part.kind in _WORDS and not part.parts and part.text.strip():
-            return copies.told(part.text)
+            text, copy = copies.told(part.text)
+            return footers.without(text), copy
     return "", ""
+
+
+def _domain(mail: Part) -> str:
+    return addresses.inside(mail.headers.get("from")).rpartition("@")[2]
 
 
 def _failed_recipients(mail: Part) -> list[str]:
@@ -166,7 +178,9 @@ def _ours(mail: Part) -> set[str]:
 def _came_back(mail: Part) -> bool:
     if _failed_recipients(mail) or mail.parameter("report-type").lower() == "delivery-status":
         return True
-    return signs.by_head(mail.headers) or signs.by_text(_text(mail)[0])
+    if signs.by_head(mail.headers) or answering.refuses(mail):
+        return True
+    return signs.by_text(mail.headers, _text(mail)[0])
 
 
 def _other(mail: Part) -> Result:

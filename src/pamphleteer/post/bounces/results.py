@@ -75,7 +75,10 @@ def _result(recipient: str, kind: Kind, mean: Meaning, said: Said, told: list[Sa
         scope=mean.scope,
         hard=mean.hard,
         reason=mean.reason.value,
-        status=next((one.status for one in (said, *told) if one.status), ""),
+        status=next(
+            (one.status for one in (said, *told) if one.status and not one.status.startswith("2")),
+            "",
+        ),
         reply=next((shown(one.words) for one in (said, *told) if one.words), ""),
     )
 

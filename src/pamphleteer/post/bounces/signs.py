@@ -9,7 +9,7 @@ from pamphleteer.post.meanings.said import reply_in
 _HEAD = 2_000  # characters of a text
 _DAEMON = re.compile(
     r"mailer-?daemon|mail delivery|delivery (?:sub)?system|postmaster|mail ?administrator|"
-    r"system administrator|mail system|mdaemon|double-bounce|<>",
+    r"system administrator|mail system|mdaemon|double-bounce",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -22,6 +22,11 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"rcpt to|recipient|delivered|deliver your|undeliver", re.IGNORECASE)
+_FAILED = re.compile(
+    r"deliver|undeliver|could(?: not|n't) be|unable to|\bfail|reject|bounce|return(?:ed|ing)? (?:to|mail|message|your)|"
+    r"zugestellt|zustell|non remis|entreg|consegn|доставл|送信|配信|投递|送达|発送",
+    re.IGNORECASE,
+)
 _WAITING = re.compile(
     r"delay|will (?:continue|be re-?tried|keep trying|retry)|warning message only|retried for|"
     r"not yet been delivered|still being retried|no action is required|could not be delivered for the last",
@@ -34,15 +39,26 @@ _GIVEN_UP = re.compile(
 )
 
 
+def by_sender(headers: Headers) -> bool:
+    """Say whether a mail server seems to have written a mail."""
+    sender = headers.get("from")
+    return "<>" in sender or bool(_DAEMON.search(f"{sender} {headers.get('return-path')}"))
+
+
 def by_head(headers: Headers) -> bool:
     """Say whether a mail server seems to have written a mail, or somebody about a mail that failed."""
-    sender = f"{headers.get('from')} {headers.get('return-path')}"
-    subject = words_of(headers.get("subject"))[:300]
-    return bool(_DAEMON.search(sender) or _SUBJECT.search(subject))
+    return by_sender(headers) or bool(_SUBJECT.search(words_of(headers.get("subject"))[:300]))
 
 
-def by_text(text: str) -> bool:
-    """Say whether a text quotes the refusal of a server and tells of a delivery."""
+def from_nobody(headers: Headers) -> bool:
+    """Say whether a mail wants no answer: bounces do (RFC 5321, 4.5.5), and so do answers of machines."""
+    return headers.get("return-path").strip() == "<>"
+
+
+def by_text(headers: Headers, text: str) -> bool:
+    """Say whether a text tells of a delivery, and quotes the refusal of a server or wants no answer."""
+    if from_nobody(headers) and _FAILED.search(text[:_HEAD]):
+        return True
     return bool(reply_in(text) and _TOLD.search(text[:_HEAD]))
 
 

@@ -5,6 +5,7 @@ it (qmail, Exim, Postfix, sendmail, Exchange, Courier, IMail, ...). Where a text
 counts, and in the end whom the returned letter was for.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -30,6 +31,8 @@ _NOT_OF_READERS = re.compile(
     r"|if you (?:need|require|have)",
     re.IGNORECASE,
 )
+_OF_NAMES = re.compile(r"recipients?\b.*:\s*\Z", re.IGNORECASE)
+_NAME = re.compile(r"\s*([A-Za-z0-9][\w.+-]{0,63})\s*")
 _SENT_BY = re.compile(
     r"(?:sent by|from|sender|by user|contact|hello|hi|dear)\s*:?\s*$", re.IGNORECASE
 )
@@ -68,6 +71,26 @@ def recipients(text: str, *, ours: set[str], known: list[str]) -> list[Told]:
         return _of_known(led, known, lines)
     others = [one for one in led if one.address.lower() not in ours]
     return _merged(others) or _spoken(lines, ours) or _merged(led)
+
+
+def names(text: str, *, at: str) -> list[str]:
+    """Return whom a server names without a domain, one a line below what it says of them; its own domain is theirs."""
+    lines = text.splitlines()[:_LINES]
+    begin = next((n for n, line in enumerate(lines) if _OF_NAMES.search(line[:_LINE])), None)
+    if begin is None or not at:
+        return []
+    found = [
+        _NAME.fullmatch(line[:_LINE])
+        for line in lines[begin + 1 : begin + 1 + _BELOW]
+        if line.strip()
+    ]
+    return [f"{name[1]}@{at}" for name in itertools.takewhile(bool, found) if name]
+
+
+def before(text: str, told: list[Told]) -> str:
+    """Return what a text says before it names anybody, which is said of all of them."""
+    ends = [place for one in told if one.address and (place := text.find(one.address)) >= 0]
+    return text[: min(ends, default=0)][-_LINE:]
 
 
 def addressed(text: str) -> list[str]:

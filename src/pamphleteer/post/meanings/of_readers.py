@@ -21,10 +21,12 @@ FULL = (
     ),
     r"(?<!sending )(?<!daily )(?<!hourly )(?<!your )quota~40~(?:exceed|exhaust|reached|full|violat)",
     r"storage quota|over ?quota|too much mail stored|has too many messages|used up",
-    r"not enough (?:disk |storage )?space|zu ?viele mails",
+    r"not enough (?:disk |storage )?space|space (?:is )?not enough|zu ?viele mails|reached (?:\w+ )?(?:disk )?quota",
+    r"quota (?:\w+ )?(?:dépass|superat)|cuota~20~(?:exced|super)|kontingent~20~überschritten",
     r"insufficient (?:disk |storage )?space (?:for|in) (?:user|mailbox)",
     r"(?:bal|bo[iî]te)~30~pleine|postfach~30~voll|buz[oó]n~20~lleno|caixa~20~cheia|casella~20~piena",
-    r"переполнен|メールボックス[^。]{0,20}(?:一杯|いっぱい|容量)|容量を(?:超|オーバー)|空间不足|邮箱[^。]{0,10}满",
+    r"переполнен|превышен\w* (?:квот|лимит)",
+    r"メールボックス[^。]{0,20}(?:一杯|いっぱい|容量)|容量を(?:超|オーバー)|空间不足|邮箱[^。]{0,10}满",
 )
 
 MOVED = (
@@ -36,9 +38,9 @@ MOVED = (
 )
 
 DISABLED = (
-    r"<box>(?:\(s\))?~60~\b<gone>|<gone> (?:user|account|mailbox|recipient|address)",
+    r"<box>(?:\(s\))?~60~\b<gone>|\b<gone> (?:user|account|mailbox|recipient|address)",
     r"mail ?box (?:is )?(?:currently )?not available|over (?:\w+ ){0,2}inactiv",
-    r"not (?:been )?(?:activated|used)|account (?:is )?(?:expired|on hold)",
+    r"not (?:been )?(?:activated|used|collected)|account (?:is )?(?:expired|on hold)",
     r"konto~20~gesperrt|cuenta~20~(?:suspend|desactiv|bloquead)|compte~20~(?:suspend|désactiv|bloqué)",
     r"заблокирован|отключен|停止|停用|冻结|禁用",
 )
@@ -49,7 +51,7 @@ FILTERED = (
     r"(?:refused|rejected|blocked|declined|filtered) by (?:the )?(?:user|recipient|addressee|owner)",
     r"user (?:has )?(?:refus|reject|declin)|personal (?:filter|rule|block)|user'?s? filter",
     r"does(?:n't| not) (?:want|accept|wish)~30~(?:mail|message)s? from|not accepting mail from",
-    r"challenge[ -]response|whitelist",
+    r"challenge[ -]response|whitelist|automatically rejected",
 )
 
 _NOT_THERE = (

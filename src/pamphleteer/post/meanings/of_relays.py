@@ -60,7 +60,9 @@ REPUTATION = (
     r"\bers-\w{3,4}\b",
 )
 
-VIRUS = (r"\bvirus\w*|malware|infected|trojan|\bworm\b|exploit|ransom|вирус|ウイルス|病毒",)
+VIRUS = (
+    r"\bvirus(?:es|ed)?\b(?!.?(?:wall|scan|check|protect|free))|malware|infected|trojan|\bworm\b|exploit|ransom|вирус|ウイルス|病毒",
+)
 
 SIZE = (
     r"(?:message|e?-?mail|letter|body|attachment|data|content)s?~40~(?:too (?:big|large)|over ?size)",
@@ -72,12 +74,14 @@ SIZE = (
 
 CONTENT = (
     r"(?:duplicated?|missing|multiple|malformed|invalid|bad|illegal|long)~40~header",
-    r"headers? (?:error|too|field|line|fail)|addresses in from|rfc ?-?[25]?[358]22|not (?:rfc|compliant)",
+    r"headers? (?:fields? |lines? )?(?:error|too|fail|missing)|addresses in from",
+    r"rfc ?-?[25]?[358]22|not (?:rfc|compliant)",
     (
         r"(?:attachment|file|content|mime|charset|character)s?~40~"
         r"(?:not (?:allowed|accepted|permitted|supported)|reject|prohibit|forbid|blocked|denied|invalid|illegal|bann)"
     ),
     r"(?:rejected|prohibited|forbidden|offending|objectionable|banned)~20~(?:content|attachment|file)",
+    r"not accepting (?:\w+ )?(?:mail|messages?) with",
     r"message content|bare (?:lf|cr|newline)|8-?bit|smtputf8|line too long|profanity|no resent-from",
 )
 

@@ -42,7 +42,8 @@ EXPIRED = (
     r"too long|for the last \d|timed? ?out|could not be delivered (?:for|within|after|in)|time limit",
     r"retry (?:time|limit|timeout)|giving up(?! on)|expired|retries exceeded|deleted from queue",
     r"unable to deliver this message after|delivery time|lifetime|last attempt|failed \d+ attempts",
-    r"within \d+ (?:days|hours|minutes)",
+    r"within \d+ (?:days|hours|minutes)|maximum (?:number of )?(?:delivery )?attempts|aborted after \d",
+    r"(?:all|some) hosts~20~failing|allowed queue period",
 )
 
 NETWORK = (
@@ -50,7 +51,7 @@ NETWORK = (
     r"could ?n[o']t connect|could not connect|did not (?:accept our requests|respond)|broken pipe|socket",
     r"(?:no|network|host|destination)~20~(?:route|unreachable|down)|network error|mx lookup",
     r"dns (?:error|query|failure|lookup|server)|name ?server|name service|(?:lookup|look-up) fail",
-    r"no (?:answer|response) from|failed to send to identified host",
+    r"no (?:answer|response) from|not respond|not reachable|could not find a gateway|failed to send to identified host",
 )
 
 TROUBLE = (

@@ -10,7 +10,7 @@ from pamphleteer.post.meanings import of_readers, of_relays, of_sites
 from pamphleteer.post.meanings.reasons import Reason
 
 _ENDS = r"\s<>(),;:\"'（）【】「」，。；：、"  # what an address ends with
-_ADDRESS = re.compile(rf"[^{_ENDS}]{{1,100}}@[^{_ENDS}]{{0,100}}")
+_ADDRESS = re.compile(rf"[^{_ENDS}]{{1,100}}@[^{_ENDS}.]{{0,64}}(?:\.[^{_ENDS}.]{{1,64}}){{0,10}}")
 _LINK = re.compile(r"(?:https?|mailto):/{0,2}([^\s/?#>)\"']{0,100})[^\s>)\"']{0,300}")
 _CONTINUED = re.compile(r"(?<=\s)[245]\d\d[ -](?:[245]\.\d{1,3}\.\d{1,3}\s)?")
 
@@ -49,7 +49,7 @@ _ORDER: list[tuple[Reason, tuple[str, ...]]] = [
 
 def by_words(words: str) -> Reason | None:
     """Return what words mean, if they mean anything; in time in proportion to them, which are a line's at most."""
-    bare = _LINK.sub(r" \1 ", words.casefold())
+    bare = _LINK.sub(r" \1 ", words.casefold()).replace("_", " ")
     bare = _CONTINUED.sub(" ", _ADDRESS.sub(" @ ", bare))
     return next((reason for reason, pattern in _PATTERNS if pattern.search(bare)), None)
 
