@@ -56,8 +56,8 @@ words: setup  ## Gather the words to translate, and compile what is translated
 golden: setup  ## Hold the golden site anew, as the press makes it now
 	$(BIN)/python -m tests.press.golden
 
-pictures: setup  ## Take the pictures of the docs from a demo outlet
-	$(BIN)/python docs/pictures.py docs/pictures
+pictures: setup  ## Take the pictures of the docs; PARTS="faults" those of faults alone
+	$(BIN)/python docs/pictures.py docs/pictures $(PARTS)
 
 bench: setup  ## Measure, side by side, and print
 	$(BIN)/python -m bench

@@ -1,4 +1,7 @@
-"""Take the pictures of the docs from a demo outlet: `python docs/pictures.py [DIR]`."""
+"""Take the pictures of the docs: `python docs/pictures.py [DIR [PART...]]`.
+
+The parts are what is shown: `outlet` and `choices` of a demo outlet, `readers`, `faults`; all, if none is named.
+"""
 
 import json
 import re
@@ -17,6 +20,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+_PARTS = ("outlet", "choices", "readers", "faults")
 _MORE = 3  # pieces of an edition that waits
 
 
@@ -173,12 +177,52 @@ def readers(browser: Browser, folder: Path) -> None:
         letters(browser, folder, Path(outlets))
 
 
-def _desk(page: Page, outlet: Demo, folder: Path) -> None:
-    page.goto(f"{outlet.site}desk/")
-    page.fill("[name=username]", outlet.editor)
-    page.fill("[name=password]", outlet.password)
+# What a fault looks like at the desk: a picture, which of its two pages, a size and a scheme.
+_FAULTS = (
+    ("relays-rest", 0, DESKTOP, "light"),
+    ("relays-rest-phone", 0, PHONE, "dark"),
+    ("edition-faults", 1, DESKTOP, "light"),
+)
+
+
+@contextmanager
+def faulty() -> Iterator[tuple[str, str]]:
+    """Serve an outlet whose mail is in trouble; yields the addresses of its desk and of an edition."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = [sys.executable, "-m", "docs.faulty", f"{folder}/outlet"]
+        running = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        assert running.stdout is not None
+        try:
+            desk, edition = running.stdout.readline().split()
+            yield desk, edition
+        finally:
+            running.terminate()
+            running.communicate(timeout=60)
+
+
+def faults(browser: Browser, folder: Path) -> None:
+    """Take the pictures of what the desk shows when relays fail, and what becomes of an edition then."""
+    with faulty() as (desk, edition):
+        for name, which, size, scheme in _FAULTS:
+            page = _page(browser, size, scheme)
+            _enter(page, desk, "paula@example.org", "a long password for the pictures")
+            page.goto((f"{desk}relays/", edition)[which])
+            # The desk scrolls within its frame: what is seen at once is all that is in the picture.
+            height = page.evaluate("document.querySelector('#main').scrollHeight")
+            page.set_viewport_size({**size, "height": height})  # type: ignore[typeddict-item]
+            _shot(page, folder / f"{name}.png")
+
+
+def _enter(page: Page, desk: str, name: str, password: str) -> None:
+    page.goto(desk)
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", password)
     page.click("[type=submit]")
     page.wait_for_selector("h1")
+
+
+def _desk(page: Page, outlet: Demo, folder: Path) -> None:
+    _enter(page, f"{outlet.site}desk/", outlet.editor, outlet.password)
     _shot(page, folder / "home.png")
     page.goto(f"{outlet.site}desk/record/")
     _shot(page, folder / "record.png")
@@ -310,16 +354,26 @@ def _shot(page: Page, path: Path) -> None:
     page.screenshot(path=path)
 
 
-def main(folder: Path) -> None:
-    """Write the pictures into a folder."""
+def main(folder: Path, *parts: str) -> None:
+    """Write the pictures into a folder, or some of them."""
+    wanted = set(parts or _PARTS)
+    if wanted - set(_PARTS):
+        raise SystemExit(f"the parts are {', '.join(_PARTS)}")
     folder.mkdir(parents=True, exist_ok=True)
-    with demo() as outlet, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        take(browser, outlet, folder)
-        own_page(browser, outlet, folder)
-        readers(browser, folder)
+        if wanted & {"outlet", "choices"}:
+            with demo() as outlet:
+                if "outlet" in wanted:
+                    take(browser, outlet, folder)
+                if "choices" in wanted:
+                    own_page(browser, outlet, folder)
+        if "readers" in wanted:
+            readers(browser, folder)
+        if "faults" in wanted:
+            faults(browser, folder)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures"), *sys.argv[2:])
