@@ -219,13 +219,33 @@ def test_machines_answer_in_many_languages(subject: str) -> None:
         "Ich bin bis zum 3. Mai nicht im Büro.",
         "Bonjour,\nje suis actuellement absent.",
         "Estaré fuera de la oficina hasta el lunes.",
+    ],
+)
+def test_who_is_away_says_so_by_a_machine_or_in_person(text: str) -> None:
+    assert [one.kind for one in read(mail("Re: News", text, "Precedence: bulk"))] == [
+        Kind.AUTO_REPLY
+    ]
+    assert [one.kind for one in read(mail("Re: News", text))] == [Kind.OTHER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "This account is protected by Example.  Please click on the link to prove that you are not a machine.",
-        "Your message is held until you reply to confirm it.",
+        "Your message is held until you reply to this to confirm it.",
         "Please confirm your message by a click; your address will be added to my list of guests.",
     ],
 )
-def test_who_is_away_or_wants_proof_answers_by_a_machine(text: str) -> None:
+def test_who_wants_proof_that_no_machine_wrote_answers_by_one(text: str) -> None:
     assert [one.kind for one in read(mail("Re: News", text))] == [Kind.AUTO_REPLY]
+
+
+def test_what_people_write_is_nothing_of_the_kind() -> None:
+    for text in (
+        "Please confirm your address, so that I can send the photos.",
+        "Is my mailbox full of junk?",
+    ):
+        assert [one.kind for one in read(mail("Re: News", text))] == [Kind.OTHER]
 
 
 def test_what_wants_no_answer_and_tells_of_no_delivery_is_an_answer_of_a_machine() -> None:

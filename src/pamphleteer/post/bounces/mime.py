@@ -91,6 +91,8 @@ def parse(mail: bytes) -> Part:
     """Return a mail with its parts; of a long one, what stands in its first `LONGEST` bytes."""
     # An mbox has a line before the headers; some programs leave blank lines there.
     raw = mail[:LONGEST].lstrip(b"\r\n \t\x00")
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
     if raw.startswith((b"From ", b">From ")):
         raw = raw.partition(b"\n")[2]
     return _part(raw, 0, [_PARTS])

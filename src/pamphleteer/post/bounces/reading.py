@@ -47,7 +47,7 @@ def _first(mail: Part) -> list[Result]:
         return [answering.result(mail)]
     if leaving.wanted(mail):
         return [leaving.result(mail)]
-    answers = signs.from_nobody(mail.headers) or answering.by_text(_text(mail)[0])
+    answers = signs.from_nobody(mail.headers) or answering.by_text(mail, _text(mail)[0])
     return [answering.result(mail)] if answers else []
 
 

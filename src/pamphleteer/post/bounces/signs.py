@@ -18,7 +18,11 @@ _SUBJECT = re.compile(
     r"(?:mail|message)[^.]{0,30}(?:fail|error|bounce|return|reject|problem|delay|could not be|undeliver)|"
     r"non[- ]?deliver|could(?: not|n't) be (?:sent|delivered)|warning: (?:could not|message)|"
     r"unzustellbar|non remis|[ée]chec|no (?:se )?(?:pudo )?entreg|недоставлен|не доставлено|"
-    r"mancata consegna|onbestelbaar",
+    r"mancata consegna|onbestelbaar|não (?:é possível entregar|entregue)|no se puede entregar|non recapitabile|"
+    r"niedostarcz|nedoruč|kan ikke leveres|olevererbar|går inte att leverera|ei toimitettavissa|kézbesíthetetlen|"
+    r"teslim edilemedi|nelivrabil|не доставлен|недостав|αδύνατη η παράδοση|לא ניתן למסירה|لم يتم التسليم|تعذر التسليم|"
+    r"配信(?:不能|でき|エラー)|送信でき|未配信|退信|无法(?:投递|送达)|未送达|(?:发送|传递|投递)失败|"
+    r"배달되지|전송 ?실패|반송",
     re.IGNORECASE,
 )
 _TOLD = re.compile(r"rcpt to|recipient|delivered|deliver your|undeliver", re.IGNORECASE)
@@ -29,6 +33,7 @@ _FAILED = re.compile(
 )
 _WAITING = re.compile(
     r"delay|will (?:continue|be re-?tried|keep trying|retry)|warning message only|retried for|"
+    r"verzögert|retardée?\b|retrasad|demorad|posticipat|ritardat|vertraagd|opóźni|отложен|задерж|遅延|延迟|지연|"
     r"not yet been delivered|still being retried|no action is required|could not be delivered for the last",
     re.IGNORECASE,
 )

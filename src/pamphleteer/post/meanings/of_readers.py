@@ -24,9 +24,16 @@ FULL = (
     r"not enough (?:disk |storage )?space|space (?:is )?not enough|zu ?viele mails|reached (?:\w+ )?(?:disk )?quota",
     r"quota (?:\w+ )?(?:dépass|superat)|cuota~20~(?:exced|super)|kontingent~20~überschritten",
     r"insufficient (?:disk |storage )?space (?:for|in) (?:user|mailbox)",
-    r"(?:bal|bo[iî]te)~30~pleine|postfach~30~voll|buz[oó]n~20~lleno|caixa~20~cheia|casella~20~piena",
+    r"(?:bal|bo[iî]te)~60~pleine|postfach~30~voll|buz[oó]n~20~lleno|caixa~20~cheia|casella~20~piena",
     r"переполнен|превышен\w* (?:квот|лимит)",
     r"メールボックス[^。]{0,20}(?:一杯|いっぱい|容量)|容量を(?:超|オーバー)|空间不足|邮箱[^。]{0,10}满",
+)
+
+FULL_ABROAD = (
+    r"(?:gelen|posta) kutusu~30~dol|skrzynk\w*~30~(?:przepe[łl]nion|pe[łl]n)|schránk\w*~30~pln|postilaatikko~30~täynnä",
+    r"(?:brevlåda|innboks|postkasse|indbakke)\w*~30~full?\w?\b|(?:postbus|mailbox) (?:is )?vol\b",
+    r"γραμματοκιβώτιο~30~γεμάτο",
+    r"메일함[^.]{0,20}(?:초과|가득)|용량[^.]{0,10}초과|صندوق[^.]{0,30}ممتلئ|תיבת[^.]{0,30}מלאה|hộp thư~30~đầy",
 )
 
 MOVED = (
@@ -39,7 +46,7 @@ MOVED = (
 
 DISABLED = (
     r"<box>(?:\(s\))?~60~\b<gone>|\b<gone> (?:user|account|mailbox|recipient|address)",
-    r"mail ?box (?:is )?(?:currently )?not available|over (?:\w+ ){0,2}inactiv",
+    r"(?:mail ?box|account) (?:is )?(?:currently )?not available|over (?:\w+ ){0,2}inactiv",
     r"not (?:been )?(?:activated|used|collected)|account (?:is )?(?:expired|on hold)",
     r"konto~20~gesperrt|cuenta~20~(?:suspend|desactiv|bloquead)|compte~20~(?:suspend|désactiv|bloqué)",
     r"заблокирован|отключен|停止|停用|冻结|禁用",
@@ -73,8 +80,23 @@ UNKNOWN = (
     r"@\W{0,5}rejected\W*$|recipientnotfound|recipnotfound",
     r"mailbox (?:is )?unavailable|mailbox name not allowed|not exist|isn't (?:here|a)",
     r"user (?:not|unknown|doesn't)|unknown user|unknown recipient|no user by",
+    r"\bnicht im~30~(?:verzeichnis|gefunden|aufgeführt)",
     r"unbekannt|existiert nicht|nicht gefunden|inconnue?\b|n'existe pas|introuvable|inexistante?",
     r"no existe|desconocid|inexistente|não existe|desconhecid|non esiste|sconosciut",
     r"bestaat niet|onbekend|okänd|ukjent|nieznany|nie istnieje|neexistuje",
     r"не существует|не найден|нет такого|見つかりません|存在しません|存在しない|不存在|找不到",
+)
+# Only of whom or what such words are said tells a reader from a server in these.
+UNKNOWN_ABROAD = (
+    r"(?:kullanıcı|alıcı|adres|posta kutusu)\w*~40~(?:bulunamad|mevcut değil|geçersiz)",
+    r"(?:mottagare|användare|mottaker|bruker|modtager|adress?)\w*~30~(?:finns inte|finn?e?s ikke)",
+    r"(?:modtager|bruger|adresse|användare|mottagare)\w*~30~(?:findes ikke|existerar inte)",
+    r"(?:vastaanottaja|käyttäjä|osoite)\w*~30~(?:ei löydy|ei ole olemassa|tuntematon)",
+    r"brak takiego (?:u[żz]ytkownika|adresu)",
+    r"(?:felhasználó|címzett)\w*~30~(?:nem létezik|ismeretlen|nem található)",
+    r"(?:utilizator|destinatar|adres)\w*~30~(?:nu exist|necunoscut)",
+    r"(?:користувач|скриньк|адрес)\w*~30~(?:не існує|не знайден)",
+    r"(?:χρήστης|παραλήπτης|διεύθυνση)~30~(?:δεν υπάρχει|δεν βρέθηκε)",
+    r"(?:주소|수신자|사용자|계정)[^.]{0,30}(?:존재하지 않|없습니다)|(?:người (?:nhận|dùng)|địa chỉ)~30~không tồn tại",
+    r"(?:المستلم|المستخدم|العنوان)[^.]{0,30}غير موجود|(?:הנמען|המשתמש|הכתובת)[^.]{0,30}(?:לא קיים|לא נמצא)",
 )

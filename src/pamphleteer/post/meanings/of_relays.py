@@ -7,6 +7,11 @@ ACCOUNT = (
     r"sending (?:is )?paused|account is under review",
 )
 
+# What a provider believes of a reader, of whatever its customers sent once: others may know better.
+SUPPRESSED = (
+    r"suppress(?:ed|ion)|previously bounced|history of bounc|bounced address|(?:on|in) (?:our|the) bounce list",
+)
+
 AUTHENTICATION = (
     r"\b(?:spf|dkim|dmarc|domainkeys?|openspf|sender[ -]?id|arc)\b|domain owner|forged|spoof",
     r"unauthenticated (?:e?-?mail|message)",
@@ -53,7 +58,7 @@ REPUTATION = (
     ),
     (
         r"(?<!account )(?<!account is )(?<!mailbox )(?<!mailbox is )(?<!user )(?<!user is )"
-        r"\bblocked\b(?! by (?:the )?(?:user|recipient))"
+        r"\bblocked\b(?! by (?:the )?(?:user|recipient))(?!~20~inactiv)"
     ),
     r"connections? (?:is |was |has been )?(?:rejected|denied|refused by policy|not accepted|not allowed)",
     r"not accepting (?:mail|connections?|messages) from (?:you|your|this)|not accepted from (?:this|your)",

@@ -15,8 +15,9 @@ _LINK = re.compile(r"(?:https?|mailto):/{0,2}([^\s/?#>)\"']{0,100})[^\s>)\"']{0,
 _CONTINUED = re.compile(r"(?<=\s)[245]\d\d[ -](?:[245]\.\d{1,3}\.\d{1,3}\s)?")
 
 _ORDER: list[tuple[Reason, tuple[str, ...]]] = [
-    (Reason.FULL, of_readers.FULL),
+    (Reason.FULL, (*of_readers.FULL, *of_readers.FULL_ABROAD)),
     (Reason.ACCOUNT, of_relays.ACCOUNT),
+    (Reason.POLICY, of_relays.SUPPRESSED),
     (Reason.AUTHENTICATION, of_relays.AUTHENTICATION),
     (Reason.REPUTATION, of_relays.COMPLAINTS),
     (Reason.GREYLISTED, of_sites.GREYLISTED),
@@ -42,7 +43,7 @@ _ORDER: list[tuple[Reason, tuple[str, ...]]] = [
     (Reason.TROUBLE, of_sites.TROUBLE),
     (Reason.MOVED, of_readers.MOVED),
     (Reason.DISABLED, of_readers.DISABLED),
-    (Reason.UNKNOWN, of_readers.UNKNOWN),
+    (Reason.UNKNOWN, (*of_readers.UNKNOWN, *of_readers.UNKNOWN_ABROAD)),
     (Reason.POLICY, of_relays.REFUSED),
 ]
 
