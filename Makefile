@@ -19,7 +19,7 @@ setup: $(STAMP)  ## Set up .venv with everything that is needed
 $(STAMP): $(LOCK) requirements/setup.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/setup.lock
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(LOCK) requirements/setup.lock
+	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes $(LOCK) requirements/setup.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
