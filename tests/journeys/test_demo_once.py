@@ -6,7 +6,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from tests.journeys.house import House
+from tests.journeys.house import DATABASE, House
 
 READERS = 5
 
@@ -84,12 +84,14 @@ def test_demo_lives_one_whole_day(laid_house: House, shared: Path) -> None:
 
 @pytest.mark.either_database
 def test_demo_without_a_folder_leaves_nothing_behind(
-    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    house: House, database_url: str, tmp_path: Path
 ) -> None:
-    house = House(house.folder, {**house.environment, "TMPDIR": str(tmp_path)})
-    day = house.command("demo", "--once")
+    room = tmp_path / "room"
+    room.mkdir()
+    laid = {"TMPDIR": str(room), DATABASE: database_url}
+    day = House(house.folder, {**house.environment, **laid}).command("demo", "--once")
     assert day.returncode == 0, day.stdout + day.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert list(room.iterdir()) == []
 
 
 @pytest.mark.either_database

@@ -109,6 +109,7 @@ def test_reader_signs_up_confirms_reads_and_leaves(town: Town, browser: Browser)
     context.close()
 
 
+@pytest.mark.either_database
 def test_reader_chooses_pauses_moves_and_is_forgotten(town: Town, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     asked = hosts_of(context)

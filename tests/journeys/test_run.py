@@ -22,7 +22,7 @@ from pamphleteer.desk.verbs.publish import publish
 from pamphleteer.desk.verbs.write import write
 from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.project import laying, making
-from tests.journeys.house import DATABASE, Begun, House, free_port, house_at
+from tests.journeys.house import DATABASE, Begun, House, free_port
 
 READERS = 120
 PATIENCE = 150  # seconds
@@ -234,10 +234,10 @@ def test_broken_options_are_told_together_and_nothing_starts(house: House, site:
 
 
 @pytest.mark.either_database
-def test_a_new_outlet_keeps_readers_and_secrets_to_its_owner(tmp_path: Path) -> None:
-    with house_at(tmp_path / "outlet") as house:
-        assert house.command("new", house.folder, "--name", "The Open Page").returncode == 0
-        settings = house.of("settings", "--json").stdout
+def test_a_new_outlet_keeps_readers_and_secrets_to_its_owner(laid_house: House) -> None:
+    house = laid_house
+    assert house.command("new", house.folder, "--name", "The Open Page").returncode == 0
+    settings = house.of("settings", "--json").stdout
 
     assert "tester@" not in settings
     kept = [house.folder / name for name in ("outlet.toml", "outlet.db", "keys/secret")]
