@@ -148,6 +148,7 @@ def had(name: str, older: Older) -> list[list[str]]:
     ]
 
 
+@pytest.mark.either_database
 def test_nothing_is_lost_and_the_next_edition_repeats_nothing(older: Older, server: Server) -> None:
     daily, evening = Digest.objects.get(slug="daily"), Digest.objects.get(slug="evening")
     rows = Delivery.objects.order_by("pk")

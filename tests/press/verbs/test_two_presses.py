@@ -75,7 +75,11 @@ def test_the_lock_is_given_back(outlet: Cast) -> None:
         os.close(handle)
 
 
-@pytest.mark.parametrize("how", [[], ["--all"]], ids=["press", "press --all"])
+@pytest.mark.parametrize(
+    "how",
+    [[], pytest.param(["--all"], marks=pytest.mark.either_database)],
+    ids=["press", "press --all"],
+)
 def test_a_killed_press_is_finished_by_others_that_come_at_once(
     house: House, how: list[str]
 ) -> None:
