@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,12 +17,12 @@ from pamphleteer.press.verbs.press import press
 from pamphleteer.project.rounds import ROUNDS
 from tests.cast import Cast
 from tests.collect.server import until
+from tests.processes import Process
 from tests.sounds import mp3
 
 DAY = 24 * 3600
 SWEEPER = """
-import sys, django
-django.setup()
+import sys
 from django.conf import settings
 from django.db import connections
 connections["default"].settings_dict["NAME"], settings.MEDIA_ROOT = sys.argv[1:]
@@ -216,11 +214,10 @@ def test_two_processes_sweep_at_once_and_one_that_is_killed_loses_nothing() -> N
     for number in range(300):
         stray(number=number * 16**18 % 16**20 + number)
     total = len(lying("pictures"))
-    asked = [sys.executable, "-W", "ignore", "-c", SWEEPER]
-    asked += [str(connection.settings_dict["NAME"]), str(settings.MEDIA_ROOT)]
+    words = (str(connection.settings_dict["NAME"]), str(settings.MEDIA_ROOT))
 
-    def begun() -> "subprocess.Popen[str]":
-        process = subprocess.Popen(asked, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def begun() -> Process:
+        process = Process(SWEEPER, *words, pipes=("stdin", "stdout"))
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         return process

@@ -28,11 +28,11 @@ from tests.cast import Cast
 from tests.collect.server import until
 from tests.collect.workshop.test_asking import runs
 from tests.drawing import drawn
+from tests.processes import Process
 from tests.sounds import mp3
 
 UPLOADER = """
-import resource, sys, django
-django.setup()
+import resource, sys
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
@@ -65,17 +65,14 @@ def noise(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def begin() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+def begin() -> Iterator[Callable[..., Process]]:
     """Begin processes that upload, once they are told to go; none of them is left."""
-    begun: list[subprocess.Popen[str]] = []
+    begun: list[Process] = []
 
-    def begin(sent: Path, *, most: int = 0) -> subprocess.Popen[str]:
+    def begin(sent: Path, *, most: int = 0) -> Process:
         name = str(connection.settings_dict["NAME"])
-        words = [sys.executable, "-W", "ignore", "-c", UPLOADER]
-        asked = [name, str(settings.MEDIA_ROOT), str(sent), str(most)]
-        process = subprocess.Popen(
-            [*words, *asked], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        words = (name, str(settings.MEDIA_ROOT), str(sent), str(most))
+        process = Process(UPLOADER, *words, pipes=("stdin", "stdout"))
         begun.append(process)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -87,7 +84,7 @@ def begin() -> Iterator[Callable[..., subprocess.Popen[str]]]:
             process.kill()
 
 
-def go(process: subprocess.Popen[str]) -> None:
+def go(process: Process) -> None:
     assert process.stdin is not None
     process.stdin.write("\n")
     process.stdin.flush()

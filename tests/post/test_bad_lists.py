@@ -5,8 +5,6 @@ import fcntl
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from pamphleteer.post.models import Choice, Consent, Digest, Reader, Subscriptio
 from pamphleteer.post.verbs.importing import import_list
 from pamphleteer.register.models import Entry
 from tests.post.test_lists import SOURCE, call, imported, listed
+from tests.processes import Process
 
 
 def addresses() -> list[str]:
@@ -177,7 +176,7 @@ class TestRows:
 
 
 FEW = """
-import django, json, signal, sys; django.setup()
+import json, signal, sys
 from pathlib import Path
 from pamphleteer.post.verbs import importing
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
@@ -212,10 +211,9 @@ def test_ended_killed_and_two_at_once_each_is_there_once(own_database: str, tmp_
         "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
     }
 
-    def start(path: Path, *more: str) -> subprocess.Popen[str]:
-        words = [sys.executable, "-c", FEW, str(path), *more]
-        pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-        return subprocess.Popen(words, env=environment, text=True, **pipes)
+    def start(path: Path, *more: str) -> Process:
+        pipes = ("stdin", "stdout", "stderr")
+        return Process(FEW, str(path), *more, pipes=pipes, env=environment)
 
     for number in (signal.SIGINT, signal.SIGKILL):
         with start(there[0], "wait") as ended:

@@ -4,8 +4,6 @@ import csv
 import io
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ from pamphleteer.post.verbs.find import find
 from pamphleteer.post.verbs.signup import enrol, leave_as
 from pamphleteer.register.models import Entry
 from tests.cast import PASSWORD, Cast
+from tests.processes import Process
 
 SOURCE = "The form on old.example.org,\nconfirmed by mail"
 LIST = "Email,Nickname,Topics\nada@example.org,A,moon\nno address,,\n=x@example.org,,\n"
@@ -180,7 +179,6 @@ class TestPages:
 
 
 ROUND = """
-import django, sys; django.setup()
 from pamphleteer.post.verbs import importing, intake
 importing.SOME = 20
 seen = intake._Progress.within
@@ -205,9 +203,8 @@ def test_a_list_goes_on_where_it_was_whichever_process_dies(
         "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
     }
 
-    def start() -> subprocess.Popen[str]:
-        words = [sys.executable, "-c", ROUND]
-        return subprocess.Popen(words, env=environment, text=True, stdout=subprocess.PIPE)
+    def start() -> Process:
+        return Process(ROUND, env=environment)
 
     for number in (signal.SIGKILL, signal.SIGKILL):
         with start() as killed:

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +9,10 @@ from typing import Any
 import pytest
 
 from tests.post.servers import Server
+from tests.processes import Process
 
 READERS = 40
-START = f"import django; django.setup()\nimport json\nREADERS = {READERS}\n"
+START = f"import json\nREADERS = {READERS}\n"
 PREPARE = """
 from datetime import timedelta
 from pamphleteer.desk.verbs.publish import publish
@@ -36,7 +35,6 @@ tally = deliver()
 print(json.dumps({"made": made, "done": tally.done}))
 """
 
-Process = subprocess.Popen[str]
 Start = Callable[[str], Process]
 
 
@@ -55,17 +53,14 @@ def start(tmp_path: Path, server: Server, database_url: str) -> Iterator[Start]:
     started: list[Process] = []
 
     def _start(code: str) -> Process:
-        words = [sys.executable, "-c", START + code]
-        started.append(subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True))
+        started.append(Process(START + code, env=environment))
         return started[-1]
 
     said(_start(PREPARE))
     yield _start
     for process in started:
-        process.kill()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
+        with process:
+            process.kill()
 
 
 def said(process: Process) -> Any:

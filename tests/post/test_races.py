@@ -1,16 +1,14 @@
 """Readers, editors and rounds at the same moment, in processes of their own; and each killed wherever it can be."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.post import key_races, races, return_races
+from tests.processes import Process
 
-START = "import django; django.setup()\n"
 Forks = Callable[[Callable[[], None]], None]
 
 
@@ -24,19 +22,13 @@ def forks(tmp_path: Path, database_url: str) -> Forks:
         "PAMPHLETEER_DIR": str(tmp_path),
         "PAMPHLETEER_DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
-        "PYTHONPATH": str(Path(__file__).parent.parent.parent),
     }
 
     def happen(told: Callable[[], None]) -> None:
-        words = [
-            sys.executable,
-            "-c",
-            f"{START}from {told.__module__} import {told.__name__}; {told.__name__}()",
-        ]
-        ended = subprocess.run(
-            words, env=environment, capture_output=True, text=True, timeout=240, check=False
-        )
-        assert ended.returncode == 0, ended.stderr[-4000:]
+        code = f"from {told.__module__} import {told.__name__}; {told.__name__}()"
+        with Process(code, pipes=("stderr",), env=environment) as ended:
+            errors = ended.communicate(timeout=240)[1]
+        assert ended.returncode == 0, errors[-4000:]
 
     return happen
 

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,21 +17,20 @@ from pamphleteer.post.verbs.forget import forget
 from pamphleteer.post.verbs.rekey import rekey
 from pamphleteer.post.verbs.signup import ask, enrol
 from pamphleteer.register.models import Entry
+from tests.processes import Process
 
 FILL = """
-import django; django.setup()
 from pamphleteer.post.verbs.signup import enrol
+from tests.processes import Process
 for number in range(60):
     enrol(f"reader-{number}@readers.example")
 """
 REKEY = """
-import django; django.setup()
 from pamphleteer.post.verbs import rekey
 rekey.SOME = 3
 rekey.rekey(told=lambda _count: print("some", flush=True))
 """
 ASK = """
-import django; django.setup()
 from pamphleteer.post.verbs.signup import enrol
 for number in range(60, 100):
     print(enrol(f"reader-{number}@readers.example").pk, flush=True)
@@ -151,9 +148,8 @@ def test_kills_and_two_at_once_lose_no_reader(own_database: str, tmp_path: Path)
         "DJANGO_SETTINGS_MODULE": "pamphleteer.project.settings",
     }
 
-    def start(code: str) -> subprocess.Popen[str]:
-        words = [sys.executable, "-c", code]
-        return subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
+    def start(code: str) -> Process:
+        return Process(code, env=environment)
 
     with start(FILL) as filling:
         assert filling.wait(60) == 0

@@ -1,7 +1,5 @@
 """Two processes at once add each piece once, and one that is killed leaves nothing half done."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,14 +10,14 @@ from django.db import connection
 from pamphleteer.desk.models import Article
 from pamphleteer.register.models import Entry
 from pamphleteer.rescue.verbs.rescue import rescue
+from tests.processes import Process
 from tests.rescue.conftest import LEADS, text_of
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
 # A rescue that stops before it has added a given number of pieces, if it is told to, until it is killed.
 RESCUER = """
-import sys, django
-django.setup()
+import sys
 from django.db import connections
 connections["default"].settings_dict["NAME"] = sys.argv[1]
 from pamphleteer.rescue.verbs import rescue
@@ -37,13 +35,11 @@ print(rescue.rescue(open(sys.argv[2], "rb").read(), name="old.txt", topic="villa
 
 
 @contextmanager
-def rescuer(file: Path, *, stops_before: int = -1) -> Iterator[subprocess.Popen[str]]:
+def rescuer(file: Path, *, stops_before: int = -1) -> Iterator[Process]:
     """Start a process that rescues a file into the database of the test."""
     name = str(connection.settings_dict["NAME"])
-    words = [sys.executable, "-W", "ignore", "-c", RESCUER, name, str(file), str(stops_before)]
-    with subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+    words = (name, str(file), str(stops_before))
+    with Process(RESCUER, *words, pipes=("stdin", "stdout")) as process:
         try:
             yield process
         finally:

@@ -1,7 +1,5 @@
 """Processes that are killed in the middle lose nothing, and all together burden no server."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,13 +16,13 @@ from pamphleteer.register.models import Entry
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.server import PartnerServer, partner_server, until
+from tests.processes import Process
 
 pytestmark = pytest.mark.usefixtures("own_database", "loopback")
 HOSTS, EACH, PAUSE = 3, 4, 0.05
 
 POLLER = f"""
-import sys, django
-django.setup()
+import sys
 from django.conf import settings
 from django.db import connections
 settings.COLLECT_ALLOW = ("127.0.0.0/8",)
@@ -77,9 +75,8 @@ def watched() -> Iterator[list[Watched]]:
 
 
 @contextmanager
-def poller() -> Iterator["subprocess.Popen[bytes]"]:
-    name = str(connection.settings_dict["NAME"])
-    with subprocess.Popen([sys.executable, "-W", "ignore", "-c", POLLER, name]) as process:
+def poller() -> Iterator[Process]:
+    with Process(POLLER, str(connection.settings_dict["NAME"]), pipes=()) as process:
         try:
             yield process
         finally:

@@ -1,7 +1,5 @@
 """Two processes that bring copies of one piece at the same moment make one story."""
 
-import subprocess
-import sys
 from contextlib import ExitStack
 
 import pytest
@@ -11,13 +9,13 @@ from pamphleteer.collect.models import Story, WireItem
 from tests.collect.syndication.partners import partners
 from tests.collect.syndication.pieces import articles
 from tests.collect.syndication.tongues import ENGLISH
+from tests.processes import Process
 
 pytestmark = pytest.mark.usefixtures("own_database")
 PIECES = 12
 
 BRINGER = """
-import sys, django
-django.setup()
+import sys
 from django.db import connections
 connections["default"].settings_dict["NAME"] = sys.argv[1]
 from pamphleteer.collect.models import Source
@@ -44,13 +42,8 @@ def test_two_processes_make_one_story_of_each_piece(
             paths = [folder / f"{carrier.name}-{n}" for n in range(PIECES)]
             for path, piece in zip(paths, articles(ENGLISH, PIECES), strict=True):
                 path.write_bytes(carrier.written([piece]))
-            started = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-c", BRINGER, name, str(carrier.source.pk)]
-                + [str(path) for path in paths],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
+            words = (name, str(carrier.source.pk), *map(str, paths))
+            started = Process(BRINGER, *words, pipes=("stdin", "stdout"))
             bringers.append(ends.enter_context(started))
             ends.callback(started.kill)
         for bringer in bringers:

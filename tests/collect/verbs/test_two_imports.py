@@ -1,8 +1,6 @@
 """Two imports at once, or one that is killed, leave each source once and whole."""
 
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,13 +11,13 @@ from pamphleteer.collect.verbs.import_ import import_
 from pamphleteer.register.models import Partner, Topic
 from tests.collect.server import until
 from tests.collect.test_outlines import opml
+from tests.processes import Process
 
 pytestmark = pytest.mark.usefixtures("own_database")
 MANY = 1_500
 
 IMPORTER = """
-import sys, django
-django.setup()
+import sys
 from pathlib import Path
 from django.db import connections
 connections["default"].settings_dict["NAME"] = sys.argv[1]
@@ -39,14 +37,9 @@ def a_list(seed: int) -> bytes:
     return opml("\n".join(lines))
 
 
-def importing(file: Path) -> "subprocess.Popen[str]":
+def importing(file: Path) -> Process:
     name = str(connection.settings_dict["NAME"])
-    return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", IMPORTER, name, str(file)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return Process(IMPORTER, name, str(file), pipes=("stdout", "stderr"))
 
 
 def all_is_there_once() -> None:
@@ -60,7 +53,10 @@ def test_two_imports_of_the_same_feeds_in_two_orders_add_each_once(tmp_path: Pat
     for seed, file in enumerate(files):
         file.write_bytes(a_list(seed))
     running = [importing(file) for file in files]
-    told = [process.communicate(timeout=120) for process in running]
+    told = []
+    for process in running:
+        with process:
+            told.append(process.communicate(timeout=120))
 
     assert [err for _, err in told] == ["", ""]
     counts = [[int(word) for word in out.split()] for out, _ in told]

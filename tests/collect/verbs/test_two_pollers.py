@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
@@ -18,13 +16,13 @@ from pamphleteer.register.models import Entry
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.server import PartnerServer, until
+from tests.processes import Process
 
 pytestmark = pytest.mark.usefixtures("own_database", "loopback")
 SOURCES = 12
 
 POLLER = """
-import sys, django
-django.setup()
+import sys
 from django.conf import settings
 from django.db import connections
 settings.COLLECT_ALLOW = ("127.0.0.0/8",)
@@ -41,15 +39,10 @@ print(len(done.polled), done.elsewhere)
 
 
 @contextmanager
-def poller(*words: str) -> Iterator[subprocess.Popen[str]]:
+def poller(*words: str) -> Iterator[Process]:
     """Start a process that polls once, in the database of the tests: what is due, or `all`."""
     name = str(connection.settings_dict["NAME"])
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", POLLER, name, *words],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
+    with Process(POLLER, name, *words) as process:
         try:
             yield process
         finally:

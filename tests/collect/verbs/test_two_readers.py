@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -19,6 +17,7 @@ from tests.collect import articles
 from tests.collect.conftest import source_at
 from tests.collect.feeds import item, rss
 from tests.collect.server import PartnerServer, until
+from tests.processes import Process
 
 pytestmark = pytest.mark.usefixtures("own_database", "whole")
 CUT = f"{articles.ENGLISH[0]} {articles.ENGLISH[1][:60]} […]"
@@ -40,8 +39,7 @@ def rounds(times: int = 4) -> None:
 
 
 READER = """
-import sys, django
-django.setup()
+import sys
 from django.conf import settings
 from django.db import connections
 settings.COLLECT_ALLOW = ("127.0.0.0/8",)
@@ -53,10 +51,9 @@ for _ in range(int(sys.argv[2])):
 """
 
 
-def reader(times: int) -> subprocess.Popen[str]:
+def reader(times: int) -> Process:
     name = str(connection.settings_dict["NAME"])
-    words = [sys.executable, "-W", "ignore", "-c", READER, name, str(times)]
-    return subprocess.Popen(words, text=True)
+    return Process(READER, name, str(times), pipes=())
 
 
 def test_each_page_is_asked_once(server: PartnerServer) -> None:
