@@ -114,16 +114,70 @@ def test_others_than_servers_are_told_apart(tmp_path: Path) -> None:
     assert "whether it lets mail out was not tried" in told
 
 
-def test_of_a_provider_it_is_said_what_was_not_tried() -> None:
-    mailgun = relay_of("mailgun://mg.example.org")
-    assert "wrong Relay first: it has no key" in found(mailgun)
+UNTRIED = "advice Relay first: whether it takes mail from us was not tried"
+PROVIDERS = {
+    "ses://KEY@eu-west-1": (
+        "v2/email/account",
+        {"SendingEnabled": True, "ProductionAccessEnabled": True},
+    ),
+    "mailgun://mg.example.org": ("domains/mg.example.org", {"domain": {"state": "active"}}),
+    "postmark://": ("server", {"ID": 7}),
+    "brevo://": ("account", {"email": "outlet@example.org"}),
+    "sparkpost://": ("account", {"results": {"status": "active"}}),
+}
+
+
+@pytest.mark.parametrize("url", PROVIDERS)
+def test_a_provider_is_asked_about_our_account_and_for_nothing_else(url: str) -> None:
+    path, told = PROVIDERS[url]
+    assert "wrong Relay first: it has no key" in found(relay_of(url))
+    with running(
+        Said(200, told), Said(401, "key of mine-00 is wrong"), Said(503, "no")
+    ) as provider:
+        relay = relay_of(url, password="mine-00", api_url=provider.url)
+        said = found(relay)
+        closed = found(relay)
+    assert "well Relay first: its key opens our account there" in said
+    assert UNTRIED in said
+    narrow = not url.startswith(("postmark", "brevo"))
+    assert ("whether it takes the key" in closed) == narrow
+    assert ("401 key of … is wrong" in closed) == (not narrow)
+    assert "mine-00" not in closed
+    assert next((one.method, one.body, one.path) for one in provider.heard) == (
+        "GET",
+        b"",
+        f"/api/{path}",
+    )
+    assert {one.method for one in provider.heard} == {"GET"}
+    assert "wrong Relay first: no connection" in found(relay)
+
+
+@pytest.mark.parametrize(
+    ("url", "told", "words"),
+    [
+        ("ses://K@eu-west-1", {"SendingEnabled": False, "EnforcementStatus": "SHUTDOWN"}, "(enforcement: SHUTDOWN)"),
+        ("ses://K@eu-west-1", {"SendingEnabled": True, "ProductionAccessEnabled": False}, "in the sandbox"),
+        ("mailgun://mg.example.org", {"domain": {"state": "active", "is_disabled": True}}, "of the domain: disabled"),
+        ("mailgun://mg.example.org", {"domain": {"state": "unverified"}}, "of the domain: unverified"),
+        ("sparkpost://", {"results": {"status": "suspended"}}, "of our account: suspended"),
+    ],
+)  # fmt: skip
+def test_a_closed_account_at_a_provider_is_told(url: str, told: object, words: str) -> None:
+    with running(Said(200, told)) as provider:
+        said = found(relay_of(url, password="mine-00", api_url=provider.url))
+    line = next(line for line in said.splitlines() if words in line)
+    assert line.startswith("wrong Relay first: ")
+    assert "Write to the provider" in line
+
+
+def test_of_a_provider_that_tells_nothing_it_is_said_what_was_not_tried() -> None:
     with running(Said(404)) as provider:
-        told = found({**mailgun, "password": "x", "api_url": provider.url})
+        told = found(relay_of("mailersend://", password="x", api_url=provider.url))
     assert "advice Relay first: its API answers; whether it takes the key" in told
     assert [(one.method, one.body) for one in provider.heard] == [("GET", b"")]
-    assert "wrong Relay first: no connection" in found(
-        {**mailgun, "password": "x", "api_url": provider.url}
-    )
+    with running(Said(200, ["nonsense"])) as provider:
+        told = found(relay_of("brevo://", password="x", api_url=provider.url))
+    assert "whether it takes the key, and mail from us, was not tried" in told
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from pamphleteer.post.health import providers
 from pamphleteer.post.health.asked import Asked
 from pamphleteer.post.meanings import words
 from pamphleteer.post.models import Delivery
-from pamphleteer.post.relays import Relay, open_relay
+from pamphleteer.post.relays import Relay, account_of, open_relay
 from pamphleteer.post.relays.api import ApiRelay, answers
 from pamphleteer.post.relays.smtp import Session, SmtpRelay, try_sender
 
@@ -43,10 +43,14 @@ def _one(relay: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _program(what, unquote(urlsplit(relay["url"]).path) or _PROGRAM)
         return
     opened = open_relay(relay)
-    looks = _server(what, relay, opened) if isinstance(opened, SmtpRelay) else _api(what, opened)
+    looks = (
+        _server(what, relay, opened) if isinstance(opened, SmtpRelay) else _api(what, relay, opened)
+    )
     try:
         yield from asyncio.run(looks)
     except RelayError as error:
+        if relay["password"]:
+            error.reply = error.reply.replace(relay["password"], "…")
         yield wrong(what, _worded(error), words.advice(error.reason.value))
     if isinstance(opened, SmtpRelay) and not opened.account.user and not providers.is_here(relay):
         yield advice(what, "nobody is logged in", "That is right only where it knows this machine.")
@@ -79,11 +83,19 @@ def _worded(error: RelayError) -> str:
     return f"{words.said(error.reason.value)}. It said: {error.reply}"
 
 
-async def _api(what: str, opened: Relay) -> list[Finding]:
-    """Say what can be told of a provider without a letter: whether there is a key, and somebody who answers."""
+async def _api(what: str, relay: Mapping[str, Any], opened: Relay) -> list[Finding]:
+    """Say what can be told of a provider without a letter: whether it answers, and what it says of our account."""
     await (await opened.open()).close()
-    if isinstance(opened, ApiRelay):
-        await answers(opened.url, within=opened.timeout)
+    within = float(relay["timeout"])
+    account = account_of(relay)
+    found = await account.standing(within=within) if account else None
+    if found is None and isinstance(opened, ApiRelay):
+        await answers(opened.url, within=within)
+    if found:
+        return [
+            well(what, found),
+            advice(what, "whether it takes mail from us was not tried", _BY_LETTER),
+        ]
     untried = "whether it takes the key, and mail from us, was not tried"
     return [advice(what, f"its API answers; {untried}", _BY_LETTER)]
 

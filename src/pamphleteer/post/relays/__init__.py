@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from pamphleteer.post.relays.api.account import Account
 from pamphleteer.post.relays.kit import Letter, Recall, Relay, Reports
 from pamphleteer.post.schemes import SCHEMES, Scheme
 
-__all__ = ["Letter", "Relay", "open_relay", "recall_of", "recalls", "reports_of"]
+__all__ = ["Letter", "Relay", "account_of", "open_relay", "recall_of", "recalls", "reports_of"]
 
 
 def open_relay(options: Mapping[str, Any]) -> Relay:
@@ -41,6 +42,15 @@ def recall_of(options: Mapping[str, Any]) -> Recall | None:
         return None
     recall: Recall = _module(options).recall(options)
     return recall
+
+
+def account_of(options: Mapping[str, Any]) -> Account | None:
+    """Return how a provider is asked about our account, if it can be; nothing is sent by that."""
+    module = _module(options)
+    if not hasattr(module, "account"):
+        return None
+    account: Account = module.account(options)
+    return account
 
 
 def _scheme(options: Mapping[str, Any]) -> Scheme:

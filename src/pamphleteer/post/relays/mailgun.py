@@ -15,10 +15,10 @@ from django.http import HttpRequest
 from requests import PreparedRequest, Request
 
 from pamphleteer.post.errors import Forged
-from pamphleteer.post.relays.api import ApiRecall, ApiRelay, ByAnymail, api_relay, at
+from pamphleteer.post.relays.api import Account, ApiRecall, ApiRelay, ByAnymail, api_relay, at
 from pamphleteer.post.relays.api.apart import envelope
 from pamphleteer.post.relays.api.reports import ByView, fresh, read
-from pamphleteer.post.relays.kit import Letter
+from pamphleteer.post.relays.kit import Letter, worded
 
 _TRACKING = ("o:tracking", "o:tracking-opens", "o:tracking-clicks")
 
@@ -98,6 +98,20 @@ def recall(options: Mapping[str, Any]) -> ApiRecall:
         return [one["message"]["headers"]["message-id"] for one in told["items"]]
 
     return ApiRecall(question, names, url=backend.api_url, timeout=options["timeout"])
+
+
+def account(options: Mapping[str, Any]) -> Account:
+    """Return how it is asked about the sending domain; keys of a domain are for sending alone."""
+    backend = _backend(options)
+    url = urljoin(backend.api_url, f"domains/{quote(backend.sender_domain, safe='')}")
+
+    def fault(told: Any) -> str:
+        domain = told["domain"]
+        state = "disabled" if domain.get("is_disabled") else domain["state"]
+        return "" if state == "active" else f"it says of the domain: {worded(str(state))}"
+
+    request = Request("GET", url, auth=("api", backend.api_key)).prepare()
+    return Account(request, fault, narrow=True)
 
 
 def _backend(options: Mapping[str, Any]) -> EmailBackend:

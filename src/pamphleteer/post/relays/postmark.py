@@ -11,7 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from requests import PreparedRequest, Request
 
 from pamphleteer.post.bounces.results import Kind
-from pamphleteer.post.relays.api import ApiRecall, ApiRelay, ByAnymail, api_relay, at
+from pamphleteer.post.relays.api import Account, ApiRecall, ApiRelay, ByAnymail, api_relay, at
 from pamphleteer.post.relays.api.reports import NAME, ByView, logged_in
 from pamphleteer.post.relays.kit import Letter
 
@@ -67,6 +67,14 @@ def recall(options: Mapping[str, Any]) -> ApiRecall:
         return [one["Metadata"][NAME] for one in told["Messages"]]
 
     return ApiRecall(question, names, url=backend.api_url, timeout=options["timeout"])
+
+
+def account(options: Mapping[str, Any]) -> Account:
+    """Return how it is asked about the server of the token."""
+    backend = _backend(options)
+    headers = {"X-Postmark-Server-Token": backend.server_token, "Accept": "application/json"}
+    request = Request("GET", urljoin(backend.api_url, "server"), headers=headers).prepare()
+    return Account(request, lambda told: "" if told["ID"] else "it knows no such server")
 
 
 def _backend(options: Mapping[str, Any]) -> EmailBackend:

@@ -40,7 +40,7 @@ def command(
 
     It changes nothing and sends no mail. By itself it asks nobody; with --mail it asks the DNS (`post.resolver`), with
     --relays the relays, with --fetch web servers. An SMTP server is told the sender of letters (MAIL FROM), which is
-    taken back at once (RSET); what a provider's API or `sendmail` thinks of us they say to a letter alone.
+    taken back at once (RSET); providers are asked about our account, where they tell of it. What was not tried is said.
     It exits with 1 if something is wrong or can't be told.
 
     \b

@@ -3,7 +3,7 @@
 It takes letters as they are.
 """
 
-from pamphleteer.post.relays.ses.relay import opened
+from pamphleteer.post.relays.ses.relay import account, opened
 from pamphleteer.post.relays.ses.reports import reports
 
-__all__ = ["opened", "reports"]
+__all__ = ["account", "opened", "reports"]

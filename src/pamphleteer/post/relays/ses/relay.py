@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from requests import Request, Response
 
 from pamphleteer.ground import clock
-from pamphleteer.post.relays.api import ApiRelay, Asked, api_relay
+from pamphleteer.post.relays.api import Account, ApiRelay, Asked, api_relay
 from pamphleteer.post.relays.api.answers import nonsense
 from pamphleteer.post.relays.api.apart import envelope
-from pamphleteer.post.relays.kit import Letter, Outcome, Reply
+from pamphleteer.post.relays.kit import Letter, Outcome, Reply, worded
 from pamphleteer.post.relays.ses.signing import Signer
 
 _SIGNATURES = re.compile(rb"^DKIM-Signature:.*(?:\r\n[ \t].*)*\r\n", re.IGNORECASE | re.MULTILINE)
@@ -56,10 +56,30 @@ def _understood(response: Response) -> Outcome:
 
 def opened(options: Mapping[str, Any]) -> ApiRelay:
     """Return the relay of an outlet's options."""
+    signer, url = _reached(options)
+    [named] = parse_qs(urlsplit(options["url"]).query).get("configuration-set", [""])[:1]
+    return api_relay(options, _Ses(signer, url, named), url=url)
+
+
+def account(options: Mapping[str, Any]) -> Account:
+    """Return how it is asked about the account (GetAccount); users may be allowed to send alone."""
+    signer, url = _reached(options)
+    headers = {"Content-Type": "application/json"}
+    request = Request("GET", f"{url}v2/email/account", headers=headers).prepare()
+    signer.sign(request, at=clock.now())
+    return Account(request, _fault, narrow=True)
+
+
+def _fault(told: Any) -> str:
+    """Return what is wrong with an account: paused, or allowed to write to confirmed addresses alone."""
+    if not told["SendingEnabled"]:
+        return f"sending is paused (enforcement: {worded(str(told.get('EnforcementStatus')))})"
+    return "" if told["ProductionAccessEnabled"] else "our account is in the sandbox"
+
+
+def _reached(options: Mapping[str, Any]) -> tuple[Signer, str]:
     parts = urlsplit(options["url"])
     region = parts.hostname or ""
     signer = Signer(unquote(parts.username or ""), options["password"], region, "ses")
     china = ".cn" if region.startswith("cn-") else ""
-    url = options["api_url"] or f"https://email.{region}.amazonaws.com{china}/"
-    [named] = parse_qs(parts.query).get("configuration-set", [""])[:1]
-    return api_relay(options, _Ses(signer, url, named), url=url)
+    return signer, options["api_url"] or f"https://email.{region}.amazonaws.com{china}/"
