@@ -38,14 +38,17 @@ def sent(outlet: Outlet, of: List = DAILY, **words: str) -> bytes:
     once = encode(html="<p>x</p>", text=words.get("text", "x"), lengths={}, shared=shared)
     mine = [
         making.field(*one)
-        for one in own(leave="x" * 71, by_mail=leaving.address_for(uuid4())).items()
+        for one in own(leave="x" * 71, by_mail=leaving.address_for(uuid4(), at=clock.now())).items()
     ]
     return once.letter(Own("ada@readers.example", "1@example.org", clock.now(), mine, {}))
 
 
 def told_all(outlet: Outlet, reader: UUID) -> dict[str, str]:
     leave = tokens.token_for(reader, purpose=tokens.LEAVE)
-    return {**of_letter(DAILY, outlet), **own(leave=leave, by_mail=leaving.address_for(reader))}
+    return {
+        **of_letter(DAILY, outlet),
+        **own(leave=leave, by_mail=leaving.address_for(reader, at=clock.now())),
+    }
 
 
 @pytest.mark.django_db

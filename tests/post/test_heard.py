@@ -199,7 +199,7 @@ def test_a_letter_that_somebody_quotes_takes_nobody_off(sent: Delivery) -> None:
 
 
 def test_mails_to_the_address_for_leaving_are_obeyed_at_the_same_door(sent: Delivery) -> None:
-    mail = f"To: {leaving.address_for(sent.reader.key)}\nSubject: unsubscribe\n\n".encode()
+    mail = f"To: {leaving.address_for(sent.reader.key, at=sent.dated)}\nSubject: unsubscribe\n\n".encode()
 
     assert became(mail) == [Became.LEFT]
     assert became(mail) == [Became.BEFORE]

@@ -17,9 +17,12 @@ CHOOSE = "choose"
 MOVE = "move"
 BACK = "back"
 WEEK = timedelta(days=7)
+LEAVING = timedelta(
+    days=730
+)  # after the letter, of which a reader who is still on the list has newer ones
 _LASTS = {
     CONFIRM: WEEK,
-    LEAVE: timedelta(days=730),
+    LEAVE: LEAVING,
     # A pause of a year ends before the link in the last letter does.
     CHOOSE: timedelta(days=400),
     MOVE: WEEK,

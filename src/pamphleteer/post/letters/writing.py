@@ -88,7 +88,7 @@ class Writer:
         slots = {
             "leave": self._leave.sign(who, at=mail.dated).encode(),
             "choices": self._choose.sign(who, at=mail.dated).encode(),
-            "mail": leaving.address_for(mail.reader).encode(),
+            "mail": leaving.address_for(mail.reader, at=mail.dated).encode(),
         }
         variant = self._variant(mail.letter, slots)
         more = [form.filled(slots) for form in variant.own]
