@@ -38,8 +38,8 @@ ADDRESSES = ("Ada.Quayside@readers.example", "élodie-marchand@lecteurs.example"
 
 
 def spellings(address: str) -> set[bytes]:
-    """Return how an address and its local part may be written in a file, in small letters."""
-    words = {form for one in (address, read(address).mailbox) for form in (one, one.split("@")[0])}
+    """Return how an address and either part of it may be written in a file, in small letters."""
+    words = {form for one in (address, read(address).mailbox) for form in (one, *one.split("@"))}
     found = {
         one.encode(code).lower() for one in words for code in ("utf-8", "utf-16-le", "utf-16-be")
     }
@@ -106,7 +106,8 @@ def test_neither_the_database_nor_a_dump_of_it_tells_an_address(
 
 def _unknown(arg: str) -> str:
     address = arg[arg.index("<") + 1 : arg.index(">")]
-    return f"550 5.1.1 <{address}>: there is no {address.split('@')[0]} here"
+    local, _, domain = address.partition("@")
+    return f"550 5.1.1 <{address}>: there is no {local} at {domain}, says mx.{domain}"
 
 
 def test_what_is_looked_for_would_be_found() -> None:

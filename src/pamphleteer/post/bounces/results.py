@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from pamphleteer.ground.text import one_line
+from pamphleteer.ground.text import cut, one_line
 from pamphleteer.post.errors import Scope
 from pamphleteer.post.meanings.deciding import Meaning, meaning
 from pamphleteer.post.meanings.phrases import by_words
@@ -85,4 +85,4 @@ def _result(recipient: str, kind: Kind, mean: Meaning, said: Said, told: list[Sa
 
 def shown(words: str) -> str:
     """Return words as one line of a reply's length."""
-    return one_line(words).lstrip(" :;,.-")[:_REPLY]
+    return cut(one_line(words).lstrip(" :;,.-"), _REPLY)

@@ -6,9 +6,11 @@ from typing import Protocol
 
 from django.http import HttpRequest
 
-from pamphleteer.ground.text import one_line
+from pamphleteer.ground.text import cut, one_line
 from pamphleteer.post.bounces.results import Result
 from pamphleteer.post.errors import RelayError
+
+_LONGEST = 400  # characters of a reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,6 @@ class Reports(Protocol):
 
 
 def worded(reply: bytes | str) -> str:
-    """Return a reply as one line of text that fits its column."""
+    """Return a reply as one line of text that fits its column, without what would be half a word."""
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    return one_line(text)[:400]
+    return cut(one_line(text), _LONGEST)

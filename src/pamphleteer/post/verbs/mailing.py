@@ -212,6 +212,7 @@ class Mailing:
         for one in heard:
             if one.letter is None:
                 if isinstance(one.outcome, RelayError):
+                    one.outcome.reply = discreet(one.outcome.reply, to="")
                     self.fleet.dropped(one.relay, one.outcome)
                 continue
             held = self.out.pop(one.letter.key)
