@@ -277,6 +277,34 @@ def test_no_other_name_is_one(tmp_path: Path, server: str) -> None:
 RELAY = '[[relay]]\nname = "first"\nurl = "smtp://127.0.0.1"\n'
 
 
+@pytest.mark.parametrize(
+    ("url", "line", "why"),
+    [
+        ("mailgun://mg.example.org", "window = 8", "each request carries one letter"),
+        ("ses://AKID@eu-west-1", 'token_command = "print a token"', "its key"),
+        ("resend://", 'webhook_secret = "of twenty letters or more"', "is understood here"),
+        ("sendmail://", "window = 2", "once for each letter"),
+        ("smtps://u@mail.example.net", 'api_url = "https://api.example.net/"', "has no API"),
+    ],
+)
+def test_an_option_that_does_nothing_with_its_relay_is_a_fault(
+    tmp_path: Path, url: str, line: str, why: str
+) -> None:
+    outlet(tmp_path, f'[[relay]]\nname = "second"\nurl = "{url}"\n{line}\n')
+    (told,) = faults(tmp_path, {})
+    name = line.partition(" ")[0]
+    assert told.startswith(f"outlet.toml [[relay]] 1 {name} of relay “second”: found an option")
+    assert f"{url.partition(':')[0]}://; expected no such line: " in told
+    assert why in told
+    assert "twenty letters" not in told
+
+
+def test_it_is_one_in_the_environment_too(tmp_path: Path) -> None:
+    outlet(tmp_path, '[[relay]]\nname = "second"\nurl = "brevo://"\nconnections = 20\n')
+    (told,) = faults(tmp_path, {"PAMPHLETEER_RELAY_SECOND_WINDOW": "3"})
+    assert told.startswith("PAMPHLETEER_RELAY_SECOND_WINDOW of relay “second”")
+
+
 def test_a_relay_warms_up_by_a_plan_of_its_own_or_a_named_one(tmp_path: Path) -> None:
     outlet(tmp_path, f"{RELAY}warm_up = [50, 100, 100]\n")
     assert options.load(tmp_path, {}).relays[0]["warm_up"] == (50, 100, 100)

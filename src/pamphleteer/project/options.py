@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pamphleteer.project import kinds
+from pamphleteer.project.idle import idle
 from pamphleteer.project.kinds import Kind, Wrong
 
 FILE_NAME = "outlet.toml"
@@ -463,15 +464,18 @@ class _Reading:
 
     def _relay(self, where: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
         relay: dict[str, Any] = {}
+        origins = dict[str, str]()
         for option in RELAY_OPTIONS:
             variable = _relay_variable(str(table.get("name", "")), option)
-            relay[option.name], origin = self._value(option, table, option.name, where, variable)
-            if origin == "default" and option.default is None and option.name not in table:
+            read = self._value(option, table, option.name, where, variable)
+            relay[option.name], origins[option.name] = read
+            if read[1] == "default" and option.default is None and option.name not in table:
                 self.faults.append(
                     Fault(where, f"no {option.name}", f"a line {option.name} = …: {option.help}")
                 )
         secret = {f"{option.name}_file" for option in RELAY_OPTIONS if option.secret}
         self._unknown_keys(where, table, {option.name for option in RELAY_OPTIONS} | secret)
+        self.faults += [Fault(*one) for one in idle(relay, origins)]
         return relay
 
 
