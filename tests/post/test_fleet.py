@@ -104,6 +104,46 @@ def test_a_refusal_of_one_reader_leaves_it_half_open(stopped_clock: StoppedClock
     assert rooms(fleet)["first"] == 1
 
 
+@pytest.mark.parametrize("letters", [0, 1])
+def test_a_trial_that_says_nothing_leaves_the_relay_to_whoever_comes_next(
+    stopped_clock: StoppedClock, letters: int
+) -> None:
+    fleet = Fleet()
+    fleet.dropped("first", CLOSING)
+    stopped_clock.advance(minutes=1)
+    rooms(fleet)
+    assert not Fleet().ready(without=["second"])
+    for _ in range(letters):
+        fleet.handed({"first": 1})
+        later = RelayError("451 4.7.1 greylisted", scope=Scope.SITE)
+        fleet.refused("first", later, to="a@b.example")
+    fleet.write()
+
+    row = Rest.objects.get()
+    assert (row.until, row.failures) == (stopped_clock.at, 1)
+    assert rooms(Fleet())["first"] == 1
+
+
+def test_a_relay_that_fails_its_trial_rests_for_as_long_as_it_is_to(
+    stopped_clock: StoppedClock,
+) -> None:
+    fleet = Fleet()
+    fleet.dropped("first", CLOSING)
+    stopped_clock.advance(minutes=1)
+    rooms(fleet)
+    fleet.dropped("first", CLOSING)
+    fleet.write()
+    assert Rest.objects.get().until == stopped_clock.at + STEPS[1]
+
+
+def test_whom_somebody_asked_to_try_and_nobody_tried_rests_as_before(
+    stopped_clock: StoppedClock,
+) -> None:
+    Fleet().dropped("first", SUSPENDED)
+    Fleet(anyway=True).write()
+    assert Rest.objects.get().until == stopped_clock.at + LASTING[0]
+
+
 def test_what_was_on_its_way_when_it_was_left_alone_says_nothing() -> None:
     fleet = Fleet()
     fleet.dropped("first", CLOSING)

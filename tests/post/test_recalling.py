@@ -96,13 +96,20 @@ def test_while_the_post_is_held_nobody_is_asked(provider: Provider, settings: Se
     assert not provider.heard
 
 
+@pytest.mark.parametrize("name", ["first", "second"])
 @pytest.mark.parametrize(
-    ("relays", "state"), [(("second",), State.PLANNED), (("first",), State.DOUBT)]
+    ("rule", "doubts", "state"),
+    [("again", 1, State.PLANNED), ("again", 4, State.DOUBT), ("hold", 1, State.DOUBT)],
 )
-def test_a_relay_that_is_gone_tells_nothing_and_one_that_cannot_be_asked_is_left_alone(
-    provider: Provider, settings: Settings, stopped_clock: StoppedClock, relays: tuple[str], state: State
+def test_what_waits_for_a_relay_that_is_gone_or_of_another_kind_goes_by_the_rule(
+    provider: Provider, settings: Settings, stopped_clock: StoppedClock,
+    name: str, rule: str, doubts: int, state: State,
 ) -> None:  # fmt: skip
-    settings.POST_RELAYS = tuple(relay_of("smtp://127.0.0.1:9", name=name) for name in relays)
+    settings.POST_RELAYS = (relay_of("smtp://127.0.0.1:9", name=name),)
+    settings.POST_DOUBT = rule
+    Notice.objects.update(doubts=doubts)
+    assert round_() == 0
     stopped_clock.advance(seconds=ENOUGH.total_seconds())
     round_()
     assert notice().state == state
+    assert not provider.heard

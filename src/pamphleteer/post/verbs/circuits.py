@@ -57,6 +57,11 @@ def tried(rest: Rest) -> bool:
     return mine == 1
 
 
+def untried(rest: Rest) -> None:
+    """Let others try a relay at once that this process was to try, where nothing came of it."""
+    Rest.objects.filter(relay=rest.relay, until=rest.until).update(until=clock.now())
+
+
 def resting() -> Sequence[Rest]:
     """Return the outlet's relays that take no mail at present, in their order."""
     found = {rest.relay: rest for rest in Rest.objects.all()}

@@ -43,7 +43,8 @@ class Fleet:
             if anyway and (mended or not self._rests[name].lasting) and not self._over(name)
         }
         self._idle -= self._early
-        self._tried: set[str] = set()  # relays that rested, and have a letter now
+        self._trying: set[str] = set()  # relays that rested, and are this process's to try
+        self._tried: set[str] = set()  # those, and others, that have a letter now
         self._refusals: dict[str, dict[str, bool]] = defaultdict(dict)  # sites, whether for good
         self.sites = Sites()
         self.said: dict[str, str] = {
@@ -70,6 +71,7 @@ class Fleet:
         for name in [name for name in self._idle if self._over(name)]:
             if circuits.tried(self._rests[name]):
                 self._idle.discard(name)
+                self._trying.add(name)
         free = {name: self._half(name, room) for name, room in rooms.items()}
         paced = [self._slots(free, urgent=urgent) for urgent in (False, True)]
         spent = [self._spent(urgent=urgent) for urgent in (False, True)]
@@ -137,6 +139,7 @@ class Fleet:
         self._paces.took(relay)
         if self._rests.pop(relay, None):
             self._tried.discard(relay)
+            self._trying.discard(relay)
             circuits.closed(relay)
 
     def refused(self, relay: str, error: RelayError, *, to: str, again: bool = False) -> None:
@@ -170,10 +173,13 @@ class Fleet:
         self._early.discard(relay)
         self._idle.add(relay)
         self._tried.discard(relay)
+        self._trying.discard(relay)
         self._refusals.pop(relay, None)
 
     def write(self) -> None:
-        """Write down what was learnt about sites and relays."""
+        """Write down what was learnt about sites and relays; who was to be tried and was not is left to others."""
+        while self._trying:
+            circuits.untried(self._rests[self._trying.pop()])
         self.sites.write()
         self._learnt.write()
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from pamphleteer.ground import clock
 from pamphleteer.ground.stopping import Stop, never
@@ -31,7 +32,10 @@ _SOME = 100  # of one kind at a time
 
 
 def round_(stop: Stop = never) -> int:
-    """Settle what relays tell of; returns how many mails are in doubt no more."""
+    """Settle what relays tell of, or the rule says; returns how many mails are in doubt no more.
+
+    A relay that is gone, or is of another kind by now, tells nothing: mails that wait for it go by the rule.
+    """
     askable = {one["name"]: recall for one in settings.POST_RELAYS if (recall := recall_of(one))}
     others = [one["name"] for one in settings.POST_RELAYS if one["name"] not in askable]
     if fence.look():
@@ -50,7 +54,7 @@ def round_(stop: Stop = never) -> int:
 
 
 def _told(recall: Recall | None, rows: Sequence[Sending]) -> Sequence[bool | None]:
-    """Return what a relay tells of mails; one that the outlet has no more tells nothing."""
+    """Return what a relay tells of mails; one that can't be asked tells nothing."""
     if recall is None:
         return [None] * len(rows)
     return asyncio.run(recall.took([row.message_id for row in rows]))
@@ -61,7 +65,9 @@ def _in_doubt(kind: type[Sending], *, without: Sequence[str]) -> Sequence[Sendin
     rows = kind._default_manager.filter(
         state=State.DOUBT, handed_at__isnull=False, dated__gt=clock.now() - PATIENCE
     )
-    rows = rows.exclude(relay__in=without).exclude(reply=ASIDE).exclude(reason=LEFT)
+    rows = rows.exclude(reply=ASIDE).exclude(reason=LEFT)
+    held = Q() if settings.POST_DOUBT == "hold" else Q(doubts__gt=DOUBTS)
+    rows = rows.exclude(held, relay__in=without)
     return list(rows.order_by("settled_at", "id")[:_SOME])
 
 
