@@ -26,6 +26,7 @@ CLOSING = RelayError("421 4.3.2 closing", scope=Scope.RELAY, reason=Reason.TROUB
 SUSPENDED = RelayError("550 closed", scope=Scope.RELAY, permanent=True, reason=Reason.ACCOUNT)
 DEEDS = ("turn", "turn", "taken", "grey", "gone", "closing", "suspended", "ends", "killed", "wait")
 WAIT = (0, "wait")
+NEW = ((1, "ends"), (2, "ends"))
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(DEEDS)), max_size=25)
 
 
@@ -90,8 +91,8 @@ class World:
 @how(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 # Two after each other, and the end of the first one is no word of the second one's.
-@example(steps=[WAIT, (0, "turn"), WAIT, (1, "turn"), (0, "ends"), (2, "turn")])
-@example(steps=[WAIT, (0, "turn"), (0, "grey"), (0, "ends"), (1, "turn"), (2, "turn")])
+@example(steps=[WAIT, (0, "turn"), WAIT, *NEW, (1, "turn"), (0, "ends"), (2, "ends"), (2, "turn")])
+@example(steps=[WAIT, (0, "turn"), (0, "grey"), (0, "ends"), *NEW, (1, "turn"), (2, "turn")])
 def test_one_at_a_time_tries_a_relay_that_rests_and_nobody_has_to_wait_for_who_is_gone(
     settings: Settings, stopped_clock: StoppedClock, steps: list[tuple[int, str]]
 ) -> None:
