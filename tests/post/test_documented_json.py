@@ -1,6 +1,7 @@
 """What commands print with --json is what docs/use/json.md says."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from pamphleteer.post.models import Digest, Reader
 from tests.cast import Cast
 from tests.post.bounces.returned import report
 from tests.post.conftest import account
-from tests.post.documented import as_documented, examples
+from tests.post.documented import PAGE, as_documented, examples
 from tests.post.servers import Server
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,22 @@ def test_the_post_tells_what_is_written(
     assert as_documented("post", full, free=names)
     assert full["full"]["second"].endswith(":00:00Z")
     assert example["full"]["third"].endswith(":00:00Z")
+
+
+def test_the_status_of_digests_has_the_keys_of_its_table(
+    cast: Cast, digest: Digest, readers: list[Reader], relay: Server
+) -> None:
+    cast.article()
+    told("digest compose")
+    table = (PAGE.parent / "delivery.md").read_text().partition("## Without a screen")[2]
+    rows = [row.split("|") for row in table.splitlines() if row.startswith("| `")]
+    names = {name: row[2] for row in rows for name in re.findall(r"`(\w+)`", row[1])}
+
+    status = told("digest status")
+    assert set(names) == set(status)
+    for name in ("digests", "editions", "relays"):
+        written = set(re.findall(r"`(\w+)`", names[name]))
+        assert set(status[name][0]) <= written, name
 
 
 def test_lists_of_readers_tell_what_is_written(

@@ -58,7 +58,7 @@ FILTERED = (
     r"(?:refused|rejected|blocked|declined|filtered) by (?:the )?(?:user|recipient|addressee|owner)",
     r"user (?:has )?(?:refus|reject|declin)|personal (?:filter|rule|block)|user'?s? filter",
     r"does(?:n't| not) (?:want|accept|wish)~30~(?:mail|message)s? from|not accepting mail from",
-    r"challenge[ -]response|whitelist|automatically rejected",
+    r"challenge[ -]response|whitelist|automatically rejected|preferences of the (?:person|user|recipient|member)",
 )
 
 _NOT_THERE = (
@@ -84,6 +84,7 @@ UNKNOWN = (
     r"unbekannt|existiert nicht|nicht gefunden|inconnue?\b|n'existe pas|introuvable|inexistante?",
     r"no existe|desconocid|inexistente|não existe|desconhecid|non esiste|sconosciut",
     r"bestaat niet|onbekend|okänd|ukjent|nieznany|nie istnieje|neexistuje",
+    r"リストにありません|登録されていません",
     r"не существует|не найден|нет такого|見つかりません|存在しません|存在しない|不存在|找不到",
 )
 # Only of whom or what such words are said tells a reader from a server in these.
