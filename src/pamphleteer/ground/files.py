@@ -4,10 +4,11 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 _SYNCED_AT_ONCE = 8
 
@@ -61,38 +62,59 @@ def write_together(files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) ->
     Systems write one journal for what is synced at the same time: so it takes little longer than one
     file. Raises `OSError` as the system gives it; each file is the old or the new one then.
     """
-    with laid_beside(files, mode=mode) as laid:
-        for beside, path in laid:
+    with Beside(files, mode=mode) as made:
+        made.move()
+
+
+class Beside:
+    """Some files, each written beside its path and on its way to the disk, until it is moved or the block ends.
+
+    Other things may be done meanwhile. Raises `OSError` as the system gives it, of the path that was wanted.
+    """
+
+    def __init__(self, files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) -> None:
+        """Write the files, and begin to sync them, all at once."""
+        self._opened: list[tuple[int, str, Path]] = []
+        self._syncs: list[Future[None]] = []
+        mark = secrets.token_hex(4)
+        try:
+            for number, (path, content) in enumerate(files):
+                named = f"{mark}{number & 0xFFFF:04x}"
+                with _told_of(path):
+                    self._opened.append(_written_beside(path, content, mode, named))
+        except BaseException:
+            self.end()
+            raise
+        handles = [handle for handle, _beside, _path in self._opened]
+        for first in range(min(_SYNCED_AT_ONCE, len(handles))):
+            self._syncs.append(_syncing().submit(_sync, handles[first::_SYNCED_AT_ONCE]))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.end()
+
+    def synced(self) -> list[tuple[str, Path]]:
+        """Wait until they are on the disk; return where they lie, each with its path."""
+        for one in self._syncs:
+            one.result()
+        return [(beside, path) for _handle, beside, path in self._opened]
+
+    def move(self) -> None:
+        """Wait until they are on the disk, and move each to its path, in their order."""
+        for beside, path in self.synced():
             with _told_of(path):
                 os.replace(beside, path)  # noqa: PTH105
 
-
-@contextmanager
-def laid_beside(
-    files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644
-) -> Iterator[list[tuple[str, Path]]]:
-    """Write some files, each beside its path, and sync them; who gets them moves them, or leaves them to be removed.
-
-    Raises `OSError` as the system gives it, of the path that was wanted.
-    """
-    opened: list[tuple[int, str, Path]] = []
-    try:
-        mark = secrets.token_hex(4)
-        for number, (path, content) in enumerate(files):
-            with _told_of(path):
-                opened.append(_written_beside(path, content, mode, f"{mark}{number & 0xFFFF:04x}"))
-        if len(opened) == 1:
-            os.fsync(opened[0][0])
-        else:
-            handles = [handle for handle, _beside, _path in opened]
-            shares = (handles[first::_SYNCED_AT_ONCE] for first in range(_SYNCED_AT_ONCE))
-            list(_syncing().map(_sync, shares))
-        yield [(beside, path) for _handle, beside, path in opened]
-    finally:
-        for handle, beside, _path in opened:
+    def end(self) -> None:
+        """Remove those that were not moved."""
+        wait(self._syncs)
+        for handle, beside, _path in self._opened:
             os.close(handle)
             with suppress(FileNotFoundError):
                 os.unlink(beside)  # noqa: PTH108
+        self._opened = []
 
 
 def _sync(handles: Sequence[int]) -> None:

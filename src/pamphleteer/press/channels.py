@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -31,7 +32,12 @@ class Channel:
 
 def lasting_id(outlet: Outlet, name: str) -> str:
     """Return an identifier that stays when slugs, names and the outlet's address change (RFC 9562)."""
-    return uuid5(UUID(str(outlet.mark)), name).urn
+    return uuid5(_space(str(outlet.mark)), name).urn
+
+
+@lru_cache(maxsize=8)
+def _space(mark: str) -> UUID:
+    return UUID(mark)
 
 
 def of(site: Site, where: str) -> Channel | None:

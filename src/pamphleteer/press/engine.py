@@ -26,8 +26,7 @@ _SLASH = "&#x2f;"  # as the engine escapes it, for no reason in pages that quote
 # XML 1.0 (section 2.2) has no place for these.
 _NOT_FOR_PAGES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # The same in UTF-8: those of one byte, and how the others begin.
-_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_BEGIN = b"\xc2", b"\xef\xbf"
+_SUSPECTS = bytes([*range(9), 11, 12, *range(14, 32), 127, 0xC2, 0xEF])
 _KINDS = {
     "OutOfFuel": "it takes too many steps (OutOfFuel)",
     "UndefinedError": "something is named here that is not there (UndefinedError)",
@@ -143,7 +142,7 @@ def _environment(looked_up: tuple[Path, ...], language: str) -> minijinja.Enviro
 def _cleaned(page: str) -> str:
     """Return it without what is no character of pages: most have none, which bytes tell soonest."""
     held = page.encode()
-    if len(held.translate(None, _BYTES)) == len(held) and not any(one in held for one in _BEGIN):
+    if len(held.translate(None, _SUSPECTS)) == len(held):
         return page
     return _NOT_FOR_PAGES.sub("", page)
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from html import escape
 from typing import Any
 
@@ -20,6 +19,9 @@ from pamphleteer.press.site import Site
 from pamphleteer.press.stock import How
 
 PICTURE = "press/picture_in_feed.html"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PODCAST = "podcast"
 _OF_CHANNELS = ("rss", "atom", "json")
 
@@ -143,7 +145,9 @@ def _as_one(line: str) -> tuple[str, ...]:
 
 def rfc822(at: datetime) -> str:
     """Return a moment as in RSS."""
-    return format_datetime(at.astimezone(UTC), usegmt=True)
+    at = at.astimezone(UTC)
+    day, month = _DAYS[at.weekday()], _MONTHS[at.month - 1]
+    return f"{day}, {at.day:02} {month} {at.year:04} {at.hour:02}:{at.minute:02}:{at.second:02} GMT"
 
 
 def rfc3339(at: datetime) -> str:
@@ -154,7 +158,7 @@ def rfc3339(at: datetime) -> str:
 def as_json(told: Mapping[str, Any]) -> str:
     """Return what is told in JSON, without what is empty and what is no character."""
     kept = {name: value for name, value in told.items() if value not in ("", None, [], {}, 0)}
-    return json.dumps(_clean(kept), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(_clean(kept))
 
 
 def _clean(told: Any) -> Any:

@@ -133,12 +133,23 @@ class Stock:
             self._read(written, outlet)
 
     def _make_room(self) -> None:
-        """Forget what was read first when there is too much: the older half of it."""
-        if self._size > _AT_MOST:
-            kept = list(self._articles.items())[len(self._articles) // 2 :]
+        """Forget half of it when there is too much, what was drawn and read first.
+
+        Pieces themselves stay where they are few: they are read more slowly than they are drawn.
+        """
+        if self._size <= _AT_MOST:
+            return
+        kept = list(self._articles.items())
+        if len(kept) * _OF_A_PIECE > _AT_MOST // 2:
             self._articles, self._shown_by, self._size = {}, defaultdict(set), 0
-            for key, one in kept:
+            for key, one in kept[len(kept) // 2 :]:
                 self._keep(key, one)
+            return
+        for _key, one in kept:
+            if self._size <= _AT_MOST // 2:
+                break
+            self._size -= one.size - _OF_A_PIECE
+            one.drawn = {}
 
     def _keep(self, key: int, kept: Kept) -> None:
         self._drop(key)

@@ -43,9 +43,10 @@ def render(template: str, *, plain: bool = False, **context: Any) -> str:
     known, times = _faults.get(template, (None, 0))
     if known and times >= _PATIENCE:
         raise known
+    looked_up = folders()
     try:
-        how = apart.render if _is_own(template, folders()) else engine.render
-        made = how(template, folders(), context)
+        how = apart.render if _is_own(template, looked_up) else engine.render
+        made = how(template, looked_up, context)
     except ThemeError as error:
         again = known and (known.template, known.line) == (error.template, error.line)
         _faults[template] = (error, (times if again else 0) + (_GRAVE if error.grave else 1))
@@ -121,7 +122,12 @@ def source_hash(text: str) -> str:
 
 def forms_origin() -> str:
     """Return the one place that forms may be sent to, as a source expression."""
-    parts = urlsplit(settings.SIGNUP_URL)
+    return _origin(settings.SIGNUP_URL)
+
+
+@lru_cache(maxsize=8)
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
     # The grammar of source expressions has no addresses in brackets.
     if ":" in (parts.hostname or ""):
         return f"{parts.scheme}:"

@@ -10,8 +10,9 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from typing import Self
 
-from pamphleteer.ground.files import copy_whole, write_together
+from pamphleteer.ground.files import Beside, copy_whole
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.press import copies
 from pamphleteer.press.errors import FolderError
@@ -21,7 +22,7 @@ _FRESH = (
     ".fresh"  # below public/: files that are made and recorded, and wait to be moved into place
 )
 _BESIDE_PAGES = ("assets/", "pictures/", "audio/")
-_TOGETHER = 50  # files open at once
+TOGETHER = 50  # files open at once
 _GLANCE = 0.05  # seconds between two looks at a folder that another process presses into
 _BESIDE = re.compile(r"\..+\.[0-9a-f]{12}\.part")  # as `ground.files` names them
 
@@ -51,25 +52,66 @@ def is_of(path: Path, size: int) -> bool:
         return False
 
 
+class Writing:
+    """Writes files whole and in their order, some at a time: these are synced while the next ones are made.
+
+    What is written is in its place when it is finished, at the latest where the block ends. Raises `FolderError`.
+    """
+
+    def __init__(self) -> None:
+        self._begun: Beside | None = None
+        self._first = Path()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
+        if kind is None:
+            self.finish()
+        elif self._begun:
+            self._begun.end()
+
+    def write(self, files: Sequence[tuple[Path, bytes | Stored]]) -> None:
+        """Write files, or begin to: the last of them may wait for the disk."""
+        for path, _content in files:
+            drop_copy(path)
+        for is_stored, some in groupby(files, key=lambda one: isinstance(one[1], Stored)):
+            if is_stored:
+                self.finish()
+                for path, stored in some:
+                    _copy(path, stored)
+            else:
+                self._begin([(path, held) for path, held in some if isinstance(held, bytes)])
+
+    def finish(self) -> None:
+        """Wait for the disk, and move into place what is not there yet."""
+        begun, self._begun = self._begun, None
+        if begun:
+            with _told(self._first), begun:
+                begun.move()
+
+    def _begin(self, files: Sequence[tuple[Path, bytes]]) -> None:
+        for start in range(0, len(files), TOGETHER):
+            self.finish()
+            some = files[start : start + TOGETHER]
+            self._first = some[0][0]
+            with _told(self._first):
+                self._begun = Beside(some)
+
+
 def write(files: Sequence[tuple[Path, bytes | Stored]]) -> None:
     """Write files whole, in their order; raises `FolderError`."""
-    for path, _content in files:
-        drop_copy(path)
-    for is_stored, some in groupby(files, key=lambda one: isinstance(one[1], Stored)):
-        if is_stored:
-            for path, stored in some:
-                _copy(path, stored)
-        else:
-            _write([(path, content) for path, content in some if isinstance(content, bytes)])
+    with Writing() as writing:
+        writing.write(files)
 
 
-def _write(files: Sequence[tuple[Path, bytes]]) -> None:
-    for start in range(0, len(files), _TOGETHER):
-        some = files[start : start + _TOGETHER]
-        try:
-            write_together(some)
-        except OSError as error:
-            raise FolderError(Path(error.filename or some[0][0]), error) from error
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say of which file it is what the system refuses: of the one that it names, or of this."""
+    try:
+        yield
+    except OSError as error:
+        raise FolderError(Path(error.filename or path), error) from error
 
 
 def _copy(path: Path, stored: bytes | Stored) -> None:

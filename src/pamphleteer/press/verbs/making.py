@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from django.db import transaction
@@ -133,17 +133,20 @@ class Making:
         A file is due until it is recorded: if this process is killed before, it is made again.
         """
         every, known = list[Made](), dict[int, set[str]]()
-        for _foremost, some in groupby(made, key=_is_foremost):
-            group = list(some)
-            known |= self._lay(group)
-            every += group
+        with folder.Writing() as writing:
+            for foremost, some in groupby(made, key=_is_foremost):
+                while part := list(islice(some, folder.TOGETHER)):
+                    known |= self._lay(part, writing)
+                    every += part
+                if foremost:
+                    writing.finish()
         with transaction.atomic():
             records.note(every, known)
             records.record(every, known)
         for one in every:
             self.heard(one.file.path)
 
-    def _lay(self, made: list[Made]) -> dict[int, set[str]]:
+    def _lay(self, made: list[Made], writing: folder.Writing) -> dict[int, set[str]]:
         """Bring what is to lie beside some files, and write them; return what is known that they need."""
         known = records.needs(one.file for one in made)
         if beside := _beside(records.fresh(made, known)):
@@ -152,7 +155,7 @@ class Making:
                 records.note(made, known)
             for kind, keys in beside.items():
                 self._bring(kind, keys)
-        self._write(made)
+        self._write(made, writing)
         return known
 
     def _bring(self, kind: Kind, keys: list[str]) -> None:
@@ -166,10 +169,10 @@ class Making:
         files = [Due._make(row) for row in ask_each(_BESIDE, paths_of_missing, NOW)]
         self._keep(self._made(self._site(), files))
 
-    def _write(self, made: list[Made]) -> None:
+    def _write(self, made: list[Made], writing: folder.Writing) -> None:
         into = folder.fresh(self.public) if self.everything else self.public
         anew = [one for one in made if not self._is_there(one)]
-        folder.write([(into / one.file.path, one.page.content) for one in anew])
+        writing.write([(into / one.file.path, one.page.content) for one in anew])
         if not self.everything:
             for path in {one.file.path for one in made} - {one.file.path for one in anew}:
                 if not folder.has_right_copy(self.public / path):

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Max
 
-from pamphleteer.ground.files import State, laid_beside, state_of
+from pamphleteer.ground.files import Beside, State, state_of
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.press import copies
 from pamphleteer.press.errors import FolderError
@@ -126,12 +126,14 @@ def _lay(public: Path, paths: Iterable[str], stop: Stop) -> int:
         return 0
     laid = 0
     try:
-        with laid_beside(packed) as made, folder.alone_in(public, stop) as alone:
-            for (one, copy), (path, (state, _)) in zip(made, read.items(), strict=True):
-                # A press may have swept away what lay beside; then it is made again.
-                if alone and _is_still(path, state) and Path(one).exists():
-                    Path(one).replace(copy)
-                    laid += 1
+        with Beside(packed) as made:
+            beside = made.synced()
+            with folder.alone_in(public, stop) as alone:
+                for (one, copy), (path, (state, _)) in zip(beside, read.items(), strict=True):
+                    # A press may have swept away what lay beside; then it is made again.
+                    if alone and _is_still(path, state) and Path(one).exists():
+                        Path(one).replace(copy)
+                        laid += 1
     except OSError as error:
         raise FolderError(Path(error.filename or public), error) from error
     return laid
