@@ -12,6 +12,7 @@ import string
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,7 @@ def compiled(language: str, domain: str = DESK) -> Catalog:
         return read_mo(file)
 
 
+@cache
 def gathered(domain: str = DESK) -> Catalog:
     """Return everything that is marked."""
     found, templates = Catalog(), public_templates()
@@ -145,7 +147,8 @@ def _marked(path: Path, domain: str, public: bool) -> Iterator[Any]:
     text = path.read_text()
     if path.suffix == ".py":
         marks = _MARKS if domain == DESK else _FOR_READERS
-        yield from extract("python", io.BytesIO(text.encode()), marks, (_COMMENT,))
+        if any(f"{mark}(" in text for mark in marks):
+            yield from extract("python", io.BytesIO(text.encode()), marks, (_COMMENT,))
     elif public and domain == READERS:
         yield from _said_in(text)
     elif not public and domain == DESK and path.suffix == ".html":
