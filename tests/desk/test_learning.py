@@ -146,7 +146,7 @@ def of_water() -> str:
     return written("en", WATER, Random(3))
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def test_the_form_offers_what_fits_with_the_reason_and_ticks_nothing(

@@ -15,7 +15,7 @@ from pamphleteer.register.models import Entry
 from pamphleteer.register.verbs import guessing
 from tests.cast import PASSWORD, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 WRONG = "not this one"
 HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 

@@ -9,7 +9,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from pamphleteer.desk.models import Article
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 NOWHERE = [
     "pages/",

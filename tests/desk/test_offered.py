@@ -14,7 +14,7 @@ from tests.desk.test_editing import edit
 from tests.desk.test_topics import saved
 from tests.desk.test_web import form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from pamphleteer.desk.verbs.pictures import upload, where
 from tests.cast import Cast
 from tests.drawing import drawn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 GPS = 0x8825
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">Home, Hidden Lane 7</x:xmpmeta>'

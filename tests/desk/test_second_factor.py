@@ -16,7 +16,11 @@ from pamphleteer.register.models import Authenticator, Entry, Person, RecoveryCo
 from pamphleteer.register.verbs import factors
 from tests.cast import PASSWORD, Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.either_database,
+    pytest.mark.usefixtures("stopped_clock"),
+]
 SECOND = "/desk/login/second/"
 
 

@@ -19,7 +19,7 @@ from tests.desk.test_topics import saved
 from tests.desk.test_web import form
 from tests.drawing import drawn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 WORDS = {"picture_alt": "A bridge at noon", "picture_credit": "Ada Quay, CC BY"}
 
 

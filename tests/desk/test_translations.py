@@ -23,7 +23,7 @@ from tests.cast import Cast
 from tests.desk.test_editing import edit
 from tests.desk.test_web import form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def named(article: Article) -> list[tuple[str, str, str, str]]:

@@ -13,7 +13,7 @@ from pamphleteer.ground.text import slugify
 from pamphleteer.register.models import Entry
 from tests.cast import PASSWORD, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture

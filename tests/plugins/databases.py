@@ -42,7 +42,11 @@ def _start(config: pytest.Config) -> None:
 _WHOLE = ("tests/project/", "tests/journeys/")
 # Rooms whose tests that end alike on either database are asked of PostgreSQL, so that both take the same time.
 _SECOND = ("tests/post/", "tests/press/", "tests/journeys/test_reader.py")
-_LONG = ("tests/journeys/", "tests/press/verbs/test_two_presses.py")
+_LONG = (
+    "tests/journeys/", "tests/press/verbs/test_two_presses.py", "tests/post/test_races.py",
+    "tests/post/test_upgrade.py", "tests/post/test_year.py", "tests/house/test_style.py",
+    "tests/collect/verbs/test_copies_in_stories.py",
+)  # fmt: skip
 _ROWS = {"db", "transactional_db", "cast", "own_database", "database_url", "empty_database"}
 
 
@@ -65,7 +69,7 @@ def _of_sqlite(item: pytest.Item) -> bool:
 
 def _of_postgresql(item: pytest.Item) -> bool:
     """Tell whether PostgreSQL alone is asked: for the other half."""
-    return _hurried() and item.nodeid.startswith(_SECOND) and (_rowless(item) or _once(item))
+    return hurried() and item.nodeid.startswith(_SECOND) and (_rowless(item) or _once(item))
 
 
 def _rowless(item: pytest.Item) -> bool:
@@ -77,11 +81,11 @@ def _rowless(item: pytest.Item) -> bool:
 
 def _once(item: pytest.Item) -> bool:
     """Tell whether a test ends alike on either database, and is asked of one of them in a hurry."""
-    return _hurried() and bool(item.get_closest_marker("either_database"))
+    return hurried() and bool(item.get_closest_marker("either_database"))
 
 
-def _hurried() -> bool:
-    # The build server has a quarter of an hour; everybody else runs all of them on both.
+def hurried() -> bool:
+    """Tell whether the build server asks, which has a quarter of an hour; everybody else asks all of both."""
     return os.environ.get("CI") == "true"
 
 

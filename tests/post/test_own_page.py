@@ -34,7 +34,7 @@ from pamphleteer.project.doors import Doors
 from pamphleteer.register.models import Topic
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture

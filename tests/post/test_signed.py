@@ -21,7 +21,7 @@ from tests.cast import Cast
 from tests.post.servers import Server
 from tests.post.signed_letters import Told, holding, keys, letter, told, use
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 BOTH = ["tide-rsa example.org", "tide-ed25519 example.org"]
 

@@ -16,7 +16,7 @@ from pamphleteer.post.models import Asking, Consent, Digest, Notice, Reader, Sta
 from pamphleteer.post.verbs import limits
 from pamphleteer.post.verbs.signup import ask, enrol
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 TOKENED = ["confirm", "leave"]
 

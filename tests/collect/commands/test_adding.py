@@ -20,7 +20,7 @@ from tests.collect.sources.test_page import archive
 from tests.collect.sources.test_page import entry as teaser
 from tests.collect.verbs.test_discover import link, page
 
-pytestmark = pytest.mark.usefixtures("loopback")
+pytestmark = [pytest.mark.usefixtures("loopback"), pytest.mark.either_database]
 WHOSE = ("--partner", "The Harbour Light", "--licence", "cc-by")
 
 

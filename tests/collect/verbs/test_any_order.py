@@ -20,7 +20,11 @@ from tests.collect.syndication.partners import Partner, partners
 from tests.collect.syndication.pieces import Article, articles
 from tests.collect.syndication.tongues import ENGLISH
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.either_database,
+    pytest.mark.usefixtures("stopped_clock"),
+]
 PIECES = articles(ENGLISH, 4, seed=8)
 QUICK = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -95,7 +99,6 @@ def test_each_item_has_one_living_story_and_none_is_lost(arrivals: list[Arrival]
 FULL = st.permutations([(source, piece) for source in range(3) for piece in range(4)])
 
 
-@pytest.mark.either_database
 @QUICK
 @given(order=FULL, sizes=st.lists(st.integers(1, 4), min_size=12, max_size=12))
 def test_the_order_in_which_copies_come_says_nothing(

@@ -10,9 +10,10 @@ from tests.collect.syndication.edits import EDITS, MUST
 from tests.collect.syndication.partners import Partner, partners
 from tests.collect.syndication.pieces import Article, articles, retold
 from tests.collect.syndication.tongues import TONGUES, Tongue
+from tests.plugins.databases import hurried
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
-EACH = 40
+EACH = 20 if hurried() else 40
 PARTNERS = 12
 POLLS = 6
 

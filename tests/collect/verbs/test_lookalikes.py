@@ -16,7 +16,11 @@ from tests.collect.syndication.partners import partners
 from tests.collect.syndication.pieces import Article, articles
 from tests.collect.syndication.tongues import ENGLISH, SPANISH, TONGUES, Tongue
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.either_database,
+    pytest.mark.usefixtures("stopped_clock"),
+]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 

@@ -60,6 +60,7 @@ def test_a_hub_of_short_leases_is_asked_about_hourly(hub: Hub, stopped_clock: St
     assert len(hub.asked) <= 33
 
 
+@pytest.mark.either_database
 def test_a_hub_that_hears_a_goodbye_and_never_calls_is_told_a_few_times(
     hub: Hub, stopped_clock: StoppedClock
 ) -> None:
@@ -165,6 +166,7 @@ def test_hubs_that_all_deny_are_asked_once_a_day_each(
         assert 4 <= len(hub.asked) <= 6
 
 
+@pytest.mark.either_database
 def test_hubs_that_grant_and_deny_by_turns_are_not_asked_without_end(
     hub: Hub, stopped_clock: StoppedClock
 ) -> None:

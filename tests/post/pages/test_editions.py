@@ -22,7 +22,7 @@ from pamphleteer.press.verbs.press import round_
 from tests.cast import Cast
 from tests.press.verbs.test_incremental import files, full_build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture

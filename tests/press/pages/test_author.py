@@ -18,7 +18,7 @@ from tests.press import documents
 from tests.press.conftest import HOSTILE
 from tests.press.documents import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def site() -> dict[str, object]:

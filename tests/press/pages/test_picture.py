@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.chromium import chromium
 from tests.drawing import drawn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 @pytest.fixture
@@ -102,7 +102,6 @@ def test_two_pictures_that_share_files_are_written_once(cast: Cast) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.either_database
 def test_a_browser_shows_it_from_a_folder_and_asks_nobody(article: Article) -> None:
     press()
     with chromium() as browser:

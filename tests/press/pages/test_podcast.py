@@ -25,7 +25,7 @@ from tests.drawing import drawn
 from tests.press.feeds import faults
 from tests.sounds import mp3
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 NAMES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
@@ -133,7 +133,6 @@ def test_a_topic_becomes_a_podcast_moves_and_ends(desk: Client, cast: Cast) -> N
     assert not check()
 
 
-@pytest.mark.either_database
 def test_a_podcast_may_have_a_square_cover_of_its_own(desk: Client, cast: Cast) -> None:
     heard(cast, "Heard")
     for size, told in (((1200, 1200), "1,200 × 1,200"), ((1500, 1400), "1,500 × 1,400")):
@@ -198,7 +197,6 @@ def test_a_transcript_is_read_on_the_page_and_lies_beside_it(cast: Cast) -> None
     assert not check()
 
 
-@pytest.mark.either_database
 def test_captions_in_other_forms_are_read_and_broken_ones_refused() -> None:
     subrip = "1\r\n00:00:01,000 --> 00:00:02,000\r\nHello\r\nthere\r\n\r\n2\r\n00:00:09,000 --> 00:00:08,000\r\nNo\r\n"
     (cue,) = transcripts.read(subrip).cues
@@ -209,7 +207,6 @@ def test_captions_in_other_forms_are_read_and_broken_ones_refused() -> None:
         transcripts.read("<v " * 50_000 + "-->" + "00:" * 50_000)
 
 
-@pytest.mark.either_database
 def test_the_guid_is_that_of_the_rule() -> None:
     # The example of the rule itself.
     assert guid_of("https://podnews.net/rss") == UUID("9b024349-ccf0-5f69-a609-6b82873eab3c")

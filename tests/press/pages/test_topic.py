@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.press import documents
 from tests.press.documents import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def pages() -> dict[str, object]:
