@@ -62,7 +62,7 @@ def test_a_reader_is_blamed_for_nothing_but_the_mailbox(
 
 
 def test_a_reply_is_kept_as_one_short_line() -> None:
-    error = refusal(Stage.DATA, 554, b"bad\r\n\x1b[31m" + b"x" * 9_000)
+    error = refusal(Stage.DATA, 554, b"bad\r\n\x1b[31m" + b" x" * 9_000)
 
-    assert error.reply.startswith("554 bad [31mxxx")
+    assert error.reply.startswith("554 bad [31m x x x")
     assert len(error.reply) < 500
