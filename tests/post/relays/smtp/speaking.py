@@ -26,6 +26,7 @@ class Speaking:
     odd: Odd = lambda _verb, _words: None
     naive: bool = False  # it wants the content also of a letter that is for nobody
     halves: bool = False  # its replies come in two pieces
+    drips: float = 0.0  # seconds between one letter of what it says instead and the next
     kept: list[tuple[str, bytes]] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     connections: int = 0
@@ -74,6 +75,11 @@ class _Talk:
         """Answer; tell whether all was well."""
         odd = self.told.odd(verb, words)
         reply = f"{well if odd is None else odd}\r\n".encode()
+        if odd and self.told.drips:
+            for place in range(len(reply) - 1):
+                self.writer.write(reply[place : place + 1])
+                await asyncio.sleep(self.told.drips)
+            reply = reply[-1:]
         half = len(reply) // 2 if self.told.halves else 0
         for piece in (reply[:half], reply[half:]):
             self.writer.write(piece)

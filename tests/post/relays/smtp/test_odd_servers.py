@@ -115,3 +115,61 @@ def test_a_server_that_says_more_than_it_was_asked_is_left(
             assert accepted <= 1
 
     asyncio.run(asyncio.wait_for(work(), 10))
+
+
+@pytest.mark.parametrize("offers", [PLAIN, PIPELINED, CHUNKED])
+@pytest.mark.parametrize("verb", ["HELLO", "EHLO", "MAIL", "RCPT", "END"])
+def test_a_reply_that_comes_drop_by_drop_is_not_waited_for_without_end(
+    offers: tuple[str, ...], verb: str
+) -> None:
+    odd = lambda asked, _: "250 " + "x" * 500 if asked == verb else None  # noqa: E731
+
+    async def work() -> None:
+        async with Speaking(offers=offers, odd=odd, drips=0.02).running() as server:
+            outcomes, error = await sent(
+                server, [letter(number) for number in range(2)], patience=0.1
+            )
+
+            assert error is not None
+            assert "no reply within" in error.reply or verb in {"HELLO", "EHLO"}
+            assert not any(isinstance(one, Reply) for one in outcomes.values())
+
+    asyncio.run(asyncio.wait_for(work(), 3))
+
+
+@pytest.mark.parametrize("offers", [PLAIN, PIPELINED, CHUNKED])
+@pytest.mark.parametrize("said", ["200 fine", "221 bye", "354 go on"])
+def test_a_letter_to_which_a_server_says_neither_yes_nor_no_is_in_doubt(
+    offers: tuple[str, ...], said: str
+) -> None:
+    odd = lambda asked, _: said if asked == "END" else None  # noqa: E731
+
+    async def work() -> None:
+        async with Speaking(offers=offers, odd=odd).running() as server:
+            outcomes, error = await sent(server, [letter(number) for number in range(2)], window=1)
+
+            first = outcomes[0]
+            assert error is not None
+            assert isinstance(first, RelayError)
+            assert first.doubt
+            assert said in first.reply
+
+    asyncio.run(asyncio.wait_for(work(), 3))
+
+
+@pytest.mark.parametrize("offers", [PLAIN, PIPELINED])
+def test_nobody_gets_an_empty_letter_from_a_server_that_says_neither_yes_nor_no(
+    offers: tuple[str, ...],
+) -> None:
+    odd = lambda asked, _: "252 perhaps" if asked == "RCPT" else None  # noqa: E731
+
+    async def work() -> None:
+        async with Speaking(offers=offers, odd=odd, naive=True).running() as server:
+            outcomes, error = await sent(server, [letter(0)])
+
+            assert error is not None
+            assert isinstance(why := outcomes[0], RelayError)
+            assert not why.doubt
+            assert not server.kept
+
+    asyncio.run(asyncio.wait_for(work(), 3))

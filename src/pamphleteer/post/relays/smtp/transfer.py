@@ -17,6 +17,7 @@ from pamphleteer.post.relays.smtp.session import Session
 from pamphleteer.post.relays.smtp.wire import WireError
 
 _OK, _WILL_FORWARD, _GO_ON, _CLOSING = 250, 251, 354, 421
+_REFUSING = 400
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _DOTTED = re.compile(rb"\n\.")
 _RSET = b"RSET\r\n"
@@ -56,6 +57,13 @@ class _Way:
     async def reply(self, *, within: float | None = None) -> Reply:
         wait = self.session.account.timeout if within is None else within
         return await self.session.wire.reply(within=wait)
+
+    async def verdict(self) -> Reply:
+        """Return the reply to a whole letter; raises `WireError` where it says neither yes nor no."""
+        reply = await self.reply(within=self.session.patience)
+        if reply.code != _OK and not _refuses(reply):
+            raise WireError(f"to a letter it replied {reply}")
+        return reply
 
     async def send(self, *parts: bytes, asking: int) -> None:
         await self.session.wire.send(b"".join(parts), asking=asking, within=self.session.patience)
@@ -151,8 +159,7 @@ class _Data(_Way):
             content += b"\r\n"
         sent.handed = True
         after = await self._begin(following, content, b".\r\n")
-        reply = await self.reply(within=self.session.patience)
-        await self._settled(sent, reply)
+        await self._settled(sent, await self.verdict())
         return after
 
     async def _envelope(self, letter: Letter) -> RelayError | None:
@@ -165,6 +172,9 @@ class _Data(_Way):
             reply = await self.reply()
             if reply.code == _CLOSING:
                 raise await self.closing(reply)
+            if not (_fine(stage, reply) or _refuses(reply)):
+                # To go on would be a guess at what it means: with a lone dot it might send an empty letter.
+                raise WireError(f"to {stage.name} it replied {reply}")
             if refused is None and not _fine(stage, reply):
                 refused = refusal(stage, reply.code, reply.text)
                 if not self.session.pipelines:
@@ -236,8 +246,8 @@ class _Chunks(_Way):
     async def _first(self) -> None:
         """Read the replies to the letter that was sent first."""
         replies: list[Reply] = []
-        for within in (None, None, None, self.session.patience):
-            replies.append(await self.reply(within=within))
+        for reply in (self.reply, self.reply, self.reply, self.verdict):
+            replies.append(await reply())
             if replies[-1].code == _CLOSING:
                 raise await self.closing(replies[-1])
         outcome = _outcome(replies)
@@ -250,7 +260,7 @@ class _Chunks(_Way):
     async def _rest(self) -> None:
         """Read what becomes of letters behind one for which the relay itself is to blame: they may have arrived."""
         while self.sent:
-            replies = [await self.reply(within=self.session.patience) for _ in range(4)]
+            replies = [*[await self.reply() for _ in range(3)], await self.verdict()]
             await self.settle(self.sent.popleft().letter, _outcome(replies))
         self.session.wire.break_off(WireError("it was closed"))
 
@@ -266,6 +276,10 @@ def _outcome(replies: Sequence[Reply]) -> Outcome:
             why.doubt = last.code == _OK
             return why
     return last if last.code == _OK else refusal(Stage.DATA, last.code, last.text)
+
+
+def _refuses(reply: Reply) -> bool:
+    return reply.code >= _REFUSING
 
 
 def _with_dots(content: bytes) -> bytes:

@@ -100,11 +100,13 @@ class Wire(asyncio.Protocol):
             raise self.lost
 
     async def reply(self, *, within: float) -> Reply:
-        """Return the next reply; raises `WireError` where none comes within so many seconds."""
+        """Return the next reply; raises `WireError` where the whole of it does not come within so many seconds."""
+        if not self._replies:
+            self._within, self._until = within, asyncio.get_running_loop().time() + within
         while not self._replies:
             if self.lost:
                 raise self.lost
-            await self._come_in(within)
+            await self._come_in()
         return self._replies.popleft()
 
     def break_off(self, error: WireError) -> WireError:
@@ -115,11 +117,9 @@ class Wire(asyncio.Protocol):
             self._transport.abort()
         return self.lost
 
-    async def _come_in(self, within: float) -> None:
-        """Wait until anything comes in, or for so many seconds."""
-        loop = asyncio.get_running_loop()
-        self._waiting = loop.create_future()
-        self._within, self._until = within, loop.time() + within
+    async def _come_in(self) -> None:
+        """Wait until anything comes in, or until it is too late."""
+        self._waiting = asyncio.get_running_loop().create_future()
         # One watch for many waits, which looks whether it is time: a timer for each wait would cost more than it.
         if self._watch is None or self._watch.when() > self._until:
             self._look()
@@ -132,7 +132,7 @@ class Wire(asyncio.Protocol):
         """Break off what has been waited for in vain, or look again when it is time."""
         self._look_no_more()
         loop = asyncio.get_running_loop()
-        if self._waiting is None:
+        if self._waiting is None or self._waiting.done():
             return
         if loop.time() < self._until:
             self._watch = loop.call_at(self._until, self._look)
