@@ -11,6 +11,7 @@ from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
+from bench.ages import published
 from bench.tongues import RARE, Tongue, tongues
 from pamphleteer.collect.models import Source, Story, WireItem
 from pamphleteer.desk.models import Address, Article, Byline
@@ -22,7 +23,7 @@ from pamphleteer.register.models import Entry, Licence, Partner, Person, Topic
 
 _PARTNERS, _TOPICS, _TOGETHER = 40, 25, 1_000
 _COPIES = 1.4  # pieces of a story, on average
-_DAYS_OF_WIRE, _DAYS_OF_ARTICLES = 14, 15 * 365
+_DAYS_OF_WIRE = 14
 _DRAFTS = 0.005  # of the articles
 
 
@@ -99,7 +100,7 @@ def _articles(
 
 
 def _article(number: int, of: int, tongue: Tongue, source: Source, by: Person) -> Article:
-    at = _ago(timedelta(days=_DAYS_OF_ARTICLES) * ((of - number) / of))
+    at = published(number, of)
     headline = f"{tongue.said(9)} {RARE}" if number == of // 2 else tongue.said(9)
     live = number < of * (1 - _DRAFTS)
     carried = source.partner if number % 3 else None

@@ -10,10 +10,14 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import django
 
 django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db.models import Sum  # noqa: E402
 
 from bench.archive import fill as filled  # noqa: E402
 from bench.tongues import Tongue  # noqa: E402
@@ -21,6 +25,7 @@ from pamphleteer.desk.models import Article  # noqa: E402
 from pamphleteer.desk.verbs.publish import publish  # noqa: E402
 from pamphleteer.desk.verbs.write import write  # noqa: E402
 from pamphleteer.ground.stopping import never  # noqa: E402
+from pamphleteer.press import paths  # noqa: E402
 from pamphleteer.press.models import File  # noqa: E402
 from pamphleteer.press.verbs.press import press, round_  # noqa: E402
 from pamphleteer.register.models import Person, Role, Topic  # noqa: E402
@@ -37,16 +42,22 @@ def fill(articles: int) -> dict[str, float]:
 
 def build(_nothing: int) -> dict[str, float]:
     """Press everything; return the seconds, the files, and the memory that it took."""
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), time.process_time()
     pressed = press()
-    seconds = time.perf_counter() - begun
+    seconds, of_cores = time.perf_counter() - begun, time.process_time() - before
     # Linux counts it in kilobytes.
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MIB
-    return {"seconds": seconds, "files": pressed.written, "mebibytes": most}
+    return {
+        "seconds": seconds,
+        "of_cores": of_cores,
+        "files": pressed.written,
+        "bytes": File.objects.aggregate(all=Sum("size"))["all"],
+        "mebibytes": most,
+    }
 
 
 def publish_each(times: int) -> dict[str, float]:
-    """Publish articles; return the middle number of seconds from the click to the last file.
+    """Publish articles; return the middle number of seconds from the click to its page, and to the last file.
 
     A process that has run for a while is what editors meet: as many go before, and are not measured.
     """
@@ -54,19 +65,34 @@ def publish_each(times: int) -> dict[str, float]:
     while round_(never):
         pass
     before = File.objects.count()
-    seconds = []
+    seconds, shown = [], []
     for n in range(-max(times, len(topics)), times):
         under = [topics[(n + step) % len(topics)] for step in (0, 7)]
         lead, body = tongue.said(25), tongue.paragraphs(5)
         draft = write(headline=tongue.said(9), lead=lead, body=body, topics=under, by=editor)
         begun = time.perf_counter()
         publish(draft, by=editor)
-        while round_(never):
+        watch = _Watch(Path(settings.PUBLIC) / paths.article(draft.slug))
+        while round_(watch):
             pass
         if n >= 0:
             seconds.append(time.perf_counter() - begun)
+            shown.append(watch.seen - begun)
     assert File.objects.count() >= before + times
-    return {"seconds": statistics.median(seconds)}
+    return {"seconds": statistics.median(seconds), "shown": statistics.median(shown)}
+
+
+class _Watch:
+    """Looks before each file that is made whether another one lies there by now, and never asks to stop."""
+
+    def __init__(self, page: Path) -> None:
+        self._page = page
+        self.seen = 0.0
+
+    def __call__(self) -> bool:
+        if not self.seen and self._page.exists():
+            self.seen = time.perf_counter()
+        return False
 
 
 def _editor() -> Person:
