@@ -1,12 +1,12 @@
 """An SMTP server as a relay: as many connections as it may have, renewed now and then."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pamphleteer.post.errors import RelayError
-from pamphleteer.post.relays.kit import Letter, Next, Settle
+from pamphleteer.post.errors import RelayError, Scope
+from pamphleteer.post.relays.kit import Letter, Next, Outcome, Settle
 from pamphleteer.post.relays.smtp.session import Account, Session, open_session
 from pamphleteer.post.relays.smtp.tokens import Tokens
 from pamphleteer.post.relays.smtp.transfer import transfer
@@ -17,11 +17,12 @@ _LOGIN = ("334", "454", "530", "534", "535", "538")  # the server wants another 
 
 
 class SmtpLine:
-    """One connection."""
+    """One connection; one that was let in by a token ends with it, which says nothing of the relay."""
 
-    def __init__(self, session: Session, window: int) -> None:
+    def __init__(self, session: Session, window: int, tokens: Tokens | None = None) -> None:
         self.session = session
         self._window = window
+        self._tokens = tokens
         self._left = _RENEWED
 
     @property
@@ -37,11 +38,23 @@ class SmtpLine:
             self._left -= letter is not None
             return letter
 
-        await transfer(self.session, following=next_, settle=settle, window=self._window)
+        def settle_(letter: Letter, outcome: Outcome) -> Awaitable[None]:
+            self._look(outcome)
+            return settle(letter, outcome)
+
+        await transfer(self.session, following=next_, settle=settle_, window=self._window)
 
     async def close(self) -> None:
         """Say goodbye."""
         await self.session.close()
+
+    def _look(self, outcome: Outcome) -> None:
+        """Have the next connection log in by a new token, if this one's has ended: soon, for nobody has to mend it."""
+        if self._tokens is None or not isinstance(outcome, RelayError):
+            return
+        if outcome.scope is Scope.RELAY and outcome.reply.startswith(_LOGIN):
+            self._tokens.ended(self.session.account.token)
+            outcome.permanent = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ class SmtpRelay:
     async def open(self) -> SmtpLine:
         """Return a new connection; raises `RelayError`."""
         session = await (self._by_token(self.tokens) if self.tokens else open_session(self.account))
-        return SmtpLine(session, self.window)
+        return SmtpLine(session, self.window, self.tokens)
 
     async def _by_token(self, tokens: Tokens) -> Session:
         """Log in by a token, which may have ended since it was printed."""

@@ -1,7 +1,9 @@
 """Tokens to log in with in place of a password (XOAUTH2), which a command prints and a server lets end."""
 
 import asyncio
+import os
 import re
+import signal
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Sequence
 from contextlib import suppress
@@ -32,6 +34,11 @@ class Tokens:
                 self._token = await self._printed()
             return self._token
 
+    def ended(self, token: str) -> None:
+        """Print another one when the next is asked for, unless that has been done already."""
+        if self._token == token:
+            self._token = ""
+
     async def _printed(self) -> str:
         try:
             async with asyncio.timeout(self._timeout):
@@ -60,7 +67,7 @@ class Tokens:
         finally:
             if process.returncode is None:
                 with suppress(ProcessLookupError):
-                    process.kill()
+                    os.killpg(process.pid, signal.SIGKILL)  # with whatever it has begun itself
                 await process.wait()
 
 
