@@ -192,6 +192,32 @@ class TestFence:
         with copied(own_database.rpartition("/")[2]) as name, speaking_to(name):
             assert why() == "server"
 
+    def test_a_database_that_was_filled_anew_from_a_dump_holds_its_mail(
+        self, own_database: str
+    ) -> None:
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite has no server")
+        go()
+        assert why() == ""
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE post_fence RENAME TO before")
+            cursor.execute("CREATE TABLE post_fence (LIKE before INCLUDING ALL)")
+            cursor.execute("INSERT INTO post_fence SELECT * FROM before")
+        assert why() == "server"
+
+    def test_an_image_of_a_machine_with_its_server_holds_it(
+        self, own_database: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite has no server")
+        monkeypatch.setattr(machine, "machine", lambda: "first")
+        go()
+        monkeypatch.setattr(machine, "machine", lambda: "second")
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(machine, "runs", lambda _process, _program: False)
+            assert why() == ""  # further machines may have one server
+        assert why() == "machine"
+
     def test_another_machine_holds_it(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(machine, "machine", lambda: "first")
         go()
@@ -427,7 +453,8 @@ class TestPlace:
         assert changed(self.KNOWN, self.KNOWN | now) == found
 
     def test_a_timeline_matters_where_no_folder_knows_how_far_mail_went(self) -> None:
-        known = {"server": "7", "database": "5", "timeline": "1"}
+        known = {"server": "7", "database": "5", "timeline": "1", "table": "20"}
+        assert changed(known, known | {"table": "21"}) == "server"
         assert changed(known, known | {"timeline": "2"}) is None
         assert changed(known, known | {"timeline": "2"}, strictly=True) == "server"
         assert changed(known, known | {"server": ""}, strictly=True) is None

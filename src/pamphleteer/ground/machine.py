@@ -30,6 +30,14 @@ def instance() -> str:
     return _hashed_of(_INSTANCE_ID)
 
 
+def runs(process: int, program: str) -> bool:
+    """Say whether a process of this number is one of a program's, by its name, among those that can be seen here."""
+    try:
+        return Path(f"/proc/{process}/comm").read_text(encoding="ascii").strip() == program
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 def whereabouts(path: Path) -> dict[str, str]:
     """Return where a file lies: its path (hashed), its number (inode), the file system that numbers it.
 

@@ -10,8 +10,9 @@ from pamphleteer.ground import machine
 from pamphleteer.post.models import Fence
 
 Place = Mapping[str, str]
+# A database that was emptied and filled from a dump keeps its number; its tables are others.
 _SERVER = """
-    SELECT s.system_identifier, d.oid, c.timeline_id
+    SELECT s.system_identifier, d.oid, c.timeline_id, to_regclass('post_fence')::oid, pg_backend_pid()
     FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d
     WHERE d.datname = current_database()
 """
@@ -19,7 +20,10 @@ _MAY = """
     SELECT has_function_privilege('pg_control_system()', 'execute')
     AND has_function_privilege('pg_control_checkpoint()', 'execute')
 """
-_DATABASE = "SELECT '', oid, '' FROM pg_database WHERE datname = current_database()"
+_DATABASE = """
+    SELECT '', oid, '', to_regclass('post_fence')::oid, pg_backend_pid()
+    FROM pg_database WHERE datname = current_database()
+"""
 
 
 def here() -> Place:
@@ -45,7 +49,7 @@ def changed(known: Place, now: Place, *, strictly: bool = False) -> Fence.Why | 
     """
     differs = {name for name in known.keys() & now.keys() if known[name] != now[name]}
     differs -= {name for name in differs if not (known[name] and now[name])}
-    if differs & {"server", "database"} or (strictly and "timeline" in differs):
+    if differs & {"server", "database", "table"} or (strictly and "timeline" in differs):
         return Fence.Why.SERVER
     if differs & {"machine", "instance"}:
         return Fence.Why.MACHINE
@@ -58,5 +62,16 @@ def _on_server() -> Place:
     with connection.cursor() as cursor:
         cursor.execute(_MAY)
         cursor.execute(_SERVER if cursor.fetchone()[0] else _DATABASE)
-        server, database, timeline = cursor.fetchone()
-    return {"server": str(server), "database": str(database), "timeline": str(timeline)}
+        server, database, timeline, table, process = cursor.fetchone()
+    place = {"server": server, "database": database, "timeline": timeline, "table": table}
+    return {name: str(value) for name, value in place.items()} | _of_server(process)
+
+
+def _of_server(process: int) -> dict[str, str]:
+    """Return what is known of the server's machine, if that is this one: an image takes server and folder along.
+
+    Whoever comes from elsewhere, be it through a tunnel, has no process of the server's beside it.
+    """
+    if settings.POST_FENCE == "rows" or not machine.runs(process, "postgres"):
+        return {}
+    return {"machine": machine.machine(), "instance": machine.instance()}
