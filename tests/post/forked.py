@@ -6,6 +6,7 @@ They are forks of a process that has Django up already, so that a hundred of the
 import json
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -56,6 +57,8 @@ def _child(deed: Deed, ready: int, go: int) -> tuple[int, int]:
         said = json.dumps(deed(), default=str)
     except Exception as error:  # noqa: BLE001 - told to the one who asked
         said = json.dumps(type(error).__name__)
+        if not type(error).__module__.startswith("pamphleteer."):
+            traceback.print_exc()  # it is no answer of ours: whoever looks needs to know where it came from
     os.write(writes, said.encode())
     os._exit(0)
 
