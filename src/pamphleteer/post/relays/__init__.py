@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from pamphleteer.post.relays.api.account import Account
-from pamphleteer.post.relays.kit import Letter, Recall, Relay, Reports
+from pamphleteer.post.relays.kit import Account, Letter, Recall, Relay, Reports
 from pamphleteer.post.schemes import SCHEMES, Scheme
 
 __all__ = ["Letter", "Relay", "account_of", "open_relay", "recall_of", "recalls", "reports_of"]

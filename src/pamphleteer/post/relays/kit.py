@@ -104,6 +104,17 @@ class Recall(Protocol):
         ...
 
 
+class Account(Protocol):
+    """An account of ours at a provider, which can be asked about without a letter."""
+
+    async def standing(self, *, within: float) -> str | None:
+        """Return how it stands, in words, in so many seconds; None where the provider does not tell.
+
+        Raises `RelayError` where it is closed, or the key is wrong.
+        """
+        ...
+
+
 class Reports(Protocol):
     """A relay's webhook."""
 
