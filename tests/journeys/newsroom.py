@@ -18,6 +18,7 @@ from tests.chromium import chromium
 from tests.collect.desk import serving
 
 _DESK, _PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+_NARROW = {"width": 360, "height": 800}
 # What fades in has too little contrast on the way.
 _STILL = """() => {
     for (const one of document.getAnimations()) {
@@ -110,6 +111,13 @@ class Seat:
         self.page.set_viewport_size(_PHONE)  # type: ignore[arg-type]
         assert self.page.evaluate(_OVER) == 0, f"{self.page.url} is wider than a phone"
         self.page.set_viewport_size(_DESK)  # type: ignore[arg-type]
+
+    def narrow(self) -> None:
+        """Find that nothing of the desk's page, which scrolls within its frame, is beside a narrow phone."""
+        self.page.set_viewport_size(_NARROW)  # type: ignore[arg-type]
+        over = self.page.locator("#main").evaluate("(main) => main.scrollWidth - main.clientWidth")
+        self.page.set_viewport_size(_DESK)  # type: ignore[arg-type]
+        assert over == 0, f"{self.page.url} is wider than a phone by {over}"
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

@@ -31,7 +31,7 @@ def cast(own_database: str) -> Cast:
     assert compose(Digest.objects.get())
     now = clock.now()
     until = {"failures": 2, "since": now, "until": now + timedelta(hours=1)}
-    said = "535 5.7.8 wrong password"
+    said = f"535 5.7.8 <b>wrong</b> {'password' * 50}"
     Rest.objects.create(relay="first", reason="login", said=said, lasting=True, **until)
     said = "421 4.7.0 too many connections"
     Site.objects.create(hashed=b"1" * 16, name="mail.example", reason="rate", said=said, **until)
@@ -68,6 +68,7 @@ def test_an_editor_looks_on_and_decides(cast: Cast, room: Newsroom) -> None:
     expect(page.get_by_role("status").last).to_have_text("Nothing moves now.")
     expect(page.get_by_role("row", name="refused: there is no such mailbox 3")).to_be_visible()
     edith.look()
+    edith.narrow()
     page.reload()
     page.get_by_role("button", name="Leave them so").press("Enter")
     expect(page.locator(".messages")).to_contain_text("2 mails are left as they are.")
@@ -75,5 +76,6 @@ def test_an_editor_looks_on_and_decides(cast: Cast, room: Newsroom) -> None:
     page.get_by_role("link", name="Relays and sites").click()
     expect(page.get_by_text("Refuses our mail")).to_be_visible()
     edith.look()
+    edith.narrow()
     page.get_by_role("button", name="Try it now").press("Enter")
     expect(page.locator(".messages")).to_contain_text("first is tried with the next mail.")

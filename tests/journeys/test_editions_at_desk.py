@@ -54,6 +54,7 @@ def test_an_edition_is_worded_looked_at_and_settled_once(cast: Cast, room: Newsr
     page.get_by_role("button", name="Save").press("Enter")
     expect(page.locator(".post-pieces li").first).to_have_text("The river is clean again")
     edith.look()
+    edith.narrow()
 
     with other.expect_navigation():
         other.get_by_role("button", name="Drop it").click()
@@ -66,6 +67,7 @@ def test_an_edition_is_worded_looked_at_and_settled_once(cast: Cast, room: Newsr
     page.get_by_role("button", name="Show", exact=True).click()
     expect(letter.locator("body")).not_to_have_css("background-color", "rgb(255, 255, 255)")
     edith.look()
+    edith.narrow()
     page.get_by_role("button", name="Send it to me").click()
     expect(page.locator(".messages")).to_contain_text("on its way to edith@example.org")
     assert room.do(lambda: Trial.objects.get().address) == "edith@example.org"

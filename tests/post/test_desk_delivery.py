@@ -204,6 +204,21 @@ def test_a_relay_that_refuses_is_told_in_words_and_what_to_do(
         )
 
 
+def test_of_many_relays_home_names_those_that_somebody_has_to_mend(
+    desk: Client, server: Server, settings: Settings
+) -> None:
+    names = [f"relay-{number}" for number in range(9)]
+    settings.POST_RELAYS = tuple(account(server, name=name) for name in names)
+    for name in names:
+        rests(name, reason="network", lasting=name == "relay-8")
+    home = asked(desk, "wagtailadmin_home")
+    assert "9 relays take no mail" in home and "and 4 more" in home
+    assert [name for name in names if f"{name} :" in home or f"{name}:" in home] == [
+        *names[:4],
+        names[8],
+    ]
+
+
 def test_a_relay_of_old_is_told_no_more(desk: Client, relay: Server) -> None:
     rests("of old")
     assert "takes no mail" not in asked(desk, "wagtailadmin_home")

@@ -10,6 +10,7 @@ from pamphleteer.ground.clock import StoppedClock
 from pamphleteer.post.models import Delivery, Digest, Edition, Evidence, Letter, Reader, State
 from pamphleteer.post.verbs import doubting, doubts, judging
 from pamphleteer.post.verbs.compose import compose
+from pamphleteer.post.web.desk.returned import came_back
 from pamphleteer.register.models import Entry
 from tests.cast import Cast
 
@@ -60,6 +61,12 @@ def test_a_publisher_takes_readers_off_the_list_on_the_editions_page(
     assert not Reader.objects.confirmed().exists()
     (entry,) = Entry.objects.filter(what="edition.believed")
     assert (entry.by, entry.data) == (cast.publisher, {"readers": 3})
+
+
+def test_what_a_provider_said_turns_no_sentence_around(edition: Edition) -> None:
+    Evidence.objects.update(said="550 \u202ewrong\u2067 \x07")
+    said = came_back(doubting.doubted()[0])
+    assert said.endswith("“\u2068550 wrong\u2069”") and said.startswith("\u2068Daily 1\u2069: of 3")
 
 
 def test_of_two_who_decide_at_once_the_second_is_told(

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as lazy
@@ -73,6 +75,12 @@ for name in settings.DESK_ROWS:
 def without_scripts() -> str:
     """Take the menu away where no script fills it: empty, it lies over the page."""
     return SafeString("<noscript><style>.sidebar-loading{display:none}</style></noscript>")
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def within_the_page() -> str:
+    """Keep long words and lists to choose from within a narrow screen."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/frame.css"))
 
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]

@@ -20,6 +20,7 @@ from pamphleteer.post.web.desk.pages import SETTLE
 from pamphleteer.register.models import Person
 from pamphleteer.register.numbers import grouped
 
+_SHOWN = 5  # relays that are told one by one
 SEE, TRY = "post.view_traffic", "post.try_relay"
 
 
@@ -32,7 +33,12 @@ def relays(person: Person) -> Section | None:
         "{count} relay takes no mail", "{count} relays take no mail", len(rests)
     ).format(count=len(rests))
     more = Line(_("Relays and sites"), reverse("desk_relays"))
-    return Section(heading, tuple(map(_rest, rests)), silence(), wrong=True, more=more)
+    first = sorted(rests, key=lambda rest: not rest.lasting)[:_SHOWN]  # what somebody has to mend
+    lines = [_rest(rest) for rest in first]
+    if left := len(rests) - len(lines):
+        told = ngettext("and {count} more", "and {count} more", left)
+        lines.append(Line(told.format(count=grouped(left)), more.url))
+    return Section(heading, tuple(lines), silence(), wrong=True, more=more)
 
 
 def unsigned(person: Person) -> Section | None:

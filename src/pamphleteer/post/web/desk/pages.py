@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from pamphleteer.post.letters.house import words
 from pamphleteer.register.models import Person
 
 VIEW, SETTLE = "post.view_digest", "post.settle_edition"
@@ -54,6 +55,11 @@ def page(
     answer = render(request, f"post/desk/{name}.html", context, status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def apart(text: str) -> str:
+    """Return words of others as they stand in a sentence of ours, which runs on whichever way they run (UAX 9)."""
+    return f"\u2068{words(text)}\u2069"
 
 
 def mistake(*, template: str, line: int, what: str) -> str:

@@ -13,6 +13,7 @@ from pamphleteer.desk.home import Line, Section
 from pamphleteer.post.models import Delivery, Notice, Pickup, State, Suppressed
 from pamphleteer.post.verbs.doubting import Doubted
 from pamphleteer.post.verbs.doubting import doubted as found
+from pamphleteer.post.web.desk.pages import apart
 from pamphleteer.post.web.desk.wishing import STATES
 from pamphleteer.register.models import Person
 from pamphleteer.register.numbers import grouped
@@ -73,7 +74,10 @@ def came_back(one: Doubted) -> str:
         "{what}: of {letters} letters, {count} came back as if their readers were gone. “{said}”",
         one.readers,
     ).format(
-        what=one.mailing, letters=grouped(one.letters), count=grouped(one.readers), said=one.said
+        what=apart(str(one.mailing)),
+        letters=grouped(one.letters),
+        count=grouped(one.readers),
+        said=apart(one.said),
     )
 
 
