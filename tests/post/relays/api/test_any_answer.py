@@ -72,6 +72,13 @@ def test_an_answer_that_agrees_means_taken_refused_or_doubt(name: str) -> None:
     check()
 
 
+@pytest.mark.parametrize("name", URLS)
+def test_an_answer_as_deep_as_it_is_long_leaves_doubt_and_breaks_nothing(name: str) -> None:
+    outcome = way(name).asked(letter()).understood(answer(200, b"[" * 50_000, {}))
+    assert isinstance(outcome, RelayError)
+    assert (outcome.scope, outcome.doubt) == (Scope.RELAY, True)
+
+
 @settings(max_examples=200, deadline=None)
 @given(status=st.integers(300, 599), body=BODIES, headers=HEADERS)
 def test_an_answer_that_refuses_is_the_relays_or_the_letters(

@@ -16,7 +16,7 @@ from pamphleteer.post.relays.api.reports import NAME
 from pamphleteer.post.relays.kit import Letter, Outcome, Reply
 
 _TAKEN = {"sent", "queued"}
-_JUNK = (AnymailError, LookupError, TypeError, ValueError, AttributeError)
+_JUNK = (AnymailError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 class ByAnymail:

@@ -1,8 +1,10 @@
 """One connection to a provider: requests out, answers in, within limits that no server can stretch."""
 
+import asyncio
 from dataclasses import dataclass
 from io import BytesIO
 from types import SimpleNamespace
+from typing import Any
 
 import aiohttp
 from requests import PreparedRequest, Request, Response
@@ -29,6 +31,25 @@ async def _begun(_: object, context: SimpleNamespace, __: object) -> None:
     context.trace_request_ctx.begun = True
 
 
+class _Asked(aiohttp.TCPConnector):
+    """Connections on which nothing was said unasked: it would be read as the answer to the next letter."""
+
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Any],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - it is aiohttp's own, of many parts
+    ) -> Any:
+        for _ in range(2):  # one that was kept, and a new one
+            connection = await super().connect(req, traces, timeout)
+            for _ in range(2):  # turns of the loop in which what has come already is read
+                await asyncio.sleep(0)
+            if connection.protocol is None or not connection.protocol.should_close:
+                return connection
+            connection.close()
+        raise aiohttp.ClientConnectionError("it answers before it is asked")
+
+
 class Connection:
     """Speaks to one provider; follows no redirect, uses no proxy, keeps no cookie.
 
@@ -40,7 +61,7 @@ class Connection:
         tracing = aiohttp.TraceConfig()
         tracing.on_request_headers_sent.append(_begun)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=1, keepalive_timeout=_IDLE),
+            connector=_Asked(limit=1, keepalive_timeout=_IDLE),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=timeout),
             auto_decompress=False,

@@ -50,7 +50,7 @@ def _unsigned(content: bytes) -> bytes:
 def _understood(response: Response) -> Outcome:
     try:
         return Reply(response.status_code, f"taken as {response.json()['MessageId']}")
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return nonsense(response)
 
 
