@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pamphleteer.post.errors import RelayError
 from pamphleteer.post.relays.kit import Reply
+from pamphleteer.post.relays.smtp import Account, open_session
 from tests.post.relays.smtp.speaking import Hangup, Silence, Speaking
 from tests.post.relays.smtp.test_transfer import CHUNKED, PIPELINED, PLAIN, letter, sent
 
@@ -173,3 +174,29 @@ def test_nobody_gets_an_empty_letter_from_a_server_that_says_neither_yes_nor_no(
             assert not server.kept
 
     asyncio.run(asyncio.wait_for(work(), 3))
+
+
+@pytest.mark.parametrize(
+    ("odd", "words"), [(Silence, "nothing came in time"), (Hangup, "it closed the connection")]
+)
+def test_what_goes_wrong_before_a_letter_is_told_in_words(odd: type[Exception], words: str) -> None:
+    left = asyncio.Event()
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        if odd is Silence:
+            await reader.read()
+        writer.transport.abort()
+        left.set()
+
+    async def work() -> None:
+        server = await asyncio.start_server(served, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        account = Account("one", "127.0.0.1", port, tls="implicit", timeout=0.02)
+        with pytest.raises(RelayError, match=words):
+            await open_session(account)
+        await left.wait()
+        server.close()
+        await server.wait_closed()
+
+    asyncio.run(asyncio.wait_for(work(), 5))

@@ -165,7 +165,10 @@ async def open_session(account: Account) -> Session:
         if wire is not None:
             wire.break_off(WireError("it was closed"))
         if isinstance(error, WireError | OSError | TimeoutError | UnicodeError):
-            why = worded(str(error)) or type(error).__name__
+            # Python has no words for a server that nobody reaches, and for TLS that is cut off in its midst.
+            cut_off = isinstance(error, ConnectionError)
+            wordless = "it closed the connection" if cut_off else "nothing came in time"
+            why = worded(str(error)) or wordless
             said = f"no connection to {account.host}: {why}"
             reason = Reason.ENCRYPTION if isinstance(error, ssl.SSLError) else Reason.NETWORK
             raise RelayError(said, scope=Scope.RELAY, reason=reason) from error
