@@ -19,7 +19,7 @@ FULL = (
         r"(?:over|exceed\w*|out of)~30~\b(?:disk )?"
         r"(?:quota|storage space|disk space|storage limit|storage allocation)(?! for sending)"
     ),
-    r"(?<!sending )(?<!daily )(?<!hourly )(?<!your )quota~40~(?:exceed|exhaust|reached|full|violat)",
+    r"(?<!sending )(?<!daily )(?<!hourly )(?<!your )(?<!daily message )quota~40~(?:exceed|exhaust|reached|full|violat)",
     r"storage quota|over ?quota|too much mail stored|has too many messages|used up",
     r"not enough (?:disk |storage )?space|space (?:is )?not enough|zu ?viele mails|reached (?:\w+ )?(?:disk )?quota",
     r"quota (?:\w+ )?(?:dépass|superat)|cuota~20~(?:exced|super)|kontingent~20~überschritten",

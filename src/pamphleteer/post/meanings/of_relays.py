@@ -4,7 +4,9 @@ ACCOUNT = (
     r"(?:your|sender'?s?|this sending) (?:\w+ )?account~60~(?:suspend|disabled|blocked|locked|limit|paused)",
     r"(?:sending|daily|hourly|monthly|your) (?:\w+ ){0,2}(?:quota|limit)~30~(?:exceed|reached|used)",
     r"exceed\w*~20~(?:daily|hourly|monthly|sending) (?:\w+ )?(?:quota|limit)|out of credit",
-    r"sending (?:is )?paused|account is under review",
+    r"(?:exceed|reach)\w* your~20~(?:messag\w+|sending|daily|hourly|monthly)~20~(?:quota|limit)",
+    r"account~20~(?:blocked|disabled|suspended|locked) (?:for|from) (?:outgoing|outbound|sending)",
+    r"sending (?:is )?paused|account is under review|bad outbound sender|outbound ?spam ?exception",
 )
 
 # What a provider believes of a reader, of whatever its customers sent once: others may know better.
