@@ -7,11 +7,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import Settings
 
 from pamphleteer.desk.verbs.review import send_back, submit
 from pamphleteer.desk.verbs.schedule import schedule
 from pamphleteer.ground import clock
+from pamphleteer.post.meanings import words
 from pamphleteer.post.models import Digest, Rest
 from pamphleteer.post.verbs.signup import enrol
 from pamphleteer.press.errors import FolderError
@@ -87,7 +89,8 @@ def test_a_relay_that_takes_no_mail_is_told_before_all_else(
     )
     page = home(client, cast.editor)
     assert page.index("1 relay takes no mail") < page.index("Waiting for you")
-    assert "first: refused the password" in page
+    assert escape(words.said("login")) in page
+    assert "refused the password" not in page, "what it said stands on the page of relays"
 
 
 def test_a_press_that_can_not_write_is_told_until_it_can(
