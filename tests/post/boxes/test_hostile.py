@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -59,7 +60,16 @@ class Listening:
             answer = self.answers[known[0]] if known else b"TAG BAD what\r\n"
             if not answer:
                 return
-            peer.sendall(answer.replace(b"TAG", tag))
+            for piece in self._pieces(answer.replace(b"TAG", tag)):
+                peer.sendall(piece)
+
+    def _pieces(self, answer: bytes) -> Iterator[bytes]:
+        if not answer.startswith(b"drip"):
+            yield answer
+            return
+        for place in range(len(answer)):
+            time.sleep(0.03)
+            yield answer[place : place + 1]
 
     def close(self) -> None:
         self.socket.shutdown(socket.SHUT_RDWR)
@@ -120,6 +130,22 @@ def test_what_is_no_mail_server_is_an_error_in_words(
 ) -> None:
     with answering(listening, answers), pytest.raises(BoxError, match=r".{3,400}"):
         read(listening)
+
+
+@pytest.mark.parametrize("command", [b"LOGIN", b"UID FETCH"])
+def test_an_answer_that_drips_is_not_waited_for_without_end(
+    listening: Listening, command: bytes
+) -> None:
+    begun = time.monotonic()
+
+    with (
+        answering(listening, {command: b"drip" * 1_000}),
+        pytest.raises(BoxError),
+        Box(listening.url, "secret", timeout=0.05) as box,
+    ):
+        box.content(2)
+
+    assert time.monotonic() - begun < 5
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

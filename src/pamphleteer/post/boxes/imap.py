@@ -5,9 +5,11 @@ Nothing that the server says is trusted: lines and literals have an end, and so 
 
 import imaplib
 import re
+import socket
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -18,6 +20,7 @@ from pamphleteer.post.errors import BoxError
 SCHEMES = {"imaps": 993, "imap+starttls": 143, "imap": 143}
 LONGEST = 1 << 20  # bytes of a mail that are fetched
 _TIMEOUT = 30.0  # seconds for one answer
+_PATIENCE = 4  # so many times longer a line or a mail may take until the last of it is there
 _SPAN = 1_000  # numbers of mails that are asked for at once
 _SPANS = 100  # such questions in one sitting
 _LITERAL = LONGEST + 4_096
@@ -25,12 +28,34 @@ _FAULTS = (imaplib.IMAP4.error, OSError, ValueError, EOFError)
 
 
 class _Bounded:
-    """Reads no literal that is longer than what was asked for."""
+    """Reads no literal that is longer than what was asked for, and waits for none whose bytes drip."""
+
+    sock: socket.socket
 
     def read(self, size: int) -> bytes:
         if size > _LITERAL:
             raise imaplib.IMAP4.abort(f"the server sends {size} bytes at once")
-        return bytes(super().read(size))  # type: ignore[misc]
+        with self._in_time():
+            return bytes(super().read(size))  # type: ignore[misc]
+
+    def readline(self) -> bytes:
+        with self._in_time():
+            return bytes(super().readline())  # type: ignore[misc]
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        # The socket's own limit begins anew with each byte.
+        watch = Timer((self.sock.gettimeout() or _TIMEOUT) * _PATIENCE, self._cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+    def _cut(self) -> None:
+        with suppress(OSError):
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 class _Plain(_Bounded, imaplib.IMAP4):
