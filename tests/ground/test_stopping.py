@@ -22,6 +22,13 @@ def test_the_first_signal_asks_and_the_second_acts_as_before(number: signal.Sign
         assert signal.getsignal(number) is before
 
 
+def test_whoever_asks_is_told_what_is_waited_for(capfd: pytest.CaptureFixture[str]) -> None:
+    with asked("It ends soon."):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    assert capfd.readouterr().err == "It ends soon.\n"
+
+
 def test_afterwards_signals_act_as_before() -> None:
     before = signal.getsignal(signal.SIGTERM)
     with asked() as stop:

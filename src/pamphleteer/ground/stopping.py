@@ -1,12 +1,14 @@
 """How a round learns that it is to come to an end."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 Stop = Callable[[], bool]
+_ERRORS = 2  # the file of the error stream
 
 
 def never() -> bool:
@@ -26,9 +28,10 @@ class Asked:
 
 
 @contextmanager
-def asked() -> Iterator[Asked]:
+def asked(words: str = "") -> Iterator[Asked]:
     """Let the first Ctrl-C or SIGTERM ask to stop; the second ends the process as it would have without this.
 
+    `words` are told then, on the error stream, such as what is waited for.
     What ignores a signal goes on ignoring it. In a thread other than the first, nobody asks.
     """
     said = Asked()
@@ -45,6 +48,10 @@ def asked() -> Iterator[Asked]:
     def hear(number: int, _frame: FrameType | None) -> None:
         said.signal = number
         put_back()
+        if words:
+            # Past the stream itself, which may be in the middle of a line.
+            with suppress(OSError):
+                os.write(_ERRORS, f"{words}\n".encode())
 
     for one, handler in before.items():
         if handler is not signal.SIG_IGN:

@@ -15,6 +15,7 @@ from pamphleteer.post.verbs import circuits, fence, pacing, recalling, status
 from pamphleteer.post.verbs.deliver import ROUND, Delivered, deliver
 
 _ENDED_BY = 128  # as a shell says which signal ended a command
+_ENDING = "It ends once relays have answered for the mails on their way; again ends it at once."
 
 
 @click.group(invoke_without_command=True, short_help="One round of delivering mail.")
@@ -49,7 +50,7 @@ def command(ctx: click.Context, *, drain: bool, now: bool, as_json: bool, dry_ru
     if not settings.POST_RELAYS:
         _without_relay(as_json=as_json)
         return
-    with asked() as stop:
+    with asked(_ENDING) as stop:
         recalling.round_(stop)
         try:
             tally = deliver(stop=stop, at_most=None if drain else ROUND, anyway=True, mended=now)

@@ -169,7 +169,7 @@ async def open_session(account: Account) -> Session:
             cut_off = isinstance(error, ConnectionError)
             wordless = "it closed the connection" if cut_off else "nothing came in time"
             why = worded(str(error)) or wordless
-            said = f"no connection to {account.host}: {why}"
+            said = f"no connection to {account.host}, port {account.port}: {why}"
             reason = Reason.ENCRYPTION if isinstance(error, ssl.SSLError) else Reason.NETWORK
             raise RelayError(said, scope=Scope.RELAY, reason=reason) from error
         raise
