@@ -34,6 +34,7 @@ ALL = DESK | {STRANGER}
 RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_app": (DESK, DESK),
     "desk_approve_edition": (NOBODY, EDITORS),
+    "desk_believe": (NOBODY, PUBLISHERS),
     "desk_choose_article": (DESK, NOBODY),
     "desk_choose_picture": (DESK, NOBODY),
     "desk_choose_recording": (DESK, NOBODY),
@@ -41,13 +42,18 @@ RULES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_compare": (DESK, DESK),
     "desk_digest": (EDITORS, EDITORS),
     "desk_digests": (EDITORS, EDITORS),
+    "desk_digest_again": (NOBODY, EDITORS),
+    "desk_digest_left": (NOBODY, EDITORS),
+    "desk_dismiss": (NOBODY, PUBLISHERS),
     "desk_do": (NOBODY, DESK),
     "desk_doubt_again": (NOBODY, EDITORS),
     "desk_doubt_left": (NOBODY, EDITORS),
+    "desk_doubted": (PUBLISHERS, PUBLISHERS),
     "desk_drop": (NOBODY, DESK),
     "desk_drop_edition": (NOBODY, EDITORS),
     "desk_edition_progress": (EDITORS, EDITORS),
     "desk_edition": (EDITORS, EDITORS),
+    "desk_fault_mails": (NOBODY, EDITORS),
     "desk_end": (NOBODY, DESK),
     "desk_forget_reader": (PUBLISHERS, PUBLISHERS),
     "desk_export_readers": (NOBODY, PUBLISHERS),
@@ -274,7 +280,8 @@ def filled(address: Address, rows: dict[str, int]) -> dict[str, Any]:
 
 
 OF_DIGESTS = [
-    "desk_digest", "desk_lead_digest", "desk_letter", "desk_letter_body", "desk_send_letter",
+    "desk_digest", "desk_digest_again", "desk_digest_left", "desk_lead_digest", "desk_letter",
+    "desk_letter_body", "desk_send_letter",
 ]  # fmt: skip
 OF_EDITIONS = [
     "desk_edition",
