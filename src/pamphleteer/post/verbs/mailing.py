@@ -90,7 +90,7 @@ class Mailing:
         self.stock.keep()
         full = bool(self.out) and not (self.held and any(self.dispatch.rooms().values()))
         wait = self.fleet.pause(_WAIT, still=self.still) if full or self.still else 0
-        heard = self.dispatch.settled(within=wait, enough=self.dispatch.most() // 2)
+        heard = self.dispatch.settled(within=wait, enough=self.dispatch.most() // 4)
         self.meter.count(heard)
         self._heard(heard)
         going = choose()
