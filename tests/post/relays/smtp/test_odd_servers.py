@@ -177,9 +177,12 @@ def test_nobody_gets_an_empty_letter_from_a_server_that_says_neither_yes_nor_no(
 
 
 @pytest.mark.parametrize(
-    ("odd", "words"), [(Silence, "nothing came in time"), (Hangup, "it closed the connection")]
+    ("odd", "words", "timeout"),
+    [(Silence, "nothing came in time", 0.02), (Hangup, "it closed the connection", 10)],
 )
-def test_what_goes_wrong_before_a_letter_is_told_in_words(odd: type[Exception], words: str) -> None:
+def test_what_goes_wrong_before_a_letter_is_told_in_words(
+    odd: type[Exception], words: str, timeout: float
+) -> None:
     left = asyncio.Event()
 
     async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -192,11 +195,10 @@ def test_what_goes_wrong_before_a_letter_is_told_in_words(odd: type[Exception], 
     async def work() -> None:
         server = await asyncio.start_server(served, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        account = Account("one", "127.0.0.1", port, tls="implicit", timeout=0.02)
-        with pytest.raises(RelayError, match=words):
-            await open_session(account)
-        await left.wait()
-        server.close()
-        await server.wait_closed()
+        account = Account("one", "127.0.0.1", port, tls="implicit", timeout=timeout)
+        async with server:
+            with pytest.raises(RelayError, match=words):
+                await open_session(account)
+            await left.wait()
 
     asyncio.run(asyncio.wait_for(work(), 5))
