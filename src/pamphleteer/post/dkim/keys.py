@@ -1,6 +1,7 @@
 """Keys that sign: RSA, which every receiver checks, and Ed25519, which is short and quick and not checked by all."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -81,9 +82,17 @@ class SigningKey:
 
     def sign(self, signed: bytes) -> bytes:
         """Return the signature of headers in their relaxed form (RFC 6376, 3.3; RFC 8463, 3)."""
-        if isinstance(self.private, RSAPrivateKey):
-            return self.private.sign(signed, PKCS1v15(), SHA256())
-        return self.private.sign(sha256(signed).digest())
+        return self._signs(signed)
+
+    @cached_property
+    def _signs(self) -> Callable[[bytes], bytes]:
+        private = (
+            self.private
+        )  # what it is is asked once: for each letter that would take longer than all around it
+        if isinstance(private, RSAPrivateKey):
+            padding, hashed = PKCS1v15(), SHA256()
+            return lambda signed: private.sign(signed, padding, hashed)
+        return lambda signed: private.sign(sha256(signed).digest())
 
     def public(self) -> bytes:
         """Return the public half, as its record holds it (RFC 6376, 3.6.1; RFC 8463, 4.2)."""
