@@ -43,14 +43,16 @@ class Encoded:
         """
         if {name: len(value) for name, value in own.slots.items()} != self.lengths:
             raise ValueError(f"slots of {dict(self.lengths)} characters are expected")
-        mine = [fields.to(own.to), *own.fields]
+        to = fields.to(own.to)
         # Not signed: relays such as Amazon SES write their own.
         marks = [fields.date(own.dated), fields.message_id(own.message_id)]
         filled = [
             piece if isinstance(piece, bytes) else piece.filled(own.slots) for piece in self.pieces
         ]
-        signatures = self._signed(signer, mine, filled, own.dated) if signer else b""
-        return b"".join([signatures, self._lines, fields.lines([*marks, *mine]), b"\r\n", *filled])
+        signatures = self._signed(signer, [to, *own.fields], filled, own.dated) if signer else b""
+        return b"".join(
+            [signatures, self._lines, fields.lines([to, *marks, *own.fields]), b"\r\n", *filled]
+        )
 
     def dotless(self, own: Own) -> bool:
         """Say whether no line of a reader's letter begins with a dot, as far as that is known without a search."""
