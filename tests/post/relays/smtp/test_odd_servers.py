@@ -107,7 +107,9 @@ def test_a_server_that_says_more_than_it_was_asked_is_left(
     said = {"HELLO": "220 here", "EHLO": "250 here", "DATA": "354 go on"}.get(verb, "250 yes")
 
     async def work() -> None:
-        odd = lambda asked, _: f"{said}\r\n250 and more" if asked == verb else None  # noqa: E731
+        def odd(asked: str, _: str) -> str | None:
+            return f"{said}\r\n250 and more" if asked == verb else None
+
         async with Speaking(offers=offers, odd=odd).running() as server:
             outcomes, error = await sent(server, [letter(number) for number in range(LETTERS)])
 
@@ -123,7 +125,8 @@ def test_a_server_that_says_more_than_it_was_asked_is_left(
 def test_a_reply_that_comes_drop_by_drop_is_not_waited_for_without_end(
     offers: tuple[str, ...], verb: str
 ) -> None:
-    odd = lambda asked, _: "250 " + "x" * 500 if asked == verb else None  # noqa: E731
+    def odd(asked: str, _: str) -> str | None:
+        return "250 " + "x" * 500 if asked == verb else None
 
     async def work() -> None:
         async with Speaking(offers=offers, odd=odd, drips=0.02).running() as server:
@@ -143,7 +146,8 @@ def test_a_reply_that_comes_drop_by_drop_is_not_waited_for_without_end(
 def test_a_letter_to_which_a_server_says_neither_yes_nor_no_is_in_doubt(
     offers: tuple[str, ...], said: str
 ) -> None:
-    odd = lambda asked, _: said if asked == "END" else None  # noqa: E731
+    def odd(asked: str, _: str) -> str | None:
+        return said if asked == "END" else None
 
     async def work() -> None:
         async with Speaking(offers=offers, odd=odd).running() as server:
@@ -162,7 +166,8 @@ def test_a_letter_to_which_a_server_says_neither_yes_nor_no_is_in_doubt(
 def test_nobody_gets_an_empty_letter_from_a_server_that_says_neither_yes_nor_no(
     offers: tuple[str, ...],
 ) -> None:
-    odd = lambda asked, _: "252 perhaps" if asked == "RCPT" else None  # noqa: E731
+    def odd(asked: str, _: str) -> str | None:
+        return "252 perhaps" if asked == "RCPT" else None
 
     async def work() -> None:
         async with Speaking(offers=offers, odd=odd, naive=True).running() as server:
