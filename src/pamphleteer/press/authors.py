@@ -9,7 +9,7 @@ from pamphleteer.ground import bylines
 from pamphleteer.press import paths, roll, things
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask, ask_each
+from pamphleteer.register.statements import ask, ask_each
 
 _AT = """
     SELECT n.id, n.slug, n.name FROM desk_author a

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 from pamphleteer.press import dates, paths, things
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask, ask_each, in_parts
+from pamphleteer.register.statements import ask, ask_each, in_parts
 
 EARLIER = 3  # years before a piece of which its page names a piece of the same day
 _NEWEST = (

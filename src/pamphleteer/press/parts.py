@@ -12,8 +12,8 @@ from pamphleteer.press.models.listed import Place
 from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask
 from pamphleteer.press.verbs import shelves
+from pamphleteer.register.statements import ask
 
 _OLDER = """
     SELECT COUNT(*) FROM press_listed

@@ -17,9 +17,9 @@ from pamphleteer.press.models.listed import Place
 from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.pictures import Figure
 from pamphleteer.press.piece import Heading, Piece
-from pamphleteer.press.statements import ask, ask_each
 from pamphleteer.press.stock import How, Stock
 from pamphleteer.register.models import Outlet, TopicAddress
+from pamphleteer.register.statements import ask, ask_each
 
 K = TypeVar("K")
 V = TypeVar("V")

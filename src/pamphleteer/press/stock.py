@@ -9,10 +9,10 @@ from pamphleteer.press import pictures, things
 from pamphleteer.press.audio import heard
 from pamphleteer.press.pictures import Figure
 from pamphleteer.press.piece import Heading, Notice, Piece, dated, heading, piece
-from pamphleteer.press.statements import ask_each
 from pamphleteer.press.written import Written
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
 from pamphleteer.register.models.topic import arranged
+from pamphleteer.register.statements import ask_each
 
 _AT_MOST = 24_000_000  # characters, of all that is kept
 _OF_A_PIECE = 2_000  # characters that a piece takes about, without what is drawn of it

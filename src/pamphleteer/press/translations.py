@@ -11,7 +11,7 @@ from pamphleteer.press import paths, things, voice
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask_each
+from pamphleteer.register.statements import ask_each
 
 _SETS = "SELECT article_id, set_id FROM desk_translation WHERE article_id IN (KEYS)"
 

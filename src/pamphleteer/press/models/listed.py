@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from pamphleteer.press.statements import ask
+from pamphleteer.register.statements import ask
 
 LOWEST = -(2**63)
 Place = tuple[int, int]  # as articles are ordered: `place`, then number

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import models
 
 from pamphleteer.press.models.listed import LOWEST, Place
-from pamphleteer.press.statements import ask_each
+from pamphleteer.register.statements import ask_each
 
 _FACTS = """
     SELECT t.list, t.count, t.pages, s.at, s.article, s.count FROM press_tally t

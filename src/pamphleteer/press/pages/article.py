@@ -15,10 +15,10 @@ from pamphleteer.press.page import Page
 from pamphleteer.press.pictures import Figure, with_figures
 from pamphleteer.press.piece import Gone, Piece, begins_with, dated
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask, ask_each
 from pamphleteer.press.teasers import Teasers
 from pamphleteer.press.translations import Version
 from pamphleteer.register.models import Outlet
+from pamphleteer.register.statements import ask, ask_each
 
 _AT = "SELECT slug FROM desk_address WHERE article_id IN (KEYS)"
 # Articles that were put into the rows by others than the desk.

@@ -15,8 +15,8 @@ from pamphleteer.press.languages import tag
 from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Heading
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask, ask_each
 from pamphleteer.register.models import TopicAddress
+from pamphleteer.register.statements import ask, ask_each
 
 _COVERS = "SELECT p.master FROM desk_show s JOIN desk_picture p ON p.id = s.cover_id"
 _COVERS_OF = f"{_COVERS} WHERE s.topic_id IN (KEYS)"

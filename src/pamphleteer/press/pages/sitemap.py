@@ -18,8 +18,8 @@ from pamphleteer.press.models import Shelf
 from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask
 from pamphleteer.register.models import Outlet
+from pamphleteer.register.statements import ask
 
 LASTING = timedelta(days=2)  # during which a piece is news to search engines
 MOST_NEWS = 1_000

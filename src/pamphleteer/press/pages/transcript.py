@@ -12,7 +12,7 @@ from pamphleteer.press.audio import captions_of
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.page import Page
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask_each
+from pamphleteer.register.statements import ask_each
 
 _FOLDER = "transcripts/"
 _SAYING = "SELECT id FROM desk_article WHERE transcript <> '' AND id IN (KEYS)"

@@ -8,7 +8,7 @@ from django.db import transaction
 from pamphleteer.press import days, things
 from pamphleteer.press.models import Day, Tally
 from pamphleteer.press.models.listed import Place
-from pamphleteer.press.statements import ask, insert, tell
+from pamphleteer.register.statements import ask, insert, tell
 
 _CAME = "INSERT INTO press_day (day) VALUES (%s) ON CONFLICT DO NOTHING"
 _EVERY = "INSERT INTO press_day (day) VALUES ROWS"

@@ -12,7 +12,7 @@ from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File, Plan
 from pamphleteer.press.models.file import BACKGROUND, FIRST, LAST, NOW, FileQuerySet
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask_each, insert, tell_each
+from pamphleteer.register.statements import ask_each, insert, tell_each
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from pamphleteer.ground import clock
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.models import File, Flaw
 from pamphleteer.press.models.file import Due
-from pamphleteer.press.statements import ask, tell
+from pamphleteer.register.statements import ask, tell
 
 log = logging.getLogger(__name__)
 

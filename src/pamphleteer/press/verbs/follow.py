@@ -11,10 +11,10 @@ from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import File, Listed, Plan
 from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import dating, due, lists, relisting, shelves, signing
 from pamphleteer.register.models import Entry, Topic, TopicMerge
+from pamphleteer.register.statements import ask
 from pamphleteer.register.verbs import journal
 
 READER = "press"

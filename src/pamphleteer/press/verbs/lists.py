@@ -13,9 +13,9 @@ from pamphleteer.press.models import Listed, Shelf
 from pamphleteer.press.models.listed import Place
 from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.site import BEHIND
-from pamphleteer.press.statements import ask, ask_each, insert
 from pamphleteer.press.verbs import dating, shelves, signing
 from pamphleteer.register.models import Outlet, Topic
+from pamphleteer.register.statements import ask, ask_each, insert
 
 VERSION = 4  # raised when articles stand in other lists than before: all are listed anew then
 _SIGNED = "SELECT article_id, author_id FROM desk_byline WHERE article_id IN (KEYS)"

@@ -16,10 +16,10 @@ from pamphleteer.press.models import File, Need
 from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE, Due
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask, ask_each
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, flaws, folder, records
 from pamphleteer.press.verbs.records import Made
+from pamphleteer.register.statements import ask, ask_each
 
 log = logging.getLogger(__name__)
 

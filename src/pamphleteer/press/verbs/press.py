@@ -15,13 +15,13 @@ from pamphleteer.press.errors import PressError
 from pamphleteer.press.models import Fault, File
 from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
-from pamphleteer.press.statements import ask, tell
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, flaws, folder, relisting
 from pamphleteer.press.verbs.flaws import Told
 from pamphleteer.press.verbs.follow import catch_up, follow, reckon, waiting
 from pamphleteer.press.verbs.making import MANY, Heard, Making, nobody
 from pamphleteer.press.verbs.relisting import begun
+from pamphleteer.register.statements import ask, tell
 
 _stocks: dict[Path, Stock] = {}  # by folder; used behind its lock alone
 

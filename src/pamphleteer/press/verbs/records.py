@@ -7,8 +7,8 @@ from pamphleteer.press import kinds
 from pamphleteer.press.kinds import Things
 from pamphleteer.press.models.file import REMOVE, Due
 from pamphleteer.press.page import Page
-from pamphleteer.press.statements import ask_each, insert, tell_each, update
 from pamphleteer.press.verbs import due, flaws
+from pamphleteer.register.statements import ask_each, insert, tell_each, update
 
 _NEEDS = "SELECT file_id, thing FROM press_need WHERE file_id IN (KEYS)"
 _NEEDED = "INSERT INTO press_need (thing, file_id) VALUES ROWS ON CONFLICT DO NOTHING"

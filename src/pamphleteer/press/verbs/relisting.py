@@ -9,8 +9,8 @@ from django.db import transaction
 
 from pamphleteer.desk.models import Article
 from pamphleteer.press.models import Plan
-from pamphleteer.press.statements import ask
 from pamphleteer.press.verbs import due, lists
+from pamphleteer.register.statements import ask
 
 LISTS = "lists"  # the plan that says in which manner all articles are listed
 UNDER_WAY = "relisting"  # the plan that says how far they are listed in another manner

@@ -7,7 +7,7 @@ from pamphleteer.press import things
 from pamphleteer.press.models import Listed, Shelf, Tally
 from pamphleteer.press.models.listed import LOWEST, Place
 from pamphleteer.press.models.tally import Facts
-from pamphleteer.press.statements import ask, insert, tell
+from pamphleteer.register.statements import ask, insert, tell
 
 EACH = 50  # pieces on a numbered page; the newest page takes up to twice as many, less one
 _FEW = 8  # places that are looked up one by one

@@ -5,7 +5,7 @@ from django.db import transaction
 from pamphleteer.desk.models import Author
 from pamphleteer.press import roll, things
 from pamphleteer.press.models import Signer, Tally
-from pamphleteer.press.statements import in_parts
+from pamphleteer.register.statements import in_parts
 
 
 def settle(author: int, *, has_pieces: bool) -> set[str]:
