@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.http import HttpResponse
-from django.urls import reverse_lazy
+from django.urls import URLPattern, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -33,6 +33,7 @@ __all__ = [
     "ObjectList",
     "ReadOnly",
     "Rows",
+    "Uncounted",
     "Unticked",
     "WagtailAdminModelForm",
 ]
@@ -122,7 +123,22 @@ class Unticked(IndexView):  # type: ignore[misc]
         return [column for column in super().columns if column.name != "bulk_actions"]
 
 
-class Listed(SnippetViewSet):  # type: ignore[misc]
+class Uncounted:
+    """Rows of which the desk does not say how often they are used: see docs/decisions/uses.md."""
+
+    add_to_reference_index = False
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Name no page of uses to the others."""
+        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs)  # type: ignore[misc]
+        return common | {"usage_url_name": None}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Return the addresses without that of the uses."""
+        return [one for one in super().get_urlpatterns() if one.name != "usage"]  # type: ignore[misc]
+
+
+class Listed(Uncounted, SnippetViewSet):  # type: ignore[misc]
     """The rows of one model, with an entry in the desk's menu."""
 
     add_to_admin_menu = True

@@ -18,7 +18,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
-from pamphleteer.desk.kit import Kept
+from pamphleteer.desk.kit import Kept, Uncounted
 from pamphleteer.register.models import Authenticator, Passkey, Person, Role
 from pamphleteer.register.verbs import factors, guessing, logins, people
 
@@ -138,7 +138,7 @@ class _List(IndexView):  # type: ignore[misc]
         return found.annotate(has_factor=has_factor)
 
 
-class People(UserViewSet):  # type: ignore[misc]
+class People(Uncounted, UserViewSet):  # type: ignore[misc]
     """Who logs in at the desk; nobody is deleted, since what they did stays."""
 
     menu_label = lazy("People")

@@ -19,7 +19,6 @@ from pamphleteer.desk.verbs import rights
 NEEDS = {
     "edit": rights.CHANGE,
     "delete": "delete",
-    "usage": rights.VIEW,
     "history": rights.VIEW,
     "history_results": rights.VIEW,
     "preview_on_edit": rights.CHANGE,
