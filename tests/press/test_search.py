@@ -93,8 +93,10 @@ def test_the_page_takes_whatever_is_typed(client: Client, cast: Cast) -> None:
             query = {"q": words.encode("utf-8", "replace"), "order": order}
             assert client.get("/search/", query).status_code == 200
     for odd in ("9" * 40, "-1", "٣", "x\0", "1e9", ""):
-        among = dict.fromkeys(("topic", "partner", "year", "before", "page", "order"), odd)
-        assert client.get("/search/", {"q": "river", **among}).status_code == 200
+        among = dict.fromkeys(("topic", "partner", "year", "before", "page"), odd)
+        for order in ("", "relevance", odd):
+            query = {"q": "river", "order": order, **among}
+            assert client.get("/search/", query).status_code == 200
 
 
 def test_body_names_and_topics_are_looked_through_and_no_phrase_runs_across(cast: Cast) -> None:

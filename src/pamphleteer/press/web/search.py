@@ -84,7 +84,7 @@ class _Asked:
             year=int(year) if year else None,
         )
         self._before = _number(query.get("before"), _LARGEST)
-        self._page = _number(query.get("page"), RANKED // EACH) or 1
+        self._page = max(1, _number(query.get("page"), RANKED // EACH) or 1)
 
     @property
     def is_later(self) -> bool:
