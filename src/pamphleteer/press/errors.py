@@ -8,6 +8,10 @@ PressError
 
 from pathlib import Path
 
+_IN_THE_WAY = (IsADirectoryError, NotADirectoryError, FileExistsError)
+_MOVE = "move away what stands where this file and its folders belong"
+_MAKE_ROOM = "make the folder writable for the user that runs this, see that the disk has room"
+
 
 class PressError(Exception):
     """The site could not be brought up to date."""
@@ -37,7 +41,5 @@ class FolderError(PressError):
     def __init__(self, path: Path, error: OSError) -> None:
         self.path = path
         reason = error.strerror or type(error).__name__
-        super().__init__(
-            f"{path}: {reason}. Nothing is lost: make the folder writable for the user that "
-            "runs this, see that the disk has room, and press again."
-        )
+        way_out = _MOVE if isinstance(error, _IN_THE_WAY) else _MAKE_ROOM
+        super().__init__(f"{path}: {reason}. Nothing is lost: {way_out}, and press again.")

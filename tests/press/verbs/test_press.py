@@ -211,12 +211,23 @@ def test_a_folder_that_is_in_the_way_is_said_and_the_work_kept(cast: Cast) -> No
     cast.article()
     in_the_way = Path(settings.PUBLIC) / "index.html"
     (in_the_way / "inside").mkdir(parents=True)
-    with pytest.raises(FolderError, match=r"index\.html: .* press again"):
+    with pytest.raises(FolderError, match=r"index\.html: .* move away .* press again"):
         round_(never)
     (in_the_way / "inside").rmdir()
     in_the_way.rmdir()
     assert round_(never) > 0
     assert in_the_way.is_file()
+
+
+def test_a_file_in_place_of_a_folder_of_the_site_is_said(cast: Cast) -> None:
+    cast.article()
+    in_the_way = Path(settings.PUBLIC) / "articles"
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.write_text("mine")
+    with pytest.raises(FolderError, match="move away"):
+        press()
+    in_the_way.unlink()
+    assert press().written
 
 
 def test_a_file_in_place_of_public_is_said(cast: Cast) -> None:
