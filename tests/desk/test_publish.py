@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.models.article import place_of
 from pamphleteer.desk.verbs.publish import publish, withdraw
@@ -26,6 +27,16 @@ def test_a_draft_becomes_news_when_it_is_published(cast: Cast, stopped_clock: St
     assert list(draft.topics.all()) == [cast.topic]
     entry = Entry.objects.get(what="article.published")
     assert (entry.subject, entry.by) == (f"desk.Article:{draft.pk}", cast.editor)
+
+
+@pytest.mark.parametrize("nothing", ["   ", "\u00a0", "\u200b\u200d\ufeff"])
+def test_a_headline_that_nobody_sees_is_none(cast: Cast, nothing: str) -> None:
+    draft = cast.draft(headline=nothing)
+
+    with pytest.raises(Refused, match="no headline yet"):
+        publish(draft)
+
+    assert not Article.objects.live().exists()
 
 
 def test_publishing_twice_happens_once(cast: Cast) -> None:

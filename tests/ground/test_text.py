@@ -46,5 +46,17 @@ def test_a_line_holds_no_control_characters() -> None:
     assert text.one_line("a\r\nBcc: x\x1b[31m\u202e") == "a Bcc: x [31m"
 
 
+@pytest.mark.parametrize(
+    "words", ["", " \t\n", "\u00a0\u2003\u2028", "\u200b\u200d\ufeff\u202e", "\x00\ud800"]
+)
+def test_some_texts_show_nothing(words: str) -> None:
+    assert not text.is_seen(words)
+
+
+@pytest.mark.parametrize("words", ["?", "🎉", "\u200dن", "\U0010ffff", "\u0301"])
+def test_whatever_has_a_shape_is_seen(words: str) -> None:
+    assert text.is_seen(words)
+
+
 def test_a_line_keeps_the_joiners_that_words_are_spelt_with() -> None:
     assert text.one_line("می\u200cخواهم") == "می\u200cخواهم"

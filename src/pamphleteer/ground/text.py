@@ -10,6 +10,7 @@ CONTROL_BYTES = bytes(n for n in (*range(0x20), 0x7F) if n not in b"\t\n\r")
 # With them how what is rare begins in UTF-8: C1, half a pair, a mark, and what is no character.
 _SUSPECTS = CONTROL_BYTES + b"\xc2\xed\xef"
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic; other marks are letters
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 _JOINERS = "\u200c\u200d"  # Persian and Hindi are spelt with them
 # Characters without a canonical decomposition that readers still expect as ASCII in an address.
 _PLAIN = {
@@ -75,6 +76,11 @@ def cut(text: str, length: int) -> str:
 def one_line(text: str) -> str:
     """Return the text without control characters, fit for a header, a log or a terminal."""
     return squeeze("".join(c if _shows(c) else " " for c in text))
+
+
+def is_seen(text: str) -> bool:
+    """Say whether a text shows anything: spaces, controls and joiners alone are nothing to see."""
+    return any(unicodedata.category(one) not in _UNSEEN for one in text)
 
 
 def spells(character: str) -> bool:

@@ -12,7 +12,7 @@ from pamphleteer.desk.verbs import translating
 from pamphleteer.desk.verbs.moments import check_year
 from pamphleteer.ground import clock
 from pamphleteer.ground.html import plain
-from pamphleteer.ground.text import fold, squeeze
+from pamphleteer.ground.text import fold, is_seen, squeeze
 from pamphleteer.register.models import Licence, Outlet
 from pamphleteer.register.numbers import grouped
 
@@ -26,7 +26,7 @@ _UNSPACED = (
 
 def check(article: Article) -> None:
     """Raise `DeskError` unless the article may be published now, or at its date ahead."""
-    if not article.headline.strip():
+    if not is_seen(article.headline):
         raise Refused(_("It has no headline yet: write one, and publish it then."))
     if article.date:
         check_year(article.date)
