@@ -67,6 +67,17 @@ def test_partners_feeds_are_a_list_for_other_readers_without_what_is_private(cas
     assert not opml().exists()
 
 
+def test_a_partner_whose_own_feed_cannot_be_told_is_listed_with_the_one_made_here(
+    cast: Cast,
+) -> None:
+    cast.article(partner=cast.partner)
+    press()
+    (listed,) = outlines.read(opml().read_bytes()).items
+    assert listed.title == cast.partner.name
+    assert listed.url == f"{settings.SITE_URL}partners/harbour-light/feed.xml"
+    assert (opml().parent / "harbour-light/feed.xml").is_file()
+
+
 @pytest.mark.parametrize(
     ("url", "public"),
     [

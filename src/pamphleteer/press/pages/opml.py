@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
+from django.conf import settings
+
 from pamphleteer.collect import outlines
 from pamphleteer.collect.models import Source
 from pamphleteer.collect.outlines import Outline
@@ -51,11 +53,17 @@ def _make(site: Site, key: str) -> Page | None:
 
 
 def _outlines(carried: dict[int, Carried]) -> Iterable[Outline]:
+    """Yield the partners' own feeds; of who has none that can be told, the one that is made here."""
     rows = Source.objects.filter(partner__in=carried, active=True, kind=Source.Kind.FEED)
-    for partner, url in sorted(rows.values_list("partner", "url")):
-        if is_public(url):
-            one = carried[partner]
-            yield Outline(url=url, title=one.name, site=one.url, partner=one.name)
+    own = [row for row in sorted(rows.values_list("partner", "url")) if is_public(row[1])]
+    without = carried.keys() - {partner for partner, _url in own}
+    for partner, url in [*own, *((key, _made(carried[key])) for key in sorted(without))]:
+        one = carried[partner]
+        yield Outline(url=url, title=one.name, site=one.url, partner=one.name)
+
+
+def _made(partner: Carried) -> str:
+    return paths.absolute(paths.folder(partner.path) + paths.FEED, settings.SITE_URL)
 
 
 def _every() -> Iterable[str]:
@@ -74,5 +82,6 @@ kind = Kind(
     make=_make,
     every=_every,
     keys_of=_keys_of,
-    shared=lambda site: site.outlet.name,
+    version=2,
+    shared=lambda site: repr((settings.SITE_URL, site.outlet.name)),
 )
