@@ -9,7 +9,7 @@ UV := $(BIN)/uv
 # What is compiled once is kept, whatever the environment says: half of the start of a command is compiling.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test test-sqlite test-postgresql test-slow lint format docs words golden pictures bench lock wheel clean
+.PHONY: help setup demo test test-sqlite test-postgresql test-slow lint format docs words golden schema pictures bench lock wheel clean
 
 help:  ## Show these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -55,6 +55,9 @@ words: setup  ## Gather the words to translate, and compile what is translated
 
 golden: setup  ## Hold the golden site anew, as the press makes it now
 	$(BIN)/python -m tests.press.golden
+
+schema: setup  ## Keep what all migrations make of an empty database, for new outlets
+	$(BIN)/python -m tests.project.schema
 
 pictures: setup  ## Take the pictures of the docs; PARTS="faults" those of faults alone
 	$(BIN)/python docs/pictures.py docs/pictures $(PARTS)

@@ -102,6 +102,16 @@ def copy_of(template: str) -> Iterator[str]:
 
 
 @contextmanager
+def bare(path: Path) -> Iterator[str]:
+    """Make a database in which there is nothing: SQLite's lies at a path."""
+    if connection.vendor == "postgresql":
+        with copied("template0") as name:
+            yield name
+    else:
+        yield str(path)
+
+
+@contextmanager
 def speaking_to(name: str) -> Iterator[None]:
     """Let Django speak to another database of the same server, or in another file."""
     kept, before = connection.connection, connection.settings_dict["NAME"]

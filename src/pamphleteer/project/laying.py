@@ -14,6 +14,7 @@ from pamphleteer.desk.verbs import indexing
 from pamphleteer.ground import clock
 from pamphleteer.post.models import Digest
 from pamphleteer.press.verbs import indexing as searching
+from pamphleteer.project import snapshot
 from pamphleteer.register.models import Outlet
 from pamphleteer.register.verbs import journal
 
@@ -32,9 +33,7 @@ def lay(*, name: str | None = None) -> bool:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         try:
-            behind = _behind()
-            if behind:
-                _migrate()
+            behind = _bring_up()
             indexing.lay()
             searching.lay()
             if name:
@@ -52,7 +51,17 @@ def _keep_to_owner() -> None:
         Path(name).touch(mode=0o600)
 
 
-def _migrate() -> None:
+def _bring_up() -> bool:
+    if snapshot.lay(steps()):
+        return True
+    if not _behind():
+        return False
+    migrate()
+    return True
+
+
+def migrate() -> None:
+    """Take the steps that the database has not taken."""
     # Hundreds of steps make a hundred thousand objects that all stay: looking for rubbish among
     # them takes a sixth of the time.
     gc.disable()
@@ -67,13 +76,13 @@ def _behind() -> bool:
 
     They are compared by their names first: some hundred steps, once read, stay in memory.
     """
-    if _names() <= MigrationRecorder(connection).applied_migrations().keys():
+    if steps() <= MigrationRecorder(connection).applied_migrations().keys():
         return False
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _names() -> set[tuple[str, str]]:
+def steps() -> set[tuple[str, str]]:
     """Return the names of all steps of all applications, as their files are called."""
     return {
         (app.label, step.name)
