@@ -118,6 +118,25 @@ def test_a_mistake_on_all_pages_is_one_message_and_soon_given_up(
     assert not Flaw.objects.exists()
 
 
+def test_a_page_that_stays_as_it_was_keeps_its_style_until_it_is_made_anew(
+    public: Path, own: Path, outlet: Cast
+) -> None:
+    (old,) = public.glob("assets/style.*")
+    (own / "front.html").write_text("{{ nonsense }}")
+    (own / "more.css").write_text("body { color: #123 }")
+    for pressing in (round_, press):
+        pressing()
+        assert old.name in (public / "index.html").read_text()
+        assert old.name not in (public / "topics/index.html").read_text()
+        assert old.is_file()
+        assert check().extra == []
+        assert round_(never) == 0
+    (own / "front.html").unlink()
+    round_(never)
+    assert old.name not in (public / "index.html").read_text()
+    assert not old.exists()
+
+
 def test_a_piece_that_is_taken_back_is_gone_whatever_the_theme_says(
     own: Path, outlet: Cast, client: Client
 ) -> None:

@@ -10,10 +10,11 @@ from pamphleteer.press import copies, kinds, theme
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File
+from pamphleteer.press.models.file import LAST
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
 from pamphleteer.press.stock import Stock
-from pamphleteer.press.verbs import ageing, folder, indexing, lists, rereading
+from pamphleteer.press.verbs import ageing, flaws, folder, indexing, lists, rereading
 from pamphleteer.press.verbs.follow import waiting
 from pamphleteer.press.verbs.making import Heard, nobody
 
@@ -62,7 +63,8 @@ def check(*, heard: Heard = nobody) -> Differences:
             found.other.append(page.path)
         elif not folder.has_right_copy(public / page.path):
             found.other.append(copies.beside(Path(page.path)).as_posix())
-    for path in File.objects.order_by("path").values_list("path", flat=True).iterator():
+    rows = File.objects.exclude(due=LAST) if flaws.keep_pages() else File.objects.all()
+    for path in rows.order_by("path").values_list("path", flat=True).iterator():
         if path not in wanted and path not in found.flaws and (public / path).exists():
             found.extra.append(path)
     return found

@@ -12,10 +12,12 @@ from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File, Plan
 from pamphleteer.press.models.file import BACKGROUND, FIRST, LAST, NOW, FileQuerySet
 from pamphleteer.press.site import Site
-from pamphleteer.register.statements import ask_each, insert, tell_each
+from pamphleteer.press.verbs import flaws
+from pamphleteer.register.statements import ask, ask_each, insert, tell_each
 
 T = TypeVar("T")
 
+_FIRST = "SELECT MIN(due) FROM press_file WHERE due > 0"
 UNPLANNED = 0  # the version of a kind of which no file was planned
 _NEEDING = """
     UPDATE press_file SET due = %s WHERE (due = 0 OR due > %s)
@@ -27,6 +29,15 @@ _PLANNED = """
 """
 _STEP = 2000  # files that one statement makes due
 _SOME = 200  # things or keys in one statement
+
+
+def first() -> int | None:
+    """Return how soon the most urgent files are due; none if nothing is to be made.
+
+    An old style waits as long as a page stays as it was for a mistake in the theme: it may name it.
+    """
+    ((soonest,),) = ask(_FIRST)
+    return None if soonest == LAST and flaws.keep_pages() else soonest
 
 
 def mark(things: Collection[str], *, widely: bool = False) -> None:

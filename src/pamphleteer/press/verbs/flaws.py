@@ -18,6 +18,10 @@ _WITHOUT_PAGES = """
     DELETE FROM press_flaw
     WHERE NOT EXISTS (SELECT 1 FROM press_file f WHERE f.flaw_id = press_flaw.id)
 """
+# As `keep` leaves those that were not made, but lie there from before.
+_KEPT = """
+    SELECT 1 FROM press_file WHERE flaw_id IS NOT NULL AND stamp = '' AND sha256 <> '' LIMIT 1
+"""
 _AT_ONCE = 300  # files in one statement
 
 
@@ -67,6 +71,11 @@ def keep(error: ThemeError, files: Sequence[Due], *, made: bool) -> None:
         else:
             # Of no theme's stamp: any that comes makes them due.
             rows.update(flaw=flaw, due=0, stamp="")
+
+
+def keep_pages() -> bool:
+    """Tell whether a page stays as it was: it may name a style that no other has."""
+    return bool(ask(_KEPT))
 
 
 def heal(files: Sequence[Due]) -> None:

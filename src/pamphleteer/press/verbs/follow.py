@@ -14,7 +14,6 @@ from pamphleteer.press.site import Site
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import dating, due, lists, relisting, shelves, signing
 from pamphleteer.register.models import Entry, Topic, TopicMerge
-from pamphleteer.register.statements import ask
 from pamphleteer.register.verbs import journal
 
 READER = "press"
@@ -43,14 +42,13 @@ WHATS = (
     "source.resumed",
     "source.retired",
 )
-_DUE = "SELECT 1 FROM press_file WHERE due > 0 LIMIT 1"
 _AT_MOST = 500  # lines of the journal at once
 
 
 def waiting() -> bool:
     """Tell whether there is anything to do for a round."""
     there = journal.has_unread(READER, whats={*WHATS, *kinds.heard()})
-    return there or relisting.is_due() or bool(ask(_DUE))
+    return there or relisting.is_due() or due.first() is not None
 
 
 def follow(stock: Stock) -> bool:

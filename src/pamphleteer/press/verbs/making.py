@@ -81,7 +81,7 @@ class Making:
         return site
 
     def _next(self) -> list[Due]:
-        ((first,),) = ask("SELECT MIN(due) FROM press_file WHERE due > 0")
+        first = due.first()
         if first is None:
             return []
         order = _BY_RANK if first == BACKGROUND else _BY_KIND
