@@ -4,10 +4,15 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.markup import escape
+
+OUT = Console(highlight=False, soft_wrap=True)
 COMMAND = [sys.executable, "-m", "pamphleteer"]
 
 
@@ -22,6 +27,29 @@ class Figure:
     @property
     def reached(self) -> bool:
         return self.measured >= self.aim if self.at_least else self.measured < self.aim
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.said} ({self.hoped}): {self.verdict}"
+
+    @property
+    def said(self) -> str:
+        """What was measured, with its unit."""
+        return f"{self.measured:,.1f} {self.unit}"
+
+    @property
+    def hoped(self) -> str:
+        """The aim in words."""
+        return f"{'at least' if self.at_least else 'under'} {self.aim:g} {self.unit}"
+
+    @property
+    def verdict(self) -> str:
+        """Whether the aim was reached, in a word."""
+        return "reached" if self.reached else "missed"
+
+
+def tell(words: str) -> None:
+    """Say what is being done now, or what was seen on the way to a figure."""
+    OUT.print(f"[dim]{time.strftime('%H:%M:%S')} {escape(words)}[/dim]")
 
 
 def command(*words: str | Path) -> None:

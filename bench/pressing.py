@@ -3,38 +3,31 @@
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import hugo
-from bench.measure import Figure, apart, command
+from bench import hugo, sorts
+from bench.measure import Figure, apart, command, tell
+from bench.sorts import Sum
 
 _WHOLE, _LARGE, _TIMES = 5_000, 40_000, 3
-_ARCHIVES = (500, 5_000, 40_000, 200_000)
+ARCHIVES = (500, 5_000, 40_000, 200_000)
+QUICK = (500, 5_000)
 _PUBLISHED = 20
 
 
-def figures() -> Iterator[Figure]:
-    """Build an equal site with both in turns, then publish in archives of many sizes."""
+def figures(archives: Sequence[int] = ARCHIVES, *, quick: bool = False) -> Iterator[Figure]:
+    """Build an equal site with both in turns, then publish in archives of many sizes.
+
+    A quick look builds the site once with each.
+    """
     if shutil.which("hugo") is None:
         raise SystemExit("The bench of pressing needs Debian's hugo.")
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _beside_hugo(Path(folder))
-    seconds = dict[int, float]()
-    for articles in _ARCHIVES:
-        with tempfile.TemporaryDirectory() as folder:
-            outlet = _filled(Path(folder), articles)
-            built = _pressed(outlet, "build")
-            if articles == _LARGE:
-                yield Figure(f"{articles:,} articles pressed", built["mebibytes"], "MiB", 400)
-            published = _pressed(outlet, "publish", _PUBLISHED)
-        seconds[articles] = published["seconds"]
-        what = f"one article published, of {articles:,} (median of {_PUBLISHED})"
-        yield Figure(f"{what}: to its page and the front", published["shown"] * 1000, "ms", 20)
-        yield Figure(f"{what}: to all its files", published["seconds"] * 1000, "ms", 20)
-    grown = seconds[max(seconds)] / min(seconds.values())
-    yield Figure("the same, the largest archive against the smallest", grown, "times", 1.5)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        yield from _beside_hugo(_filled(folder, _WHOLE), 1 if quick else _TIMES)
+        yield from _publishing(folder, archives)
 
 
 @dataclass(frozen=True)
@@ -43,16 +36,16 @@ class Built:
 
     seconds: float
     of_cores: float
-    files: float
-    bytes: float
+    site: Mapping[str, Sum]
 
     @property
     def speeds(self) -> tuple[float, float, float]:
         """Files a second, megabytes a second, and files a second of one core."""
+        whole = sorts.total(self.site)
         return (
-            self.files / self.seconds,
-            self.bytes / self.seconds / 1e6,
-            self.files / self.of_cores,
+            whole.files / self.seconds,
+            whole.bytes / self.seconds / 1e6,
+            whole.files / self.of_cores,
         )
 
 
@@ -63,39 +56,78 @@ _SPEEDS = (
 )
 
 
-def _beside_hugo(folder: Path) -> Iterator[Figure]:
-    """Compare files, and what is in them: ours are twice as long, and a seventh are parts of archived feeds."""
-    outlet = _filled(folder, _WHOLE)
-    hugo.lay(folder / "hugo", _WHOLE)
-    pairs = [(_ours(outlet, n).speeds, _theirs(folder, n).speeds) for n in range(_TIMES)]
+def _beside_hugo(outlet: Path, times: int) -> Iterator[Figure]:
+    """Build the site with both in turns, make sure that it is one, and compare how fast."""
+    tell("laying Hugo's sources of the same articles")
+    sources = outlet.with_name("hugo")
+    hugo.lay(sources, outlet)
+    pairs = []
+    for number in range(times):
+        pairs.append((_ours(outlet), _theirs(sources)))
+        _tell_builds(*pairs[-1], f"{number + 1} of {times}")
+    _make_sure(pairs[-1][0].site, pairs[-1][1].site)
+    speeds = [(ours.speeds, theirs.speeds) for ours, theirs in pairs]
     for number, (what, aim) in enumerate(zip(_SPEEDS, (1.5, 1, 1), strict=True)):
-        ratio = statistics.median(ours[number] / theirs[number] for ours, theirs in pairs)
+        ratio = statistics.median(ours[number] / theirs[number] for ours, theirs in speeds)
         ours, theirs = (
-            statistics.median(one[number] for one in each) for each in zip(*pairs, strict=True)
+            statistics.median(one[number] for one in each) for each in zip(*speeds, strict=True)
         )
         said = what.format(articles=_WHOLE, ours=ours, theirs=theirs)
         yield Figure(said, ratio, "times", aim, at_least=True)
 
 
-def _ours(outlet: Path, number: int) -> Built:
+def _tell_builds(ours: Built, theirs: Built, which: str) -> None:
+    tell(
+        f"built with both, {which}: {ours.seconds:.1f} s ({ours.of_cores:.1f} of one core), "
+        f"Hugo {theirs.seconds:.1f} s ({theirs.of_cores:.1f})"
+    )
+
+
+def _make_sure(ours: Mapping[str, Sum], theirs: Mapping[str, Sum]) -> None:
+    for line in sorts.compared(ours, theirs):
+        tell(line)
+    if found := sorts.differences(ours, theirs):
+        raise RuntimeError("Hugo's site is not equal to ours: " + "; ".join(found))
+
+
+def _ours(outlet: Path) -> Built:
     """Build into a folder that was never there."""
-    fresh = outlet.with_name(f"fresh-{number}")
+    fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=outlet.parent)) / "outlet"
     shutil.copytree(outlet, fresh)
     built = _pressed(fresh, "build")
-    return Built(built["seconds"], built["of_cores"], built["files"], built["bytes"])
+    return Built(built["seconds"], built["of_cores"], sorts.counted(fresh / "public"))
 
 
-def _theirs(folder: Path, number: int) -> Built:
-    to = folder / f"hugo-{number}"
-    seconds, of_cores = hugo.build(folder / "hugo", to=to)
-    # The first page of each list lies there twice, once as a way to itself.
-    every = [file for file in to.rglob("*") if file.is_file()]
-    files = [file for file in every if file.parent.parts[-2:] != ("page", "1")]
-    return Built(seconds, of_cores, len(files), sum(file.stat().st_size for file in files))
+def _theirs(sources: Path) -> Built:
+    to = Path(tempfile.mkdtemp(prefix="fresh-", dir=sources.parent)) / "public"
+    seconds, of_cores = hugo.build(sources, to=to)
+    return Built(seconds, of_cores, sorts.counted(to))
+
+
+def _publishing(folder: Path, archives: Sequence[int]) -> Iterator[Figure]:
+    """Publish in an archive of each size."""
+    seconds = dict[int, float]()
+    for articles in archives:
+        outlet = _filled(folder, articles)
+        tell(f"pressing {articles:,} articles")
+        built = _pressed(outlet, "build")
+        if articles == _LARGE:
+            yield Figure(f"{articles:,} articles pressed", built["mebibytes"], "MiB", 400)
+        tell(f"publishing {_PUBLISHED} articles in an archive of {articles:,}")
+        published = _pressed(outlet, "publish", _PUBLISHED)
+        shutil.rmtree(outlet.parent)
+        seconds[articles] = published["seconds"]
+        what = f"one article published, of {articles:,} (median of {_PUBLISHED})"
+        yield Figure(f"{what}: to its page and the front", published["shown"] * 1000, "ms", 20)
+        yield Figure(f"{what}: to all its files", published["seconds"] * 1000, "ms", 20)
+    if len(seconds) > 1:
+        grown = seconds[max(seconds)] / min(seconds.values())
+        yield Figure("the same, the largest archive against the smallest", grown, "times", 1.5)
 
 
 def _filled(folder: Path, articles: int) -> Path:
-    outlet = folder / "outlet"
+    tell(f"filling an outlet with {articles:,} articles")
+    outlet = Path(tempfile.mkdtemp(prefix=f"{articles}-", dir=folder)) / "outlet"
     command("new", outlet, "--url", "http://127.0.0.1/")
     _pressed(outlet, "fill", articles)
     return outlet

@@ -1,0 +1,1 @@
+"""Tests of the benches: that they compare what is equal."""
