@@ -10,7 +10,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from pamphleteer.ground import clock
 from tests.cast import Cast
@@ -20,8 +19,6 @@ from tests.plugins.copies import copy_of, speaking_to
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
-# Rooms to which it says nothing which article shows which picture: the desk has it noted at each save.
-_UNREFERRED = ("tests/collect/", "tests/post/", "tests/press/", "tests/rescue/")
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
@@ -84,13 +81,3 @@ def _outlet_folder(tmp_path: Path, settings: Settings) -> None:
     settings.PUBLIC = tmp_path / "public"
     settings.THEME = tmp_path / "theme"
     settings.MEDIA_ROOT = str(tmp_path / "media")
-
-
-@pytest.fixture(autouse=True)
-def _unreferred(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let Wagtail note what refers to what only where somebody looks: it takes a tenth of what saves take."""
-    if request.node.nodeid.startswith(_UNREFERRED):
-        with disable_reference_index_auto_update():
-            yield
-    else:
-        yield

@@ -8,18 +8,18 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
-from wagtail.permission_policies import ModelPermissionPolicy
 
+from pamphleteer.desk.models.address import Address
 from pamphleteer.desk.models.author import Byline
+from pamphleteer.desk.models.publishing import Publishing
 from pamphleteer.desk.models.translation import Translation
 from pamphleteer.desk.previews import Previewed
 from pamphleteer.ground import clock
 from pamphleteer.ground.text import cut
-from pamphleteer.register.models import Licence, Person, TopicMerge
+from pamphleteer.register.models import Licence, Person, Topic, TopicMerge
 from pamphleteer.register.models.addressing import AddressField
 from pamphleteer.register.verbs import journal
 
@@ -43,21 +43,6 @@ BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link", "blockq
 def place_of(date: datetime) -> int:
     """Return the place of a dated article: microseconds since 1970."""
     return int((date - _EPOCH) / timedelta(microseconds=1))
-
-
-class Publishing(PublishRevisionAction):  # type: ignore[misc]
-    """Wagtail's own way to publish a revision, of a version that was read of it already."""
-
-    def __init__(
-        self, version: "Article", revision: Any, user: Person | None, **options: Any
-    ) -> None:
-        """Hold what is to be published."""
-        # Wagtail's own reads the version once more.
-        self.object, self.revision, self.user = version, revision, user
-        self.permission_policy = ModelPermissionPolicy(type(version))
-        self.changed = options.get("changed", True)
-        self.log_action = options.get("log_action", True)
-        self.previous_revision = options.get("previous_revision")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -264,12 +249,25 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
         A date that lies ahead is when it goes live.
         """
         topics = TopicMerge.objects.now(content.get("topics") or [])
-        article: Article = super().with_content_json(content | {"topics": topics})
-        for name in KEPT:
+        same = self._named_here_too(content)
+        # Wagtail asks for each row that a version names, to see whether it is there.
+        new = content | {field.name: None for field in same} | {"latest_revision": None}
+        new.pop("topics", None)
+        article: Article = super().with_content_json(new)
+        article.topics = Topic.objects.of(topics)
+        for name in (*KEPT, *(field.attname for field in same)):
             setattr(article, name, getattr(self, name))
         ahead = article.date if article.date and article.date > clock.now() else None
         article.go_live_at = None if article.live else ahead
         return article
+
+    def _named_here_too(self, content: dict[str, Any]) -> list[Any]:
+        """Return the fields in which a revision names the same row as this one: that row is there."""
+        return [
+            field
+            for field in self._meta.concrete_fields
+            if field.many_to_one and content.get(field.name) == getattr(self, field.attname)
+        ]
 
     def publish(self, revision: Any, user: Person | None = None, **options: Any) -> None:
         """Publish a revision, or schedule it if its date lies ahead, and write it in the journal."""
@@ -280,7 +278,7 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
     ) -> None:
         """Publish a revision that was read already, as `publish` does; this row stays as it was read."""
         before, stood = self.state, self.slug if self.live else ""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             if not version.go_live_at:
                 version._settle()
             Publishing(version, revision, user, **options).execute(skip_permission_checks=True)
@@ -301,7 +299,7 @@ class Article(Previewed, DraftStateMixin, LockableMixin, RevisionMixin, Clustera
             # Its moment came while it was to be scheduled.
             version._settle()
             version.save()
-        version.addresses.get_or_create(slug=version.slug)
+        Address.objects.settle(version)
         Translation.objects.settle(version)
         moved = {"address": [stood, version.slug]} if stood not in {"", version.slug} else {}
         journal.write(

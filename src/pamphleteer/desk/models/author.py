@@ -3,15 +3,17 @@
 from collections.abc import Collection, Mapping
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as lazy
 
 from pamphleteer.ground import bylines
 from pamphleteer.ground.text import slugify
 from pamphleteer.register.models.addressing import AddressField
+from pamphleteer.register.statements import ask_each
 
 _ROOM = 100  # characters of a slug
 _TRIES = 5  # to find addresses that nobody takes at the same moment
+_NOW = "SELECT key, COALESCE(into_id, id) FROM desk_author WHERE key IN (KEYS)"
+_SIGNED = "SELECT article_id, author_id FROM desk_byline WHERE article_id IN (KEYS)"
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
@@ -27,8 +29,7 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         Called behind the line in the journal: whoever makes authors at the same time waits there.
         """
         for _time in range(_TRIES):
-            rows = self.filter(key__in=names).annotate(now=Coalesce("into_id", "pk"))
-            found = dict(rows.values_list("key", "now"))
+            found = dict(ask_each(_NOW, names))
             new = sorted(names.keys() - found.keys())
             if not new:
                 break
@@ -95,7 +96,7 @@ class BylineQuerySet(models.QuerySet["Byline"]):
         names = {article: bylines.names(line) for article, line in lines.items()}
         every = {key: name for found in names.values() for key, name in found.items()}
         authors = Author.objects.named(every) if every else {}
-        there = set(self.filter(article__in=lines).values_list("article", "author"))
+        there = set(ask_each(_SIGNED, lines))
         wanted = {(article, authors[key]) for article, found in names.items() for key in found}
         for article, author in there - wanted:
             self.filter(article=article, author=author).delete()

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from django.db import connection, models
 
 from pamphleteer.register.models import Outlet
+from pamphleteer.register.statements import ask
 
 if TYPE_CHECKING:
     from pamphleteer.desk.models.article import Article
 
 _LOCK = 7_403_112_905  # whoever links articles waits for those who publish
+_SETS = "SELECT set_id FROM desk_translation WHERE article_id = %s"
 
 
 def spoken(article: "Article") -> str:
@@ -27,6 +29,11 @@ def hold(*, alone: bool) -> None:
         asks = f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)"
         with connection.cursor() as cursor:
             cursor.execute(asks, [_LOCK])
+
+
+def sets_of(article: "Article") -> list[int]:
+    """Return the set in which an article is; nothing for most, which are nobody's translation."""
+    return [key for (key,) in ask(_SETS, article.pk)]
 
 
 class TranslationSet(models.Model):
@@ -47,8 +54,8 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
     def settle(self, article: "Article") -> None:
         """Keep in which language an article is live, if it has translations, as it goes on or off the site."""
         hold(alone=False)
-        row = self.filter(article=article.pk)
-        if row.exists():
+        if sets_of(article):
+            row = self.filter(article=article.pk)
             row.update(live_in=spoken(article) if article.live else None)
 
 

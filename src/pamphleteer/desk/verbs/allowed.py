@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import Embargoed, Refused, Unlicensed
-from pamphleteer.desk.models import Address, Article
+from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs import translating
 from pamphleteer.desk.verbs.moments import check_year
 from pamphleteer.ground import clock
@@ -15,8 +15,13 @@ from pamphleteer.ground.html import plain
 from pamphleteer.ground.text import fold, is_seen, squeeze
 from pamphleteer.register.models import Licence, Outlet
 from pamphleteer.register.numbers import grouped
+from pamphleteer.register.statements import ask
 
 EXCERPT = 120  # words of another's piece that may stand here where only an excerpt is allowed
+_TAKEN = """
+    SELECT EXISTS (SELECT 1 FROM desk_address WHERE slug = %s AND article_id <> %s),
+    EXISTS (SELECT 1 FROM desk_article WHERE slug = %s AND id <> %s)
+"""
 # Letters that stand for a word, more or less, in scripts that put no spaces between words.
 _UNSPACED = (
     (re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"), 2),
@@ -79,16 +84,15 @@ def told(moment: datetime) -> str:
 
 
 def _check_address(article: Article) -> None:
-    stands = Address.objects.filter(slug=article.slug).exclude(article_id=article.pk)
-    drafted = Article.objects.filter(slug=article.slug).exclude(pk=article.pk)
-    if stands.exists():
+    [(stands, drafted)] = ask(_TAKEN, article.slug, article.pk, article.slug, article.pk)
+    if stands:
         raise Refused(
             _(
                 "The address “{address}” leads to another article, which stood there once: "
                 "choose another one."
             ).format(address=article.slug)
         )
-    if drafted.exists():
+    if drafted:
         raise Refused(
             _(
                 "The address “{address}” of “{article}” is that of another article by now: "

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import Article
+from pamphleteer.register import rows
 from pamphleteer.register.models import Person
 
 
 def locked(article: Article) -> Article:
     """Return the article's row as it is now, held until the transaction ends."""
     hold_off_merging()
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    return rows.held(Article, article.pk)
 
 
 def theirs(article: Article, by: Person | None) -> Article:

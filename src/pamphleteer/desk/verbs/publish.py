@@ -1,11 +1,13 @@
 """Publish an article, and withdraw it."""
 
 from django.db import transaction
+from wagtail.models import Revision
 
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.allowed import check
 from pamphleteer.desk.verbs.locking import theirs
 from pamphleteer.ground.text import one_line
+from pamphleteer.register import rows
 from pamphleteer.register.models import Person
 
 
@@ -17,15 +19,23 @@ def publish(article: Article, *, by: Person | None = None) -> None:
     with transaction.atomic():
         held = theirs(article, by)
         if not held.live or held.has_unpublished_changes:
-            revision = held.latest_revision or held.save_revision(user=by)
-            revision.content_object = held
-            version = revision.as_object()
+            revision = _newest(held) or held.save_revision(user=by)
+            version = held.with_content_json(revision.content)
             check(version)
             held.become(version, revision, user=by)
             if version.live:
                 _be(article, version)
                 return
         article.refresh_from_db()
+
+
+def _newest(held: Article) -> Revision | None:
+    """Return the newest version of an article, as its own."""
+    for revision in rows.find(Revision, "WHERE id = %s", held.latest_revision_id):
+        held.latest_revision = revision
+        revision.content_object = held
+        return revision
+    return None
 
 
 def _be(article: Article, saved: Article) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pamphleteer.desk.errors import Refused
 from pamphleteer.desk.models import Article, Translation, TranslationSet
-from pamphleteer.desk.models.translation import hold, spoken
+from pamphleteer.desk.models.translation import hold, sets_of, spoken
 from pamphleteer.register.models import Person
 from pamphleteer.register.verbs import journal
 
@@ -62,8 +62,8 @@ def check(article: Article) -> None:
     """Raise `Refused` if one of its translations is live in its language, before it is published too."""
     hold(alone=False)
     # Of two that are published at once, the second one looks once the first one is done.
-    mine = Translation.objects.filter(article=article.pk).values("set")
-    if not list(TranslationSet.objects.select_for_update().filter(pk__in=mine)):
+    mine = sets_of(article)
+    if not mine or not list(TranslationSet.objects.select_for_update().filter(pk__in=mine)):
         return
     language = spoken(article)
     row = Translation.objects.beside(article).filter(live_in=language)

@@ -1,14 +1,17 @@
 """Topics: what an archive page gathers, the order in which they are listed, and where they stood."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import models
 from django.utils.translation import gettext_lazy as lazy
 
+from pamphleteer.register import rows
 from pamphleteer.register.models.addressing import AddressField
+from pamphleteer.register.statements import ask_each, marks
 
 LEVELS = 3  # a topic, one under it, and one under that
+_BECOME = "SELECT key, topic_id FROM register_topicmerge WHERE key IN (KEYS)"
 LAST = 1_000_000  # the place of topics that nobody has put anywhere: behind all others, by name
 
 
@@ -18,6 +21,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def with_parents(self) -> "TopicQuerySet":
         """Return them with what they lie under, for their full names."""
         return self.select_related("parent__parent")
+
+    def of(self, keys: Collection[int]) -> list["Topic"]:
+        """Return those that are there of some numbers."""
+        return rows.find(self.model, f"WHERE id IN ({marks(len(keys))})", *keys) if keys else []
 
 
 class Topic(models.Model):
@@ -80,7 +87,7 @@ class TopicMergeQuerySet(models.QuerySet["TopicMerge"]):
     def now(self, keys: Iterable[int]) -> list[int]:
         """Return topics by their numbers, each once, those merged as what they have become."""
         asked = list(keys)
-        become = dict(self.filter(key__in=asked).values_list("key", "topic")) if asked else {}
+        become = dict(ask_each(_BECOME, asked))
         return list(dict.fromkeys(become.get(key, key) for key in asked))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, models
 
 from pamphleteer.ground import clock
+from pamphleteer.register import rows
 from pamphleteer.register.models import Entry, Person, Place
 
 # Any constant will do: it names, among PostgreSQL's advisory locks, the one that orders the journal.
@@ -34,13 +35,15 @@ def write(what: str, subject: models.Model, /, *, by: Person | None = None, **da
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    return Entry.objects.create(
+    line = Entry(
         at=clock.now(),
         what=what,
         subject=f"{subject._meta.label}:{subject.pk}",
         by=by,
         data=data,
     )
+    rows.add(line)
+    return line
 
 
 def newest() -> int:
