@@ -9,11 +9,18 @@ from django.db import IntegrityError, transaction
 from pamphleteer.collect.models import WireItem
 from pamphleteer.desk.models import Address, Article, Picture
 from pamphleteer.ground.text import slugify
+from pamphleteer.register import rows
 from pamphleteer.register.models import Licence, Partner, Person, Topic
+from pamphleteer.register.statements import ask
 from pamphleteer.register.verbs import journal
 
 _SLUG_ROOM = 100
 TRIES = 5  # to find an address that nobody takes at the same moment
+_NAMED = {field.name for field in Article._meta.concrete_fields if field.is_relation}
+_TAKEN = """
+    SELECT 1 FROM desk_article WHERE slug = %s AND id <> %s
+    UNION ALL SELECT 1 FROM desk_address WHERE slug = %s AND article_id <> %s LIMIT 1
+"""
 
 
 def write(
@@ -56,8 +63,10 @@ def write(
             live=False,
         )
         article.topics = list(topics)
-        article.save()
-        article.save_revision(user=by)
+        article.topics.commit()
+        # That its address is free, and that there is what it names, the database has seen already.
+        article.full_clean(exclude=_NAMED, validate_unique=False, validate_constraints=False)
+        article.save_revision(user=by, clean=False)
         if by:
             tell_begun(article, by=by)
     return article
@@ -73,9 +82,8 @@ def _begun(headline: str, *, tries: int = TRIES, **fields: Any) -> Article:
     """Return a new row, at the first address that is free when it is written."""
     try:
         with transaction.atomic():
-            article: Article = Article.objects.create(
-                headline=headline, slug=free_slug(headline), **fields
-            )
+            article = Article(headline=headline, slug=free_slug(headline), **fields)
+            rows.add(article)
     except IntegrityError:
         if tries == 1:
             raise
@@ -86,17 +94,17 @@ def _begun(headline: str, *, tries: int = TRIES, **fields: Any) -> Article:
 def free_slug(headline: str, *, but: int = 0) -> str:
     """Return an address part for a headline that no article has, or had, but for the one of a key."""
     stem = slugify(headline)
+    if not ask(_TAKEN, stem, but, stem, but):
+        return stem
     begins = stem[: _SLUG_ROOM - 12]
     taken = {
         slug
-        for rows in (
+        for found in (
             Article.objects.exclude(pk=but),
             Address.objects.exclude(article_id=but),
         )
-        for slug in rows.filter(slug__startswith=begins).values_list("slug", flat=True)
+        for slug in found.filter(slug__startswith=begins).values_list("slug", flat=True)
     }
-    if stem not in taken:
-        return stem
     number = 2
     while f"{stem}-{number}" in taken:
         number += 1
