@@ -1,6 +1,7 @@
 """Say which files are due: what needs a thing that has changed, and what is new."""
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
@@ -29,6 +30,7 @@ _PLANNED = """
 """
 _STEP = 2000  # files that one statement makes due
 _SOME = 200  # things or keys in one statement
+_PLANNED_AT_ONCE = 2000  # files in one transaction
 
 
 def first() -> int | None:
@@ -67,7 +69,7 @@ def _mark_widely(things: Collection[str]) -> None:
 
 def plan(kind: Kind, keys: Iterable[str], *, soon: int = NOW) -> None:
     """Make the files of some keys due; those that are new get their rows."""
-    for some in _in_parts(keys):
+    for some in _in_parts(keys, _PLANNED_AT_ONCE):
         paths = {kind.path(key): key for key in some}
         with transaction.atomic(savepoint=False):
             known = dict(ask_each("SELECT path, kind FROM press_file WHERE path IN (KEYS)", paths))
@@ -141,12 +143,7 @@ def _in_steps(files: FileQuerySet, soon: int) -> None:
         last = keys[-1]
 
 
-def _in_parts(found: Iterable[T]) -> Iterator[list[T]]:
-    some: list[T] = []
-    for one in found:
-        some.append(one)
-        if len(some) == _SOME:
-            yield some
-            some = []
-    if some:
+def _in_parts(found: Iterable[T], at_once: int = _SOME) -> Iterator[list[T]]:
+    rest = iter(found)
+    while some := list(islice(rest, at_once)):
         yield some

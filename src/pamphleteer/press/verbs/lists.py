@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -15,11 +15,16 @@ from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.site import BEHIND
 from pamphleteer.press.verbs import dating, shelves, signing
 from pamphleteer.register.models import Outlet, Topic
-from pamphleteer.register.statements import ask, ask_each, insert
+from pamphleteer.register.statements import ask, ask_each, insert, tell
 
 VERSION = 4  # raised when articles stand in other lists than before: all are listed anew then
+_LIVE = """
+    SELECT id, place, partner_id, date, audio_id, audio_url FROM desk_article
+    WHERE live AND id IN (KEYS)
+"""
 _SIGNED = "SELECT article_id, author_id FROM desk_byline WHERE article_id IN (KEYS)"
 _UNDER = "SELECT article_id, topic_id FROM desk_article_topics WHERE article_id IN (KEYS)"
+_LEFT = "DELETE FROM press_listed WHERE list = %s AND at = %s AND article = %s"
 _NEWER = """
     SELECT article FROM press_listed WHERE list = %s AND (at, article) > (%s, %s)
     ORDER BY at, article LIMIT %s
@@ -55,9 +60,7 @@ def rearrange(articles: Collection[int]) -> set[str]:
 def lay(articles: Collection[int]) -> None:
     """Let articles stand where they belong, when all files are made anew and nobody asks what has changed."""
     by_list = _by_list(_moved(articles)[0])
-    facts = shelves.opened(by_list)
-    for name, places in by_list.items():
-        shelves.settle(name, facts[name], places)
+    shelves.settle_all(shelves.opened(by_list), by_list)
 
 
 def _relisted(articles: Collection[int]) -> tuple[set[str], set[Stand]]:
@@ -75,23 +78,22 @@ def _moved(articles: Collection[int]) -> tuple[set[Stand], set[Stand]]:
     """Let lists hold articles that belong there; return where they stood or stand, and where they did before."""
     was, now = _listed(articles), standing(articles)
     left, came = was - now, now - was
-    for name, keys in _by_list(left).items():
-        Listed.objects.filter(list=name, article__in=[key for _at, key in keys]).delete()
+    for stand in sorted(left):
+        tell(_LEFT, *stand)
     insert("INSERT INTO press_listed (list, at, article) VALUES ROWS", sorted(came))
     return left | came, was & now
 
 
 def standing(articles: Collection[int]) -> set[Stand]:
     """Return where articles belong."""
-    fields = ("pk", "place", "partner", "date", "audio", "audio_url")
-    rows = list(Article.objects.live().filter(pk__in=articles).values_list(*fields))
+    rows = ask_each(_LIVE, articles)
     live = {key: at for key, at, *_more in rows}
     found = {(things.ALL, at, key) for key, at in live.items()}
     found |= {(things.partner(partner), at, key) for key, at, partner, *_more in rows if partner}
     if rows:
         in_zone = ZoneInfo(zone())
         found |= {
-            (things.day(days.of(on, in_zone)), live[key], key)
+            (things.day(days.of(_moment(on), in_zone)), live[key], key)
             for key, _at, _by, on, *_more in rows
             if on
         }
@@ -106,6 +108,11 @@ def standing(articles: Collection[int]) -> set[Stand]:
         for key, topic in under
         if key in heard and topic in shows
     }
+
+
+def _moment(told: datetime) -> datetime:
+    """Return a moment as a database tells it: SQLite has no zones, and means UTC."""
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def zone() -> str:

@@ -1,13 +1,13 @@
 """Keep the numbered pages of lists: a full page keeps its range for ever, the newest one is split."""
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from pamphleteer.press import things
-from pamphleteer.press.models import Listed, Shelf, Tally
+from pamphleteer.press.models import Shelf, Tally
 from pamphleteer.press.models.listed import LOWEST, Place
 from pamphleteer.press.models.tally import Facts
-from pamphleteer.register.statements import ask, insert, tell
+from pamphleteer.register.statements import ask, ask_each, insert, tell, update
 
 EACH = 50  # pieces on a numbered page; the newest page takes up to twice as many, less one
 _FEW = 8  # places that are looked up one by one
@@ -27,6 +27,20 @@ _TWO_SHELVES = """
 _COUNTED = "UPDATE press_shelf SET count = %s WHERE list = %s AND number = %s"
 _COUNT = "SELECT COUNT(*) FROM press_listed WHERE list = %s AND (at, article) >= (%s, %s)"
 _COUNT_UNTIL = f"{_COUNT} AND (at, article) < (%s, %s)"
+_ON_NEWEST = """
+    SELECT t.list, (
+        SELECT COUNT(*) FROM press_listed l WHERE l.list = t.list AND (l.at, l.article) >= (s.at, s.article)
+    ) FROM press_tally t JOIN press_shelf s ON s.list = t.list AND s.number = t.pages
+    WHERE t.list IN (KEYS)
+"""
+_MORE = "UPDATE press_tally SET count = count + %s WHERE list = %s"
+_START = "SELECT at, article FROM press_shelf WHERE list = %s AND number = %s"
+_PLACES = """
+    SELECT at, article FROM press_listed WHERE list = %s AND (at, article) >= (%s, %s)
+    ORDER BY at, article
+"""
+_BEHIND = "DELETE FROM press_shelf WHERE list = %s AND number > %s"
+_SHELVES = "INSERT INTO press_shelf (list, number, at, article, count) VALUES ROWS"
 _TOTAL = """
     UPDATE press_tally SET
         count = (SELECT SUM(count) FROM press_shelf s WHERE s.list = press_tally.list),
@@ -71,7 +85,7 @@ def settle(name: str, facts: Facts, places: Collection[Place]) -> tuple[set[str]
         counts[number], came = _count(name, number, facts)
         more += came
     if more:
-        tell("UPDATE press_tally SET count = count + %s WHERE list = %s", more, name)
+        tell(_MORE, more, name)
     changed = {things.newest(name)}
     changed |= {things.shelf(name, number) for number in counts if number < last}
     anew = [number for number, count in counts.items() if _is_due(number, count, last)]
@@ -80,6 +94,24 @@ def settle(name: str, facts: Facts, places: Collection[Place]) -> tuple[set[str]
         return changed, Tally.objects.facts(name) or Facts()
     on_newest = counts.get(last, facts.on_newest)
     return changed, facts._replace(total=facts.total + more, on_newest=on_newest)
+
+
+def settle_all(facts: Mapping[str, Facts], places: Mapping[str, Collection[Place]]) -> None:
+    """Bring the pages of many lists in line at once, as `settle` does one after the other."""
+    newest = {
+        name for name, some in places.items() if all(place >= facts[name].start for place in some)
+    }
+    counts = dict(ask_each(_ON_NEWEST, newest))
+    simple = {
+        name: count
+        for name, count in counts.items()
+        if not _is_due(facts[name].pages, count, facts[name].pages)
+    }
+    other = {name: count for name, count in simple.items() if count != facts[name].on_newest}
+    update(_COUNTED, [(count, name, facts[name].pages) for name, count in other.items()])
+    update(_MORE, [(count - facts[name].on_newest, name) for name, count in other.items()])
+    for name in places.keys() - simple.keys():
+        settle(name, facts[name], places[name])
 
 
 def _is_due(number: int, count: int, last: int) -> bool:
@@ -125,31 +157,24 @@ def _count(name: str, number: int, facts: Facts) -> tuple[int, int]:
 
 def _lay(name: str, number: int, last: int) -> set[str]:
     """Lay the pages of a list anew from one on; an empty end is joined to the page before it."""
-    shelf = Shelf.objects.get(list=name, number=number)
-    places = _places(name, shelf)
+    start, places = _from(name, number)
     while not places and number > 1:
         number -= 1
-        shelf = Shelf.objects.get(list=name, number=number)
-        places = _places(name, shelf)
-    Shelf.objects.filter(list=name, number__gt=number).delete()
+        start, places = _from(name, number)
+    tell(_BEHIND, name, number)
     full = max(0, len(places) // EACH - 1)
-    starts = [shelf.start, *(places[EACH * n] for n in range(1, full + 1))]
+    starts = [start, *(places[EACH * n] for n in range(1, full + 1))]
     counts = [EACH] * full + [len(places) - full * EACH]
-    Shelf.objects.filter(list=name, number=number).update(count=counts[0])
-    Shelf.objects.bulk_create(
-        [
-            Shelf(list=name, number=number + n, at=at, article=article, count=count)
-            for n, ((at, article), count) in enumerate(zip(starts, counts, strict=True))
-            if n
-        ],
-        batch_size=500,
-    )
+    tell(_COUNTED, counts[0], name, number)
+    laid = enumerate(zip(starts, counts, strict=True))
+    insert(_SHELVES, [(name, number + n, *at, count) for n, (at, count) in laid if n])
     tell(_TOTAL, name)
     # The page before it names the next one by another address, if that was or becomes the newest.
     until = max(last, number + full)
     return {things.shelf(name, n) for n in range(max(1, number - 1), until + 1)}
 
 
-def _places(name: str, shelf: Shelf) -> list[Place]:
-    rows = Listed.objects.within(name, shelf.start, None).oldest_first()
-    return list(rows.values_list("at", "article"))
+def _from(name: str, number: int) -> tuple[Place, list[Place]]:
+    """Return where a page of a list begins, and all places of the list from there on."""
+    ((at, article),) = ask(_START, name, number)
+    return (at, article), [(at, key) for at, key in ask(_PLACES, name, at, article)]
