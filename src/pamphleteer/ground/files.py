@@ -3,9 +3,9 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -74,16 +74,17 @@ class Beside:
 
     def __init__(self, files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) -> None:
         """Write the files, and begin to sync them, all at once."""
-        self._opened: list[tuple[int, str, Path]] = []
+        self._opened: list[tuple[int, str, str]] = []
+        self._moved = 0
         self._syncs: list[Future[None]] = []
-        mark = secrets.token_hex(4)
+        mark, wanted = secrets.token_hex(4), ""
         try:
             for number, (path, content) in enumerate(files):
-                named = f"{mark}{number & 0xFFFF:04x}"
-                with _told_of(path):
-                    self._opened.append(_written_beside(path, content, mode, named))
-        except BaseException:
+                wanted, named = os.fspath(path), f"{mark}{number & 0xFFFF:04x}"
+                self._opened.append(_written_beside(wanted, content, mode, named))
+        except BaseException as error:
             self.end()
+            _tell_of(wanted, error)
             raise
         handles = [handle for handle, _beside, _path in self._opened]
         for first in range(min(_SYNCED_AT_ONCE, len(handles))):
@@ -95,7 +96,7 @@ class Beside:
     def __exit__(self, *raised: object) -> None:
         self.end()
 
-    def synced(self) -> list[tuple[str, Path]]:
+    def synced(self) -> list[tuple[str, str]]:
         """Wait until they are on the disk; return where they lie, each with its path."""
         for one in self._syncs:
             one.result()
@@ -104,17 +105,22 @@ class Beside:
     def move(self) -> None:
         """Wait until they are on the disk, and move each to its path, in their order."""
         for beside, path in self.synced():
-            with _told_of(path):
+            try:
                 os.replace(beside, path)  # noqa: PTH105
+            except OSError as error:
+                _tell_of(path, error)
+                raise
+            self._moved += 1
 
     def end(self) -> None:
         """Remove those that were not moved."""
         wait(self._syncs)
-        for handle, beside, _path in self._opened:
+        for number, (handle, beside, _path) in enumerate(self._opened):
             os.close(handle)
-            with suppress(FileNotFoundError):
-                os.unlink(beside)  # noqa: PTH108
-        self._opened = []
+            if number >= self._moved:
+                with suppress(FileNotFoundError):
+                    os.unlink(beside)  # noqa: PTH108
+        self._opened, self._moved = [], 0
 
 
 def _sync(handles: Sequence[int]) -> None:
@@ -122,23 +128,19 @@ def _sync(handles: Sequence[int]) -> None:
         os.fsync(handle)
 
 
-@contextmanager
-def _told_of(path: Path) -> Iterator[None]:
+def _tell_of(path: str, error: BaseException) -> None:
     """Let what goes wrong be told of the file that is wanted, not of the one beside it."""
-    try:
-        yield
-    except OSError as error:
-        error.filename, error.filename2 = str(path), None
-        raise
+    if isinstance(error, OSError):
+        error.filename, error.filename2 = path, None
 
 
-def _written_beside(path: Path, content: bytes, mode: int, mark: str) -> tuple[int, str, Path]:
+def _written_beside(path: str, content: bytes, mode: int, mark: str) -> tuple[int, str, str]:
     folder, name = os.path.split(path)
     beside = f"{folder}/.{name[:50]}.{mark}.part"
     try:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         rest = memoryview(content)

@@ -6,11 +6,12 @@ it, unless somebody listens to what is executed.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 T = TypeVar("T")
@@ -66,8 +67,34 @@ def insert(statement: str, rows: Iterable[Sequence[Any]]) -> None:
 
 def update(statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """Execute one statement for each row."""
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    if lite := _lite(here):
+        with here.wrap_database_errors:
+            lite.executemany(_native(statement), rows)
+        return
+    with here.cursor() as cursor:
         cursor.executemany(statement, list(rows))
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Do things in a transaction that does not wait for the disk.
+
+    For what is done again if the machine loses its power then. Whatever is committed later is never on the
+    disk without it.
+    """
+    here = connections[DEFAULT_DB_ALIAS]
+    is_lite, is_outermost = here.vendor == "sqlite", not here.in_atomic_block
+    if is_lite and is_outermost:
+        tell("PRAGMA synchronous=NORMAL")
+    try:
+        with transaction.atomic():
+            if is_outermost and not is_lite:
+                tell("SET LOCAL synchronous_commit TO off")
+            yield
+    finally:
+        if is_lite and is_outermost:
+            tell("PRAGMA synchronous=FULL")
 
 
 def _lite(here: BaseDatabaseWrapper) -> sqlite3.Connection | None:
@@ -87,13 +114,8 @@ def _native(statement: str) -> str:
 
 def in_parts(found: Iterable[T]) -> Iterator[list[T]]:
     """Yield what is found some at a time."""
-    some: list[T] = []
-    for one in found:
-        some.append(one)
-        if len(some) == _AT_ONCE:
-            yield some
-            some = []
-    if some:
+    rest = iter(found)
+    while some := list(islice(rest, _AT_ONCE)):
         yield some
 
 

@@ -4,6 +4,7 @@ import fcntl
 import os
 import re
 import shutil
+import stat
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -47,9 +48,10 @@ def holds(path: Path, content: bytes | Stored) -> bool:
 def is_of(path: Path, size: int) -> bool:
     """Tell whether a file of this size lies there."""
     try:
-        return path.lstat().st_size == size and not path.is_symlink()
+        found = os.lstat(path)
     except OSError:
         return False
+    return found.st_size == size and not stat.S_ISLNK(found.st_mode)
 
 
 class Writing:

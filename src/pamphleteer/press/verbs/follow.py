@@ -13,8 +13,11 @@ from pamphleteer.press.models.file import NOW
 from pamphleteer.press.site import Site
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import dating, due, lists, relisting, shelves, signing
-from pamphleteer.register.models import Entry, Topic, TopicMerge
+from pamphleteer.press.verbs.known import RECORDED
+from pamphleteer.register.models import Topic, TopicMerge
+from pamphleteer.register.statements import hurried
 from pamphleteer.register.verbs import journal
+from pamphleteer.register.verbs.journal import Line
 
 READER = "press"
 WHATS = (
@@ -43,6 +46,7 @@ WHATS = (
     "source.retired",
 )
 _AT_MOST = 500  # lines of the journal at once
+_OF_ALL = {relisting.LISTS, relisting.UNDER_WAY, RECORDED}  # plans that are of no kind
 
 
 def waiting() -> bool:
@@ -55,8 +59,8 @@ def follow(stock: Stock) -> bool:
     """Make due what the next lines of the journal tell of; True if there may be more of them.
 
     Each step may be done twice: the place in the journal moves behind all of them. Lines of a few
-    articles are one transaction, so that they wait for the disk once. The stock forgets what has
-    changed; all of it if another process has followed the journal meanwhile.
+    articles are one transaction, which waits for no disk: they are followed again if it is lost. The
+    stock forgets what has changed; all of it if another process has followed the journal meanwhile.
     """
     unread = journal.unread(READER, whats={*WHATS, *kinds.heard()}, at_most=_AT_MOST)
     if unread.place != stock.place:
@@ -67,7 +71,7 @@ def follow(stock: Stock) -> bool:
     told = {sort: _subjects(unread.entries, sort) for sort in _SORTS}
     of_articles = all(entry.what.startswith("article.") for entry in unread.entries)
     is_small = of_articles and len(told["article"]) <= lists.AT_ONCE
-    with transaction.atomic() if is_small else nullcontext():
+    with hurried() if is_small else nullcontext():
         stock.forget(_relist(told["article"]))
         if not of_articles:
             stock.outlet = None
@@ -78,7 +82,7 @@ def follow(stock: Stock) -> bool:
     return len(unread.entries) == _AT_MOST
 
 
-def _follow_others(entries: Sequence[Entry], told: dict[str, list[int]], stock: Stock) -> None:
+def _follow_others(entries: Sequence[Line], told: dict[str, list[int]], stock: Stock) -> None:
     """Make due what has changed besides articles: it may be shared by all files."""
     for key in told["topic"]:
         stock.forget(_relist_merged(key))
@@ -101,7 +105,7 @@ def reckon() -> None:
         shelves.count_all()
     lists.open_all()
     for articles in lists.every():
-        with transaction.atomic():
+        with hurried():
             lists.lay(articles)
     dating.gather()
     signing.gather()
@@ -123,7 +127,7 @@ def catch_up() -> None:
         if planned.get(kind.name) != kind.version:
             due.plan(kind, kind.every())
             Plan.objects.filter(kind=kind.name).update(version=kind.version)
-    for name in set(planned) - kinds.brought().keys() - {relisting.LISTS, relisting.UNDER_WAY}:
+    for name in set(planned) - kinds.brought().keys() - _OF_ALL:
         File.objects.filter(kind=name).update(due=NOW)
         Plan.objects.filter(kind=name).delete()
 
@@ -139,7 +143,7 @@ def _apart(kind: kinds.Kind, seen: dict[str, str]) -> Iterable[str]:
 def _relist(articles: Iterable[int]) -> set[str]:
     keys, changed = sorted(articles), set[str]()
     for start in range(0, len(keys), lists.AT_ONCE):
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             some = lists.relist(keys[start : start + lists.AT_ONCE])
             past = lists.in_past(some)
             due.mark(some - past)
@@ -200,13 +204,13 @@ def _relist_shows(topics: Iterable[int]) -> set[str]:
 _SORTS = ("article", "topic", "author", "partner", "licence", "picture", "fixedpage", "source")
 
 
-def _subjects(entries: Iterable[Entry], sort: str) -> list[int]:
+def _subjects(entries: Iterable[Line], sort: str) -> list[int]:
     begins = f"{sort}."
     found = {one.subject.rpartition(":")[2] for one in entries if one.what.startswith(begins)}
     return sorted(int(key) for key in found if key.isdecimal())
 
 
-def _brought(entries: Iterable[Entry]) -> set[str]:
+def _brought(entries: Iterable[Line]) -> set[str]:
     """Return the things that have changed in rows of rooms which bring pages."""
     sorts = {entry.what.partition(".")[0] for entry in entries if entry.what in kinds.heard()}
     named = {f"{sort}:{key}" for sort in sorts for key in _subjects(entries, sort)}

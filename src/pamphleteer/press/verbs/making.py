@@ -18,6 +18,7 @@ from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
 from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, flaws, folder, records
+from pamphleteer.press.verbs.known import Known
 from pamphleteer.press.verbs.records import Made
 from pamphleteer.register.statements import ask, ask_each
 
@@ -51,6 +52,7 @@ class Making:
     stop: Stop
     heard: Heard
     stock: Stock = field(default_factory=Stock)
+    known: Known = field(default_factory=Known)
     everything: bool = False
     at_once: int = 0
     written: int = 0
@@ -140,18 +142,21 @@ class Making:
                     every += part
                 if foremost:
                     writing.finish()
-        with transaction.atomic():
+        if not every:
+            return
+        with self.known.recording():
             records.note(every, known)
             records.record(every, known)
+        self.known.keep(every)
         for one in every:
             self.heard(one.file.path)
 
     def _lay(self, made: list[Made], writing: folder.Writing) -> dict[int, set[str]]:
         """Bring what is to lie beside some files, and write them; return what is known that they need."""
-        known = records.needs(one.file for one in made)
+        known = self.known.of([one.file for one in made])
         if beside := _beside(records.fresh(made, known)):
             # What lies beside pages is made as long as a page is known to need it.
-            with transaction.atomic():
+            with self.known.recording():
                 records.note(made, known)
             for kind, keys in beside.items():
                 self._bring(kind, keys)

@@ -19,11 +19,13 @@ from pamphleteer.press.stock import Stock
 from pamphleteer.press.verbs import due, flaws, folder, relisting
 from pamphleteer.press.verbs.flaws import Told
 from pamphleteer.press.verbs.follow import catch_up, follow, reckon, waiting
+from pamphleteer.press.verbs.known import Known
 from pamphleteer.press.verbs.making import MANY, Heard, Making, nobody
 from pamphleteer.press.verbs.relisting import begun
 from pamphleteer.register.statements import ask, tell
 
 _stocks: dict[Path, Stock] = {}  # by folder; used behind its lock alone
+_known: dict[Path, Known] = {}  # so, too
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,10 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
         theme.reload()
         folder.move_in(public)
         # The rows may have changed behind the journal's back: nothing that was read before counts.
-        stock = _stocks[public] = Stock()
+        stock, known = _stocks[public], _known[public] = Stock(), Known()
         # The rows are read behind the lock: who waited for it must not bring back an older state.
         reckon()
-        pressed = _make(Making(public, stop, heard, stock, everything, MANY))
+        pressed = _make(Making(public, stop, heard, stock, known, everything, MANY))
         folder.move_in(public)
         folder.sweep(public)
         return replace(pressed, flaws=tuple(flaws.told()))
@@ -83,7 +85,8 @@ def round_(stop: Stop = never) -> int:
         elif _Shown.theme != lies:
             due.refresh(Site())
         _Shown.theme = lies
-        pressed = _make(Making(public, stop, nobody, _stocks.setdefault(public, Stock())))
+        stock, known = _stocks.setdefault(public, Stock()), _known.setdefault(public, Known())
+        pressed = _make(Making(public, stop, nobody, stock, known))
     return pressed.written + pressed.removed
 
 
@@ -123,6 +126,7 @@ class _Shown:
 
 def _make(making: Making) -> Pressed:
     """Make files until none is due, those first that the journal tells of meanwhile."""
+    making.known.begin()
     while not making.stop():
         while follow(making.stock):
             pass

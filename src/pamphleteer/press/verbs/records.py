@@ -8,9 +8,8 @@ from pamphleteer.press.kinds import Things
 from pamphleteer.press.models.file import REMOVE, Due
 from pamphleteer.press.page import Page
 from pamphleteer.press.verbs import due, flaws
-from pamphleteer.register.statements import ask_each, insert, tell_each, update
+from pamphleteer.register.statements import insert, tell_each, update
 
-_NEEDS = "SELECT file_id, thing FROM press_need WHERE file_id IN (KEYS)"
 _NEEDED = "INSERT INTO press_need (thing, file_id) VALUES ROWS ON CONFLICT DO NOTHING"
 _NEEDED_NO_MORE = "DELETE FROM press_need WHERE thing = %s AND file_id = %s"
 _MADE = """
@@ -30,14 +29,6 @@ class Made:
     stamp: str
     sha256: str
     size: int
-
-
-def needs(files: Iterable[Due]) -> dict[int, set[str]]:
-    """Return what files were made from, by their keys."""
-    found: dict[int, set[str]] = {file.pk: set() for file in files}
-    for key, thing in ask_each(_NEEDS, list(found)):
-        found[key].add(thing)
-    return found
 
 
 def fresh(made: Iterable[Made], known: dict[int, set[str]]) -> Things:

@@ -1,14 +1,16 @@
 """Write a line in the journal, and read it from one's own place."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
 from pamphleteer.ground import clock
 from pamphleteer.register import rows
 from pamphleteer.register.models import Entry, Person, Place
+from pamphleteer.register.statements import ask, marks, tell
 
 # Any constant will do: it names, among PostgreSQL's advisory locks, the one that orders the journal.
 _LOCK = 0x70616D70
@@ -22,6 +24,11 @@ _UNREAD = """
     WHERE id > COALESCE((SELECT entry FROM register_place WHERE reader = %s), 0)
     AND what IN (PLACES) LIMIT 1
 """
+_NEXT = """
+    SELECT id, what, subject, data FROM register_entry
+    WHERE id > %s AND what IN (PLACES) ORDER BY id LIMIT %s
+"""
+_MOVED = "UPDATE register_place SET entry = %s WHERE reader = %s AND entry = %s"
 
 
 def write(what: str, subject: models.Model, /, *, by: Person | None = None, **data: Any) -> Entry:
@@ -53,13 +60,22 @@ def newest() -> int:
         return int(cursor.fetchone()[0])
 
 
+class Line(NamedTuple):
+    """One line, as those have it who read on from their place."""
+
+    pk: int
+    what: str
+    subject: str
+    data: dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Unread:
     """The next lines for one reader, and the place in which they were read."""
 
     reader: str
     place: int
-    entries: Sequence[Entry]
+    entries: Sequence[Line]
 
     def __bool__(self) -> bool:
         return bool(self.entries)
@@ -67,22 +83,21 @@ class Unread:
 
 def has_unread(reader: str, *, whats: Collection[str]) -> bool:
     """Tell whether there are lines of these kinds behind the reader's place."""
-    places = ", ".join(["%s"] * len(whats))
-    with connection.cursor() as cursor:
-        cursor.execute(_UNREAD.replace("PLACES", places), [reader, *whats])
-        return cursor.fetchone() is not None
+    return bool(ask(_UNREAD.replace("PLACES", marks(len(whats))), reader, *whats))
 
 
 def unread(reader: str, *, whats: Collection[str], at_most: int = 500) -> Unread:
     """Return the next lines of these kinds behind the reader's place, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_READ_TO, [reader])
-        place, newest = cursor.fetchone()
+    ((place, newest),) = ask(_READ_TO, reader)
     # Most readers have read all of it, most of the time.
     if newest <= place:
         return Unread(reader=reader, place=place, entries=())
-    entries = Entry.objects.after(place).filter(what__in=whats)[:at_most]
-    return Unread(reader=reader, place=place, entries=list(entries))
+    asked = _NEXT.replace("PLACES", marks(len(whats)))
+    entries = [
+        Line(key, what, subject, json.loads(data) if isinstance(data, str) else data)
+        for key, what, subject, data in ask(asked, place, *whats, at_most)
+    ]
+    return Unread(reader=reader, place=place, entries=entries)
 
 
 def skip(reader: str) -> None:
@@ -100,5 +115,4 @@ def move(unread: Unread) -> bool:
     """
     if not unread.place:
         Place.objects.get_or_create(reader=unread.reader)
-    here = Place.objects.filter(reader=unread.reader, entry=unread.place)
-    return here.update(entry=unread.entries[-1].pk) == 1
+    return tell(_MOVED, unread.entries[-1].pk, unread.reader, unread.place) == 1
