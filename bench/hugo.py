@@ -11,10 +11,11 @@ up by their names; no page is sorted or searched for twice.
 
 What stays unequal, for Hugo: addresses, identifiers, whose a piece is and what its licence allows stand
 ready in the front matter, where the press looks them up; the house's words are written into the
-layouts, where the press looks for their translations; it has no pages of partners' and authors' words,
-no OPML, no icons of phones; it keeps no hashes and no record of what each file was made from, and does
-not wait for the disk; and it uses all cores. For the press: its pieces lie in a database, where Hugo
-reads a file for each; and its pages are numbered `4.html`, where Hugo makes a folder for each.
+layouts, where the press looks for their translations; it keeps no hashes and no record of what each file
+was made from, and does not wait for the disk; and it uses all cores. For the press: its pieces lie in a
+database, where Hugo reads a file for each; and its pages are numbered `4.html`, where Hugo makes a
+folder for each. Neither has pictures or recordings there. A handful of files that are made once (icons, the
+page of a sort of mail) only the press has.
 """
 
 import resource

@@ -32,6 +32,7 @@ _DAYS = {
     "outputs": ["html", "older", "map"],
     "cascade": [{"_target": {"kind": "term"}, "outputs": ["html"]}],
 }
+_PARTNERS = {"title": "Partners", "outputs": ["html", "opml"]}
 _YEARS = {**_NOT_SHOWN, "cascade": [{"_target": {"kind": "term"}, "outputs": ["html"]}]}
 
 
@@ -78,7 +79,7 @@ def _lists(site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from (("authors", {"title": "Authors", **_WITHOUT_FEEDS}), ("archive", _DAYS))
     yield from (("years", _YEARS), ("articles", _NOT_SHOWN))
     yield from (("feeds", {"title": "Feeds"}), ("digests", {"title": "Past editions"}))
-    yield from (("topics", {"title": "Topics"}), ("partners", {"title": "Partners"}))
+    yield from (("topics", {"title": "Topics"}), ("partners", _PARTNERS))
     for topic in Topic.objects.all():
         lasting = channels.lasting_id(site.outlet, f"feed:{things.topic(topic.pk)}")
         yield f"topics/{topic.slug}", {"title": topic.name, "key": topic.pk, "id": lasting}

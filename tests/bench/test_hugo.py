@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 _ARTICLES = 160
 _EQUAL = ("articles", "archived feeds", "days", "feeds", "lists")
+_LISTS = ("topics/topic-3", "partners/harbour-4", "authors/ada-quay")
+_NUMBERED = ("archive", "authors/ada-quay")
 _ADDRESSES = {"href", "action"}
 
 
@@ -39,6 +41,7 @@ def test_both_sites_have_the_same_files_and_say_the_same(sites: tuple[Path, Path
     assert {one: ours[one].files for one in _EQUAL} == {one: theirs[one].files for one in _EQUAL}
     assert sorts.differences(ours, theirs) == []
     _articles_are_the_same(*sites)
+    _lists_are_the_same(*sites)
     _feeds_are_the_same(*sites)
 
 
@@ -50,6 +53,18 @@ def _articles_are_the_same(ours: Path, theirs: Path) -> None:
         assert words(one.body) == words(other.body)
         assert _elements(one) == _elements(other)
         assert _linked(one) == _linked(other)
+
+
+def _lists_are_the_same(ours: Path, theirs: Path) -> None:
+    pairs = [(f"{folder}/index.html",) * 2 for folder in ("archive", "partners", *_LISTS)]
+    pairs += [(f"{folder}/2.html", f"{folder}/older/page/2/index.html") for folder in _NUMBERED]
+    pairs += [(f"archive/{year}/index.html", f"years/{year}/index.html") for year in (2013, 2019)]
+    pairs += [
+        (path.relative_to(ours).as_posix(), f"archive/{'-'.join(path.parts[-4:-1])}/index.html")
+        for path in ours.glob("archive/2019/*/*/index.html")
+    ]
+    for one, other in pairs:
+        assert words(_page(ours / one).body) == words(_page(theirs / other).body)
 
 
 def _feeds_are_the_same(ours: Path, theirs: Path) -> None:
