@@ -34,6 +34,7 @@ _MAX_BYTES = 200  # of the 255 that file systems give a name: the rest is for be
 _RESERVED = {"con", "prn", "aux", "nul", "index"} | {
     f"{device}{number}" for device in ("com", "lpt") for number in range(10)
 }
+_NAME = re.compile(r"[a-z0-9_-]+")  # of which most slugs are
 
 
 def article(slug: str) -> str:
@@ -99,7 +100,9 @@ def file_name(slug: str) -> str:
     keeps it apart from others.
     """
     plain = unicodedata.normalize("NFC", slug).lower()
-    name = "".join(c if _harmless(c) else "-" for c in plain)
+    name = plain
+    if not _NAME.fullmatch(plain):
+        name = "".join(c if _harmless(c) else "-" for c in plain)
     name = _shortened(unicodedata.normalize("NFC", name))
     if name == slug and name and name not in _RESERVED:
         return name
