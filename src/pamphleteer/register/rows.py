@@ -3,7 +3,6 @@
 What a column says, and is told, goes through the model's own fields, so that both databases are alike.
 """
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,25 +12,24 @@ from pamphleteer.register.statements import ask, marks, tell
 
 M = TypeVar("M", bound=models.Model)
 
-_Read = Callable[[Any, Any, Any], Any]
-
 
 class _Table(NamedTuple):
     name: str
     key: str
     columns: str  # all of them, in the order of the model's fields
-    readers: list[tuple[int, list[_Read], Any]]  # what makes values of some columns' contents
+    made: list[tuple[int, Any]]  # those whose contents are no values yet, each with its place
 
 
 def find(model: type[M], where: str, *told: Any) -> list[M]:
     """Return rows by the end of a statement: what they fulfil, in which order, and how they are locked."""
     here = connections[DEFAULT_DB_ALIAS]
     table = _table(model, here.vendor)
+    readers = [(place, column, _readers(column, here)) for place, column in table.made]
     found = []
     for answer in ask(f"SELECT {table.columns} FROM {table.name} {where}", *told):  # noqa: S608
         values = list(answer)
-        for place, readers, column in table.readers:
-            for read in readers:
+        for place, column, reads in readers:
+            for read in reads:
                 values[place] = read(values[place], column, here)
         found.append(model.from_db(DEFAULT_DB_ALIAS, _names(model), values))
     return found
@@ -69,6 +67,11 @@ def change(row: models.Model) -> None:
     )
 
 
+def _readers(column: Any, here: Any) -> list[Any]:
+    """Return what makes values of a column's contents; it belongs to the connection."""
+    return [*here.ops.get_db_converters(column), *column.get_db_converters(here)]
+
+
 def _values(row: models.Model, fields: list[Any], *, new: bool) -> list[Any]:
     here = connections[DEFAULT_DB_ALIAS]
     return [field.get_db_prep_save(field.pre_save(row, new), here) for field in fields]
@@ -87,16 +90,12 @@ def _told(model: type[models.Model]) -> list[Any]:
 
 @lru_cache
 def _table(model: type[models.Model], vendor: str) -> _Table:
-    del vendor  # each has readers of its own
+    del vendor  # each has other contents
     here, meta = connections[DEFAULT_DB_ALIAS], model._meta
-    columns = [field.get_col(meta.db_table) for field in meta.concrete_fields]
-    readers = [
-        (place, [*here.ops.get_db_converters(one), *one.get_db_converters(here)], one)
-        for place, one in enumerate(columns)
-    ]
+    columns = enumerate(field.get_col(meta.db_table) for field in meta.concrete_fields)
     return _Table(
         name=f'"{meta.db_table}"',
         key=f'"{meta.pk.column}"',
         columns=", ".join(f'"{field.column}"' for field in meta.concrete_fields),
-        readers=[one for one in readers if one[1]],
+        made=[(place, column) for place, column in columns if _readers(column, here)],
     )
