@@ -97,7 +97,7 @@ def _chosen() -> dict[str, Bench]:
 def _sizes(said: str) -> list[int]:
     if not re.fullmatch(r"[1-9]\d*(,[1-9]\d*)*", said):
         raise argparse.ArgumentTypeError(f"{said} is no row of numbers such as 500,5000")
-    return [int(one) for one in said.split(",")]
+    return sorted({int(one) for one in said.split(",")})
 
 
 def _table(measured: Sequence[Figure]) -> Table:

@@ -3,7 +3,7 @@
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,14 +26,15 @@ def figures(archives: Sequence[int] = ARCHIVES, *, quick: bool = False) -> Itera
         raise SystemExit("The bench of pressing needs Debian's hugo.")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        yield from _beside_hugo(_filled(folder, _WHOLE), 1 if quick else _TIMES)
-        yield from _publishing(folder, archives)
+        built = yield from _beside_hugo(_filled(folder, _WHOLE), 1 if quick else _TIMES)
+        yield from _publishing(folder, archives, {_WHOLE: built})
 
 
 @dataclass(frozen=True)
 class Built:
-    """One build of a site: its seconds, those of all cores together, and what it wrote."""
+    """One build of a site: where it lies, its seconds, those of all cores together, and what it wrote."""
 
+    place: Path
     seconds: float
     of_cores: float
     site: Mapping[str, Sum]
@@ -56,8 +57,11 @@ _SPEEDS = (
 )
 
 
-def _beside_hugo(outlet: Path, times: int) -> Iterator[Figure]:
-    """Build the site with both in turns, make sure that it is one, and compare how fast."""
+def _beside_hugo(outlet: Path, times: int) -> Generator[Figure, None, Path]:
+    """Build the site with both in turns, make sure that it is one, and compare how fast.
+
+    Returns an outlet that is built.
+    """
     tell("laying Hugo's sources of the same articles")
     sources = outlet.with_name("hugo")
     hugo.lay(sources, outlet)
@@ -74,6 +78,7 @@ def _beside_hugo(outlet: Path, times: int) -> Iterator[Figure]:
         )
         said = what.format(articles=_WHOLE, ours=ours, theirs=theirs)
         yield Figure(said, ratio, "times", aim, at_least=True)
+    return pairs[-1][0].place
 
 
 def _tell_builds(ours: Built, theirs: Built, which: str) -> None:
@@ -95,24 +100,27 @@ def _ours(outlet: Path) -> Built:
     fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=outlet.parent)) / "outlet"
     shutil.copytree(outlet, fresh)
     built = _pressed(fresh, "build")
-    return Built(built["seconds"], built["of_cores"], sorts.counted(fresh / "public"))
+    return Built(fresh, built["seconds"], built["of_cores"], sorts.counted(fresh / "public"))
 
 
 def _theirs(sources: Path) -> Built:
     to = Path(tempfile.mkdtemp(prefix="fresh-", dir=sources.parent)) / "public"
     seconds, of_cores = hugo.build(sources, to=to)
-    return Built(seconds, of_cores, sorts.counted(to))
+    return Built(to, seconds, of_cores, sorts.counted(to))
 
 
-def _publishing(folder: Path, archives: Sequence[int]) -> Iterator[Figure]:
-    """Publish in an archive of each size."""
+def _publishing(
+    folder: Path, archives: Sequence[int], built: Mapping[int, Path]
+) -> Iterator[Figure]:
+    """Publish in an archive of each size; some are built already."""
     seconds = dict[int, float]()
     for articles in archives:
-        outlet = _filled(folder, articles)
-        tell(f"pressing {articles:,} articles")
-        built = _pressed(outlet, "build")
-        if articles == _LARGE:
-            yield Figure(f"{articles:,} articles pressed", built["mebibytes"], "MiB", 400)
+        outlet = built.get(articles) or _filled(folder, articles)
+        if articles not in built:
+            tell(f"pressing {articles:,} articles")
+            pressed = _pressed(outlet, "build")
+            if articles == _LARGE:
+                yield Figure(f"{articles:,} articles pressed", pressed["mebibytes"], "MiB", 400)
         tell(f"publishing {_PUBLISHED} articles in an archive of {articles:,}")
         published = _pressed(outlet, "publish", _PUBLISHED)
         shutil.rmtree(outlet.parent)

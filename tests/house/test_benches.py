@@ -24,3 +24,9 @@ def test_a_bench_that_is_none_is_refused_before_anything_is_measured() -> None:
     answer = called("day", "moon")
     assert (answer.returncode, answer.stdout) == (2, "")
     assert "there is no part moon" in answer.stderr
+
+
+def test_sizes_that_are_no_numbers_are_refused_before_anything_is_measured() -> None:
+    answer = called("pressing", "--sizes", "500,many")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "500,many is no row of numbers such as 500,5000" in answer.stderr
