@@ -47,7 +47,7 @@ def test_what_is_drawn_of_a_piece_is_drawn_once(cast: Cast) -> None:
     assert site.drawn(site.pieces([article.pk]), ("one",), draw) == ["drawn 2 times"]
 
 
-def test_the_older_half_goes_when_there_is_too_much(
+def test_what_nobody_asked_for_longest_goes_when_there_is_too_much(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = [cast.article(headline=f"Piece {number}").pk for number in range(6)]
@@ -60,7 +60,7 @@ def test_the_older_half_goes_when_there_is_too_much(
     assert site._stock._size < 20_000
 
 
-def test_what_is_drawn_long_after_the_pieces_were_read_makes_the_older_half_go(
+def test_what_is_drawn_long_after_the_pieces_were_read_makes_room_too(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = [cast.article(headline=f"Piece {number}").pk for number in range(6)]
@@ -70,4 +70,32 @@ def test_what_is_drawn_long_after_the_pieces_were_read_makes_the_older_half_go(
     for way in range(20):
         how: How = (f"way {way}",)
         site.drawn(site.pieces(keys), how, partial(_much, how))
-        assert site._stock._size < 30_000
+        assert site._stock._size < 40_000
+
+
+def test_what_is_asked_for_again_is_kept_before_what_is_not(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    often, *others = [cast.article(headline=f"Piece {number}").pk for number in range(20)]
+    monkeypatch.setattr(stocks, "_AT_MOST", 20_000)
+    site, drawn = Site(Stock()), list[int]()
+
+    def draw(piece: Piece) -> dict[How, str]:
+        drawn.append(piece.pk)
+        return _much(("one",), piece)
+
+    for key in others:
+        site.drawn(site.pieces([often, key]), ("one",), draw)
+    site.drawn(site.pieces(others[:1]), ("one",), draw)
+    assert drawn == [often, *others, others[0]]
+
+
+def test_what_goes_leaves_nothing_behind(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stocks, "_AT_MOST", 20_000)
+    stock = Stock()
+    for number in range(20):
+        key = cast.article(headline=f"Piece {number}").pk
+        Site(stock).drawn(Site(stock).pieces([key]), ("one",), partial(_much, ("one",)))
+    assert len(stock._articles) < 10
+    shown = set().union(*(kept.things for kept in stock._articles.values()))
+    assert set(stock._shown_by) == {*map(things.article, stock._articles), *shown}

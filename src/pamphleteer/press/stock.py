@@ -15,6 +15,7 @@ from pamphleteer.register.models.topic import arranged
 from pamphleteer.register.statements import ask_each
 
 _AT_MOST = 24_000_000  # characters, of all that is kept
+_LEFT = 0.75  # of that, once there was too much
 _OF_A_PIECE = 2_000  # characters that a piece takes about, without what is drawn of it
 _IN_TOPICS = ("topic:", things.TOPICS, "below:")
 
@@ -41,6 +42,11 @@ class Kept:
     def size(self) -> int:
         """How many characters it takes, about."""
         return _OF_A_PIECE + sum(len(drawn) for drawn, _needs in self.drawn.values())
+
+    @property
+    def things(self) -> frozenset[str]:
+        """What it shows besides the article itself."""
+        return self.needs.union(*(needs for _drawn, needs in self.drawn.values()))
 
 
 class Stock:
@@ -107,8 +113,10 @@ class Stock:
 
     def drawn(self, key: int, how: How) -> tuple[str, frozenset[str]] | None:
         """Return what was drawn of an article in this way, and from what, if it is kept."""
-        kept = self._articles.get(key)
-        return kept.drawn.get(how) if kept else None
+        if kept := self._articles.pop(key, None):
+            self._articles[key] = kept  # behind those that were asked for longer ago
+            return kept.drawn.get(how)
+        return None
 
     def draw(self, key: int, how: How, drawn: str, needs: frozenset[str]) -> None:
         """Keep what was drawn of an article that was read, until one of the needs changes."""
@@ -133,36 +141,37 @@ class Stock:
             self._read(written, outlet)
 
     def _make_room(self) -> None:
-        """Forget half of it when there is too much, what was drawn and read first.
+        """Forget some of it when there is too much: what was drawn first, of what nobody asked for longest.
 
         Pieces themselves stay where they are few: they are read more slowly than they are drawn.
         """
         if self._size <= _AT_MOST:
             return
-        kept = list(self._articles.items())
-        if len(kept) * _OF_A_PIECE > _AT_MOST // 2:
-            self._articles, self._shown_by, self._size = {}, defaultdict(set), 0
-            for key, one in kept[len(kept) // 2 :]:
-                self._keep(key, one)
-            return
-        for _key, one in kept:
-            if self._size <= _AT_MOST // 2:
+        few = len(self._articles) * _OF_A_PIECE <= _AT_MOST // 2
+        for key, one in list(self._articles.items()):
+            if self._size <= _LEFT * _AT_MOST:
                 break
-            self._size -= one.size - _OF_A_PIECE
-            one.drawn = {}
+            if few:
+                self._size -= one.size - _OF_A_PIECE
+                one.drawn = {}
+            else:
+                self._drop(key)
 
     def _keep(self, key: int, kept: Kept) -> None:
         self._drop(key)
         self._articles[key] = kept
         self._size += kept.size
-        self._shown_by[things.article(key)].add(key)
-        for needs in (kept.needs, *(needs for _drawn, needs in kept.drawn.values())):
-            for thing in needs:
-                self._shown_by[thing].add(key)
+        for thing in (things.article(key), *kept.things):
+            self._shown_by[thing].add(key)
 
     def _drop(self, key: int) -> None:
         if kept := self._articles.pop(key, None):
             self._size -= kept.size
+            for thing in (things.article(key), *kept.things):
+                shown_by = self._shown_by.get(thing, set())
+                shown_by.discard(key)
+                if not shown_by:
+                    self._shown_by.pop(thing, None)
 
     def _read(self, articles: Sequence[Written], outlet: Outlet) -> None:
         keys = [article.pk for article in articles]

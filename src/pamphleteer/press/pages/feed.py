@@ -1,6 +1,6 @@
 """The feeds: RSS 2.0, Atom and JSON Feed of each channel, the newest pieces and what is archived of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from pamphleteer.press.channels import Channel
 from pamphleteer.press.frame import frame_of
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.languages import tag
-from pamphleteer.press.models import Tally
+from pamphleteer.press.models import Shelf, Tally
 from pamphleteer.press.models.tally import Facts
 from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Piece
@@ -204,9 +204,22 @@ def _put(
 
 
 def _archived_keys() -> Iterator[str]:
-    for name, place in channels.lists():
-        numbers = range(1, parts.total(Tally.objects.facts(name) or Facts()) + 1)
-        yield from (f"{key}/{number}" for number in numbers for key in _in_all([place]))
+    """Yield all parts, those of one time together: their pieces are drawn once for all of them."""
+    places = dict(channels.lists())
+    last = _last(places)
+    # Whole pieces stand in the parts of the outlet alone, and take most room.
+    for shelves in (Shelf.objects.filter(list=things.ALL), Shelf.objects.exclude(list=things.ALL)):
+        rows = shelves.order_by("-at", "list", "-number").values_list("list", "number")
+        for name, shelf in rows.iterator():
+            for number in reversed(parts.of_shelf(shelf)) if name in places else ():
+                if number <= last[name]:
+                    yield from (f"{key}/{number}" for key in _in_all([places[name]]))
+
+
+def _last(names: Collection[str]) -> dict[str, int]:
+    """Return how many parts of some lists are archived."""
+    facts = Tally.objects.facts_of(names)
+    return {name: parts.total(facts.get(name, Facts())) for name in names}
 
 
 def _archived_keys_of(told: Things) -> Iterator[str]:
@@ -214,12 +227,9 @@ def _archived_keys_of(told: Things) -> Iterator[str]:
     for name, shelf in things.shelves(told):
         found |= {(name, number) for number in parts.of_shelf(shelf)}
     for name in (*things.lists(told, "topic"), *things.lists(told, "partner")):
-        found |= {
-            (name, number)
-            for number in range(1, parts.total(Tally.objects.facts(name) or Facts()) + 1)
-        }
+        found |= {(name, number) for number in range(1, _last([name])[name] + 1)}
     places = channels.places({name for name, _number in found})
-    last = {name: parts.total(Tally.objects.facts(name) or Facts()) for name in places}
+    last = _last(places)
     for name, number in sorted(found):
         if name in places and number <= last[name]:
             yield from (f"{key}/{number}" for key in _in_all([places[name]]))
