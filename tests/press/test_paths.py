@@ -1,6 +1,7 @@
 """File names that every file system takes, and that keep pages apart."""
 
 import unicodedata
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -71,3 +72,41 @@ def test_the_root_is_as_many_steps_up_as_the_page_is_deep(path: str, root: str) 
 def test_only_addresses_on_the_web_lead_outward(url: str) -> None:
     assert not paths.outward(url)
     assert paths.outward("https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org",
+        "http://example.org:8080/a/b.html?c=d&e=(f)#g",
+        "https://xn--bcher-kva.example/~ada/2026/11/29/the-well/",
+        "https://192.0.2.7/?q=a+b",
+    ],
+)
+def test_an_ordinary_address_stays_as_it_is(address: str) -> None:
+    assert paths.uri(address) == paths.outward(address) == address
+
+
+@given(st.from_regex(paths._PLAIN, fullmatch=True))
+def test_what_needs_no_look_would_stand_it(address: str) -> None:
+    parts = urlsplit(address)
+    assert parts.hostname
+    assert parts.geturl() == address
+    assert quote(address, safe=paths._OF_ADDRESSES + "#") == address
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("https://example.org/a b", "https://example.org/a%20b"),
+        ("https://example.org/100%", "https://example.org/100%25"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("javascript:alert(1)", ""),
+        ("https:///nowhere", ""),
+        ("https://example.org\n.example/", "https://example.org.example/"),
+    ],
+)
+def test_any_other_address_is_written_in_the_letters_of_standards(
+    address: str, written: str
+) -> None:
+    assert paths.uri(address) == written

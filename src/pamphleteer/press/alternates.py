@@ -1,6 +1,7 @@
 """What pages name in their heads and on the page of all feeds: the feeds of one channel, in each format."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pamphleteer.press import paths
 
@@ -21,10 +22,11 @@ def podcast(title: str, folder: str) -> Alternate:
     return Alternate(f"{title} (podcast)", "Podcast", type_, paths.link(folder + paths.PODCAST))
 
 
-def of(title: str, folder: str = "") -> list[Alternate]:
+@lru_cache(maxsize=256)
+def of(title: str, folder: str = "") -> tuple[Alternate, ...]:
     """Return the feeds that lie in a folder, the one that most programs read first."""
-    return [
+    return tuple(
         Alternate(title if format_ == "RSS" else f"{title} ({format_})", format_, type_, href)
         for file, (format_, type_) in paths.FEEDS.items()
         for href in [paths.link(folder + file)]
-    ]
+    )

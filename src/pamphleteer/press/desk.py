@@ -68,7 +68,8 @@ def flawed(person: Person) -> Section | None:
 def _page(article: Article) -> str:
     body = harmless(article.body) if article.body else ""
     outlet = Outlet.objects.the()
-    return rendered(outlet, piece_of(article), body, path=None, figures=_figures(article.body))
+    figures = _figures(article.body)
+    return rendered(outlet, piece_of(article), body, path=None, figures=figures).decode()
 
 
 def _figures(body: str) -> dict[int, Figure]:

@@ -22,7 +22,7 @@ HOUSE = "house/"  # before a name: as the house has it, whatever the outlet has 
 _FUEL = 20_000_000  # instructions for one page: about a second
 _LONGEST = 1_000_000  # bytes of one template
 _ESCAPED = (".html", ".xml", ".svg")
-_SLASH = "&#x2f;"  # as the engine escapes it, for no reason in pages that quote all attributes
+_SLASH = b"&#x2f;"  # as the engine escapes it, for no reason in pages that quote all attributes
 # XML 1.0 (section 2.2) has no place for these.
 _NOT_FOR_PAGES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # The same in UTF-8: those of one byte, and how the others begin.
@@ -36,17 +36,23 @@ _ROOT = re.compile(r"^caused by: (.*) \(in (.+?):(\d+)\)$", re.MULTILINE)
 
 
 def render(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) -> str:
-    """Return a template with what it shows; raises `ThemeError` if it is missing or wrong.
+    """Return a template with what it shows, as `made` does."""
+    return made(template, looked_up, context).decode()
+
+
+def made(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) -> bytes:
+    """Return a template with what it shows, as files hold it; raises `ThemeError` if it is missing or wrong.
 
     The house's words in it are said in the `language` of the context.
     """
     try:
         language = context.get("language", "en")
-        made = _environment(looked_up, language).render_template(template, **context)
+        shown = _environment(looked_up, language).render_template(template, **context)
     except minijinja.TemplateError as error:
         raise _wrong(template, error) from error
     # Once for the page: asking for each word of it would take longer than all the rest.
-    return _cleaned(made.replace(_SLASH, "/") if template.endswith(_ESCAPED) else made)
+    held = shown.encode()
+    return _cleaned(held.replace(_SLASH, b"/") if template.endswith(_ESCAPED) else held)
 
 
 class Teasers:
@@ -139,12 +145,11 @@ def _environment(looked_up: tuple[Path, ...], language: str) -> minijinja.Enviro
     return environment
 
 
-def _cleaned(page: str) -> str:
+def _cleaned(page: bytes) -> bytes:
     """Return it without what is no character of pages: most have none, which bytes tell soonest."""
-    held = page.encode()
-    if len(held.translate(None, _SUSPECTS)) == len(held):
+    if len(page.translate(None, _SUSPECTS)) == len(page):
         return page
-    return _NOT_FOR_PAGES.sub("", page)
+    return _NOT_FOR_PAGES.sub("", page.decode()).encode()
 
 
 def _by_year(pieces: Iterable[Any]) -> list[tuple[int | None, list[Any]]]:

@@ -1,4 +1,4 @@
-"""Pieces as they stand in feeds: one string in each format, so that a piece is written once for all of them."""
+"""Pieces as they stand in feeds: one text in each format, so that a piece is written once for all of them."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +19,9 @@ from pamphleteer.press.site import Site
 from pamphleteer.press.stock import How
 
 PICTURE = "press/picture_in_feed.html"
+_EMPTY: tuple[Any, ...] = ("", None, [], {}, 0)
+# How control characters begin that JSON writes otherwise; of the few others most begin so too.
+_DISGUISES = ("\\u", "\\b", "\\f")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -54,7 +57,7 @@ class Sound:
         return "text/vtt" if self.captions.endswith(".vtt") else "text/plain"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """A piece with all that feeds tell of it; texts are HTML whose addresses are whole."""
 
@@ -64,8 +67,9 @@ class Entry:
     authors: tuple[str, ...]
     lead: str
     full: str  # nothing where its licence allows no more than the lead, or it is left out
-    published: datetime | None
-    changed: datetime
+    published_822: str  # as RSS has it, with four digits for the year; nothing without a date
+    published_3339: str  # as Atom and JSON Feed have it
+    changed_3339: str
     image: Image | None
     sound: Sound | None
     original: str
@@ -73,31 +77,16 @@ class Entry:
     licence: str
 
     @property
-    def published_822(self) -> str:
-        """When it was published, as RSS has it (RFC 822, with four digits for the year)."""
-        return rfc822(self.published) if self.published else ""
-
-    @property
-    def published_3339(self) -> str:
-        """When it was published, as Atom and JSON Feed have it."""
-        return rfc3339(self.published) if self.published else ""
-
-    @property
     def licence_tag(self) -> str:
         """Its licence as players of podcasts know it, such as "cc-by-4.0"."""
         name = self.piece.licence.name if self.piece.licence else ""
         return "-".join(name.lower().split())[:128]
 
-    @property
-    def changed_3339(self) -> str:
-        """When it was changed last."""
-        return rfc3339(self.changed)
 
-
-def written(site: Site, pieces: Iterable[Piece], sort: str, *, whole: bool) -> list[str]:
+def written(site: Site, pieces: Iterable[Piece], sort: str, *, whole: bool) -> list[bytes]:
     """Return pieces in one format: "rss", "atom", "json", or "podcast"."""
 
-    def draw(piece: Piece) -> dict[How, str]:
+    def draw(piece: Piece) -> dict[How, bytes]:
         one = entry(site, piece, whole=whole)
         # Each channel has a feed in each of these.
         together = (sort,) if sort == _PODCAST else _OF_CHANNELS
@@ -122,8 +111,9 @@ def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
         authors=tuple(bylines.names(piece.authors).values()) or _as_one(piece.authors),
         lead=_lead(piece.lead),
         full=_full(piece, body, site.outlet.language) if body else "",
-        published=piece.date,
-        changed=changed(piece),
+        published_822=rfc822(piece.date) if piece.date else "",
+        published_3339=rfc3339(piece.date) if piece.date else "",
+        changed_3339=rfc3339(changed(piece)),
         image=_image(piece.picture) if piece.picture else None,
         sound=_sound(piece),
         original=paths.uri(piece.original),
@@ -157,12 +147,15 @@ def rfc3339(at: datetime) -> str:
 
 def as_json(told: Mapping[str, Any]) -> str:
     """Return what is told in JSON, without what is empty and what is no character."""
-    kept = {name: value for name, value in told.items() if value not in ("", None, [], {}, 0)}
-    return _ENCODER.encode(_clean(kept))
+    kept = {name: value for name, value in told.items() if value not in _EMPTY}
+    written = _ENCODER.encode(kept)
+    if any(disguise in written for disguise in _DISGUISES) or uncontrolled(written) != written:
+        return _ENCODER.encode(_clean(kept))
+    return written
 
 
 def _clean(told: Any) -> Any:
-    """Return it without what is no character: JSON would keep control characters in disguise."""
+    """Return it without what is no character."""
     if isinstance(told, str):
         return uncontrolled(told)
     if isinstance(told, Mapping):
@@ -225,7 +218,7 @@ def _sound(piece: Piece) -> Sound | None:
     return Sound(url, heard.type, heard.size, heard.seconds, captions) if url else None
 
 
-def _in_json(one: Entry) -> str:
+def _in_json(one: Entry) -> bytes:
     piece = one.piece
     words = {"content_html": one.full or one.lead} if one.full or one.lead else {}
     sound = one.sound and {
@@ -250,7 +243,7 @@ def _in_json(one: Entry) -> str:
         "attachments": [sound] if sound else [],
         "_pamphleteer": _more(one),
     }
-    return as_json(told)
+    return as_json(told).encode()
 
 
 def _more(one: Entry) -> dict[str, str]:
@@ -267,14 +260,14 @@ def _more(one: Entry) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _as(template: str, *, episode: bool = False) -> Callable[[Entry], str]:
-    def drawn(one: Entry) -> str:
-        return theme.render(template, entry=one, piece=one.piece, episode=episode)
+def _as(template: str, *, episode: bool = False) -> Callable[[Entry], bytes]:
+    def drawn(one: Entry) -> bytes:
+        return theme.made(template, entry=one, piece=one.piece, episode=episode)
 
     return drawn
 
 
-_FORMATS: dict[str, Callable[[Entry], str]] = {
+_FORMATS: dict[str, Callable[[Entry], bytes]] = {
     "rss": _as("press/entry.rss.xml"),
     "atom": _as("press/entry.atom.xml"),
     "json": _in_json,

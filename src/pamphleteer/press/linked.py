@@ -1,7 +1,6 @@
 """What programs read on the page of an article: JSON-LD in the words of schema.org."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.conf import settings
 from pamphleteer.ground import bylines
 from pamphleteer.ground.text import cut, squeeze
 from pamphleteer.press import paths
-from pamphleteer.press.entries import as_json, changed
+from pamphleteer.press.entries import as_json, changed, rfc3339
 from pamphleteer.press.languages import tag
 from pamphleteer.press.piece import Piece
 from pamphleteer.register.models import Outlet
@@ -22,6 +21,7 @@ _ESCAPED = [(one, f"\\u{ord(one):04x}") for one in "<>&\u2028\u2029"]
 def of(outlet: Outlet, piece: Piece) -> str:
     """Return an article as a NewsArticle, fit to stand in a `script` element."""
     address, organisation = paths.absolute(piece.path, settings.SITE_URL), _organisation(piece)
+    publisher = _publisher(outlet)
     told = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -30,10 +30,10 @@ def of(outlet: Outlet, piece: Piece) -> str:
         "headline": piece.headline,
         "description": cut(piece.lead, _LEAD),
         "inLanguage": piece.language or tag(outlet.language) or "en",
-        "datePublished": _exact(piece.date) if piece.date else "",
-        "dateModified": _exact(changed(piece)),
-        "author": _authors(piece) or organisation or _publisher(outlet),
-        "publisher": _publisher(outlet),
+        "datePublished": rfc3339(piece.date) if piece.date else "",
+        "dateModified": rfc3339(changed(piece)),
+        "author": _authors(piece) or organisation or publisher,
+        "publisher": publisher,
         "sourceOrganization": organisation,
         "isBasedOn": paths.uri(piece.original),
         "license": paths.uri(piece.licence_url),
@@ -55,10 +55,6 @@ def of(outlet: Outlet, piece: Piece) -> str:
 
 def _filled(told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value not in ("", None, [], {})}
-
-
-def _exact(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _publisher(outlet: Outlet) -> dict[str, str]:

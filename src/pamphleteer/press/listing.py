@@ -137,14 +137,14 @@ class Listing:
 
     def _onward(self, site: Site, subject: Subject, path: str) -> bytes:
         gone = Gone(path, moved_to=self._first(subject.slug))
-        return theme.render_page(
+        return theme.page(
             "press/moved.html",
             path=path,
             outlet=site.outlet,
             gone=gone,
             what=self.what,
             onward=paths.link(gone.moved_to),
-        ).encode()
+        )
 
     def _rendered(self, site: Site, subject: Subject, number: int | None, last: int) -> bytes:
         here, name, folder = number or last, subject.list, self.folder(subject.slug)
@@ -166,7 +166,7 @@ class Listing:
         if "years" not in shown:
             jumps = number is None and here > 1
             shown["years"] = site.years(name, paths.link(folder)) if jumps else ()
-        return theme.render_page(self.template, **shown).encode()
+        return theme.page(self.template, **shown)
 
 
 def _key(slug: str, number: int) -> str:

@@ -28,6 +28,12 @@ OPML = "partners/partners.opml"
 DIGESTS = "digests/index.html"
 
 _OF_ADDRESSES = "%-._~:/?@!$&'()*+,;="  # RFC 3986, section 2
+# Addresses as most are written, which need no look: what stands in them stands for itself.
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?"
+    r"(?:/[\w./:@!$&'()*+,;=~-]*)?(?:\?[\w./:@!$&'()*+,;=~-]+)?(?:#[\w./:@!$&'()*+,;=~-]+)?",
+    re.ASCII,
+)
 _LONE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MAX_BYTES = 200  # of the 255 that file systems give a name: the rest is for beside-names
 # Windows keeps these to itself, and "index" means the folder.
@@ -128,6 +134,8 @@ def root_of(path: str) -> str:
 
 def outward(url: str) -> str:
     """Return an address on the web, or nothing if it is anything else."""
+    if _PLAIN.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -138,6 +146,8 @@ def outward(url: str) -> str:
 @lru_cache(maxsize=2048)
 def uri(url: str) -> str:
     """Return an address on the web in the letters that standards of feeds allow (RFC 3986), or nothing."""
+    if _PLAIN.fullmatch(url):
+        return url
     if not outward(url):
         return ""
     parts = urlsplit(url)

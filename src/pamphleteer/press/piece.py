@@ -14,6 +14,7 @@ from pamphleteer.press.written import Written
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_GLANCE, _FIRST = 300, 40  # characters of a body, and of its words
 _AT_ONCE = timedelta(seconds=1)  # between two looks at the clock while one thing is published
 
 
@@ -126,6 +127,10 @@ def piece_of(article: Article) -> Piece:
 def begins_with(body: str, lead: str) -> bool:
     """Tell whether the words of a body begin with its lead, which need not stand twice then."""
     opening = fold(squeeze(lead)).rstrip(" .…")
+    # Most begin with other words, which is soon seen; what is at the end of a glance may be half a letter.
+    first = fold(plain(body[:_GLANCE])[:_FIRST])
+    if len(first) == _FIRST and not first.startswith(opening[: _FIRST // 2]):
+        return False
     words = plain(body[: 2 * len(lead) + 1000])[: 2 * len(lead)]
     return bool(opening) and fold(words).startswith(opening)
 

@@ -23,7 +23,8 @@ from pamphleteer.register.statements import ask, ask_each
 
 K = TypeVar("K")
 V = TypeVar("V")
-Draw = Callable[[Piece], Mapping[How, str]]
+D = TypeVar("D", str, bytes)
+Draw = Callable[[Piece], Mapping[How, D]]
 
 BEHIND = 3  # pieces that stand behind an article on its page: the next ones before it in its topic
 _NEWEST = "SELECT article FROM press_listed WHERE list = %s ORDER BY at DESC, article DESC"
@@ -283,7 +284,7 @@ class Site:
         self.needs.update(*{one.needs for one in kept})
         return [one.piece for one in kept if one.piece]
 
-    def drawn(self, pieces: Iterable[Piece], how: How, draw: Draw) -> list[str]:
+    def drawn(self, pieces: Iterable[Piece], how: How, draw: Draw[D]) -> list[D]:
         """Return what is drawn of pieces in some way, each of them once as long as that stays right.
 
         A piece may be drawn in other ways along with it.
@@ -293,7 +294,7 @@ class Site:
         self.needs.update(*{needs for _words, needs in kept})
         return [words for words, _needs in kept]
 
-    def _draw(self, piece: Piece, how: How, draw: Draw) -> tuple[str, frozenset[str]]:
+    def _draw(self, piece: Piece, how: How, draw: Draw[D]) -> tuple[D, frozenset[str]]:
         with self.noting() as needs:
             drawn = draw(piece)
         # The article itself was noted with the piece, or with the list that it stands in.

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pamphleteer.desk.models import Article, Correction, Picture, Recording, Show, TopicPicture
 from pamphleteer.press import pictures, things
@@ -36,7 +37,7 @@ class Kept:
 
     piece: Piece | None = None
     needs: frozenset[str] = frozenset()
-    drawn: dict[How, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    drawn: dict[How, tuple[Any, frozenset[str]]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -111,14 +112,14 @@ class Stock:
             self.expect([key], outlet)
         return self._articles[key]
 
-    def drawn(self, key: int, how: How) -> tuple[str, frozenset[str]] | None:
+    def drawn(self, key: int, how: How) -> tuple[Any, frozenset[str]] | None:
         """Return what was drawn of an article in this way, and from what, if it is kept."""
         if kept := self._articles.pop(key, None):
             self._articles[key] = kept  # behind those that were asked for longer ago
             return kept.drawn.get(how)
         return None
 
-    def draw(self, key: int, how: How, drawn: str, needs: frozenset[str]) -> None:
+    def draw(self, key: int, how: How, drawn: str | bytes, needs: frozenset[str]) -> None:
         """Keep what was drawn of an article that was read, until one of the needs changes."""
         if kept := self._articles.get(key):
             kept.drawn[how] = drawn, needs

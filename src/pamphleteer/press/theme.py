@@ -34,34 +34,44 @@ _seen = {"theme": ""}
 
 
 def render(template: str, *, plain: bool = False, **context: Any) -> str:
-    """Return a template with what it shows; raises `ThemeError` if it is missing or wrong.
+    """Return a template with what it shows, as `made` does."""
+    return made(template, plain=plain, **context).decode()
+
+
+def made(template: str, *, plain: bool = False, **context: Any) -> bytes:
+    """Return a template with what it shows, as files hold it; raises `ThemeError` if it is missing or wrong.
 
     What the outlet's own templates have a part in is made in a process apart; with `plain` they have none.
     """
     if plain:
-        return engine.render(template, _packaged(), context)
+        return engine.made(template, _packaged(), context)
     known, times = _faults.get(template, (None, 0))
     if known and times >= _PATIENCE:
         raise known
     looked_up = folders()
     try:
-        how = apart.render if _is_own(template, looked_up) else engine.render
-        made = how(template, looked_up, context)
+        how = apart.made if _is_own(template, looked_up) else engine.made
+        shown = how(template, looked_up, context)
     except ThemeError as error:
         again = known and (known.template, known.line) == (error.template, error.line)
         _faults[template] = (error, (times if again else 0) + (_GRAVE if error.grave else 1))
         raise
     _faults.pop(template, None)
-    return made
+    return shown
 
 
 def render_page(template: str, *, path: str | None, plain: bool = False, **context: Any) -> str:
+    """Return a page as `page` does, as words."""
+    return page(template, path=path, plain=plain, **context).decode()
+
+
+def page(template: str, *, path: str | None, plain: bool = False, **context: Any) -> bytes:
     """Return a page for its path below `public/`, every link relative to that.
 
     Without a path the page may be shown at any address: its links to the site are absolute, and it
     carries its style in itself.
     """
-    return render(template, plain=plain, **_base(path, context), **context)
+    return made(template, plain=plain, **_base(path, context), **context)
 
 
 def render_part(template: str, *, outlet: Outlet, **context: Any) -> str:

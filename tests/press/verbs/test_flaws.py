@@ -93,13 +93,13 @@ def test_a_mistake_on_all_pages_is_one_message_and_soon_given_up(
     before = files(public)
     monkeypatch.setattr(theme, "_PATIENCE", 2)
     tried: list[str] = []
-    render = asking.render
+    made = asking.made
 
-    def counted(template: str, *rest: Any) -> str:
+    def counted(template: str, *rest: Any) -> bytes:
         tried.append(template)
-        return render(template, *rest)
+        return made(template, *rest)
 
-    monkeypatch.setattr("pamphleteer.press.apart.render", counted)
+    monkeypatch.setattr("pamphleteer.press.apart.made", counted)
     (own / "page.html").write_text("<p>\n{% oops %}")
     pressed = press()
     assert len(pressed.flaws) == 1

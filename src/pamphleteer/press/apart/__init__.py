@@ -1,5 +1,5 @@
 """Pages of an outlet's own templates are made in a child process: it may die of them, the press does not."""
 
-from pamphleteer.press.apart.asking import end, render
+from pamphleteer.press.apart.asking import end, made
 
-__all__ = ["end", "render"]
+__all__ = ["end", "made"]

@@ -39,7 +39,7 @@ def _answer(asked: BinaryIO, answers: BinaryIO, seconds: float, longest: int) ->
     # Whatever runs when the time is over is ended where it is, and this process with it.
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        page = engine.render(template, looked_up, context).encode()
+        page = engine.made(template, looked_up, context)
         if len(page) > longest:
             raise ThemeError(template, f"it makes a page of more than {longest:,} bytes")
         said = limits.HEAD.pack(True, len(page)) + page

@@ -16,8 +16,8 @@ from pamphleteer.press.errors import ThemeError
 _END = 5.0  # seconds for it to be gone once it has hung up
 
 
-def render(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) -> str:
-    """Return a template with what it shows; raises `ThemeError` if it is wrong or takes too much."""
+def made(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) -> bytes:
+    """Return a template with what it shows, as files hold it; raises `ThemeError` if it is wrong or takes too much."""
     return _child.ask(template, packed((template, looked_up, context)))
 
 
@@ -33,7 +33,7 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._alone = threading.Lock()
 
-    def ask(self, template: str, asked: bytes) -> str:
+    def ask(self, template: str, asked: bytes) -> bytes:
         with self._alone:
             process = self._process or self._begin()
             try:
@@ -44,7 +44,7 @@ class _Child:
                 self._end()
                 raise
         if is_page:
-            return said.decode()
+            return said
         raise ThemeError(*json.loads(said))
 
     def end(self) -> None:

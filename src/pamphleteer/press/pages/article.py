@@ -40,10 +40,10 @@ def rendered(
     teaser: Callable[..., str] | None = None,
     byline: Sequence[Run] | None = None,
     versions: Sequence[Version] = (),
-) -> str:
+) -> bytes:
     """Return the page; without a path, one that can be shown anywhere."""
     root = paths.root_of(path) if path else settings.SITE_URL
-    return theme.render_page(
+    return theme.page(
         "press/article.html",
         path=path,
         outlet=outlet,
@@ -125,7 +125,7 @@ def _article(site: Site, key: int, place: int) -> Page | None:
         byline=authors.byline(site, piece) if piece.authors else (),
         versions=translations.versions(site, piece),
     )
-    return Page(piece.path, content.encode(), place)
+    return Page(piece.path, content, place)
 
 
 kind = Kind(

@@ -18,7 +18,7 @@ from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
 
-_HERE = "<!--entries-->"
+_HERE = b"<!--entries-->"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -27,7 +27,7 @@ class Format:
     """One format of feeds: what its files are called, and how they are put together."""
 
     file: str
-    put: Callable[["Feed", Sequence[str]], str]
+    put: Callable[["Feed", Sequence[bytes]], bytes]
 
     @property
     def type(self) -> str:
@@ -74,17 +74,17 @@ class Feed:
         return next((link.href for link in self.links if link.rel == rel), "")
 
 
-def _drawn(template: str) -> Callable[[Feed, Sequence[str]], str]:
-    def put(feed: Feed, written: Sequence[str]) -> str:
+def _drawn(template: str) -> Callable[[Feed, Sequence[bytes]], bytes]:
+    def put(feed: Feed, written: Sequence[bytes]) -> bytes:
         # The pieces are put in afterwards: they are long, and were looked through already.
-        around = theme.render(template, feed=feed, entries=minijinja.safe(_HERE))
+        around = theme.made(template, feed=feed, entries=minijinja.safe(_HERE.decode()))
         before, _here, after = around.partition(_HERE)
-        return before + "".join(written) + after
+        return b"".join((before, *written, after))
 
     return put
 
 
-def _in_json(feed: Feed, written: Sequence[str]) -> str:
+def _in_json(feed: Feed, written: Sequence[bytes]) -> bytes:
     hubs = [{"type": "WebSub", "url": link.href} for link in feed.links if link.rel == "hub"]
     told = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -98,7 +98,7 @@ def _in_json(feed: Feed, written: Sequence[str]) -> str:
         "language": feed.language,
         "hubs": hubs,
     }
-    return f'{entries.as_json(told)[:-1]},"items":[{",".join(written)}]}}\n'
+    return b'%b,"items":[%b]}\n' % (entries.as_json(told)[:-1].encode(), b",".join(written))
 
 
 FORMATS = {
@@ -200,7 +200,7 @@ def _put(
         updated=max((entries.changed(piece) for piece in pieces), default=None),
     )
     written = entries.written(site, pieces, sort, whole=whole)
-    return FORMATS[sort].put(feed, written).encode()
+    return FORMATS[sort].put(feed, written)
 
 
 def _archived_keys() -> Iterator[str]:

@@ -21,7 +21,7 @@ from pamphleteer.register.statements import ask, ask_each
 _COVERS = "SELECT p.master FROM desk_show s JOIN desk_picture p ON p.id = s.cover_id"
 _COVERS_OF = f"{_COVERS} WHERE s.topic_id IN (KEYS)"
 EPISODES = 300  # the newest ones: players keep what they know
-_HERE = "<!--entries-->"
+_HERE = b"<!--entries-->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ def _make(site: Site, key: str) -> Page | None:
     site.expect_bodies([piece.pk for piece in pieces])
     updated = max((entries.changed(piece) for piece in pieces), default=None)
     told = _told(site, topic, show, key, entries.rfc822(updated) if updated else "")
-    around = theme.render("press/podcast.xml", show=told, entries=minijinja.safe(_HERE))
+    around = theme.made("press/podcast.xml", show=told, entries=minijinja.safe(_HERE.decode()))
     before, _here, after = around.partition(_HERE)
     written = entries.written(site, pieces, "podcast", whole=True)
-    return Page(_path(key), (before + "".join(written) + after).encode())
+    return Page(_path(key), b"".join((before, *written, after)))
 
 
 def _told(site: Site, topic: Heading, show: Show, key: str, updated: str) -> Told:
