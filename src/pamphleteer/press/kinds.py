@@ -21,8 +21,8 @@ def _nothing(_things: Things) -> Iterable[str]:
     return ()
 
 
-def _no_more(_site: Site, _keys: list[str]) -> None:
-    return
+def no_more(_site: Site, _keys: list[str]) -> None:
+    """Read nothing before it is asked for."""
 
 
 def _alone(_site: Site) -> str:
@@ -49,7 +49,7 @@ class Kind:
     make: Callable[[Site, str], Page | None]
     every: Callable[[], Iterable[str]]
     keys_of: Callable[[Things], Iterable[str]] = _nothing
-    ready: Callable[[Site, list[str]], None] = _no_more  # reads at once what some keys will ask for
+    ready: Callable[[Site, list[str]], None] = no_more  # reads at once what some keys will ask for
     hears: tuple[str, ...] = ()
     mapped: Callable[[Site], Iterable[str]] = _unmapped  # paths that search engines are told of
     templates: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pamphleteer.press import paths, theme, things
-from pamphleteer.press.kinds import Kind, Things
+from pamphleteer.press.kinds import Kind, Things, no_more
 from pamphleteer.press.models import Shelf
 from pamphleteer.press.page import Page
 from pamphleteer.press.piece import Gone
@@ -46,6 +46,7 @@ class Listing:
     addresses: Callable[[Collection[str] | None], Addresses]
     what: str = "page"  # is said to have moved
     empty: bool = False  # pages stand also where a list has no piece
+    ready: Callable[[Site, list[str]], None] = no_more  # reads at once what newest pages ask for
     version: int = 1
     parts: tuple[str, ...] = field(default=PARTS)
 
@@ -58,6 +59,7 @@ class Listing:
             make=self._make,
             every=self._keys,
             keys_of=self._keys_of,
+            ready=self.ready,
             templates=templates,
             version=self.version,
         )

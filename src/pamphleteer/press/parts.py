@@ -57,6 +57,13 @@ def pieces(site: Site, name: str, number: int) -> list[Piece]:
     return site.listed(keys[first:last][::-1])
 
 
+def rank(site: Site, name: str, number: int) -> int:
+    """Return the place of the newest piece that the page of a part may take."""
+    shelf = (number - 1) // OF_A_PAGE + 1
+    _start, end = site.kept("bounds", (name, shelf), _bounds) or (None, None)
+    return end[0] if end else 0
+
+
 def _bounds(wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Bounds]:
     return {one: Shelf.objects.bounds(*one) for one in wanted}
 

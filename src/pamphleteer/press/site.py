@@ -28,6 +28,10 @@ Draw = Callable[[Piece], Mapping[How, D]]
 
 BEHIND = 3  # pieces that stand behind an article on its page: the next ones before it in its topic
 _NEWEST = "SELECT article FROM press_listed WHERE list = %s ORDER BY at DESC, article DESC"
+_ALL_OF = """
+    SELECT list, article FROM press_listed WHERE list IN (KEYS)
+    ORDER BY list, at DESC, article DESC
+"""
 _BEHIND = """
     SELECT at, article FROM press_listed WHERE list = %s AND (at, article) < (%s, %s)
     ORDER BY at DESC, article DESC LIMIT %s
@@ -203,6 +207,16 @@ class Site:
         keys = self._newest(name, count)
         self.note(*map(things.article, keys[self.facts(name).on_newest :]))
         return self.listed(keys)
+
+    def expect_lists(self, names: Collection[str]) -> None:
+        """Read at once what lists are like, and what stands on the newest page of those that have no other."""
+        self._facts |= dict.fromkeys(names, Facts()) | Tally.objects.facts_of(names)
+        short = [name for name in names if self._facts[name].pages == 1]
+        found: dict[str, list[int]] = {name: [] for name in short}
+        for name, key in ask_each(_ALL_OF, short):
+            found[name].append(key)
+        self._latest |= {name: (len(keys), keys) for name, keys in found.items()}
+        self.expect([key for keys in found.values() for key in keys])
 
     def _newest(self, name: str, count: int) -> list[int]:
         # Feeds ask for it in each of their formats.

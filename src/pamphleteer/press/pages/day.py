@@ -33,6 +33,10 @@ def _find(site: Site, slug: str, newest: bool) -> Subject:
     return Subject(things.day(day), slug, shown)
 
 
+def _ready(site: Site, keys: list[str]) -> None:
+    site.expect_lists([things.day(date.fromisoformat(key)) for key in keys])
+
+
 def _years() -> Iterator[str]:
     for day in Day.objects.dates("day", "year"):
         yield str(day.year)
@@ -73,6 +77,7 @@ newest, numbered = Listing(
     folder=lambda slug: paths.folder(paths.day(date.fromisoformat(slug))),
     find=_find,
     addresses=_addresses,
+    ready=_ready,
 ).kinds()
 index = Kind(
     name="year",

@@ -148,7 +148,7 @@ def _make_archived(site: Site, key: str) -> Page | None:
     pieces = parts.pieces(site, channel.list, number)
     links = _links(sort, channel.folder, channel, number, last)
     written = _put(site, sort, channel, pieces, links=links, whole=channel.whole, archived=True)
-    rank = site.place_of(channel.list, (number - 1) // parts.OF_A_PAGE + 1)
+    rank = parts.rank(site, channel.list, number)
     return Page(_archived_path(key), written, rank)
 
 
