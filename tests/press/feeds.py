@@ -75,6 +75,8 @@ def _of_atom(root: etree._Element) -> list[str]:
     for entry in entries:
         alternate = [one for one in entry.findall(f"{ATOM}link") if one.get("rel") == "alternate"]
         found += [] if len(alternate) == 1 else ["alternate"]
+        said = _texts(entry, f"{ATOM}summary") + _texts(entry, f"{ATOM}content")
+        found += [] if said and all(said) else ["blank"]
         for words in _texts(entry, f"{ATOM}summary") + _texts(entry, f"{ATOM}content"):
             found += _of_html(words)
     return found

@@ -19,6 +19,7 @@ from pamphleteer.press.site import Site
 from pamphleteer.press.stock import How
 
 PICTURE = "press/picture_in_feed.html"
+_LONGEST = 200_000  # characters of one piece: feeds are fetched whole, again and again
 _EMPTY: tuple[Any, ...] = ("", None, [], {}, 0)
 # How control characters begin that JSON writes otherwise; of the few others most begin so too.
 _DISGUISES = ("\\u", "\\b", "\\f")
@@ -66,7 +67,7 @@ class Entry:
     address: str
     authors: tuple[str, ...]
     lead: str
-    full: str  # nothing where its licence allows no more than the lead, or it is left out
+    full: str  # nothing where its licence allows no more than the lead, or is too long
     published_822: str  # as RSS has it, with four digits for the year; nothing without a date
     published_3339: str  # as Atom and JSON Feed have it
     changed_3339: str
@@ -110,7 +111,7 @@ def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
         address=paths.absolute(piece.path, settings.SITE_URL),
         authors=tuple(bylines.names(piece.authors).values()) or _as_one(piece.authors),
         lead=_lead(piece.lead),
-        full=_full(piece, body, site.outlet.language) if body else "",
+        full=_full(piece, body, site.outlet.language) if 0 < len(body) <= _LONGEST else "",
         published_822=rfc822(piece.date) if piece.date else "",
         published_3339=rfc3339(piece.date) if piece.date else "",
         changed_3339=rfc3339(changed(piece)),

@@ -181,6 +181,23 @@ def test_the_whole_piece_is_carried_only_where_its_licence_allows_that(cast: Cas
     assert whole == {"Closed": False, "Open": True, "Ours": True}
 
 
+def test_a_piece_that_is_a_book_stands_with_its_lead_alone(cast: Cast) -> None:
+    cast.article(headline="A book", lead="Of rivers.", body="<p>water </p>" * 20_000)
+    press()
+    for name in FILES:
+        content = read(name)
+        assert len(content) < 10_000
+        assert b"Of rivers." in content
+
+
+@pytest.mark.parametrize("body", ["", "<p>Only a body.</p>"])
+def test_a_piece_without_a_lead_says_nothing_blank(cast: Cast, body: str) -> None:
+    cast.article(lead="", body=body)
+    press()
+    for name in FILES:
+        assert faults(read(name)) == []
+
+
 def test_each_piece_is_in_the_current_feed_or_in_one_archived_part(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
