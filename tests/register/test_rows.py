@@ -36,6 +36,15 @@ def test_a_row_is_read_as_django_reads_it(cast: Cast) -> None:
     assert rows.find(Topic, "WHERE slug = %s", "fire") == []
 
 
+def test_some_columns_are_read_in_the_order_of_their_names(cast: Cast) -> None:
+    date = datetime(2026, 11, 2, 9, 30, 15, 123000, tzinfo=UTC)
+    article = cast.article(partner=cast.partner, by=cast.editor, date=date)
+    names = "date", "partner_id", "id", "live"
+    assert rows.values(Article, names, "WHERE id = %s", article.pk) == [
+        (date, cast.partner.pk, article.pk, article.live)
+    ]
+
+
 def test_what_is_not_there_is_missed_as_django_misses_it(cast: Cast) -> None:
     with pytest.raises(Article.DoesNotExist):
         rows.held(Article, 17)

@@ -11,9 +11,10 @@ from pamphleteer.press.audio import heard
 from pamphleteer.press.pictures import Figure
 from pamphleteer.press.piece import Heading, Notice, Piece, dated, heading, piece
 from pamphleteer.press.written import Written
+from pamphleteer.register import rows
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
 from pamphleteer.register.models.topic import arranged
-from pamphleteer.register.statements import ask_each
+from pamphleteer.register.statements import ask_each, in_parts, marks
 
 _AT_MOST = 24_000_000  # characters, of all that is kept
 _LEFT = 0.75  # of that, once there was too much
@@ -136,10 +137,10 @@ class Stock:
             return
         for key in missing:
             self._keep(key, Kept())
-        rows = Article.objects.live().filter(pk__in=missing).values_list(*Written._fields)
-        written = list(map(Written._make, rows))
-        if written:
-            self._read(written, outlet)
+        for some in in_parts(missing):
+            where = f"WHERE live AND id IN ({marks(len(some))})"
+            if found := rows.values(Article, Written._fields, where, *some):
+                self._read([Written._make(one) for one in found], outlet)
 
     def _make_room(self) -> None:
         """Forget some of it when there is too much: what was drawn first, of what nobody asked for longest.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 class Written(NamedTuple):
     """The fields of an article of which pages are made, but for its body."""
 
-    pk: int
+    id: int
     headline: str
     slug: str
     lead: str
@@ -26,3 +26,8 @@ class Written(NamedTuple):
     place: int
     first_published_at: datetime | None
     last_published_at: datetime | None
+
+    @property
+    def pk(self) -> int:
+        """Its key, as rows call it."""
+        return self.id

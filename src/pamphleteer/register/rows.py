@@ -3,6 +3,7 @@
 What a column says, and is told, goes through the model's own fields, so that both databases are alike.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,23 +17,36 @@ M = TypeVar("M", bound=models.Model)
 class _Table(NamedTuple):
     name: str
     key: str
-    columns: str  # all of them, in the order of the model's fields
+    columns: str  # those that are read, in the order of their names
     made: list[tuple[int, Any]]  # those whose contents are no values yet, each with its place
 
 
 def find(model: type[M], where: str, *told: Any) -> list[M]:
     """Return rows by the end of a statement: what they fulfil, in which order, and how they are locked."""
+    names = _names(model)
+    every = _answers(model, names, where, told)
+    return [model.from_db(DEFAULT_DB_ALIAS, names, values) for values in every]
+
+
+def values(
+    model: type[models.Model], names: tuple[str, ...], where: str, *told: Any
+) -> list[tuple[Any, ...]]:
+    """Return some columns of rows, by the names of their fields' values, as `find` does whole ones."""
+    return [tuple(answer) for answer in _answers(model, names, where, told)]
+
+
+def _answers(
+    model: type[models.Model], names: tuple[str, ...], where: str, told: tuple[Any, ...]
+) -> Iterator[list[Any]]:
     here = connections[DEFAULT_DB_ALIAS]
-    table = _table(model, here.vendor)
+    table = _table(model, here.vendor, names)
     readers = [(place, column, _readers(column, here)) for place, column in table.made]
-    found = []
     for answer in ask(f"SELECT {table.columns} FROM {table.name} {where}", *told):  # noqa: S608
-        values = list(answer)
+        found = list(answer)
         for place, column, reads in readers:
             for read in reads:
-                values[place] = read(values[place], column, here)
-        found.append(model.from_db(DEFAULT_DB_ALIAS, _names(model), values))
-    return found
+                found[place] = read(found[place], column, here)
+        yield found
 
 
 def held(model: type[M], key: Any) -> M:
@@ -78,8 +92,8 @@ def _values(row: models.Model, fields: list[Any], *, new: bool) -> list[Any]:
 
 
 @lru_cache
-def _names(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+def _names(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 @lru_cache
@@ -89,13 +103,15 @@ def _told(model: type[models.Model]) -> list[Any]:
 
 
 @lru_cache
-def _table(model: type[models.Model], vendor: str) -> _Table:
+def _table(model: type[models.Model], vendor: str, names: tuple[str, ...] = ()) -> _Table:
     del vendor  # each has other contents
     here, meta = connections[DEFAULT_DB_ALIAS], model._meta
-    columns = enumerate(field.get_col(meta.db_table) for field in meta.concrete_fields)
+    by_name: dict[str, Any] = {field.attname: field for field in meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    columns = enumerate(field.get_col(meta.db_table) for field in fields)
     return _Table(
         name=f'"{meta.db_table}"',
         key=f'"{meta.pk.column}"',
-        columns=", ".join(f'"{field.column}"' for field in meta.concrete_fields),
+        columns=", ".join(f'"{field.column}"' for field in fields),
         made=[(place, column) for place, column in columns if _readers(column, here)],
     )

@@ -35,6 +35,7 @@ _BESIDE = """
 """
 _BATCH = 100  # files in memory before they are written and recorded
 MANY = 400  # the same, while nobody waits for one of them
+_FEW = 6  # files that are written together, while somebody waits for them
 _MUCH = 16_000_000  # bytes of them
 
 Heard = Callable[[str], None]
@@ -69,7 +70,7 @@ class Making:
         if not files:
             return False
         site = self._site()
-        self._keep(_some(self._made(site, files)))
+        self._keep(site, files)
         self._tell_flaws()
         self._remove()
         return self.whole
@@ -129,15 +130,16 @@ class Making:
             log.warning("%s is gone from media: pages show its words in its place", stored.place)
         return True
 
-    def _keep(self, made: Iterable[Made]) -> None:
+    def _keep(self, site: Site, files: Iterable[Due]) -> None:
         """Write files, what readers look for first before the others are made; then record what they need.
 
         A file is due until it is recorded: if this process is killed before, it is made again.
         """
         every, known = list[Made](), dict[int, set[str]]()
         with folder.Writing() as writing:
-            for foremost, some in groupby(made, key=_is_foremost):
-                while part := list(islice(some, folder.TOGETHER)):
+            for foremost, some in groupby(files, key=_is_foremost):
+                made = _some(self._made(site, list(some)))
+                while part := list(islice(made, self._together)):
                     known |= self._lay(part, writing)
                     every += part
                 if foremost:
@@ -150,6 +152,11 @@ class Making:
         self.known.keep(every)
         for one in every:
             self.heard(one.file.path)
+
+    @property
+    def _together(self) -> int:
+        """How many files are made until they are written: the disk is at work while few others are made."""
+        return folder.TOGETHER if self.at_once else _FEW
 
     def _lay(self, made: list[Made], writing: folder.Writing) -> dict[int, set[str]]:
         """Bring what is to lie beside some files, and write them; return what is known that they need."""
@@ -172,7 +179,7 @@ class Making:
         due.plan(kind, missing)
         paths_of_missing = [kind.path(key) for key in missing]
         files = [Due._make(row) for row in ask_each(_BESIDE, paths_of_missing, NOW)]
-        self._keep(self._made(self._site(), files))
+        self._keep(self._site(), files)
 
     def _write(self, made: list[Made], writing: folder.Writing) -> None:
         into = folder.fresh(self.public) if self.everything else self.public
@@ -240,8 +247,8 @@ def _beside(fresh: Things) -> dict[Kind, list[str]]:
     return {kind: keys for kind, keys in found.items() if keys}
 
 
-def _is_foremost(one: Made) -> bool:
-    kind = _kind(one.file)
+def _is_foremost(file: Due) -> bool:
+    kind = _kind(file)
     return kind is not None and kind.foremost
 
 
