@@ -139,6 +139,29 @@ def test_a_folder_that_cannot_be_written_is_told(
     assert (code, "keys/ can't be written" in said) == (1, True)
 
 
+@pytest.mark.django_db
+def test_whoever_finds_that_a_key_has_followed_meanwhile_changes_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    addresses = [f"reader-{number}@readers.example" for number in range(3)]
+    for address in addresses:
+        enrol(address)
+    number = verbs._begin()
+    assert verbs._seal_some(number, 0, verbs.Rekeyed())
+    swept = verbs._swept
+
+    def swept_and_followed(breath: verbs.Breath) -> bool:
+        found = swept(breath)
+        verbs._follow(number)
+        return found
+
+    monkeypatch.setattr(verbs, "_swept", swept_and_followed)
+    rekey()
+    seal = Seal.objects.get()
+    assert (seal.key, seal.following) == (number, None)
+    assert all(find(address) for address in addresses)
+
+
 def test_kills_and_two_at_once_lose_no_reader(own_database: str, tmp_path: Path) -> None:
     """One process is killed in the middle; two go on, while a fourth puts readers on the list."""
     (tmp_path / "outlet.toml").write_text('[site]\nurl = "https://example.org/"\n')

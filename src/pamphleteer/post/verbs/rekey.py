@@ -37,19 +37,25 @@ def rekey(*, told: Told = lambda _count: None) -> Rekeyed:
     Raises `KeyMissing`, and `OSError` if the new key can't be written.
     """
     done, breath = Rekeyed(), Breath()
-    if not _swept(breath) and (number := _begin()):
-        after = 0
-        while True:
-            last = _seal_some(number, after, done)
-            if last:
-                told(SOME)
-                breath.take()
-            elif _follow(number):
-                break
-            after = last
+    if not _swept(breath):
+        if number := _begin():
+            _seal_all(number, done, breath, told)
         _swept(breath)
     done.key = Seal.objects.get(pk=Seal.THE).key
     return done
+
+
+def _seal_all(number: int, done: Rekeyed, breath: Breath, told: Told) -> None:
+    """Seal all rows with the key that is to follow, and let it follow."""
+    after = 0
+    while True:
+        last = _seal_some(number, after, done)
+        if last:
+            told(SOME)
+            breath.take()
+        elif _follow(number):
+            break
+        after = last
 
 
 def left() -> int:
@@ -61,11 +67,14 @@ def left() -> int:
 
 
 def _begin() -> int:
-    """Name the key that is to follow, if none is named, and return its number."""
+    """Name the key that is to follow, if none is named, and return its number; 0 if one has followed just now."""
     with transaction.atomic():
         sealing.for_reading()
         seal = Seal.objects.select_for_update().get(pk=Seal.THE)
         if not seal.following:
+            # Its column still has the index of the key before: another process emptied nothing of it yet.
+            if Reader.objects.exclude(**{sealing.column(seal.key + 1): None}).exists():
+                return 0
             key = _next_key(seal.key)
             seal.following, seal.following_proof = key.number, key.proof
             seal.save(update_fields=["following", "following_proof"])
