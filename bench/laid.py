@@ -127,7 +127,7 @@ def _told(site: Site, piece: Piece) -> dict[str, Any]:
     front = {
         "title": piece.headline,
         "date": piece.date.isoformat(timespec="seconds"),
-        "lastmod": told.changed.isoformat(timespec="seconds"),
+        "lastmod": entries.changed(piece).isoformat(timespec="seconds"),
         "topics": [topic.slug for topic in piece.topics],
         "archive": [day.isoformat()],
         "years": [str(day.year)],

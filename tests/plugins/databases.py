@@ -4,7 +4,10 @@ PostgreSQL runs as a private cluster on loopback that is made for the tests and 
 """
 
 import os
+import re
+from functools import lru_cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -47,6 +50,8 @@ _LONG = (
     "tests/post/test_upgrade.py", "tests/post/test_year.py", "tests/house/test_style.py",
     "tests/collect/verbs/test_copies_in_stories.py",
 )  # fmt: skip
+_APART = {"transactional_db", "own_database", "database_url"}
+_NAMED = re.compile("sqlite|postgres|vendor", re.IGNORECASE)
 _ROWS = {"db", "transactional_db", "cast", "own_database", "database_url", "empty_database"}
 
 
@@ -69,7 +74,13 @@ def _of_sqlite(item: pytest.Item) -> bool:
 
 def _of_postgresql(item: pytest.Item) -> bool:
     """Tell whether PostgreSQL alone is asked: for the other half."""
-    return hurried() and item.nodeid.startswith(_SECOND) and (_rowless(item) or _once(item))
+    return hurried() and _is_second(item) and (_rowless(item) or _once(item))
+
+
+def _is_second(item: pytest.Item) -> bool:
+    if _rowless(item) or item.get_closest_marker("either_database"):
+        return item.nodeid.startswith(_SECOND)
+    return bool(crc32(item.nodeid.encode()) % 2)
 
 
 def _rowless(item: pytest.Item) -> bool:
@@ -80,8 +91,23 @@ def _rowless(item: pytest.Item) -> bool:
 
 
 def _once(item: pytest.Item) -> bool:
-    """Tell whether a test ends alike on either database, and is asked of one of them in a hurry."""
-    return hurried() and bool(item.get_closest_marker("either_database"))
+    """Tell whether a test is asked of one database in a hurry.
+
+    Those do that end alike on either, and those whose rows are one transaction's of one process, where
+    no database is named.
+    """
+    if not hurried() or item.get_closest_marker("either_database"):
+        return hurried()
+    asked = _ROWS.intersection(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db")
+    if asked & _APART or (marked and marked.kwargs) or item.nodeid.startswith((*_WHOLE, *_LONG)):
+        return False
+    return not _names_databases(item.path)
+
+
+@lru_cache
+def _names_databases(path: Path) -> bool:
+    return bool(_NAMED.search(path.read_text(encoding="utf-8")))
 
 
 def hurried() -> bool:

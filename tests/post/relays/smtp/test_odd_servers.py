@@ -131,14 +131,15 @@ def test_a_reply_that_comes_drop_by_drop_is_not_waited_for_without_end(
     async def work() -> None:
         async with Speaking(offers=offers, odd=odd, drips=0.02).running() as server:
             outcomes, error = await sent(
-                server, [letter(number) for number in range(2)], patience=0.1
+                server, [letter(number) for number in range(2)], patience=0.5
             )
 
             assert error is not None
             assert "no reply within" in error.reply or verb in {"HELLO", "EHLO"}
             assert not any(isinstance(one, Reply) for one in outcomes.values())
 
-    asyncio.run(asyncio.wait_for(work(), 3))
+    # Whoever waits for each letter of the reply waits for ten seconds.
+    asyncio.run(asyncio.wait_for(work(), 6))
 
 
 @pytest.mark.parametrize("offers", [PLAIN, PIPELINED, CHUNKED])
