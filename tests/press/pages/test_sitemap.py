@@ -113,6 +113,22 @@ def test_news_is_news_for_two_days_though_nobody_publishes(
     assert ageing.round_() == 0
 
 
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ("pt-BR", "pt"), ("ar", "ar"), ("fil-PH", "fil"), ("sr-Cyrl", "sr"), ("zh", "zh-cn"),
+        ("zh-Hans-HK", "zh-cn"), ("zh-HK", "zh-tw"), ("zh_Hant", "zh-tw"), ("zh-TW", "zh-tw"),
+    ],
+)  # fmt: skip
+def test_maps_of_news_name_languages_as_search_engines_know_them(
+    cast: Cast, told: str, named: str
+) -> None:
+    cast.article(headline="A bridge", language=told)
+    round_()
+    root = etree.fromstring((Path(settings.PUBLIC) / "sitemaps/news.xml").read_bytes())
+    assert [one.text for one in root.iter(f"{NEWS}language")] == [named]
+
+
 def test_an_article_tells_programs_what_it_is(outlet: Cast) -> None:
     picture = outlet.picture()
     ferry = Article.objects.get(headline__startswith="The ferry")

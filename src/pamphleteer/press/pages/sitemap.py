@@ -28,6 +28,7 @@ _SINCE = """
     ORDER BY at DESC, article DESC LIMIT %s
 """
 _LISTS, _NEWS = "lists", "news"
+_TRADITIONAL = {"tw", "hk", "mo"}  # where Chinese is written so, unless it is said otherwise
 _ALWAYS = (
     paths.FRONT, paths.TOPICS, paths.PARTNERS, paths.authors(""), paths.ARCHIVE,
     paths.ALL_FEEDS,
@@ -89,12 +90,24 @@ def _news(site: Site) -> bytes:
 def _as_news(piece: Piece, outlet: Outlet) -> str:
     named, language = f"<news:name>{_words(outlet.name)}</news:name>", tag(outlet.language) or "en"
     date = f"<news:publication_date>{piece.exact}</news:publication_date>"
-    spoken = f"<news:language>{_words(piece.language or language)}</news:language>"
+    spoken = f"<news:language>{_spoken(piece.language or language)}</news:language>"
     return _piece(
         piece,
         f"<news:news><news:publication>{named}{spoken}</news:publication>{date}"
         f"<news:title>{_words(piece.headline)}</news:title></news:news>",
     )
+
+
+def _spoken(language: str) -> str:
+    """Return a language as maps of news name it: its two or three letters, and Chinese by how it is written.
+
+    Source: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+    """
+    first, *others = language.lower().split("-")
+    if first != "zh":
+        return first
+    told = set(others)
+    return "zh-tw" if "hant" in told or ("hans" not in told and told & _TRADITIONAL) else "zh-cn"
 
 
 def _piece(piece: Piece, more: str = "") -> str:
@@ -152,7 +165,7 @@ kind = Kind(
     make=_make,
     every=_keys,
     keys_of=_keys_of,
-    version=3,
+    version=4,
     shared=lambda site: repr(
         (
             settings.SITE_URL,
