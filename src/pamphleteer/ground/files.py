@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
+from pamphleteer.ground.disk import Disk
+
 _SYNCED_AT_ONCE = 8
 
 State = tuple[int, int, int, int, int]
@@ -69,26 +71,31 @@ def write_together(files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) ->
 class Beside:
     """Some files, each written beside its path and on its way to the disk, until it is moved or the block ends.
 
-    Other things may be done meanwhile. Raises `OSError` as the system gives it, of the path that was wanted.
+    Other things may be done meanwhile. With the disk on which they lie, this is told once, and not of
+    each file. Raises `OSError` as the system gives it, of the path that was wanted.
     """
 
-    def __init__(self, files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644) -> None:
+    def __init__(
+        self, files: Sequence[tuple[Path, bytes]], *, mode: int = 0o644, disk: Disk | None = None
+    ) -> None:
         """Write the files, and begin to sync them, all at once."""
-        self._opened: list[tuple[int, str, str]] = []
+        self._written: list[tuple[str, str]] = []  # where each lies, and its path
+        self._handles: list[int] = []  # of those that are synced by themselves
         self._moved = 0
         self._syncs: list[Future[None]] = []
         mark, wanted = secrets.token_hex(4), ""
         try:
             for number, (path, content) in enumerate(files):
                 wanted, named = os.fspath(path), f"{mark}{number & 0xFFFF:04x}"
-                self._opened.append(_written_beside(wanted, content, mode, named))
+                self._write(wanted, content, mode, named, disk)
         except BaseException as error:
             self.end()
             _tell_of(wanted, error)
             raise
-        handles = [handle for handle, _beside, _path in self._opened]
-        for first in range(min(_SYNCED_AT_ONCE, len(handles))):
-            self._syncs.append(_syncing().submit(_sync, handles[first::_SYNCED_AT_ONCE]))
+        if disk and len(self._handles) < len(self._written):
+            self._syncs.append(_syncing().submit(_sync_all, disk, list(self._written)))
+        for first in range(min(_SYNCED_AT_ONCE, len(self._handles))):
+            self._syncs.append(_syncing().submit(_sync, self._handles[first::_SYNCED_AT_ONCE]))
 
     def __enter__(self) -> Self:
         return self
@@ -100,7 +107,7 @@ class Beside:
         """Wait until they are on the disk; return where they lie, each with its path."""
         for one in self._syncs:
             one.result()
-        return [(beside, path) for _handle, beside, path in self._opened]
+        return list(self._written)
 
     def move(self) -> None:
         """Wait until they are on the disk, and move each to its path, in their order."""
@@ -115,12 +122,41 @@ class Beside:
     def end(self) -> None:
         """Remove those that were not moved."""
         wait(self._syncs)
-        for number, (handle, beside, _path) in enumerate(self._opened):
+        for handle in self._handles:
             os.close(handle)
-            if number >= self._moved:
-                with suppress(FileNotFoundError):
-                    os.unlink(beside)  # noqa: PTH108
-        self._opened, self._moved = [], 0
+        for beside, _path in self._written[self._moved :]:
+            with suppress(FileNotFoundError):
+                os.unlink(beside)  # noqa: PTH108
+        self._written, self._handles, self._moved = [], [], 0
+
+    def _write(self, path: str, content: bytes, mode: int, mark: str, disk: Disk | None) -> None:
+        folder, name = os.path.split(path)
+        beside = f"{folder}/.{name[:50]}.{mark}.part"
+        handle = _created(beside, folder, mode)
+        self._written.append((beside, path))
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            is_told = disk is not None and os.fstat(handle).st_dev == disk.number
+        except BaseException:
+            os.close(handle)
+            raise
+        if is_told:
+            os.close(handle)
+        else:
+            self._handles.append(handle)
+
+
+def _created(path: str, folder: str, mode: int) -> int:
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileNotFoundError:
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - most of the time it is the last folder alone
+        except (FileNotFoundError, FileExistsError):
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
 
 
 def _sync(handles: Sequence[int]) -> None:
@@ -128,29 +164,23 @@ def _sync(handles: Sequence[int]) -> None:
         os.fsync(handle)
 
 
+def _sync_all(disk: Disk, written: Sequence[tuple[str, str]]) -> None:
+    """Sync a whole disk; if something there, by whomever, could not be written, each of some files."""
+    try:
+        disk.sync()
+    except OSError:
+        for beside, _path in written:
+            handle = os.open(beside, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
 def _tell_of(path: str, error: BaseException) -> None:
     """Let what goes wrong be told of the file that is wanted, not of the one beside it."""
     if isinstance(error, OSError):
         error.filename, error.filename2 = path, None
-
-
-def _written_beside(path: str, content: bytes, mode: int, mark: str) -> tuple[int, str, str]:
-    folder, name = os.path.split(path)
-    beside = f"{folder}/.{name[:50]}.{mark}.part"
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-    except BaseException:
-        os.close(handle)
-        os.unlink(beside)  # noqa: PTH108
-        raise
-    return handle, beside, path
 
 
 @lru_cache(maxsize=1)

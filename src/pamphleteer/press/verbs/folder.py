@@ -6,6 +6,7 @@ import re
 import shutil
 import stat
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -13,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Self
 
+from pamphleteer.ground.disk import Disk
 from pamphleteer.ground.files import Beside, copy_whole
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.press import copies
@@ -24,6 +26,7 @@ _FRESH = (
 )
 _BESIDE_PAGES = ("assets/", "pictures/", "audio/")
 TOGETHER = 50  # files open at once
+_BEGUN = 1  # times as many that wait for a disk which is told of all at once, besides those at hand
 _GLANCE = 0.05  # seconds between two looks at a folder that another process presses into
 _BESIDE = re.compile(r"\..+\.[0-9a-f]{12}\.part")  # as `ground.files` names them
 
@@ -57,21 +60,24 @@ def is_of(path: Path, size: int) -> bool:
 class Writing:
     """Writes files whole and in their order, some at a time: these are synced while the next ones are made.
 
-    What is written is in its place when it is finished, at the latest where the block ends. Raises `FolderError`.
+    With a disk, this is told of all at once. What is written is in its place when it is finished, at the
+    latest where the block ends. Raises `FolderError`.
     """
 
-    def __init__(self) -> None:
-        self._begun: Beside | None = None
-        self._first = Path()
+    def __init__(self, disk: Disk | None = None) -> None:
+        self._disk = disk
+        self._begun: deque[tuple[Path, Beside]] = deque()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
-        if kind is None:
-            self.finish()
-        elif self._begun:
-            self._begun.end()
+        try:
+            if kind is None:
+                self.finish()
+        finally:
+            for _first, begun in self._begun:
+                begun.end()
 
     def write(self, files: Sequence[tuple[Path, bytes | Stored]]) -> None:
         """Write files, or begin to: the last of them may wait for the disk."""
@@ -85,20 +91,19 @@ class Writing:
             else:
                 self._begin([(path, held) for path, held in some if isinstance(held, bytes)])
 
-    def finish(self) -> None:
-        """Wait for the disk, and move into place what is not there yet."""
-        begun, self._begun = self._begun, None
-        if begun:
-            with _told(self._first), begun:
+    def finish(self, but: int = 0) -> None:
+        """Wait for the disk, and move into place what is not there yet, but for what was begun last."""
+        while len(self._begun) > but:
+            first, begun = self._begun.popleft()
+            with _told(first), begun:
                 begun.move()
 
     def _begin(self, files: Sequence[tuple[Path, bytes]]) -> None:
         for start in range(0, len(files), TOGETHER):
-            self.finish()
             some = files[start : start + TOGETHER]
-            self._first = some[0][0]
-            with _told(self._first):
-                self._begun = Beside(some)
+            self.finish(but=_BEGUN if self._disk else 0)
+            with _told(some[0][0]):
+                self._begun.append((some[0][0], Beside(some, disk=self._disk)))
 
 
 def write(files: Sequence[tuple[Path, bytes | Stored]]) -> None:

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import Path
 
 from django.db import transaction
 
+from pamphleteer.ground.disk import disk_of
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.press import kinds
 from pamphleteer.press.errors import ThemeError
@@ -136,7 +138,7 @@ class Making:
         A file is due until it is recorded: if this process is killed before, it is made again.
         """
         every, known = list[Made](), dict[int, set[str]]()
-        with folder.Writing() as writing:
+        with self._writing() as writing:
             for foremost, some in groupby(files, key=_is_foremost):
                 made = _some(self._made(site, list(some)))
                 while part := list(islice(made, self._together)):
@@ -152,6 +154,13 @@ class Making:
         self.known.keep(every)
         for one in every:
             self.heard(one.file.path)
+
+    @contextmanager
+    def _writing(self) -> Iterator[folder.Writing]:
+        """Sync files one by one while somebody waits for them, or all that is on the disk."""
+        told = disk_of(self.public) if self.at_once else nullcontext()
+        with told as disk, folder.Writing(disk) as writing:
+            yield writing
 
     @property
     def _together(self) -> int:
