@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 
 from pamphleteer.desk.models import Article
+from pamphleteer.press import pictures, things
 from pamphleteer.press import stock as stocks
-from pamphleteer.press import things
 from pamphleteer.press.piece import Piece
 from pamphleteer.press.site import Site
 from pamphleteer.press.stock import How, Stock
@@ -88,6 +88,30 @@ def test_what_is_asked_for_again_is_kept_before_what_is_not(
         site.drawn(site.pieces([often, key]), ("one",), draw)
     site.drawn(site.pieces(others[:1]), ("one",), draw)
     assert drawn == [often, *others, others[0]]
+
+
+def test_a_body_is_made_harmless_once_until_it_changes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article, stock = cast.article(body="<p>One</p>"), Stock()
+    made: list[str] = []
+    harmless = pictures.harmless
+    monkeypatch.setattr(pictures, "harmless", lambda body: made.append(body) or harmless(body))
+    assert [Site(stock).body(article.pk) for _time in range(2)] == ["<p>One</p>"] * 2
+    assert made == ["<p>One</p>"]
+    Article.objects.filter(pk=article.pk).update(body="<p>Two</p>")
+    stock.forget({things.article(article.pk)})
+    assert Site(stock).body(article.pk) == "<p>Two</p>"
+
+
+def test_bodies_that_came_first_make_room(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stocks, "_OF_BODIES", 3000)
+    keys = [cast.article(body=f"<p>{'x' * 1000}</p>").pk for _number in range(4)]
+    site = Site(Stock())
+    assert {len(site.body(key)) for key in keys} == {1007}
+    assert [site._stock.body(key) is not None for key in keys] == [False, False, True, True]
+    assert site._stock._size_of_bodies == 2014
+    assert len(site.body(keys[0])) == 1007
 
 
 def test_what_goes_leaves_nothing_behind(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

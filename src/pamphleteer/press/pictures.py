@@ -20,6 +20,7 @@ TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 _EMBEDDED = re.compile(r'<embed\b[^<>]*\bembedtype="picture"[^<>]*>')
 _KEY = re.compile(r'\bid="(\d{1,18})"')
 _MARK = re.compile(r"<!--picture (\d+)-->")
+_EMBED, _MARKED = "<embed", "<!--"  # how they begin: most texts have none
 _ORDER = list(TYPES)  # a browser takes the first one that it can show
 
 
@@ -71,8 +72,15 @@ def keys_in(body: str) -> list[int]:
     return [int(key[1]) for tag in _EMBEDDED.findall(body) if (key := _KEY.search(tag))]
 
 
+def marked(text: str) -> list[int]:
+    """Return the keys of the pictures within a text that was made harmless."""
+    return [int(key) for key in _MARK.findall(text)] if _MARKED in text else []
+
+
 def harmless(body: str) -> str:
     """Return a text made harmless, with a mark where each of its pictures stands."""
+    if _EMBED not in body:
+        return sanitise(body)
     made, at = [], 0
     for found in _EMBEDDED.finditer(body):
         made.append(sanitise(body[at : found.start()]))
@@ -96,6 +104,8 @@ def with_figures(
 
     The `language` is the outlet's; the text is `among` words of another one, if it is said.
     """
+    if _MARKED not in text:
+        return text
     shown = 0
 
     def drawn(found: re.Match[str]) -> str:

@@ -78,7 +78,6 @@ class Site:
         self.outlet = self._stock.outlet or Outlet.objects.the()
         self._stock.outlet = self.outlet
         self._bodies: dict[int, str] = {}
-        self._harmless: dict[int, str] = {}
         self._stands: dict[str, Stand | None] = {}
         self._behind: dict[tuple[str, Place], list[int]] = {}
         self._kept: dict[str, dict[Any, Any]] = {}
@@ -313,8 +312,7 @@ class Site:
             drawn = draw(piece)
         # The article itself was noted with the piece, or with the list that it stands in.
         noted = frozenset(needs - {things.article(piece.pk)})
-        for each, words in drawn.items():
-            self._stock.draw(piece.pk, each, words, noted)
+        self._stock.draw(piece.pk, drawn, noted)
         return drawn[how], noted
 
     def is_drawn(self, piece: Piece, how: How) -> bool:
@@ -323,18 +321,23 @@ class Site:
 
     def body(self, key: int) -> str:
         """Return the body of an article, made harmless, with marks for its pictures."""
-        self.expect_bodies([key])
         self.note(things.article(key))
-        if key not in self._harmless:
-            body = self._bodies[key]
-            self._harmless[key] = pictures.harmless(body) if body else ""
-        return self._harmless[key]
+        return self._harmless(key)
 
     def figures_in(self, key: int) -> dict[int, Figure]:
         """Return the pictures within the body of an article."""
-        self.expect_bodies([key])
-        found = {one: self.figure(one) for one in pictures.keys_in(self._bodies[key])}
+        found = {one: self.figure(one) for one in pictures.marked(self._harmless(key))}
         return {one: figure for one, figure in found.items() if figure}
+
+    def _harmless(self, key: int) -> str:
+        # Its page asks for it, and so do feeds.
+        known = self._stock.body(key)
+        if known is None:
+            self.expect_bodies([key])
+            body = self._bodies.pop(key)
+            known = pictures.harmless(body) if body else ""
+            self._stock.keep_body(key, known)
+        return known
 
     def figure(self, key: int) -> Figure | None:
         """Return a picture as pages show it."""
@@ -343,7 +346,8 @@ class Site:
 
     def expect_bodies(self, keys: Collection[int]) -> None:
         """Read at once what will be asked for one by one."""
-        missing = [key for key in keys if key not in self._bodies]
+        body = self._stock.body
+        missing = [key for key in keys if key not in self._bodies and body(key) is None]
         if missing:
             self._bodies |= dict.fromkeys(missing, "") | dict(ask_each(_BODIES, missing))
 

@@ -18,6 +18,7 @@ from pamphleteer.register.statements import ask_each, in_parts, marks
 
 _AT_MOST = 24_000_000  # characters, of all that is kept
 _LEFT = 0.75  # of that, once there was too much
+_OF_BODIES = 16_000_000  # characters, of all bodies that are kept besides
 _OF_A_PIECE = 2_000  # characters that a piece takes about, without what is drawn of it
 _IN_TOPICS = ("topic:", things.TOPICS, "below:")
 
@@ -64,6 +65,8 @@ class Stock:
         self.outlet: Outlet | None = None
         self._articles: dict[int, Kept] = {}
         self._size = 0  # in characters
+        self._bodies: dict[int, str] = {}
+        self._size_of_bodies = 0  # in characters
         self._shown_by: dict[str, set[int]] = defaultdict(set)
         self._figures: dict[int, Figure | None] = {}
         self._partners: dict[int, Partner] = {}
@@ -79,6 +82,8 @@ class Stock:
             for key in self._shown_by.pop(thing, ()):
                 self._drop(key)
             sort, _colon, number = thing.partition(":")
+            if sort == "article":
+                self._drop_body(int(number))
             kept = {
                 "picture": self._figures, "partner": self._partners, "licence": self._licences
             }.get(sort)  # fmt: skip
@@ -120,13 +125,26 @@ class Stock:
             return kept.drawn.get(how)
         return None
 
-    def draw(self, key: int, how: How, drawn: str | bytes, needs: frozenset[str]) -> None:
+    def draw(self, key: int, drawn: Mapping[How, str | bytes], needs: frozenset[str]) -> None:
         """Keep what was drawn of an article that was read, until one of the needs changes."""
         if kept := self._articles.get(key):
-            kept.drawn[how] = drawn, needs
-            self._size += len(drawn)
+            for how, words in drawn.items():
+                kept.drawn[how] = words, needs
+                self._size += len(words)
             for thing in needs:
                 self._shown_by[thing].add(key)
+
+    def body(self, key: int) -> str | None:
+        """Return the harmless body of an article, if it is kept."""
+        return self._bodies.get(key)
+
+    def keep_body(self, key: int, body: str) -> None:
+        """Keep the harmless body of an article until it changes, in the place of those that came first."""
+        self._drop_body(key)
+        self._bodies[key] = body
+        self._size_of_bodies += len(body)
+        while self._size_of_bodies > _OF_BODIES:
+            self._drop_body(next(iter(self._bodies)))
 
     def expect(self, keys: Collection[int], outlet: Outlet) -> None:
         """Read at once what will be asked for one by one."""
@@ -174,6 +192,9 @@ class Stock:
                 shown_by.discard(key)
                 if not shown_by:
                     self._shown_by.pop(thing, None)
+
+    def _drop_body(self, key: int) -> None:
+        self._size_of_bodies -= len(self._bodies.pop(key, ""))
 
     def _read(self, articles: Sequence[Written], outlet: Outlet) -> None:
         keys = [article.pk for article in articles]
