@@ -22,6 +22,11 @@ def test_json_holds_no_control_character_in_any_disguise(one: str, other: str) -
     assert uncontrolled(written) == written
 
 
+def test_json_has_numbers_and_truths_as_such_and_nothing_empty() -> None:
+    told = {"a": True, "b": 7, "c": False, "d": [], "e": {}, "f": 0, "g": [1, {"h": None}]}
+    assert as_json(told) == '{"a":true,"b":7,"g":[1,{"h":null}]}'
+
+
 LEAD = "Forty years after the flood, the island has a well, and nobody knows whose it is."
 
 

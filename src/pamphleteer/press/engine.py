@@ -24,9 +24,9 @@ _LONGEST = 1_000_000  # bytes of one template
 _ESCAPED = (".html", ".xml", ".svg")
 _SLASH = b"&#x2f;"  # as the engine escapes it, for no reason in pages that quote all attributes
 # XML 1.0 (section 2.2) has no place for these.
-_NOT_FOR_PAGES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+NOT_FOR_PAGES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # The same in UTF-8: those of one byte, and how the others begin.
-_SUSPECTS = bytes([*range(9), 11, 12, *range(14, 32), 127, 0xC2, 0xEF])
+SUSPECTS = bytes([*range(9), 11, 12, *range(14, 32), 127, 0xC2, 0xEF])
 _KINDS = {
     "OutOfFuel": "it takes too many steps (OutOfFuel)",
     "UndefinedError": "something is named here that is not there (UndefinedError)",
@@ -147,9 +147,9 @@ def _environment(looked_up: tuple[Path, ...], language: str) -> minijinja.Enviro
 
 def _cleaned(page: bytes) -> bytes:
     """Return it without what is no character of pages: most have none, which bytes tell soonest."""
-    if len(page.translate(None, _SUSPECTS)) == len(page):
+    if len(page.translate(None, SUSPECTS)) == len(page):
         return page
-    return _NOT_FOR_PAGES.sub("", page.decode()).encode()
+    return NOT_FOR_PAGES.sub("", page.decode()).encode()
 
 
 def _by_year(pieces: Iterable[Any]) -> list[tuple[int | None, list[Any]]]:
