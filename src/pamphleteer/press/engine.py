@@ -22,6 +22,7 @@ HOUSE = "house/"  # before a name: as the house has it, whatever the outlet has 
 _FUEL = 20_000_000  # instructions for one page: about a second
 _LONGEST = 1_000_000  # bytes of one template
 _ESCAPED = (".html", ".xml", ".svg")
+_LATER = b"<later "
 _SLASH = b"&#x2f;"  # as the engine escapes it, for no reason in pages that quote all attributes
 # XML 1.0 (section 2.2) has no place for these.
 NOT_FOR_PAGES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -40,11 +41,18 @@ def render(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) 
     return made(template, looked_up, context).decode()
 
 
-def made(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) -> bytes:
+def made(
+    template: str,
+    looked_up: tuple[Path, ...],
+    context: dict[str, Any],
+    later: "Later | None" = None,
+) -> bytes:
     """Return a template with what it shows, as files hold it; raises `ThemeError` if it is missing or wrong.
 
     The house's words in it are said in the `language` of the context.
     """
+    if later:
+        context = {**context, **later.marks()}
     try:
         language = context.get("language", "en")
         shown = _environment(looked_up, language).render_template(template, **context)
@@ -52,7 +60,40 @@ def made(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) ->
         raise _wrong(template, error) from error
     # Once for the page: asking for each word of it would take longer than all the rest.
     held = shown.encode()
-    return _cleaned(held.replace(_SLASH, b"/") if template.endswith(_ESCAPED) else held)
+    page = _cleaned(held.replace(_SLASH, b"/") if template.endswith(_ESCAPED) else held)
+    return later.put_in(page) if later else page
+
+
+class Later:
+    """What a template puts into a page as it is, whole: the most of a page, which needs no engine.
+
+    The template is given marks in its place, which no escaped words can be.
+    """
+
+    def __init__(self) -> None:
+        self.texts: dict[str, bytes] = {}  # by the names at which a template is given them
+        self._held: list[bytes] = []
+
+    def mark(self, held: bytes) -> str:
+        """Return what stands in a page until this is put in."""
+        self._held.append(held)
+        return minijinja.safe(f"<later {len(self._held) - 1}>")
+
+    def marks(self) -> dict[str, str | bytes]:
+        """Return the marks of all texts, by their names; nothing is nothing here, too."""
+        return {name: text and self.mark(_cleaned(text)) for name, text in self.texts.items()}
+
+    def words(self) -> dict[str, str]:
+        """Return all texts themselves, by their names."""
+        return {name: text.decode() for name, text in self.texts.items()}
+
+    def put_in(self, page: bytes) -> bytes:
+        """Return a page with all that is held where its marks are."""
+        parts = page.split(_LATER)
+        for at in range(1, len(parts)):
+            number, _end, rest = parts[at].partition(b">")
+            parts[at] = self._held[int(number)] + rest
+        return b"".join(parts)
 
 
 class Teasers:
@@ -77,15 +118,12 @@ class Teasers:
     ) -> str:
         """Return pieces as they stand in a list, one behind the other."""
         look = options.get("class", "piece")
-        return minijinja.safe(self._placed("\n".join(self._each(pieces, level, whole, look))))
+        return self._each(pieces, level, whole, look)
 
-    def _placed(self, drawn: str) -> str:
-        """Return what was drawn with its links as they lead from the page."""
-        return drawn
-
-    def _each(self, pieces: Iterable[Any], level: str, whole: bool, look: str) -> list[str]:
+    def _each(self, pieces: Iterable[Any], level: str, whole: bool, look: str) -> str:
         told = {**self._context, "level": level, "whole": whole, "class": look}
-        return [render(PIECE, self._looked_up, {**told, "piece": piece}) for piece in pieces]
+        drawn = (render(PIECE, self._looked_up, {**told, "piece": piece}) for piece in pieces)
+        return minijinja.safe("\n".join(drawn))
 
 
 def forget() -> None:

@@ -1,83 +1,97 @@
 """What programs read on the page of an article: JSON-LD in the words of schema.org."""
 
-from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from json.encoder import encode_basestring
 
 from django.conf import settings
 
 from pamphleteer.ground import bylines
-from pamphleteer.ground.text import cut, squeeze
+from pamphleteer.ground.text import cut, squeeze, uncontrolled
 from pamphleteer.press import paths
 from pamphleteer.press.entries import as_json, changed, rfc3339
 from pamphleteer.press.languages import tag
-from pamphleteer.press.piece import Piece
+from pamphleteer.press.piece import Notice, Piece
 from pamphleteer.register.models import Outlet
 
 _LEAD = 500  # characters of a description
 # Nothing in it may end the element that it stands in.
-_ESCAPED = [(one, f"\\u{ord(one):04x}") for one in "<>&\u2028\u2029"]
+_ESCAPED = [(one.encode(), f"\\u{ord(one):04x}".encode()) for one in "<>&\u2028\u2029"]
+_HEAD = '"@context":"https://schema.org","@type":"NewsArticle"'
+_ACCESS = '"isAccessibleForFree":true'
 
 
-def of(outlet: Outlet, piece: Piece) -> str:
+def of(outlet: Outlet, piece: Piece) -> bytes:
     """Return an article as a NewsArticle, fit to stand in a `script` element."""
-    address, organisation = paths.absolute(piece.path, settings.SITE_URL), _organisation(piece)
-    publisher = _publisher(outlet)
+    address = _string(paths.absolute(piece.path, settings.SITE_URL))
+    publisher = _publisher(outlet.name, settings.SITE_URL)
+    organisation = _organisation(piece)
+    # Field by field, each in its place: an encoder of JSON takes three times as long.
     told = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
         "mainEntityOfPage": address,
         "url": address,
-        "headline": piece.headline,
-        "description": cut(piece.lead, _LEAD),
-        "inLanguage": piece.language or tag(outlet.language) or "en",
-        "datePublished": rfc3339(piece.date) if piece.date else "",
-        "dateModified": rfc3339(changed(piece)),
-        "author": _authors(piece) or organisation or publisher,
+        "headline": _string(piece.headline),
+        "description": _string(cut(piece.lead, _LEAD)),
+        "inLanguage": _string(piece.language or tag(outlet.language) or "en"),
+        "datePublished": _string(rfc3339(piece.date) if piece.date else ""),
+        "dateModified": _string(rfc3339(changed(piece))),
+        "author": _authors(piece.authors) or organisation or publisher,
         "publisher": publisher,
         "sourceOrganization": organisation,
-        "isBasedOn": paths.uri(piece.original),
-        "license": paths.uri(piece.licence_url),
-        "creditText": piece.credit,
-        "articleSection": [topic.name for topic in piece.topics],
+        "isBasedOn": _string(paths.uri(piece.original)),
+        "license": _string(paths.uri(piece.licence_url)),
+        "creditText": _string(piece.credit),
+        "articleSection": _list([_string(topic.name) for topic in piece.topics]),
         "image": _image(piece),
         "audio": _audio(piece),
-        "correction": [
-            {"@type": "CorrectionComment", "text": one.words, "datePublished": one.exact}
-            for one in piece.corrections
-        ],
-        "isAccessibleForFree": True,
+        "correction": _list([*map(_correction, piece.corrections)]),
     }
-    written = as_json(told)
+    fields = [f'"{name}":{value}' for name, value in told.items() if value]
+    written = f"{{{','.join([_HEAD, *fields, _ACCESS])}}}".encode()
     for one, escaped in _ESCAPED:
         written = written.replace(one, escaped)
     return written
 
 
-def _filled(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if value not in ("", None, [], {})}
+def _string(words: str) -> str:
+    """Return words as a string of JSON; nothing for none."""
+    return words and encode_basestring(uncontrolled(words))
 
 
-def _publisher(outlet: Outlet) -> dict[str, str]:
-    return {"@type": "NewsMediaOrganization", "name": outlet.name, "url": settings.SITE_URL}
+def _list(values: list[str]) -> str:
+    return f"[{','.join(values)}]" if values else ""
 
 
-def _organisation(piece: Piece) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _publisher(name: str, url: str) -> str:
+    return as_json({"@type": "NewsMediaOrganization", "name": name, "url": url})
+
+
+def _organisation(piece: Piece) -> str:
     """Return whose piece it is, if it is not the outlet's own."""
-    if not piece.publisher:
-        return {}
-    url = paths.uri(piece.partner_url)
-    return _filled({"@type": "Organization", "name": piece.publisher, "url": url})
+    return _named(piece.publisher, paths.uri(piece.partner_url)) if piece.publisher else ""
 
 
-def _authors(piece: Piece) -> list[dict[str, str]]:
-    names = [*bylines.names(piece.authors).values()] or [squeeze(piece.authors)]
-    return [{"@type": "Person", "name": name} for name in names if name]
+@lru_cache(maxsize=256)
+def _named(publisher: str, url: str) -> str:
+    return as_json({"@type": "Organization", "name": publisher, "url": url})
 
 
-def _image(piece: Piece) -> dict[str, Any]:
+@lru_cache(maxsize=1024)
+def _authors(line: str) -> str:
+    names = [*bylines.names(line).values()] or [squeeze(line)]
+    return _list([as_json({"@type": "Person", "name": name}) for name in names if name])
+
+
+def _correction(notice: Notice) -> str:
+    return as_json(
+        {"@type": "CorrectionComment", "text": notice.words, "datePublished": notice.exact}
+    )
+
+
+def _image(piece: Piece) -> str:
     figure = piece.picture
     if figure is None:
-        return {}
+        return ""
     told = {
         "@type": "ImageObject",
         "url": paths.absolute(f"pictures/{figure.plain.href}", settings.SITE_URL),
@@ -86,13 +100,13 @@ def _image(piece: Piece) -> dict[str, Any]:
         "caption": figure.alt,
         "creditText": figure.credit,
     }
-    return _filled(told)
+    return as_json(told)
 
 
-def _audio(piece: Piece) -> dict[str, Any]:
+def _audio(piece: Piece) -> str:
     heard = piece.audio
     if heard is None:
-        return {}
+        return ""
     at = paths.uri(heard.href) if heard.elsewhere else paths.absolute(heard.href, settings.SITE_URL)
     told = {
         "@type": "AudioObject",
@@ -100,4 +114,4 @@ def _audio(piece: Piece) -> dict[str, Any]:
         "encodingFormat": heard.type,
         "duration": f"PT{heard.seconds}S" if heard.seconds else "",
     }
-    return _filled(told) if at else {}
+    return as_json(told) if at else ""

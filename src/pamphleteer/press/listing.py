@@ -153,10 +153,12 @@ class Listing:
         first = folder + paths.FRONT
         newer = f"{folder}{number + 1}.html" if number and number + 1 < last else first
         path = f"{folder}{number}.html" if number else first
+        teaser = Teasers(site, path)
         shown: dict[str, Any] = {
             "path": path,
             "outlet": site.outlet,
-            "teaser": Teasers(site, path),
+            "teaser": teaser,
+            "later": teaser.later,
             "pieces": site.shelf(name, number),
             "number": number,
             "count": None if number else site.total(name),

@@ -14,8 +14,9 @@ from django.conf import settings
 
 from pamphleteer.press import alternates, apart, engine, voice
 from pamphleteer.press.dress import Dress
+from pamphleteer.press.engine import Later
 from pamphleteer.press.errors import ThemeError
-from pamphleteer.press.frame import frame_of
+from pamphleteer.press.frame import Frame, frame_of
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.models import File
 from pamphleteer.press.paths import absolute, root_of
@@ -38,20 +39,26 @@ def render(template: str, *, plain: bool = False, **context: Any) -> str:
     return made(template, plain=plain, **context).decode()
 
 
-def made(template: str, *, plain: bool = False, **context: Any) -> bytes:
+def made(
+    template: str, *, plain: bool = False, later: Later | None = None, **context: Any
+) -> bytes:
     """Return a template with what it shows, as files hold it; raises `ThemeError` if it is missing or wrong.
 
     What the outlet's own templates have a part in is made in a process apart; with `plain` they have none.
+    They are given what others put in `later`, and may do with it what they like.
     """
     if plain:
-        return engine.made(template, _packaged(), context)
+        return engine.made(template, _packaged(), context, later)
     known, times = _faults.get(template, (None, 0))
     if known and times >= _PATIENCE:
         raise known
     looked_up = folders()
     try:
-        how = apart.made if _is_own(template, looked_up) else engine.made
-        shown = how(template, looked_up, context)
+        if _is_own(template, looked_up):
+            whole = {**context, **later.words()} if later else context
+            shown = apart.made(template, looked_up, whole)
+        else:
+            shown = engine.made(template, looked_up, context, later)
     except ThemeError as error:
         again = known and (known.template, known.line) == (error.template, error.line)
         _faults[template] = (error, (times if again else 0) + (_GRAVE if error.grave else 1))
@@ -65,18 +72,25 @@ def render_page(template: str, *, path: str | None, plain: bool = False, **conte
     return page(template, path=path, plain=plain, **context).decode()
 
 
-def page(template: str, *, path: str | None, plain: bool = False, **context: Any) -> bytes:
+def page(
+    template: str,
+    *,
+    path: str | None,
+    plain: bool = False,
+    later: Later | None = None,
+    **context: Any,
+) -> bytes:
     """Return a page for its path below `public/`, every link relative to that.
 
     Without a path the page may be shown at any address: its links to the site are absolute, and it
     carries its style in itself.
     """
-    return made(template, plain=plain, **_base(path, context), **context)
+    return made(template, plain=plain, later=later, **_given(path, context))
 
 
-def render_part(template: str, *, outlet: Outlet, **context: Any) -> str:
+def part(template: str, *, outlet: Outlet, **context: Any) -> bytes:
     """Return a part of pages that may stand on any of them: its links begin with `ANY_ROOT`."""
-    return render(template, **told(outlet, minijinja.safe(engine.ANY_ROOT)), **context)
+    return made(template, **told(outlet, minijinja.safe(engine.ANY_ROOT)), **context)
 
 
 def told(outlet: Outlet, root: str) -> dict[str, Any]:
@@ -193,23 +207,36 @@ def reload() -> None:
         known.cache_clear()
 
 
-def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what every page is given, but for what the caller gives itself."""
+def _given(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page is given: what every page is, and what the caller gives itself."""
     outlet = context.get("outlet") or Outlet.objects.the()
     frame = frame_of(outlet)
-    inlined = path is None
-    root = settings.SITE_URL if path is None else root_of(path)
+    places = settings.SITE_URL, settings.SIGNUP_URL, settings.SEARCH_URL
+    now = frame, folders(), _seen["theme"], places
+    # On the row itself, as the frame is: for each way up to the folder of the site.
+    before, kept = vars(outlet).get("_base", (None, {}))
+    if before != now:
+        kept = {}
+        vars(outlet)["_base"] = now, kept
+    root = None if path is None else root_of(path)
+    if root not in kept:
+        kept[root] = _shared(outlet, frame, root)
+    address = None if path is None else absolute(path, settings.SITE_URL)
+    return {**kept[root], "path": path, "address": address, **context}
+
+
+def _shared(outlet: Outlet, frame: Frame, root: str | None) -> dict[str, Any]:
+    """Return what all pages are given from which one way leads up to the folder of the site."""
+    inlined = root is None
     allowed = f"'{style_hash(outlet)}'" if inlined else "'self' file:"
-    base = {
-        **told(outlet, root),
-        "path": path,
-        "address": None if path is None else absolute(path, settings.SITE_URL),
+    return {
+        **told(outlet, settings.SITE_URL if root is None else root),
         "site_url": settings.SITE_URL,
         "signup_url": settings.SIGNUP_URL,
         "search_url": settings.SEARCH_URL,
         "description": outlet.tagline,
         "fixed_pages": frame.pages,
-        "logo": frame.logo_for(path),
+        "logo": frame.logo_for(root),
         "feeds": alternates.of(outlet.name),
         "inlined": minijinja.safe(style(outlet)) if inlined else None,
         "stylesheet": style_path(outlet),
@@ -217,7 +244,6 @@ def _base(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
         "policy": minijinja.safe(policy(style=allowed)),
         "ours": False,  # where the house's words are among those of another language
     }
-    return {name: value for name, value in base.items() if name not in context}
 
 
 def policy(*, style: str) -> str:

@@ -1,13 +1,13 @@
 """The page at each address of an article: the article, the way to where it moved, or that it was withdrawn."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
 
 from pamphleteer.desk.models import Address
 from pamphleteer.ground.text import cut
-from pamphleteer.press import authors, days, linked, paths, theme, things, translations
+from pamphleteer.press import authors, days, engine, linked, paths, theme, things, translations
 from pamphleteer.press.authors import Run, runs
 from pamphleteer.press.gone import TEMPLATES, told
 from pamphleteer.press.kinds import Kind, Things
@@ -37,27 +37,29 @@ def rendered(
     figures: Mapping[int, Figure],
     more: Sequence[Piece] = (),
     earlier: Sequence[Piece] = (),
-    teaser: Callable[..., str] | None = None,
+    teaser: Teasers | None = None,
     byline: Sequence[Run] | None = None,
     versions: Sequence[Version] = (),
 ) -> bytes:
     """Return the page; without a path, one that can be shown anywhere."""
     root = paths.root_of(path) if path else settings.SITE_URL
+    later = teaser.later if teaser else engine.Later()
+    later.texts["linked"] = linked.of(outlet, piece) if path else b""
+    later.texts["body"] = with_figures(
+        body,
+        figures,
+        root=root,
+        first=piece.picture is None,
+        language=outlet.language,
+        among=piece.language,
+    ).encode()
     return theme.page(
         "press/article.html",
         path=path,
         outlet=outlet,
         description=cut(piece.lead, 200) or outlet.tagline,
         piece=piece,
-        linked=linked.of(outlet, piece) if path else "",
-        body=with_figures(
-            body,
-            figures,
-            root=root,
-            first=piece.picture is None,
-            language=outlet.language,
-            among=piece.language,
-        ),
+        later=later,
         lead="" if body and begins_with(body, piece.lead) else piece.lead,
         more=more,
         earlier=earlier,

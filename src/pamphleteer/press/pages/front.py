@@ -12,11 +12,13 @@ LATEST = 20  # pieces below the first one
 def rendered(site: Site, *, path: str | None) -> str:
     """Return the page; without a path, one that can be shown anywhere."""
     pieces, count = site.latest(things.ALL, LATEST + 1), site.total(things.ALL)
+    teaser = Teasers(site, paths.FRONT)
     return theme.render_page(
         "press/front.html",
         path=path,
         outlet=site.outlet,
-        teaser=Teasers(site, paths.FRONT),
+        teaser=teaser,
+        later=teaser.later,
         first=pieces[0] if pieces else None,
         latest=pieces[1:],
         more=count > LATEST + 1,
