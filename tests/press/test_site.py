@@ -134,6 +134,16 @@ def test_a_lead_of_its_own_stands_above_the_body() -> None:
     assert not begins_with("<p>Another thing.</p>", "")
 
 
+def test_a_long_lead_is_found_at_the_beginning_of_a_long_body() -> None:
+    lead = "For forty years, the Río Grande was crossed by ferry, and by nothing else at all. " * 3
+    body = f"<p>FOR  forty years, the Rio{lead[24:]}</p><p>More.</p>"
+    assert begins_with(body, lead)
+    assert begins_with(body, lead[:-9] + "…")
+    assert begins_with(f"For &#102;orty years{lead[15:]}", lead)
+    assert not begins_with(body.replace("forty", "fifty"), lead)
+    assert not begins_with(body.replace("else at", "else in"), lead)
+
+
 def test_foreign_pieces_tell_their_language(public: Path) -> None:
     page = documents.pages(public)["topics/النيل/index.html"]
     (piece,) = page.xpath("//main//article")

@@ -1,5 +1,6 @@
 """What stands on pages: pieces, the topics they stand under, and what became of those that are gone."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,9 @@ from pamphleteer.press.written import Written
 from pamphleteer.register.models import Licence, Outlet, Partner, Topic
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_GLANCE, _FIRST = 300, 40  # characters of a body, and of its words
+# The words with which most bodies begin.
+_BEGINS = re.compile(r"(?:<p>)?([^<&]{100,300})")
+_FIRST = 20  # characters, folded
 _AT_ONCE = timedelta(seconds=1)  # between two looks at the clock while one thing is published
 
 
@@ -126,13 +129,19 @@ def piece_of(article: Article) -> Piece:
 
 def begins_with(body: str, lead: str) -> bool:
     """Tell whether the words of a body begin with its lead, which need not stand twice then."""
-    opening = fold(squeeze(lead)).rstrip(" .…")
-    # Most begin with other words, which is soon seen; what is at the end of a glance may be half a letter.
-    first = fold(plain(body[:_GLANCE])[:_FIRST])
-    if len(first) == _FIRST and not first.startswith(opening[: _FIRST // 2]):
+    # Most begin with other words, which is soon seen.
+    begins, opens = _BEGINS.match(body), _beginning(lead)
+    if begins and opens and _beginning(begins[1]) != opens:
         return False
+    opening = fold(squeeze(lead)).rstrip(" .…")
     words = plain(body[: 2 * len(lead) + 1000])[: 2 * len(lead)]
     return bool(opening) and fold(words).startswith(opening)
+
+
+def _beginning(text: str) -> str:
+    """Return the first characters of a text, folded; nothing of a short one."""
+    folded = fold(squeeze(text[: 5 * _FIRST]))
+    return folded[:_FIRST] if len(folded) > 2 * _FIRST else ""
 
 
 def heading(topic: Topic) -> Heading:
