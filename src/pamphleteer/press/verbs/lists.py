@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from pamphleteer.desk.models import Article, Show
 from pamphleteer.press import days, parts, things
@@ -122,8 +123,10 @@ def zone() -> str:
 
 
 def every(at_once: int = AT_ONCE) -> Iterator[list[int]]:
-    """Yield the numbers of all articles that are live or listed, some at a time."""
-    for rows, name in ((Article.objects.live(), "pk"), (Listed.objects.all(), "article")):
+    """Yield the numbers of all articles that are live, then those that are listed only, some at a time."""
+    live = Article.objects.live()
+    listed = Listed.objects.exclude(Exists(live.filter(pk=OuterRef("article"))))
+    for rows, name in ((live, "pk"), (listed, "article")):
         last = 0
         while True:
             found = rows.filter(**{f"{name}__gt": last}).order_by(name)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from pamphleteer.ground import clock
+from pamphleteer.ground.rubbish import looked_for_seldom
 from pamphleteer.ground.stopping import Stop, never
 from pamphleteer.press import theme
 from pamphleteer.press.errors import PressError
@@ -49,7 +50,7 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
     ends after the file at hand; what is still due stays so. Raises `PressError`.
     """
     public = Path(settings.PUBLIC)
-    with folder.alone_in(public, stop) as alone:
+    with folder.alone_in(public, stop) as alone, looked_for_seldom():
         if not alone:
             return Pressed(0, 0, 0, whole=False)
         _Shown.theme = theme.fingerprint()
