@@ -84,9 +84,10 @@ class Site:
         self._facts: dict[str, Facts] = {}
         self._latest: dict[str, tuple[int, list[int]]] = {}  # how many were asked for, and found
 
-    def clear(self) -> None:
-        """Forget what the file before lacked."""
-        self.flaw = None
+    def clear(self) -> set[str]:
+        """Forget what the file before lacked and needed; return what will be noted for the next one."""
+        self.flaw, self.needs = None, set()
+        return self.needs
 
     @contextmanager
     def noting(self) -> Iterator[set[str]]:

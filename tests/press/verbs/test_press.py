@@ -1,6 +1,7 @@
 """Pressing: only what differs is written, only what we wrote is removed, and nothing is lost."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_django import Settings
 
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground.stopping import never
+from pamphleteer.press import copies
 from pamphleteer.press.errors import FolderError, PressError
 from pamphleteer.press.models import File
 from pamphleteer.press.verbs.making import Making
@@ -270,3 +272,29 @@ def test_what_was_done_is_told(cast: Cast) -> None:
     assert pressed == Pressed(len(heard), 0, 0, whole=True)
     assert heard[0].startswith("assets/")
     assert heard[-1] in {"feed.xml", "atom.xml", "feed.json"}
+
+
+def test_what_was_laid_into_an_empty_folder_before_is_made_right(outlet: Cast) -> None:
+    public = Path(settings.PUBLIC)
+    shutil.rmtree(public, ignore_errors=True)
+    public.mkdir()
+    page = public / "index.html"
+    page.write_text("theirs")
+    copies.beside(page).write_bytes(copies.pack(b"theirs"))
+
+    press()
+
+    assert b"theirs" not in page.read_bytes()
+    assert not copies.beside(page).exists()
+
+
+def test_nothing_is_left_of_a_press_that_was_killed_in_mid_writing(public: Path) -> None:
+    left = [public / ".x.html.0123456789ab.part", public / "articles/.y.html.0123456789ab.part"]
+    theirs = public / "articles/.notes.part"
+    for path in (*left, theirs):
+        path.write_text("half")
+
+    press()
+
+    assert [path for path in left if path.exists()] == []
+    assert theirs.exists()

@@ -28,6 +28,7 @@ _BY_PATH = "UPDATE press_file SET due = %s WHERE (due = 0 OR due > %s) AND path 
 _PLANNED = """
     INSERT INTO press_file (path, sha256, size, kind, key, turn, rank, due, stamp) VALUES ROWS
 """
+_KINDS = "SELECT DISTINCT kind FROM press_file WHERE due = 0"
 _STEP = 2000  # files that one statement makes due
 _SOME = 200  # things or keys in one statement
 _PLANNED_AT_ONCE = 2000  # files in one transaction
@@ -109,13 +110,15 @@ def refresh(site: Site) -> None:
         for name, stamp in kinds.stamps(site).items()
         if name not in plans or plans[name].stamp != stamp
     ]
+    there = {kind for (kind,) in ask(_KINDS)} if stale else set()
     for kind, _stamp in stale:
         if kind.lasting:
             plan(kind, kind.every())
             _in_steps(File.objects.filter(kind=kind.name, due=0), LAST)
     for kind, stamp in stale:
-        rows = File.objects.filter(kind=kind.name, due=0).exclude(stamp=stamp)
-        _in_steps(rows, BACKGROUND)
+        if kind.name in there:
+            rows = File.objects.filter(kind=kind.name, due=0).exclude(stamp=stamp)
+            _in_steps(rows, BACKGROUND)
     for kind, stamp in stale:
         Plan.objects.update_or_create(
             kind=kind.name,

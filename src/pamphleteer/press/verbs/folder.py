@@ -48,6 +48,12 @@ def holds(path: Path, content: bytes | Stored) -> bool:
         return False
 
 
+def is_blank(public: Path) -> bool:
+    """Tell whether nothing lies in the folder of the site; raises `FolderError`."""
+    with _told(public), os.scandir(public) as found:
+        return next(found, None) is None
+
+
 def is_of(path: Path, size: int) -> bool:
     """Tell whether a file of this size lies there."""
     try:
@@ -79,9 +85,12 @@ class Writing:
             for _first, begun in self._begun:
                 begun.end()
 
-    def write(self, files: Sequence[tuple[Path, bytes | Stored]]) -> None:
-        """Write files, or begin to: the last of them may wait for the disk."""
-        for path, _content in files:
+    def write(self, files: Sequence[tuple[Path, bytes | Stored]], *, first: bool = False) -> None:
+        """Write files, or begin to: the last of them may wait for the disk.
+
+        With `first`, none of them was there before, so that no packed copy lies beside it.
+        """
+        for path, _content in () if first else files:
             drop_copy(path)
         for is_stored, some in groupby(files, key=lambda one: isinstance(one[1], Stored)):
             if is_stored:
@@ -211,9 +220,10 @@ def remove(path: Path, public: Path) -> None:
 
 def sweep(public: Path) -> None:
     """Remove what a process that was killed in mid-writing left beside a file."""
-    for path in public.rglob(".*.part"):
-        if _BESIDE.fullmatch(path.name):
-            path.unlink(missing_ok=True)
+    for where, _folders, names in os.walk(public):
+        for name in names:
+            if name.endswith(".part") and _BESIDE.fullmatch(name):
+                Path(where, name).unlink(missing_ok=True)
 
 
 @contextmanager

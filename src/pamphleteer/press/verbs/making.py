@@ -58,6 +58,7 @@ class Making:
     known: Known = field(default_factory=Known)
     everything: bool = False
     at_once: int = 0
+    blank: bool = False  # nothing lay in the folder when this began
     written: int = 0
     removed: int = 0
     unchanged: int = 0
@@ -95,17 +96,19 @@ class Making:
         return sorted(rows, key=lambda file: by_turn.get(file.kind, 0))
 
     def _made(self, site: Site, files: list[Due]) -> Iterator[Made]:
-        for kind in {kind.name: kind for file in files if (kind := _kind(file))}.values():
+        brought = kinds.brought()
+        site.clear()
+        for kind in {
+            file.kind: kind for file in files if (kind := brought.get(file.kind))
+        }.values():
             kind.ready(site, [file.key for file in files if file.kind == kind.name])
         for file in files:
             if self.stop():
                 self.whole = False
                 return
-            kind = _kind(file)
-            site.clear()
+            kind, needs = brought.get(file.kind), site.clear()
             try:
-                with site.noting() as needs:
-                    page = kind.make(site, file.key) if kind else None
+                page = kind.make(site, file.key) if kind else None
             except ThemeError as error:
                 self._stopped.append((file, error))
                 continue
@@ -193,7 +196,8 @@ class Making:
     def _write(self, made: list[Made], writing: folder.Writing) -> None:
         into = folder.fresh(self.public) if self.everything else self.public
         anew = [one for one in made if not self._is_there(one)]
-        writing.write([(into / one.file.path, one.page.content) for one in anew])
+        first = self.everything or all(map(self._is_first, anew))
+        writing.write([(into / one.file.path, one.page.content) for one in anew], first=first)
         if not self.everything:
             for path in {one.file.path for one in made} - {one.file.path for one in anew}:
                 if not folder.has_right_copy(self.public / path):
@@ -203,11 +207,15 @@ class Making:
 
     def _is_there(self, one: Made) -> bool:
         """Tell whether the file need not be written; it may lie there without its record."""
-        if self.everything:
+        if self.everything or self._is_first(one):
             return False
         if isinstance(one.page.content, Stored) and one.file.sha256 != one.sha256:
             return False
         return folder.holds(self.public / one.file.path, one.page.content)
+
+    def _is_first(self, one: Made) -> bool:
+        """Tell that nothing can lie where a file belongs, so that nobody has to look."""
+        return self.blank and not one.file.sha256
 
     def _tell_flaws(self) -> None:
         """Note which files stay as they were, or are not as the theme has them, and why."""

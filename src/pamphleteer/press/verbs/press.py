@@ -56,13 +56,15 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
         _Shown.theme = theme.fingerprint()
         theme.reload()
         folder.move_in(public)
+        blank = folder.is_blank(public)
         # The rows may have changed behind the journal's back: nothing that was read before counts.
         stock, known = _stocks[public], _known[public] = Stock(), Known()
         # The rows are read behind the lock: who waited for it must not bring back an older state.
         reckon()
-        pressed = _make(Making(public, stop, heard, stock, known, everything, MANY))
+        pressed = _make(Making(public, stop, heard, stock, known, everything, MANY, blank))
         folder.move_in(public)
-        folder.sweep(public)
+        if not blank:
+            folder.sweep(public)
         return replace(pressed, flaws=tuple(flaws.told()))
 
 

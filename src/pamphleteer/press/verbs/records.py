@@ -1,5 +1,6 @@
 """Record what was made, and from what: many files in a few statements."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -38,8 +39,11 @@ def fresh(made: Iterable[Made], known: dict[int, set[str]]) -> Things:
 
 def note(made: Iterable[Made], known: dict[int, set[str]]) -> None:
     """Note what files need besides what is known; it may be done twice."""
-    added = [(one.file.pk, one.needs - known[one.file.pk]) for one in made]
-    insert(_NEEDED, sorted((thing, key) for key, things in added for thing in things))
+    needing: dict[str, list[int]] = defaultdict(list)
+    for one in made:
+        for thing in one.needs - known[one.file.pk]:
+            needing[thing].append(one.file.pk)
+    insert(_NEEDED, ((thing, key) for thing in sorted(needing) for key in sorted(needing[thing])))
 
 
 def record(made: Collection[Made], known: dict[int, set[str]]) -> None:
