@@ -23,7 +23,7 @@ def names() -> Iterator[Nameserver]:
 def asked(names: Nameserver) -> Callable[..., Asked]:
     def about(**more: Any) -> Asked:
         same = dict.fromkeys(("sender", "returns", "signs"), "example.org")
-        return Asked(**{**same, "resolver": Resolver(names.address, seconds=1.5), **more})
+        return Asked(**{**same, "resolver": Resolver(names.address, seconds=5), **more})
 
     return about
 
