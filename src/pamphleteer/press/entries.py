@@ -9,6 +9,7 @@ from html import escape
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Self
 
 from django.conf import settings
@@ -37,7 +38,7 @@ _TEMPLATES = {
     "atom": "press/entry.atom.xml",
     _PODCAST: "press/entry.rss.xml",
 }
-_OF_PIECE = ("headline", "language", "publisher")
+_OF_PIECE = ("headline", "lead", "language", "publisher")
 _OF_ENTRY = (
     "id",
     "address",
@@ -138,7 +139,7 @@ def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
         piece=piece,
         id=channels.lasting_id(site.outlet, things.article(piece.pk)),
         address=paths.absolute(piece.path, settings.SITE_URL),
-        authors=tuple(bylines.names(piece.authors).values()) or _as_one(piece.authors),
+        authors=_authors(piece.authors),
         lead=_lead(piece.lead),
         full=_full(piece, body, site.outlet.language) if 0 < len(body) <= _LONGEST else "",
         published_822=rfc822(piece.date) if piece.date else "",
@@ -159,8 +160,11 @@ def changed(piece: Piece) -> datetime:
     return max(piece.changed, *(datetime.fromisoformat(one.exact) for one in piece.corrections))
 
 
-def _as_one(line: str) -> tuple[str, ...]:
-    return (squeeze(line),) if line.strip() else ()
+@lru_cache(maxsize=1024)
+def _authors(line: str) -> tuple[str, ...]:
+    """Return the names in a byline, or all of it as one where none is seen."""
+    as_one = (squeeze(line),) if line.strip() else ()
+    return tuple(bylines.names(line).values()) or as_one
 
 
 def rfc822(at: datetime) -> str:
@@ -172,33 +176,17 @@ def rfc822(at: datetime) -> str:
 
 def rfc3339(at: datetime) -> str:
     """Return a moment as in Atom and JSON Feed."""
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    at = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return at.isoformat(timespec="seconds")[: -len("+00:00")] + "Z"
 
 
-def as_json(told: Mapping[str, Any], *, tidy: bool = False) -> str:
-    """Return what is told in JSON, without what is empty and what is no character.
-
-    What is told is `tidy` if it surely holds nothing of that kind: nobody looks for it.
-    """
+def as_json(told: Mapping[str, Any]) -> str:
+    """Return what is told in JSON, without what is empty and what is no character."""
     kept = {name: value for name, value in told.items() if value}
-    written = _encoded(kept)
-    if tidy:
-        return written
+    written = _ENCODER.encode(kept)
     if any(disguise in written for disguise in _DISGUISES) or uncontrolled(written) != written:
-        return _encoded(_clean(kept))
+        return _ENCODER.encode(_clean(kept))
     return written
-
-
-def _encoded(told: Any) -> str:
-    # To encode words takes no time, but each encoding of what holds some does before it begins.
-    if isinstance(told, str):
-        return _ENCODER.encode(told)
-    if isinstance(told, dict):
-        parts = [f'"{name}":{_encoded(value)}' for name, value in told.items()]
-        return f"{{{','.join(parts)}}}"
-    if isinstance(told, list):
-        return f"[{','.join(map(_encoded, told))}]"
-    return _ENCODER.encode(told)
 
 
 def _clean(told: Any) -> Any:
@@ -265,7 +253,7 @@ def _sound(piece: Piece) -> Sound | None:
     return Sound(url, heard.type, heard.size, heard.seconds, captions) if url else None
 
 
-def _in_json(one: Entry, told: "Told | None" = None) -> bytes:
+def _in_json(one: Entry) -> bytes:
     piece = one.piece
     words = {"content_html": one.full or one.lead} if one.full or one.lead else {}
     sound = one.sound and {
@@ -290,7 +278,7 @@ def _in_json(one: Entry, told: "Told | None" = None) -> bytes:
         "attachments": [sound] if sound else [],
         "_pamphleteer": _more(one),
     }
-    return as_json(item, tidy=told is not None and told.tidy).encode()
+    return as_json(item).encode()
 
 
 def _more(one: Entry) -> dict[str, str]:
@@ -309,10 +297,10 @@ def _more(one: Entry) -> dict[str, str]:
 
 @dataclass(slots=True)
 class Told:
-    """The words of an entry in their order, escaped, and which of them there are."""
+    """The words of an entry in their order, as each format has them, and which of them there are."""
 
-    words: list[bytes]
-    tidy: bool
+    xml: list[bytes]
+    json: list[bytes]
     shape: Shape
 
     @classmethod
@@ -326,34 +314,50 @@ class Told:
         topics = [topic.name for topic in piece.topics]
         words = [*_PIECE(piece), *_ENTRY(one), *licence, *image, *one.authors, *topics]
         counts = len(licence), one.image is not None, len(one.authors), len(topics)
-        return cls(*patterns.escaped(words), (*counts, *map(bool, words)))
-
-
-@lru_cache(maxsize=512)
-def _pattern(template: str, shape: Shape, _looked_up: tuple[Path, ...]) -> Pattern:
-    """Return the pattern of all entries that have the same words."""
-    licences, image, authors, topics, *there = shape
-    marks = patterns.marks(there)
-    piece: dict[str, Any] = {name: next(marks) for name in _OF_PIECE}
-    entry: dict[str, Any] = {name: next(marks) for name in _OF_ENTRY}
-    piece["licence"] = {"name": next(marks)} if licences else None
-    entry["image"] = {name: next(marks) for name in _OF_IMAGE} if image else None
-    entry["authors"] = list(islice(marks, authors))
-    piece["topics"] = [{"name": name} for name in islice(marks, topics)]
-    entry["sound"] = None
-    return Pattern.read(theme.made(template, entry=entry, piece=piece, episode=False))
+        together = patterns.joined(words)
+        shape = (*counts, *map(bool, words))
+        return cls(patterns.in_xml(together), patterns.in_json(together), shape)
 
 
 def way(sort: str) -> Way:
     """Return how entries are written: by patterns, where the outlet has no part in the template."""
-    template = _TEMPLATES.get(sort)
-    if template is None:
-        return _in_json
-    episode, own, looked_up = sort == _PODCAST, theme.has_own(template), theme.folders()
+    if sort == "json":
+        return _as_json
+    template, episode = _TEMPLATES[sort], sort == _PODCAST
+    looked_up = None if episode or theme.has_own(template) else theme.folders()
 
     def drawn(one: Entry, told: Told | None) -> bytes:
-        if own or episode or told is None:
-            return theme.made(template, entry=one, piece=one.piece, episode=episode)
-        return _pattern(template, told.shape, looked_up).filled(told.words)
+        if told and looked_up:
+            return _pattern(template, told.shape, looked_up).filled(told.xml)
+        return theme.made(template, entry=one, piece=one.piece, episode=episode)
 
     return drawn
+
+
+def _as_json(one: Entry, told: Told | None) -> bytes:
+    return _pattern_of_json(told.shape).filled(told.json) if told else _in_json(one)
+
+
+@lru_cache(maxsize=512)
+def _pattern(template: str, shape: Shape, _looked_up: tuple[Path, ...]) -> Pattern:
+    """Return what a template makes of all entries that have the same words."""
+    one = _marked(shape)
+    return Pattern.read(theme.made(template, entry=one, piece=one.piece, episode=False))
+
+
+@lru_cache(maxsize=512)
+def _pattern_of_json(shape: Shape) -> Pattern:
+    return Pattern.read(_in_json(_marked(shape)))
+
+
+def _marked(shape: Shape) -> Any:
+    """Return an entry with marks in the places of its words."""
+    licences, image, authors, topics, *there = shape
+    marks = patterns.marks(there)
+    piece = SimpleNamespace(**{name: next(marks) for name in _OF_PIECE})
+    one = SimpleNamespace(**{name: next(marks) for name in _OF_ENTRY}, piece=piece, sound=None)
+    piece.licence = SimpleNamespace(name=next(marks)) if licences else None
+    one.image = SimpleNamespace(**{name: next(marks) for name in _OF_IMAGE}) if image else None
+    one.authors = list(islice(marks, authors))
+    piece.topics = [SimpleNamespace(name=name) for name in islice(marks, topics)]
+    return one

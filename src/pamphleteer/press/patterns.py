@@ -5,6 +5,7 @@ if it shows each word as it is, or asks whether it is there: then whatever has t
 pattern. Of the outlet's own templates nobody knows that.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from pamphleteer.press import engine
 
 _AROUND = "\ufdd1"  # stands around the numbers of words: no character, so no words
 _NUMBER = re.compile(f"{_AROUND}(\\d+){_AROUND}".encode())
-_BETWEEN = "\0"  # which no word holds any more
+_BETWEEN = "\x7f"  # which no word holds any more, and no format has another name for
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Pattern:
         return cls(tuple(parts[::2]), tuple(map(int, parts[1::2])))
 
     def filled(self, words: Sequence[bytes]) -> bytes:
-        """Return what the template makes of words that were `escaped`."""
+        """Return what the template makes of words, as its format has them."""
         parts: list[bytes] = [b""] * (2 * len(self.words) + 1)
         parts[::2] = self.around
         parts[1::2] = [words[number] for number in self.words]
@@ -44,14 +46,20 @@ def marks(there: Iterable[object]) -> Iterator[str]:
     return (f"{_AROUND}{number}{_AROUND}" if here else "" for number, here in enumerate(there))
 
 
-def escaped(words: Sequence[str]) -> tuple[list[bytes], bool]:
-    """Return words as the engine writes them; and whether none of them needs a second look.
+def joined(words: Sequence[str]) -> str:
+    """Return words in one line, without what is no character of pages; most hold nothing like it."""
+    line = _BETWEEN.join(words)
+    held = line.encode()
+    if len(held) - len(held.translate(None, engine.SUSPECTS)) == len(words) - 1:
+        return line
+    return _BETWEEN.join(engine.NOT_FOR_PAGES.sub("", word) for word in words)
 
-    Most hold nothing that might be no character of pages, which one look at all of them tells.
-    """
-    held = escape(_BETWEEN.join(words)).encode()
-    tidy = len(held) - len(held.translate(None, engine.SUSPECTS)) == len(words) - 1
-    if not tidy:
-        kept = (engine.NOT_FOR_PAGES.sub("", word) for word in words)
-        held = escape(_BETWEEN.join(kept)).encode()
-    return held.split(_BETWEEN.encode()), tidy
+
+def in_xml(line: str) -> list[bytes]:
+    """Return words that were `joined` as the engine escapes them."""
+    return escape(line).encode().split(_BETWEEN.encode())
+
+
+def in_json(line: str) -> list[bytes]:
+    """Return words that were `joined` as they stand in JSON, where feeds have no control character."""
+    return _ENCODER.encode(line.replace("\x85", ""))[1:-1].encode().split(_BETWEEN.encode())
