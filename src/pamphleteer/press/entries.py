@@ -1,7 +1,7 @@
 """Pieces as they stand in feeds: one text in each format, so that a piece is written once for all of them."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -112,7 +112,7 @@ class Entry:
         return "-".join(name.lower().split())[:128]
 
 
-def written(site: Site, pieces: Iterable[Piece], sort: str, *, whole: bool) -> list[bytes]:
+def written(site: Site, pieces: Sequence[Piece], sort: str, *, whole: bool) -> list[bytes]:
     """Return pieces in one format: "rss", "atom", "json", or "podcast"."""
     # Each channel has a feed in each of these.
     together = (sort,) if sort == _PODCAST else _OF_CHANNELS
@@ -123,25 +123,23 @@ def written(site: Site, pieces: Iterable[Piece], sort: str, *, whole: bool) -> l
         told = Told.of(one)
         return {how: way(one, told) for how, way in ways.items()}
 
+    if whole:
+        site.expect_bodies_of(pieces, (sort, whole))
     return site.drawn(pieces, (sort, whole), draw)
-
-
-def expect(site: Site, pieces: Iterable[Piece], sort: str) -> None:
-    """Read at once what whole pieces that are not written yet will ask for one by one."""
-    site.expect_bodies([piece.pk for piece in pieces if not site.is_drawn(piece, (sort, True))])
 
 
 def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
     """Return what feeds tell of a piece."""
     site.note(things.article(piece.pk))
     body = _body(site, piece) if whole and piece.full_text else ""
+    lead = from_text(piece.lead)
     return Entry(
         piece=piece,
         id=channels.lasting_id(site.outlet, things.article(piece.pk)),
         address=paths.absolute(piece.path, settings.SITE_URL),
         authors=_authors(piece.authors),
-        lead=_lead(piece.lead),
-        full=_full(piece, body, site.outlet.language) if 0 < len(body) <= _LONGEST else "",
+        lead=_bare(lead),
+        full=_full(piece, lead, body, site.outlet.language) if 0 < len(body) <= _LONGEST else "",
         published_822=rfc822(piece.date) if piece.date else "",
         published_3339=rfc3339(piece.date) if piece.date else "",
         changed_3339=rfc3339(changed(piece)),
@@ -210,16 +208,15 @@ def _body(site: Site, piece: Piece) -> str:
     )
 
 
-def _lead(lead: str) -> str:
+def _bare(lead: str) -> str:
     """Return the lead as the HTML that readers of feeds expect, bare where it is one paragraph."""
-    made = from_text(lead)
-    return made[3:-4] if made.count("<p>") == 1 else made
+    return lead[3:-4] if lead.count("<p>") == 1 else lead
 
 
-def _full(piece: Piece, body: str, language: str) -> str:
+def _full(piece: Piece, lead: str, body: str, language: str) -> str:
     """Return the whole piece, with the credit that licences ask to stay with it."""
-    lead = "" if begins_with(body, piece.lead) else from_text(piece.lead)
-    return "\n".join(part for part in (lead, body, _credit(piece, language)) if part)
+    above = "" if begins_with(body, piece.lead) else lead
+    return "\n".join(part for part in (above, body, _credit(piece, language)) if part)
 
 
 def _credit(piece: Piece, language: str) -> str:

@@ -316,9 +316,10 @@ class Site:
         self._stock.draw(piece.pk, drawn, noted)
         return drawn[how], noted
 
-    def is_drawn(self, piece: Piece, how: How) -> bool:
-        """Tell whether a piece need not be drawn in some way."""
-        return self._stock.drawn(piece.pk, how) is not None
+    def expect_bodies_of(self, pieces: Iterable[Piece], how: How) -> None:
+        """Read at once the bodies of those pieces that are still to be drawn in some way."""
+        is_drawn = self._stock.is_drawn
+        self.expect_bodies([piece.pk for piece in pieces if not is_drawn(piece.pk, how)])
 
     def body(self, key: int) -> str:
         """Return the body of an article, made harmless, with marks for its pictures."""

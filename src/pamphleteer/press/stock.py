@@ -125,6 +125,11 @@ class Stock:
             return kept.drawn.get(how)
         return None
 
+    def is_drawn(self, key: int, how: How) -> bool:
+        """Tell whether what was drawn of an article in this way is kept."""
+        kept = self._articles.get(key)
+        return kept is not None and how in kept.drawn
+
     def draw(self, key: int, drawn: Mapping[How, str | bytes], needs: frozenset[str]) -> None:
         """Keep what was drawn of an article that was read, until one of the needs changes."""
         if kept := self._articles.get(key):

@@ -156,7 +156,7 @@ def _apart(value: Any) -> str:
 
 
 def _formatted(words: str, given: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda found: given.get(found[1], found[0]), words)
+    return _PLACE.sub(lambda found: given.get(found[1], found[0]), words) if given else words
 
 
 @cache

@@ -183,8 +183,6 @@ def _put(
     whole: bool,
     archived: bool = False,
 ) -> bytes:
-    if whole:
-        entries.expect(site, pieces, sort)
     feed = Feed(
         id=channels.lasting_id(site.outlet, f"feed:{channel.list}"),
         title=channel.title,
@@ -197,7 +195,7 @@ def _put(
         icon=paths.absolute(
             frame_of(site.outlet).icon or theme.icon_path(site.outlet), settings.SITE_URL
         ),
-        updated=max((entries.changed(piece) for piece in pieces), default=None),
+        updated=max(map(entries.changed, pieces), default=None),
     )
     written = entries.written(site, pieces, sort, whole=whole)
     return FORMATS[sort].put(feed, written)

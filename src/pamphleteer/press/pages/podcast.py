@@ -96,8 +96,7 @@ def _make(site: Site, key: str) -> Page | None:
     if topic is None or show is None:
         return None
     pieces = [one for one in site.latest(things.show(topic.pk), EPISODES) if one.audio]
-    site.expect_bodies([piece.pk for piece in pieces])
-    updated = max((entries.changed(piece) for piece in pieces), default=None)
+    updated = max(map(entries.changed, pieces), default=None)
     told = _told(site, topic, show, key, entries.rfc822(updated) if updated else "")
     around = theme.made("press/podcast.xml", show=told, entries=minijinja.safe(_HERE.decode()))
     before, _here, after = around.partition(_HERE)
