@@ -8,6 +8,7 @@ NOW = 1  # what a person waits for: in the order of kinds, then the newest first
 REMOVE = 2  # what has no place any more, once no page that is due now names it
 BACKGROUND = 3  # what a change to many pages has made stale: the newest first
 LAST = 4  # what any stale page may still name
+STUCK = 5  # what can't be written before somebody moves away what lies in its place
 FIRST = 2**62  # the rank of what stands before all pieces, whatever their dates
 
 

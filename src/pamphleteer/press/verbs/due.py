@@ -11,7 +11,7 @@ from pamphleteer.press import kinds
 from pamphleteer.press.errors import PressError
 from pamphleteer.press.kinds import Kind
 from pamphleteer.press.models import File, Plan
-from pamphleteer.press.models.file import BACKGROUND, FIRST, LAST, NOW, FileQuerySet
+from pamphleteer.press.models.file import BACKGROUND, FIRST, LAST, NOW, STUCK, FileQuerySet
 from pamphleteer.press.site import Site
 from pamphleteer.press.verbs import flaws
 from pamphleteer.register.statements import ask, ask_each, insert, tell_each
@@ -41,6 +41,12 @@ def first() -> int | None:
     """
     ((soonest,),) = ask(_FIRST)
     return None if soonest == LAST and flaws.keep_pages() else soonest
+
+
+def try_again() -> None:
+    """Make what could not be written due as what a person waits for: its place may be free by now."""
+    if ask("SELECT 1 FROM press_file WHERE due = %s AND due > 0 LIMIT 1", STUCK):
+        File.objects.filter(due=STUCK).update(due=NOW)
 
 
 def mark(things: Collection[str], *, widely: bool = False) -> None:

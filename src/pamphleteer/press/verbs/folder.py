@@ -1,5 +1,6 @@
 """The folder of the site: one process at a time, files whole or not there, and no empty folders."""
 
+import errno
 import fcntl
 import os
 import re
@@ -7,7 +8,7 @@ import shutil
 import stat
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from itertools import groupby
@@ -25,6 +26,8 @@ _FRESH = (
     ".fresh"  # below public/: files that are made and recorded, and wait to be moved into place
 )
 _BESIDE_PAGES = ("assets/", "pictures/", "audio/")
+_NO_FILE = "a folder lies in place of this file; all others are made"
+_NO_FOLDER = "a file or a link lies in place of this folder; what belongs elsewhere is made"
 TOGETHER = 50  # files open at once
 _BEGUN = 1  # times as many that wait for a disk which is told of all at once, besides those at hand
 _GLANCE = 0.05  # seconds between two looks at a folder that another process presses into
@@ -143,17 +146,61 @@ def fresh(public: Path) -> Path:
     return public / _FRESH
 
 
-def move_in(public: Path) -> None:
+class InTheWay:
+    """What stands where files of the site belong: each folder is looked at once."""
+
+    def __init__(self, public: Path) -> None:
+        self._public = public
+        self._found: dict[str, FolderError | None] = {"": None}  # by folders
+
+    def of(self, name: str) -> FolderError | None:
+        """Return why a file can't be written: a folder lies in its place, or its folder is none.
+
+        Nor is a folder that is a link: it leads away from the site, where the press writes and removes
+        nothing. The folder of the whole site may be one.
+        """
+        if found := self._of_folder(name.rpartition("/")[0]):
+            return found
+        return self._amiss(name, stat.S_ISDIR, IsADirectoryError(errno.EISDIR, _NO_FILE))
+
+    def _of_folder(self, name: str) -> FolderError | None:
+        if name not in self._found:
+            self._found[name] = self._of_folder(name.rpartition("/")[0]) or self._amiss(
+                name, _is_no_folder, NotADirectoryError(errno.ENOTDIR, _NO_FOLDER)
+            )
+        return self._found[name]
+
+    def _amiss(
+        self, name: str, is_amiss: Callable[[int], bool], error: OSError
+    ) -> FolderError | None:
+        path = f"{self._public}/{name}"
+        try:
+            return FolderError(Path(path), error) if is_amiss(os.lstat(path).st_mode) else None
+        except OSError:
+            return None
+
+
+def _is_no_folder(mode: int) -> bool:
+    return not stat.S_ISDIR(mode)
+
+
+def move_in(public: Path) -> list[str]:
     """Move what was made anew into place, each file in one step: what pages name first, feeds last.
 
     Rows say already that it is there: whoever finds such a folder, left by a killed process, goes on.
+    Returns what could not be moved, for something else lies in its place: it is to be made again.
     """
-    made = fresh(public)
+    made, stuck, ways = fresh(public), list[str](), InTheWay(public)
+    if made.is_symlink():
+        made.unlink()
     if not made.is_dir():
-        return
+        return stuck
     found = sorted(str(path.relative_to(made)) for path in made.rglob("*") if path.is_file())
     for name in sorted(found, key=_in_turn):
         if _BESIDE.fullmatch(Path(name).name):
+            continue
+        if ways.of(name):
+            stuck.append(name)
             continue
         if not has_right_copy(public / name, holding=made / name):
             drop_copy(public / name)
@@ -163,6 +210,7 @@ def move_in(public: Path) -> None:
         except OSError as error:
             raise FolderError(public / name, error) from error
     shutil.rmtree(made, ignore_errors=True)
+    return stuck
 
 
 def is_copied(path: Path) -> bool:
@@ -203,7 +251,12 @@ def _in_turn(name: str) -> int:
 
 
 def remove(path: Path, public: Path) -> None:
-    """Remove a file, and the folders that are left empty; raises `FolderError`."""
+    """Remove a file, and the folders that are left empty; raises `FolderError`.
+
+    What else lies in its place is somebody else's, and stays.
+    """
+    if InTheWay(public).of(str(path.relative_to(public))):
+        return
     drop_copy(path)
     try:
         path.unlink(missing_ok=True)

@@ -12,10 +12,10 @@ from django.db import transaction
 from pamphleteer.ground.disk import disk_of
 from pamphleteer.ground.stopping import Stop
 from pamphleteer.press import kinds
-from pamphleteer.press.errors import ThemeError
+from pamphleteer.press.errors import FolderError, ThemeError
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.models import File, Need
-from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE, Due
+from pamphleteer.press.models.file import BACKGROUND, LAST, NOW, REMOVE, STUCK, Due
 from pamphleteer.press.page import Page, Stored
 from pamphleteer.press.site import Site
 from pamphleteer.press.stock import Stock
@@ -63,6 +63,7 @@ class Making:
     removed: int = 0
     unchanged: int = 0
     whole: bool = True
+    stuck: FolderError | None = None  # why a file could not be written, the first of them
     _removing: list[Due] = field(default_factory=list)
     _stopped: list[tuple[Due, ThemeError]] = field(default_factory=list)
     _flawed: list[tuple[Due, ThemeError]] = field(default_factory=list)
@@ -88,7 +89,7 @@ class Making:
 
     def _next(self) -> list[Due]:
         first = due.first()
-        if first is None:
+        if first is None or first == STUCK:
             return []
         order = _BY_RANK if first == BACKGROUND else _BY_KIND
         rows = map(Due._make, ask(_DUE.replace("ORDER", order), first, self.at_once or _BATCH))
@@ -96,7 +97,7 @@ class Making:
         return sorted(rows, key=lambda file: by_turn.get(file.kind, 0))
 
     def _made(self, site: Site, files: list[Due]) -> Iterator[Made]:
-        brought = kinds.brought()
+        brought, ways = kinds.brought(), folder.InTheWay(self.public)
         site.clear()
         for kind in {
             file.kind: kind for file in files if (kind := brought.get(file.kind))
@@ -114,7 +115,10 @@ class Making:
                 continue
             if site.flaw:
                 self._flawed.append((file, site.flaw))
-            if kind and page and not self._is_lost(file, page):
+            if kind and page and not self.blank and (why := ways.of(file.path)):
+                self.stuck = self.stuck or why
+                File.objects.filter(pk=file.pk).update(due=STUCK)
+            elif kind and page and not self._is_lost(file, page):
                 yield Made(
                     file, page, needs, self.stock.stamps[kind.name], *folder.sum_of(page.content)
                 )
@@ -231,7 +235,7 @@ class Making:
         gone, self._removing = self._removing, []
         if not gone:
             return
-        folder.move_in(self.public)
+        due.later(folder.move_in(self.public), NOW)
         for file in gone:
             folder.remove(self.public / file.path, self.public)
         paths = [file.path for file in gone if file.sha256]

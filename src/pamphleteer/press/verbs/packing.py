@@ -120,7 +120,12 @@ def _rests(path: Path) -> bool:
 
 
 def _lay(public: Path, paths: Iterable[str], stop: Stop) -> int:
-    read = {public / path: found for path in paths if (found := _read(public / path))}
+    ways = folder.InTheWay(public)
+    read = {
+        public / path: found
+        for path in paths
+        if not ways.of(path) and (found := _read(public / path))
+    }
     packed = [(copies.beside(path), copies.pack(content)) for path, (_, content) in read.items()]
     if not packed:
         return 0

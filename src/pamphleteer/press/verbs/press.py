@@ -44,7 +44,7 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
     """Make the files of the site what the rows say.
 
     With `everything` each is written anew, into a tree beside the one that is read, and moved into
-    place when all are there.
+    place when all are there. What lies in the place of a file keeps that one alone from being made.
 
     Any number of processes may call it at once: they wait for each other. Once `stop` is true it
     ends after the file at hand; what is still due stays so. Raises `PressError`.
@@ -55,16 +55,19 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
             return Pressed(0, 0, 0, whole=False)
         _Shown.theme = theme.fingerprint()
         theme.reload()
-        folder.move_in(public)
+        _move_in(public)
         blank = folder.is_blank(public)
         # The rows may have changed behind the journal's back: nothing that was read before counts.
         stock, known = _stocks[public], _known[public] = Stock(), Known()
         # The rows are read behind the lock: who waited for it must not bring back an older state.
         reckon()
-        pressed = _make(Making(public, stop, heard, stock, known, everything, MANY, blank))
-        folder.move_in(public)
+        making = Making(public, stop, heard, stock, known, everything, MANY, blank)
+        pressed = _make(making)
+        _move_in(public)
         if not blank:
             folder.sweep(public)
+        if making.stuck:
+            raise making.stuck
         return replace(pressed, flaws=tuple(flaws.told()))
 
 
@@ -82,14 +85,17 @@ def round_(stop: Stop = never) -> int:
         if not alone:
             return 0
         theme.reload()
-        folder.move_in(public)
+        _move_in(public)
         if not begun():
             reckon()
         elif _Shown.theme != lies:
             due.refresh(Site())
         _Shown.theme = lies
         stock, known = _stocks.setdefault(public, Stock()), _known.setdefault(public, Known())
-        pressed = _make(Making(public, stop, nobody, stock, known))
+        making = Making(public, stop, nobody, stock, known)
+        pressed = _make(making)
+        if making.stuck:
+            raise making.stuck
     return pressed.written + pressed.removed
 
 
@@ -103,7 +109,7 @@ def begin(stop: Stop = never) -> None:
         if not alone:
             return
         theme.reload()
-        folder.move_in(public)
+        _move_in(public)
         lies = theme.fingerprint()
         if begun():
             catch_up()
@@ -127,9 +133,16 @@ class _Shown:
     theme = ""
 
 
+def _move_in(public: Path) -> None:
+    """Move in what was made anew; what has no place there is due again."""
+    if stuck := folder.move_in(public):
+        due.later(stuck, NOW)
+
+
 def _make(making: Making) -> Pressed:
     """Make files until none is due, those first that the journal tells of meanwhile."""
     making.known.begin()
+    due.try_again()
     while not making.stop():
         while follow(making.stock):
             pass
