@@ -6,36 +6,36 @@ import pytest
 from django.conf import settings
 
 from pamphleteer.press import engine
-from pamphleteer.press.engine import Later
+from pamphleteer.press.engine import Folders, Later
 from pamphleteer.press.verbs.press import press
 from tests.cast import Cast
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> tuple[Path, ...]:
+def folders(tmp_path: Path) -> Folders:
     """A folder with a page that shows words and a body."""
     (tmp_path / "page.html").write_text(
         "<p>{{ words }}</p>{% if body %}{{ body | safe }}{% endif %}"
     )
-    return (tmp_path,)
+    return (str(tmp_path),)
 
 
-def _made(folders: tuple[Path, ...], body: str, words: str) -> str:
+def _made(folders: Folders, body: str, words: str) -> str:
     later = Later()
     later.texts["body"] = body.encode()
     return engine.made("page.html", folders, {"words": words}, later).decode()
 
 
-def test_what_is_held_stands_in_the_page_as_it_is(folders: tuple[Path, ...]) -> None:
+def test_what_is_held_stands_in_the_page_as_it_is(folders: Folders) -> None:
     assert _made(folders, "<b>{{ a/b }} ж</b>", "c/d") == "<p>c/d</p><b>{{ a/b }} ж</b>"
     assert _made(folders, "", "c") == "<p>c</p>"
 
 
-def test_words_that_look_like_a_mark_stay_words(folders: tuple[Path, ...]) -> None:
+def test_words_that_look_like_a_mark_stay_words(folders: Folders) -> None:
     assert _made(folders, "<later 0>", "<later 0>") == "<p>&lt;later 0&gt;</p><later 0>"
 
 
-def test_what_is_no_character_is_left_out_of_what_is_held(folders: tuple[Path, ...]) -> None:
+def test_what_is_no_character_is_left_out_of_what_is_held(folders: Folders) -> None:
     assert _made(folders, "a\x00\x1b\ufffeb", "c") == "<p>c</p>ab"
 
 

@@ -15,6 +15,8 @@ from pamphleteer.ground.text import cut
 from pamphleteer.press import voice
 from pamphleteer.press.errors import ThemeError
 
+# Where templates are looked up, the outlet's own folder first; as words, for it is asked for every page.
+Folders = tuple[str, ...]
 PIECE = "press/piece.html"  # which any page may show
 # Stands for the way up to the folder of the site, in parts that lie on any page: no character, so no words.
 ANY_ROOT = "\ufdd0/"
@@ -23,6 +25,7 @@ _FUEL = 20_000_000  # instructions for one page: about a second
 _LONGEST = 1_000_000  # bytes of one template
 _ESCAPED = (".html", ".xml", ".svg")
 _LATER = b"<later "
+_BLANK = re.compile(r"\n\s*\n")
 _SLASH = b"&#x2f;"  # as the engine escapes it, for no reason in pages that quote all attributes
 # XML 1.0 (section 2.2) has no place for these.
 NOT_FOR_PAGES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -36,14 +39,14 @@ _KINDS = {
 _ROOT = re.compile(r"^caused by: (.*) \(in (.+?):(\d+)\)$", re.MULTILINE)
 
 
-def render(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) -> str:
+def render(template: str, looked_up: Folders, context: dict[str, Any]) -> str:
     """Return a template with what it shows, as `made` does."""
     return made(template, looked_up, context).decode()
 
 
 def made(
     template: str,
-    looked_up: tuple[Path, ...],
+    looked_up: Folders,
     context: dict[str, Any],
     later: "Later | None" = None,
 ) -> bytes:
@@ -103,7 +106,7 @@ class Teasers:
     a whole or its beginning, and its class in the stylesheet; `teaser.each(pieces, ...)` for many.
     """
 
-    def __init__(self, looked_up: tuple[Path, ...], context: dict[str, Any]) -> None:
+    def __init__(self, looked_up: Folders, context: dict[str, Any]) -> None:
         self._looked_up = looked_up
         self._context = context
 
@@ -133,12 +136,12 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=256)
-def find(name: str, looked_up: tuple[Path, ...]) -> str | None:
+def find(name: str, looked_up: Folders) -> str | None:
     """Return the source of a template, from the first folder that has it."""
     folder = place_of(name, looked_up)
     if folder is None:
         return None
-    path = folder / name.removeprefix(HOUSE)
+    path = Path(folder, name.removeprefix(HOUSE))
     try:
         if path.stat().st_size > _LONGEST:
             raise ThemeError(name, f"it is larger than {_LONGEST:,} bytes")
@@ -147,20 +150,20 @@ def find(name: str, looked_up: tuple[Path, ...]) -> str | None:
         raise ThemeError(name, f"{path} can't be read: {error}") from error
 
 
-def place_of(name: str, looked_up: tuple[Path, ...]) -> Path | None:
+def place_of(name: str, looked_up: Folders) -> str | None:
     """Return the first folder that has a template; the outlet's own comes first, and is left out for `HOUSE`."""
     if ".." in name.split("/"):
         return None
     if name.startswith(HOUSE):
         name, looked_up = name.removeprefix(HOUSE), looked_up[1:]
     try:
-        return next((folder for folder in looked_up if (folder / name).exists()), None)
+        return next((folder for folder in looked_up if Path(folder, name).exists()), None)
     except (OSError, ValueError):
         return None
 
 
 @lru_cache(maxsize=16)
-def _environment(looked_up: tuple[Path, ...], language: str) -> minijinja.Environment:
+def _environment(looked_up: Folders, language: str) -> minijinja.Environment:
     def spoken(name: str) -> str | None:
         source, html = find(name, looked_up), name.endswith(_ESCAPED)
         return source and voice.spoken(source, language=language, html=html)
@@ -201,7 +204,8 @@ def _by_year(pieces: Iterable[Any]) -> list[tuple[int | None, list[Any]]]:
 
 
 def _paragraphs(text: Any) -> list[str]:
-    blocks = re.split(r"\n\s*\n", str(text).replace("\r\n", "\n"))
+    text = str(text)
+    blocks = _BLANK.split(text.replace("\r\n", "\n")) if "\n" in text else (text,)
     return [block.strip() for block in blocks if block.strip()]
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from html import escape
 from itertools import islice
 from operator import attrgetter
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self
 
@@ -18,6 +17,7 @@ from pamphleteer.ground import bylines
 from pamphleteer.ground.html import from_text
 from pamphleteer.ground.text import squeeze, uncontrolled
 from pamphleteer.press import channels, paths, patterns, theme, things, voice
+from pamphleteer.press.engine import Folders
 from pamphleteer.press.patterns import Pattern
 from pamphleteer.press.pictures import Figure, with_figures
 from pamphleteer.press.piece import Piece, begins_with
@@ -336,7 +336,7 @@ def _as_json(one: Entry, told: Told | None) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def _pattern(template: str, shape: Shape, _looked_up: tuple[Path, ...]) -> Pattern:
+def _pattern(template: str, shape: Shape, _looked_up: Folders) -> Pattern:
     """Return what a template makes of all entries that have the same words."""
     one = _marked(shape)
     return Pattern.read(theme.made(template, entry=one, piece=one.piece, episode=False))

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from pamphleteer.press import alternates, apart, engine, voice
 from pamphleteer.press.dress import Dress
-from pamphleteer.press.engine import Later
+from pamphleteer.press.engine import Folders, Later
 from pamphleteer.press.errors import ThemeError
 from pamphleteer.press.frame import Frame, frame_of
 from pamphleteer.press.languages import direction, tag
@@ -32,6 +32,7 @@ _PATIENCE = 20  # times running that one template fails in one manner, until the
 _GRAVE = 7  # times that one fault counts which took long
 _faults: dict[str, tuple[ThemeError, int]] = {}
 _seen = {"theme": ""}
+_looked_up: dict[str, tuple[Path, list[Path], Folders]] = {}
 
 
 def render(template: str, *, plain: bool = False, **context: Any) -> str:
@@ -47,6 +48,10 @@ def made(
     What the outlet's own templates have a part in is made in a process apart; with `plain` they have none.
     They are given what others put in `later`, and may do with it what they like.
     """
+    return _made(template, context, plain, later)
+
+
+def _made(template: str, context: dict[str, Any], plain: bool, later: Later | None) -> bytes:
     if plain:
         return engine.made(template, _packaged(), context, later)
     known, times = _faults.get(template, (None, 0))
@@ -85,7 +90,7 @@ def page(
     Without a path the page may be shown at any address: its links to the site are absolute, and it
     carries its style in itself.
     """
-    return made(template, plain=plain, later=later, **_given(path, context))
+    return _made(template, _given(path, context), plain, later)
 
 
 def part(template: str, *, outlet: Outlet, **context: Any) -> bytes:
@@ -172,9 +177,13 @@ def shared(outlet: Outlet) -> str:
     return repr((sorted(fields.items()), places, frame_of(outlet), looks))
 
 
-def folders() -> tuple[Path, ...]:
+def folders() -> Folders:
     """Return where templates are looked up, the outlet's own folder first."""
-    return (settings.THEME, *_packaged())
+    own, others = settings.THEME, settings.PRESS_TEMPLATES
+    known = _looked_up.get("now")
+    if known is None or known[0] is not own or known[1] is not others:
+        known = _looked_up["now"] = own, others, (str(own), *_packaged())
+    return known[2]
 
 
 def has_own(template: str) -> bool:
@@ -211,8 +220,8 @@ def _given(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a page is given: what every page is, and what the caller gives itself."""
     outlet = context.get("outlet") or Outlet.objects.the()
     frame = frame_of(outlet)
-    places = settings.SITE_URL, settings.SIGNUP_URL, settings.SEARCH_URL
-    now = frame, folders(), _seen["theme"], places
+    site = settings.SITE_URL
+    now = frame, folders(), _seen["theme"], site, settings.SIGNUP_URL, settings.SEARCH_URL
     # On the row itself, as the frame is: for each way up to the folder of the site.
     before, kept = vars(outlet).get("_base", (None, {}))
     if before != now:
@@ -221,7 +230,7 @@ def _given(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
     root = None if path is None else root_of(path)
     if root not in kept:
         kept[root] = _shared(outlet, frame, root)
-    address = None if path is None else absolute(path, settings.SITE_URL)
+    address = None if path is None else absolute(path, site)
     return {**kept[root], "path": path, "address": address, **context}
 
 
@@ -255,8 +264,8 @@ def policy(*, style: str) -> str:
     )
 
 
-def _packaged() -> tuple[Path, ...]:
-    return tuple(settings.PRESS_TEMPLATES)
+def _packaged() -> Folders:
+    return tuple(map(str, settings.PRESS_TEMPLATES))
 
 
 def _own_files(folder: Path) -> list[Path]:
@@ -268,7 +277,7 @@ def _own_files(folder: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=256)
-def _source(name: str, looked_up: tuple[Path, ...]) -> str:
+def _source(name: str, looked_up: Folders) -> str:
     """Return the source of a template; of one that can't be read, why not."""
     try:
         return engine.find(name, looked_up) or ""
@@ -277,7 +286,7 @@ def _source(name: str, looked_up: tuple[Path, ...]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _is_own(template: str, looked_up: tuple[Path, ...]) -> bool:
+def _is_own(template: str, looked_up: Folders) -> bool:
     """Tell whether the outlet's own folder has a part in a template."""
     seen: set[str] = set()
     waiting = [template]
@@ -293,7 +302,7 @@ def _is_own(template: str, looked_up: tuple[Path, ...]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _sources(templates: tuple[str, ...], looked_up: tuple[Path, ...]) -> str:
+def _sources(templates: tuple[str, ...], looked_up: Folders) -> str:
     found: dict[str, str] = {}
     waiting = list(templates)
     while waiting:
@@ -309,7 +318,7 @@ def _letter(outlet: Outlet) -> str:
 
 
 @lru_cache(maxsize=8)
-def _style(looked_up: tuple[Path, ...], dress: Dress) -> str:
+def _style(looked_up: Folders, dress: Dress) -> str:
     try:
         return _worn(looked_up, dress)
     except ThemeError:
@@ -327,7 +336,7 @@ def _last_style() -> str:
     return ""
 
 
-def _worn(looked_up: tuple[Path, ...], dress: Dress) -> str:
+def _worn(looked_up: Folders, dress: Dress) -> str:
     source = engine.find(STYLE, looked_up)
     if source is None:
         raise ThemeError(STYLE, "it is in no folder of templates")
@@ -335,7 +344,7 @@ def _worn(looked_up: tuple[Path, ...], dress: Dress) -> str:
 
 
 @lru_cache(maxsize=8)
-def _icon(looked_up: tuple[Path, ...], letter: str, accent: str) -> str:
+def _icon(looked_up: Folders, letter: str, accent: str) -> str:
     """Return the picture of a letter; nothing if its template is wrong."""
     try:
         return render(ICON, plain=looked_up == _packaged(), letter=letter, accent=accent)

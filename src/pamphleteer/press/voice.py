@@ -104,7 +104,12 @@ def functions(language: str) -> Mapping[str, Callable[..., str]]:
         known = catalogue.ngettext(one, many, number)
         return minijinja.safe(_tagged(known, {**given, "count": _Numeral(number, language)}))
 
-    return {"_": marked, "_t": plain, "_n": plural}
+    counted = lru_cache(maxsize=512)(plural)
+
+    def count(one: str, many: str, number: int, **given: Any) -> str:
+        return plural(one, many, number, **given) if given else counted(one, many, number)
+
+    return {"_": marked, "_t": plain, "_n": count}
 
 
 class _Numeral(str):

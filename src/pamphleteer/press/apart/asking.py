@@ -5,18 +5,18 @@ import json
 import signal
 import subprocess
 import threading
-from pathlib import Path
 from typing import Any
 
 from pamphleteer.ground.children import OUT_OF_MEMORY, environment, program
 from pamphleteer.press.apart import limits
 from pamphleteer.press.apart.plain import packed
+from pamphleteer.press.engine import Folders
 from pamphleteer.press.errors import ThemeError
 
 _END = 5.0  # seconds for it to be gone once it has hung up
 
 
-def made(template: str, looked_up: tuple[Path, ...], context: dict[str, Any]) -> bytes:
+def made(template: str, looked_up: Folders, context: dict[str, Any]) -> bytes:
     """Return a template with what it shows, as files hold it; raises `ThemeError` if it is wrong or takes too much."""
     return _child.ask(template, packed((template, looked_up, context)))
 
