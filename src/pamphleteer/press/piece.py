@@ -129,6 +129,8 @@ def piece_of(article: Article) -> Piece:
 
 def begins_with(body: str, lead: str) -> bool:
     """Tell whether the words of a body begin with its lead, which need not stand twice then."""
+    if _differ(body.removeprefix("<p>")[:1], lead[:1]):
+        return False
     # Most begin with other words, which is soon seen.
     begins, opens = _BEGINS.match(body), _beginning(lead)
     if begins and opens and _beginning(begins[1]) != opens:
@@ -136,6 +138,11 @@ def begins_with(body: str, lead: str) -> bool:
     opening = fold(squeeze(lead)).rstrip(" .…")
     words = plain(body[: 2 * len(lead) + 1000])[: 2 * len(lead)]
     return bool(opening) and fold(words).startswith(opening)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Tell whether two characters are other letters or digits, of those that no accent makes others."""
+    return one.lower() != other.lower() and (one + other).isascii() and (one + other).isalnum()
 
 
 def _beginning(text: str) -> str:

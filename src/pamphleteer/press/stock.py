@@ -40,11 +40,7 @@ class Kept:
     piece: Piece | None = None
     needs: frozenset[str] = frozenset()
     drawn: dict[How, tuple[Any, frozenset[str]]] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        """How many characters it takes, about."""
-        return _OF_A_PIECE + sum(len(drawn) for drawn, _needs in self.drawn.values())
+    size: int = _OF_A_PIECE  # in characters, about
 
     @property
     def things(self) -> frozenset[str]:
@@ -133,9 +129,10 @@ class Stock:
     def draw(self, key: int, drawn: Mapping[How, str | bytes], needs: frozenset[str]) -> None:
         """Keep what was drawn of an article that was read, until one of the needs changes."""
         if kept := self._articles.get(key):
-            for how, words in drawn.items():
-                kept.drawn[how] = words, needs
-                self._size += len(words)
+            kept.drawn |= {how: (words, needs) for how, words in drawn.items()}
+            size = sum(map(len, drawn.values()))
+            kept.size += size
+            self._size += size
             for thing in needs:
                 self._shown_by[thing].add(key)
 
@@ -178,7 +175,7 @@ class Stock:
                 break
             if few:
                 self._size -= one.size - _OF_A_PIECE
-                one.drawn = {}
+                one.drawn, one.size = {}, _OF_A_PIECE
             else:
                 self._drop(key)
 
