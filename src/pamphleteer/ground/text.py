@@ -16,6 +16,9 @@ _JOINERS = "\u200c\u200d"  # Persian and Hindi are spelt with them
 _PLAIN = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d",
 }  # fmt: skip
+# Letters that Unicode takes for two where it compares: no word of Armenian, Thai, Lao or Korean
+# is spelt so.
+_LETTERS = re.compile("([\u0587\u0e33\u0eb3\u0edc\u0edd\u3131-\u318e])")
 _SPECIAL = re.compile(f"[{''.join(_PLAIN)}]")
 
 
@@ -57,7 +60,9 @@ def fold(text: str) -> str:
 
 def slugify(text: str, *, otherwise: str = "piece") -> str:
     """Return an address part of at most `SLUG_LENGTH` characters, in the text's own script."""
-    slug = "-".join("".join(c if spells(c) else " " for c in fold(text)).split())
+    parts = _LETTERS.split(text)
+    parts[::2] = map(fold, parts[::2])
+    slug = "-".join("".join(c if spells(c) else " " for c in "".join(parts)).split())
     if len(slug) > SLUG_LENGTH:
         whole_words, _, _ = slug[: SLUG_LENGTH + 1].rpartition("-")
         slug = (whole_words or slug)[:SLUG_LENGTH].strip("-")
