@@ -36,6 +36,15 @@ def test_a_style_of_ones_own_has_a_name_of_its_own(own: Path) -> None:
     assert theme.style_path() != before
 
 
+def test_no_style_ends_the_element_that_it_stands_in(own: Path, cast: Cast) -> None:
+    (own / "more.css").write_text('p::after { content: "</STYLE></style><p>" }')
+    theme.reload()
+    page = theme.render_page("press/missing.html", path=None, topics=[])
+    assert page.lower().count("</style") == 1
+    assert 'content: "<\\/STYLE><\\/style><p>"' in page
+    assert theme.style_hash() == theme.source_hash(theme.style())
+
+
 def test_a_mistake_in_a_template_is_said_with_its_place(own: Path) -> None:
     (own / "missing.html").write_text("fine\n{{ nonsense }}")
     with pytest.raises(ThemeError, match=r"press/missing\.html, line 2: .*Correct it"):

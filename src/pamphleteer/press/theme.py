@@ -27,6 +27,7 @@ MORE_STYLE = "press/more.css"  # which an outlet may have: it stands behind the 
 ICON = "press/icon.svg"
 # Any template that is named in another one, whether it is extended, included or imported there.
 _NAMED = re.compile(r"[\"']([\w./-]+\.(?:html|xml|svg))[\"']")
+_END_OF_STYLE = re.compile(r"</(?=style)", re.IGNORECASE)
 _SOURCES = (".html", ".xml", ".svg", ".txt", ".css")
 _PATIENCE = 20  # times running that one template fails in one manner, until the next pressing
 _GRAVE = 7  # times that one fault counts which took long
@@ -203,17 +204,19 @@ def fingerprint() -> str:
     return found.hexdigest()
 
 
-def reload() -> None:
-    """Forget the templates read so far if others lie there now."""
+def reload(lies: str = "") -> str:
+    """Forget the templates read so far if others lie there now; return their fingerprint, `lies` if it is known."""
     _faults.clear()
-    now = f"{folders()} {fingerprint()}"
+    lies = lies or fingerprint()
+    now = f"{folders()} {lies}"
     if now == _seen["theme"]:
-        return
+        return lies
     _seen["theme"] = now
     engine.forget()
     apart.end()
     for known in (_source, _sources, _is_own, _icon, _style):
         known.cache_clear()
+    return lies
 
 
 def _given(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -320,9 +323,11 @@ def _letter(outlet: Outlet) -> str:
 @lru_cache(maxsize=8)
 def _style(looked_up: Folders, dress: Dress) -> str:
     try:
-        return _worn(looked_up, dress)
+        worn = _worn(looked_up, dress)
     except ThemeError:
-        return _last_style() or _worn(_packaged(), dress)
+        worn = _last_style() or _worn(_packaged(), dress)
+    # Where a page carries it in itself, it must not end there; in strings of CSS, both mean the same.
+    return _END_OF_STYLE.sub(r"<\\/", worn)
 
 
 def _last_style() -> str:
