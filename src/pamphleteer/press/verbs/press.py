@@ -53,8 +53,7 @@ def press(*, stop: Stop = never, everything: bool = False, heard: Heard = nobody
     with folder.alone_in(public, stop) as alone, looked_for_seldom():
         if not alone:
             return Pressed(0, 0, 0, whole=False)
-        _Shown.theme = theme.fingerprint()
-        theme.reload()
+        _Shown.theme = theme.reload()
         _move_in(public)
         blank = folder.is_blank(public)
         # The rows may have changed behind the journal's back: nothing that was read before counts.
@@ -84,7 +83,7 @@ def round_(stop: Stop = never) -> int:
     with _told(), folder.alone_in(public, stop) as alone:
         if not alone:
             return 0
-        theme.reload()
+        theme.reload(lies)
         _move_in(public)
         if not begun():
             reckon()
@@ -108,9 +107,8 @@ def begin(stop: Stop = never) -> None:
     with _told(), folder.alone_in(public, stop) as alone:
         if not alone:
             return
-        theme.reload()
+        lies = theme.reload()
         _move_in(public)
-        lies = theme.fingerprint()
         if begun():
             catch_up()
             _look_over(public)
