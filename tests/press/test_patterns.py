@@ -12,11 +12,14 @@ from pamphleteer.press import patterns, theme
 from pamphleteer.press.entries import Entry, Image, Told, way
 from pamphleteer.press.patterns import Pattern
 from pamphleteer.press.piece import Heading, Piece
-from pamphleteer.register.models import Licence
+from pamphleteer.press.teasers import written
+from pamphleteer.register.models import Licence, Outlet
 
 AT = datetime(2026, 11, 28, tzinfo=UTC)
 HOSTILE = st.sampled_from("\x00\b\n\x0b\x1f\x7f\x85\x9f\ufdd0\ufdd1\ufffe<>&\"'/\\ {%}0«ñعربي🏝 ")
 WORDS = st.just("") | st.text(HOSTILE | st.characters(exclude_categories=["Cs"]), max_size=8)
+
+LEADS = st.lists(WORDS | st.just("word " * 80), max_size=4).map("\n\n".join)
 
 
 def _topic(name: str) -> Heading:
@@ -27,13 +30,13 @@ PIECES = st.builds(
     Piece,
     pk=st.just(1),
     headline=WORDS,
-    lead=WORDS,
+    lead=WORDS | LEADS,
     authors=WORDS,
     path=st.just("articles/flood.html"),
-    language=WORDS,
+    language=st.sampled_from(["", "fr", "ar", "<x>"]),
     date=st.none(),
-    day=st.just(""),
-    exact=st.just(""),
+    day=WORDS,
+    exact=WORDS,
     year=st.none(),
     changed=st.just(AT),
     publisher=WORDS,
@@ -85,6 +88,21 @@ def test_a_pattern_makes_of_an_entry_what_the_template_makes(one: Entry, sort: s
 @given(ENTRIES)
 def test_a_pattern_of_json_makes_of_an_entry_what_json_has_otherwise(one: Entry) -> None:
     assert way("json")(one, Told.of(one)) == way("json")(one, None)
+
+
+@given(PIECES, st.booleans(), st.sampled_from(["h2", "h3"]), st.sampled_from(["en", "ar"]))
+def test_a_pattern_makes_of_a_piece_in_a_list_what_the_template_makes(
+    piece: Piece, whole: bool, level: str, language: str
+) -> None:
+    outlet, told = Outlet(language=language), {"level": level, "whole": whole, "class": "piece"}
+    made = theme.part("press/piece.html", outlet=outlet, piece=piece, **told)
+    assert written(outlet, piece, level=level, whole=whole, look="piece") == made
+
+
+def test_an_outlets_own_template_of_a_piece_is_asked_about_each(own: Path) -> None:
+    (own / "piece.html").write_text("{{ piece.headline | length }}")
+    outlet, piece = Outlet(language="en"), _entry("Flood").piece
+    assert written(outlet, piece, level="h2", whole=False, look="piece") == b"5"
 
 
 def test_an_outlets_own_template_is_asked_about_each_entry(own: Path) -> None:

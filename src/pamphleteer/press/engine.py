@@ -177,7 +177,7 @@ def _environment(looked_up: Folders, language: str) -> minijinja.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.add_filter("paragraphs", _paragraphs)
+    environment.add_filter("paragraphs", paragraphs)
     environment.add_filter("by_year", _by_year)
     for name, said in voice.functions(language).items():
         environment.add_global(name, said)
@@ -203,7 +203,8 @@ def _by_year(pieces: Iterable[Any]) -> list[tuple[int | None, list[Any]]]:
     return found
 
 
-def _paragraphs(text: Any) -> list[str]:
+def paragraphs(text: Any) -> list[str]:
+    """Return what stands between the blank lines of a text."""
     text = str(text)
     blocks = _BLANK.split(text.replace("\r\n", "\n")) if "\n" in text else (text,)
     return [block.strip() for block in blocks if block.strip()]
