@@ -17,6 +17,7 @@ from pamphleteer.press.piece import Gone, Piece, begins_with, dated
 from pamphleteer.press.site import Site
 from pamphleteer.press.teasers import Teasers
 from pamphleteer.press.translations import Version
+from pamphleteer.press.wide import reachable
 from pamphleteer.register.models import Outlet
 from pamphleteer.register.statements import ask, ask_each
 
@@ -46,7 +47,7 @@ def rendered(
     later = teaser.later if teaser else engine.Later()
     later.texts["linked"] = linked.of(outlet, piece) if path else b""
     later.texts["body"] = with_figures(
-        body,
+        reachable(body, piece.language or outlet.language),
         figures,
         root=root,
         first=piece.picture is None,
@@ -142,6 +143,7 @@ kind = Kind(
         "press/picture.html",
         *TEMPLATES,
     ),
+    version=2,
     many=True,
     foremost=True,
 )
