@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pamphleteer.ground.files import write_whole
+from pamphleteer.ground.files import remove, write_whole
+
+OPEN = Path("/proc/self/fd")
 
 
 def test_a_file_is_written_whole_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -34,3 +36,21 @@ def test_a_long_name_is_written_too(tmp_path: Path) -> None:
     write_whole(tmp_path / ("河" * 84), b"x")
 
     assert (tmp_path / ("河" * 84)).read_bytes() == b"x"
+
+
+@pytest.mark.skipif(not OPEN.exists(), reason="no list of open files")
+def test_files_that_go_are_not_kept_open(tmp_path: Path) -> None:
+    page, elsewhere = tmp_path / "page", tmp_path / "elsewhere"
+    elsewhere.write_bytes(b"theirs")
+    most, before = 0, len(list(OPEN.iterdir()))
+    for number in range(300):
+        write_whole(page, b"%d" % number)
+        remove(str(page))
+        page.symlink_to(elsewhere)
+        most = max(most, len(list(OPEN.iterdir())))
+
+    assert most < before + 200
+    assert elsewhere.read_bytes() == b"theirs"
+    remove(str(page))
+    with pytest.raises(FileNotFoundError):
+        remove(str(page))

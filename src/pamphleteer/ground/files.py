@@ -13,6 +13,8 @@ from typing import Self
 from pamphleteer.ground.disk import Disk
 
 _SYNCED_AT_ONCE = 8
+# Linux: a file that is kept open so can't be read, and nobody who has laid something else there is met.
+_HELD = getattr(os, "O_PATH", 0) | os.O_NOFOLLOW
 
 State = tuple[int, int, int, int, int]
 
@@ -81,13 +83,13 @@ class Beside:
         """Write the files, and begin to sync them, all at once."""
         self._written: list[tuple[str, str]] = []  # where each lies, and its path
         self._handles: list[int] = []  # of those that are synced by themselves
-        self._moved = 0
+        self._moved, self._disk = 0, disk
         self._syncs: list[Future[None]] = []
         mark, wanted = secrets.token_hex(4), ""
         try:
             for number, (path, content) in enumerate(files):
                 wanted, named = os.fspath(path), f"{mark}{number & 0xFFFF:04x}"
-                self._write(wanted, content, mode, named, disk)
+                self._write(wanted, content, mode, named)
         except BaseException as error:
             self.end()
             _tell_of(wanted, error)
@@ -111,13 +113,19 @@ class Beside:
 
     def move(self) -> None:
         """Wait until they are on the disk, and move each to its path, in their order."""
-        for beside, path in self.synced():
-            try:
-                os.replace(beside, path)  # noqa: PTH105
-            except OSError as error:
-                _tell_of(path, error)
-                raise
-            self._moved += 1
+        held: list[int] = []
+        try:
+            for beside, path in self.synced():
+                if not self._disk:
+                    held += _hold(path)
+                try:
+                    os.replace(beside, path)  # noqa: PTH105
+                except OSError as error:
+                    _tell_of(path, error)
+                    raise
+                self._moved += 1
+        finally:
+            _let_go(held)
 
     def end(self) -> None:
         """Remove those that were not moved."""
@@ -129,7 +137,7 @@ class Beside:
                 os.unlink(beside)  # noqa: PTH108
         self._written, self._handles, self._moved = [], [], 0
 
-    def _write(self, path: str, content: bytes, mode: int, mark: str, disk: Disk | None) -> None:
+    def _write(self, path: str, content: bytes, mode: int, mark: str) -> None:
         folder, name = os.path.split(path)
         beside = f"{folder}/.{name[:50]}.{mark}.part"
         handle = _created(beside, folder, mode)
@@ -138,6 +146,7 @@ class Beside:
             rest = memoryview(content)
             while rest:
                 rest = rest[os.write(handle, rest) :]
+            disk = self._disk
             is_told = disk is not None and os.fstat(handle).st_dev == disk.number
         except BaseException:
             os.close(handle)
@@ -146,6 +155,33 @@ class Beside:
             os.close(handle)
         else:
             self._handles.append(handle)
+
+
+def remove(path: str) -> None:
+    """Remove a file, and let another thread wait until its room is given back; raises `OSError`."""
+    held = _hold(path)
+    try:
+        os.unlink(path)  # noqa: PTH108
+    finally:
+        _let_go(held)
+
+
+def _hold(path: str) -> list[int]:
+    """Keep a file open that is about to go: to give its room back takes a system ten times as long."""
+    try:
+        return [os.open(path, _HELD)] if _HELD != os.O_NOFOLLOW else []
+    except OSError:
+        return []
+
+
+def _let_go(handles: Sequence[int]) -> None:
+    if handles:
+        _syncing().submit(_close, handles)
+
+
+def _close(handles: Sequence[int]) -> None:
+    for handle in handles:
+        os.close(handle)
 
 
 def _created(path: str, folder: str, mode: int) -> int:

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Self
 
+from pamphleteer.ground import files
 from pamphleteer.ground.disk import Disk
 from pamphleteer.ground.files import Beside, copy_whole
 from pamphleteer.ground.stopping import Stop
@@ -237,7 +238,7 @@ def drop_copy(path: Path) -> None:
     if not copies.can_be_packed(path.name):
         return
     try:
-        os.unlink(f"{path}{copies.SUFFIX}")  # noqa: PTH108 - for each file that is written
+        files.remove(f"{path}{copies.SUFFIX}")
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return
     except OSError as error:
