@@ -42,6 +42,35 @@ def test_what_is_cut_fits(words: str, length: int) -> None:
     assert len(text.cut(words, length)) <= length
 
 
+@pytest.mark.parametrize(
+    "character",
+    [
+        "👩‍👩‍👧‍👦",  # joined
+        "👍🏽",  # of a colour
+        "🇫🇷",  # two halves
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # of a region
+        "❤️",
+        "e\u0301\u0323",
+        "ก็้",
+        "क्षि",
+        "\u1112\u1161\u11ab",
+        "\u05e9\u05c1",
+        "中",
+    ],
+)
+def test_it_is_cut_between_characters_as_people_see_them(character: str) -> None:
+    line = character * 40
+    for length in range(len(character) + 1, 3 * len(character) + 2):
+        cut = text.cut(line, length)
+        assert cut == character * ((length - 1) // len(character)) + "…"
+
+
+def test_a_character_that_never_ends_is_cut_all_the_same() -> None:
+    assert text.cut("e" + "\u0301" * 100, 10) == "e" + "\u0301" * 8 + "…"
+    assert text.cut("👩", 1) == "👩"
+    assert text.cut("👩👩", 1) == "…"
+
+
 def test_it_is_cut_at_a_word() -> None:
     assert text.cut("The river is clean again, and so are we", 20) == "The river is clean…"
 

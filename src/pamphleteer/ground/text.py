@@ -19,6 +19,13 @@ _PLAIN = {
 # Letters that Unicode takes for two where it compares: no word of Armenian, Thai, Lao or Korean
 # is spelt so.
 _LETTERS = re.compile("([\u0587\u0e33\u0eb3\u0edc\u0edd\u3131-\u318e])")
+# What is seen in one with the character before it, besides marks: joiners, colours of skin, letters
+# of flags of regions, vowels and ends of syllables of Korean.
+_JOINED = re.compile(
+    "[\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u1160-\u11ff\ud7b0-\ud7fb]"
+)
+_HALVES_OF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_LINKS = 9  # the combining class of marks between two consonants of Indian scripts
 _SPECIAL = re.compile(f"[{''.join(_PLAIN)}]")
 
 
@@ -75,7 +82,24 @@ def cut(text: str, length: int) -> str:
     if len(line) <= length:
         return line
     whole_words, _, _ = line[:length].rpartition(" ")
-    return (whole_words or line[: length - 1]).rstrip(" ,.;:–—-") + "…"
+    kept = whole_words or line[: _end_of_character(line, length - 1)]
+    return kept.rstrip(" ,.;:–—-") + "…"
+
+
+def _end_of_character(line: str, at: int) -> int:
+    """Return where a character as people see it ends, here or before; here, if all before is one."""
+    return next((end for end in range(at, 0, -1) if not _is_within_character(line, end)), at)
+
+
+def _is_within_character(line: str, at: int) -> bool:
+    """Tell whether what stands before and behind a place is seen as one character (UAX 29, about)."""
+    before, behind = line[at - 1], line[at]
+    if unicodedata.category(behind)[0] == "M" or _JOINED.match(behind):
+        return True
+    if behind in _HALVES_OF_FLAGS:
+        return (at - len(line[:at].rstrip(_HALVES_OF_FLAGS))) % 2 == 1
+    # Emoji that are one by a joiner, and consonants that a mark makes one.
+    return before == "\u200d" or (unicodedata.combining(before) == _LINKS and behind.isalpha())
 
 
 def one_line(text: str) -> str:

@@ -17,6 +17,7 @@ from pamphleteer.press.errors import ThemeError
 
 # Where templates are looked up, the outlet's own folder first; as words, for it is asked for every page.
 Folders = tuple[str, ...]
+VERSION = 2  # raised when it makes other pages of the same templates than before
 PIECE = "press/piece.html"  # which any page may show
 # Stands for the way up to the folder of the site, in parts that lie on any page: no character, so no words.
 ANY_ROOT = "\ufdd0/"

@@ -174,7 +174,7 @@ def shared(outlet: Outlet) -> str:
     fields = {field.attname: getattr(outlet, field.attname) for field in outlet._meta.fields}
     places = settings.SITE_URL, settings.SIGNUP_URL, settings.SEARCH_URL
     files, parts = (style_path(outlet), icon_path(outlet)), sources([engine.PIECE])
-    looks = files, parts, voice.edition(outlet.language)
+    looks = files, parts, voice.edition(outlet.language), engine.VERSION
     return repr((sorted(fields.items()), places, frame_of(outlet), looks))
 
 
