@@ -70,6 +70,7 @@ def _of_atom(root: etree._Element) -> list[str]:
         found += [] if _is_uri(id_) else [f"id {id_}"]
         found += [] if _3339.fullmatch(updated) else [f"updated {updated}"]
         found += [] if all(_texts(one, f"{ATOM}title")) else ["no title"]
+        found += [title.text or "" for title in one.findall(f"{ATOM}title") if _is_doubtful(title)]
     if not _texts(root, f"{ATOM}author/{ATOM}name")[0]:
         found.append("no author")
     for entry in entries:
@@ -80,6 +81,14 @@ def _of_atom(root: etree._Element) -> list[str]:
         for words in _texts(entry, f"{ATOM}summary") + _texts(entry, f"{ATOM}content"):
             found += _of_html(words)
     return found
+
+
+def _is_doubtful(title: etree._Element) -> bool:
+    """Tell whether readers may take a title for what it is not, be it plain text or HTML."""
+    words = title.text or ""
+    if title.get("type") == "html":
+        return lxml.html.fragment_fromstring(words, create_parent=True).text_content() == words
+    return bool(re.search(r"</?[a-z]|&#?\w+;", words, re.IGNORECASE))
 
 
 def _of_json(feed: dict[str, Any]) -> list[str]:

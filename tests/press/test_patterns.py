@@ -55,6 +55,7 @@ ENTRIES = st.builds(
     id=WORDS,
     address=WORDS,
     authors=st.lists(WORDS, max_size=3).map(tuple),
+    headline_in_html=WORDS,
     lead=WORDS,
     full=WORDS,
     published_822=WORDS,
@@ -127,4 +128,4 @@ def _entry(headline: str) -> Entry:
     piece = Piece(
         1, headline, "", "", "", "", None, "", "", None, AT, "", "", "", "", "", None, True, ()
     )
-    return Entry(piece, "", "", (), "", "Forty years", "", "", "", None, None, "", "", "")
+    return Entry(piece, "", "", (), "", "", "Forty years", "", "", "", None, None, "", "", "")

@@ -42,6 +42,7 @@ _OF_PIECE = ("headline", "lead", "language", "publisher")
 _OF_ENTRY = (
     "id",
     "address",
+    "headline_in_html",
     "lead",
     "full",
     "published_822",
@@ -94,6 +95,7 @@ class Entry:
     id: str
     address: str
     authors: tuple[str, ...]
+    headline_in_html: str  # where it holds what readers of feeds might take for markup
     lead: str
     full: str  # nothing where its licence allows no more than the lead, or is too long
     published_822: str  # as RSS has it, with four digits for the year; nothing without a date
@@ -138,6 +140,7 @@ def entry(site: Site, piece: Piece, *, whole: bool) -> Entry:
         id=channels.lasting_id(site.outlet, things.article(piece.pk)),
         address=paths.absolute(piece.path, settings.SITE_URL),
         authors=_authors(piece.authors),
+        headline_in_html=_in_html(piece.headline),
         lead=_bare(lead),
         full=_full(piece, lead, body, site.outlet.language) if 0 < len(body) <= _LONGEST else "",
         published_822=rfc822(piece.date) if piece.date else "",
@@ -206,6 +209,10 @@ def _body(site: Site, piece: Piece) -> str:
         among=piece.language,
         template=PICTURE,
     )
+
+
+def _in_html(headline: str) -> str:
+    return escape(headline, quote=False) if "&" in headline or "<" in headline else ""
 
 
 def _bare(lead: str) -> str:

@@ -71,6 +71,23 @@ def test_every_feed_is_valid_even_with_hostile_headlines(outlet: Cast) -> None:
             assert parsed.version == ("rss20" if path.name == "feed.xml" else "atom10")
 
 
+def test_a_headline_that_looks_like_markup_is_escaped_as_such_in_atom(outlet: Cast) -> None:
+    headline = "Why <b> & &amp; differ"
+    outlet.article(headline=headline, lead="", body="")
+    press()
+    root = etree.fromstring(read("atom.xml"))
+    said = root.findall(f"{ATOM}entry/{ATOM}title") + root.findall(f"{ATOM}entry/{ATOM}summary")
+    marked = [one.text for one in said if one.text and one.text.startswith("Why")]
+    assert marked == ["Why &lt;b&gt; &amp; &amp;amp; differ"] * 2
+    titles = {one.text or "": one.get("type") for one in root.iter(f"{ATOM}title")}
+    assert titles[marked[0]] == "html"
+    assert titles["The ferry is run by its passengers"] is None
+    assert all((kind == "html") == ("&" in words) for words, kind in titles.items())
+    for name in FILES:
+        items = understand(read(name), address=f"{settings.SITE_URL}{name}").items
+        assert headline in {item.headline for item in items} or name == "feed.xml"
+
+
 def test_all_formats_tell_the_same_of_a_piece(outlet: Cast) -> None:
     picture = outlet.picture()
     Article.objects.filter(headline__startswith="The ferry").update(picture=picture)

@@ -253,6 +253,7 @@ kind = Kind(
     keys_of=lambda told: _in_all(channels.changed(told)),
     templates=_TEMPLATES,
     shared=_shared,
+    version=2,
 )
 archived = Kind(
     name="feed-part",
@@ -261,5 +262,6 @@ archived = Kind(
     every=_archived_keys,
     keys_of=_archived_keys_of,
     templates=_TEMPLATES,
+    version=2,
     many=True,
 )
