@@ -64,7 +64,7 @@ def made(
         raise _wrong(template, error) from error
     # Once for the page: asking for each word of it would take longer than all the rest.
     held = shown.encode()
-    page = _cleaned(held.replace(_SLASH, b"/") if template.endswith(_ESCAPED) else held)
+    page = cleaned(held.replace(_SLASH, b"/") if template.endswith(_ESCAPED) else held)
     return later.put_in(page) if later else page
 
 
@@ -85,7 +85,7 @@ class Later:
 
     def marks(self) -> dict[str, str | bytes]:
         """Return the marks of all texts, by their names; nothing is nothing here, too."""
-        return {name: text and self.mark(_cleaned(text)) for name, text in self.texts.items()}
+        return {name: text and self.mark(cleaned(text)) for name, text in self.texts.items()}
 
     def words(self) -> dict[str, str]:
         """Return all texts themselves, by their names."""
@@ -187,7 +187,7 @@ def _environment(looked_up: Folders, language: str) -> minijinja.Environment:
     return environment
 
 
-def _cleaned(page: bytes) -> bytes:
+def cleaned(page: bytes) -> bytes:
     """Return it without what is no character of pages: most have none, which bytes tell soonest."""
     if len(page.translate(None, SUSPECTS)) == len(page):
         return page

@@ -30,6 +30,9 @@ class Subject:
     shown: Mapping[str, Any]
 
 
+Short = Callable[[Site, Subject, str], bytes | None]
+
+
 @dataclass(frozen=True)
 class Listing:
     """How the lists of one sort become pages.
@@ -45,6 +48,7 @@ class Listing:
     find: Callable[[Site, str, bool], Subject | None]
     addresses: Callable[[Collection[str] | None], Addresses]
     what: str = "page"  # is said to have moved
+    short: Short | None = None  # makes the page of a list that needs one page, where it can
     empty: bool = False  # pages stand also where a list has no piece
     ready: Callable[[Site, list[str]], None] = no_more  # reads at once what newest pages ask for
     version: int = 1
@@ -153,6 +157,8 @@ class Listing:
         first = folder + paths.FRONT
         newer = f"{folder}{number + 1}.html" if number and number + 1 < last else first
         path = f"{folder}{number}.html" if number else first
+        if self.short and here == 1 and (page := self.short(site, subject, path)):
+            return page
         teaser = Teasers(site, path)
         shown: dict[str, Any] = {
             "path": path,

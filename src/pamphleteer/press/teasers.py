@@ -36,6 +36,12 @@ class Teasers(engine.Teasers):
         return engine.Teasers, (theme.folders(), theme.told(self._site.outlet, self._root))
 
     def _each(self, pieces: Iterable[Piece], level: str, whole: bool, look: str) -> str:
+        return self.later.mark(self.drawn(pieces, level, whole=whole, look=look))
+
+    def drawn(
+        self, pieces: Iterable[Piece], level: str, *, whole: bool = False, look: str = "piece"
+    ) -> bytes:
+        """Return pieces as they stand in a list."""
         how = engine.PIECE, level, whole, look
         outlet = self._site.outlet
 
@@ -43,7 +49,7 @@ class Teasers(engine.Teasers):
             return {how: written(outlet, piece, level=level, whole=whole, look=look)}
 
         drawn = b"\n".join(self._site.drawn(pieces, how, draw))
-        return self.later.mark(drawn.replace(_ANY_ROOT, self._root.encode()))
+        return drawn.replace(_ANY_ROOT, self._root.encode())
 
 
 def written(outlet: Outlet, piece: Piece, *, level: str, whole: bool, look: str) -> bytes:

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,7 @@ from pamphleteer.press.frame import Frame, frame_of
 from pamphleteer.press.languages import direction, tag
 from pamphleteer.press.models import File
 from pamphleteer.press.paths import absolute, root_of
+from pamphleteer.press.patterns import Pattern
 from pamphleteer.register.models import Outlet
 
 STYLE = "press/style.css"
@@ -34,6 +36,14 @@ _GRAVE = 7  # times that one fault counts which took long
 _faults: dict[str, tuple[ThemeError, int]] = {}
 _seen = {"theme": ""}
 _looked_up: dict[str, tuple[Path, list[Path], Folders]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What pages are given that lie at one depth of the site, and what was made of it."""
+
+    told: dict[str, Any]
+    patterns: dict[Any, Pattern | None]
 
 
 def render(template: str, *, plain: bool = False, **context: Any) -> str:
@@ -219,11 +229,9 @@ def reload(lies: str = "") -> str:
     return lies
 
 
-def _given(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a page is given: what every page is, and what the caller gives itself."""
-    outlet = context.get("outlet") or Outlet.objects.the()
-    frame = frame_of(outlet)
-    site = settings.SITE_URL
+def around(outlet: Outlet, path: str | None) -> Around:
+    """Return what all pages are given from which one way leads up to the folder of the site."""
+    frame, site = frame_of(outlet), settings.SITE_URL
     now = frame, folders(), _seen["theme"], site, settings.SIGNUP_URL, settings.SEARCH_URL
     # On the row itself, as the frame is: for each way up to the folder of the site.
     before, kept = vars(outlet).get("_base", (None, {}))
@@ -232,13 +240,19 @@ def _given(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
         vars(outlet)["_base"] = now, kept
     root = None if path is None else root_of(path)
     if root not in kept:
-        kept[root] = _shared(outlet, frame, root)
-    address = None if path is None else absolute(path, site)
-    return {**kept[root], "path": path, "address": address, **context}
+        kept[root] = Around(_shared(outlet, frame, root), {})
+    found: Around = kept[root]
+    return found
+
+
+def _given(path: str | None, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page is given: what every page is, and what the caller gives itself."""
+    shared = around(context.get("outlet") or Outlet.objects.the(), path).told
+    address = None if path is None else absolute(path, settings.SITE_URL)
+    return {**shared, "path": path, "address": address, **context}
 
 
 def _shared(outlet: Outlet, frame: Frame, root: str | None) -> dict[str, Any]:
-    """Return what all pages are given from which one way leads up to the folder of the site."""
     inlined = root is None
     allowed = f"'{style_hash(outlet)}'" if inlined else "'self' file:"
     return {

@@ -7,7 +7,17 @@ from django.conf import settings
 
 from pamphleteer.desk.models import Address
 from pamphleteer.ground.text import cut
-from pamphleteer.press import authors, days, engine, linked, paths, theme, things, translations
+from pamphleteer.press import (
+    authors,
+    days,
+    engine,
+    filled,
+    linked,
+    paths,
+    theme,
+    things,
+    translations,
+)
 from pamphleteer.press.authors import Run, runs
 from pamphleteer.press.gone import TEMPLATES, told
 from pamphleteer.press.kinds import Kind, Things
@@ -21,6 +31,7 @@ from pamphleteer.press.wide import reachable
 from pamphleteer.register.models import Outlet
 from pamphleteer.register.statements import ask, ask_each
 
+TEMPLATE = "press/article.html"
 _AT = "SELECT slug FROM desk_address WHERE article_id IN (KEYS)"
 # Articles that were put into the rows by others than the desk.
 _WITHOUT = """
@@ -44,9 +55,8 @@ def rendered(
 ) -> bytes:
     """Return the page; without a path, one that can be shown anywhere."""
     root = paths.root_of(path) if path else settings.SITE_URL
-    later = teaser.later if teaser else engine.Later()
-    later.texts["linked"] = linked.of(outlet, piece) if path else b""
-    later.texts["body"] = with_figures(
+    told = linked.of(outlet, piece) if path else b""
+    text = with_figures(
         reachable(body, piece.language or outlet.language),
         figures,
         root=root,
@@ -54,18 +64,28 @@ def rendered(
         language=outlet.language,
         among=piece.language,
     ).encode()
+    description = cut(piece.lead, 200) or outlet.tagline
+    lead = "" if body and begins_with(body, piece.lead) else piece.lead
+    names = runs(piece.authors, {}) if byline is None else byline
+    if path and teaser and not versions and not theme.has_own(TEMPLATE):
+        below = teaser.drawn(more, "h3")
+        shown = filled.Article(piece, description, lead, names, earlier, told, text, below)
+        if page := shown.page(outlet, path):
+            return page
+    later = teaser.later if teaser else engine.Later()
+    later.texts.update(linked=told, body=text)
     return theme.page(
-        "press/article.html",
+        TEMPLATE,
         path=path,
         outlet=outlet,
-        description=cut(piece.lead, 200) or outlet.tagline,
+        description=description,
         piece=piece,
         later=later,
-        lead="" if body and begins_with(body, piece.lead) else piece.lead,
+        lead=lead,
         more=more,
         earlier=earlier,
         teaser=teaser,
-        byline=runs(piece.authors, {}) if byline is None else byline,
+        byline=names,
         versions=versions,
     )
 
@@ -139,7 +159,7 @@ kind = Kind(
     keys_of=_keys_of,
     ready=_ready,
     templates=(
-        "press/article.html",
+        TEMPLATE,
         "press/picture.html",
         *TEMPLATES,
     ),

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from pamphleteer.press import dates, days, paths, theme, things
+from pamphleteer.press import dates, days, filled, paths, theme, things
 from pamphleteer.press.kinds import Kind, Things
 from pamphleteer.press.listing import Listing, Subject
 from pamphleteer.press.models import Day
 from pamphleteer.press.page import Page
 from pamphleteer.press.site import Site
+from pamphleteer.press.teasers import Teasers
+
+_TEMPLATE = "press/day.html"
 
 
 def _addresses(names: Collection[str] | None) -> Iterator[tuple[str, str]]:
@@ -31,6 +34,23 @@ def _find(site: Site, slug: str, newest: bool) -> Subject:
         "years": (),
     }
     return Subject(things.day(day), slug, shown)
+
+
+def _short(site: Site, subject: Subject, path: str) -> bytes | None:
+    """Return the page of a day that needs one page, by a pattern where that can be."""
+    year: days.Calendar = subject.shown["year"]
+    pieces, count = site.shelf(subject.list, None), site.total(subject.list)
+    if theme.has_own(_TEMPLATE) or any(one.year != year.year for one in pieces):
+        return None
+    shown = filled.Day(
+        description=subject.shown["description"],
+        day=subject.shown["day"],
+        year=year,
+        month=subject.shown["month"],
+        count=count,
+        pieces=Teasers(site, path).drawn(pieces, "h2", whole=True),
+    )
+    return shown.page(site.outlet, path)
 
 
 def _ready(site: Site, keys: list[str]) -> None:
@@ -73,11 +93,12 @@ def _by_year(one: days.Calendar) -> int:
 newest, numbered = Listing(
     name="day",
     lists="day",
-    template="press/day.html",
+    template=_TEMPLATE,
     folder=lambda slug: paths.folder(paths.day(date.fromisoformat(slug))),
     find=_find,
     addresses=_addresses,
     ready=_ready,
+    short=_short,
 ).kinds()
 index = Kind(
     name="year",
