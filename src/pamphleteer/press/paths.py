@@ -40,7 +40,7 @@ _MAX_BYTES = 200  # of the 255 that file systems give a name: the rest is for be
 _RESERVED = {"con", "prn", "aux", "nul", "index"} | {
     f"{device}{number}" for device in ("com", "lpt") for number in range(10)
 }
-_NAME = re.compile(r"[a-z0-9_-]+")  # of which most slugs are
+_NAME = re.compile(r"[\w-]+")  # harmless letters, of which most slugs are
 
 
 def article(slug: str) -> str:

@@ -1,6 +1,7 @@
 """Say which files are due: what needs a thing that has changed, and what is new."""
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import nullcontext
 from itertools import islice
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from pamphleteer.press.models import File, Plan
 from pamphleteer.press.models.file import BACKGROUND, FIRST, LAST, NOW, STUCK, FileQuerySet
 from pamphleteer.press.site import Site
 from pamphleteer.press.verbs import flaws
-from pamphleteer.register.statements import ask, ask_each, insert, tell_each
+from pamphleteer.register.statements import ask, ask_each, hurried, insert, tell_each
 
 T = TypeVar("T")
 
@@ -125,12 +126,13 @@ def refresh(site: Site) -> None:
         if kind.name in there:
             rows = File.objects.filter(kind=kind.name, due=0).exclude(stamp=stamp)
             _in_steps(rows, BACKGROUND)
-    for kind, stamp in stale:
-        Plan.objects.update_or_create(
-            kind=kind.name,
-            defaults={"stamp": stamp},
-            create_defaults={"stamp": stamp, "version": UNPLANNED},
-        )
+    with hurried() if stale else nullcontext():
+        for kind, stamp in stale:
+            Plan.objects.update_or_create(
+                kind=kind.name,
+                defaults={"stamp": stamp},
+                create_defaults={"stamp": stamp, "version": UNPLANNED},
+            )
 
 
 def _check(path: str, was: str) -> None:

@@ -114,8 +114,9 @@ def reckon() -> None:
         due.plan(kind, _apart(kind, seen))
     due.everything()
     due.refresh(Site())
-    for kind in kinds.brought().values():
-        Plan.objects.filter(kind=kind.name).update(version=kind.version)
+    with hurried():
+        for kind in kinds.brought().values():
+            Plan.objects.filter(kind=kind.name).update(version=kind.version)
     relisting.done(how)
 
 

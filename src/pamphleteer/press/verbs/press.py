@@ -1,7 +1,7 @@
 """Bring `public/` up to date: follow the journal, and make the files that are due."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,14 +85,19 @@ def round_(stop: Stop = never) -> int:
             return 0
         theme.reload(lies)
         _move_in(public)
-        if not begun():
-            reckon()
-        elif _Shown.theme != lies:
-            due.refresh(Site())
-        _Shown.theme = lies
         stock, known = _stocks.setdefault(public, Stock()), _known.setdefault(public, Known())
-        making = Making(public, stop, nobody, stock, known)
-        pressed = _make(making)
+        blank = folder.is_blank(public)
+        # While there is no page at all, nobody waits for one of them.
+        making = Making(
+            public, stop, nobody, stock, known, at_once=MANY if blank else 0, blank=blank
+        )
+        with looked_for_seldom() if blank else nullcontext():
+            if not begun():
+                reckon()
+            elif _Shown.theme != lies:
+                due.refresh(Site())
+            _Shown.theme = lies
+            pressed = _make(making)
         if making.stuck:
             raise making.stuck
     return pressed.written + pressed.removed
