@@ -293,8 +293,7 @@ class Site:
 
     def listed(self, keys: Sequence[int]) -> list[Piece]:
         """Return live articles for a page of a list: when one changes, so does what it noted of the list."""
-        self.expect(keys)
-        kept = [self._stock.article(key, self.outlet) for key in keys]
+        kept = self._stock.articles(keys, self.outlet)
         self.needs.update(*{one.needs for one in kept})
         return [one.piece for one in kept if one.piece]
 

@@ -108,11 +108,11 @@ class Stock:
             self._read_figures([key])
         return self._figures[key]
 
-    def article(self, key: int, outlet: Outlet) -> Kept:
-        """Return an article, live or not."""
-        if key not in self._articles:
-            self.expect([key], outlet)
-        return self._articles[key]
+    def articles(self, keys: Collection[int], outlet: Outlet) -> list[Kept]:
+        """Return articles, live or not."""
+        self.expect(keys, outlet)
+        known = self._articles
+        return [known[key] for key in keys]
 
     def drawn(self, key: int, how: How) -> tuple[Any, frozenset[str]] | None:
         """Return what was drawn of an article in this way, and from what, if it is kept."""
@@ -152,15 +152,15 @@ class Stock:
         """Read at once what will be asked for one by one."""
         # What is drawn of pieces takes room, too, long after they were read.
         self._make_room()
-        missing = [key for key in dict.fromkeys(keys) if key not in self._articles]
-        if not missing:
-            return
-        for key in missing:
-            self._keep(key, Kept())
-        for some in in_parts(missing):
+        known = self._articles
+        missing = [key for key in keys if key not in known]
+        for some in in_parts(list(dict.fromkeys(missing))):
             where = f"WHERE live AND id IN ({marks(len(some))})"
             if found := rows.values(Article, Written._fields, where, *some):
                 self._read([Written._make(one) for one in found], outlet)
+        for key in missing:
+            if key not in known:
+                self._keep(key, Kept())
 
     def _make_room(self) -> None:
         """Forget some of it when there is too much: what was drawn first, of what nobody asked for longest.
@@ -180,10 +180,9 @@ class Stock:
                 self._drop(key)
 
     def _keep(self, key: int, kept: Kept) -> None:
-        self._drop(key)
         self._articles[key] = kept
         self._size += kept.size
-        for thing in (things.article(key), *kept.things):
+        for thing in (things.article(key), *kept.needs):
             self._shown_by[thing].add(key)
 
     def _drop(self, key: int) -> None:
