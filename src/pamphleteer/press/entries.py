@@ -123,7 +123,7 @@ def written(site: Site, pieces: Sequence[Piece], sort: str, *, whole: bool) -> l
     def draw(piece: Piece) -> dict[How, bytes]:
         one = entry(site, piece, whole=whole)
         told = Told.of(one)
-        return {how: way(one, told) for how, way in ways.items()}
+        return {how: write(one, told) for how, write in ways.items()}
 
     if whole:
         site.expect_bodies_of(pieces, (sort, whole))

@@ -311,7 +311,8 @@ class Site:
         with self.noting() as needs:
             drawn = draw(piece)
         # The article itself was noted with the piece, or with the list that it stands in.
-        noted = frozenset(needs - {things.article(piece.pk)})
+        needs.discard(things.article(piece.pk))
+        noted = frozenset(needs)
         self._stock.draw(piece.pk, drawn, noted)
         return drawn[how], noted
 
