@@ -1,5 +1,7 @@
 """Words: squeezed, folded, cut, and made into addresses."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +42,18 @@ def test_an_address_is_short_and_holds_nothing_odd(headline: str) -> None:
 @given(st.text(max_size=300), st.integers(min_value=5, max_value=100))
 def test_what_is_cut_fits(words: str, length: int) -> None:
     assert len(text.cut(words, length)) <= length
+
+
+@given(
+    st.text(
+        st.characters()
+        | st.sampled_from("\x00\x1f\x7f\x80\x85\x9f\xa0«ñ\ud7ff\ud800\udfff\ufffd\ufffe\uffff한")
+    )
+)
+def test_what_xml_has_no_place_for_is_seen_in_bytes_as_in_words(words: str) -> None:
+    without = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "", words)
+    assert text.uncontrolled(words) == without
+    assert text.holds_controls(words.encode("utf-8", "surrogatepass")) == (words != without)
 
 
 @pytest.mark.parametrize(

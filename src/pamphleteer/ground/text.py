@@ -9,6 +9,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 CONTROL_BYTES = bytes(n for n in (*range(0x20), 0x7F) if n not in b"\t\n\r")
 # With them how what is rare begins in UTF-8: C1, half a pair, a mark, and what is no character.
 _SUSPECTS = CONTROL_BYTES + b"\xc2\xed\xef"
+# What is rare in UTF-8, by the bytes with which much else begins too: C1, half a pair, and what is no character.
+_RARE = (
+    (b"\xc2", re.compile(b"\xc2[\x80-\x9f]")),
+    (b"\xed", re.compile(b"\xed[\xa0-\xbf]")),
+    (b"\xef", re.compile(b"\xef\xbf[\xbe\xbf]")),
+)
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic; other marks are letters
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 _JOINERS = "\u200c\u200d"  # Persian and Hindi are spelt with them
@@ -34,6 +40,18 @@ def holds_suspects(raw: bytes) -> bool:
     return len(raw.translate(None, _SUSPECTS)) < len(raw)
 
 
+def holds_controls(raw: bytes) -> bool:
+    """Say whether UTF-8 holds what XML has no place for."""
+    if not holds_suspects(raw):
+        return False
+    return len(raw.translate(None, CONTROL_BYTES)) < len(raw) or _holds_rare(raw)
+
+
+def _holds_rare(raw: bytes) -> bool:
+    # Each begins with a byte of its own, to which regular expressions leap: one for all looks at each byte.
+    return any(begins in raw and rare.search(raw) for begins, rare in _RARE)
+
+
 def uncontrolled(text: str) -> str:
     """Return the text without what XML 1.0 has no place for; most of it at the speed of bytes."""
     if text.isascii() and text.isprintable():
@@ -41,8 +59,7 @@ def uncontrolled(text: str) -> str:
     raw = text.encode("utf-8", "surrogatepass")
     if not holds_suspects(raw):
         return text
-    # How what is rare begins in UTF-8: C1, half a pair, and what is no character.
-    if b"\xc2" in raw or b"\xed" in raw or b"\xef\xbf" in raw:
+    if _holds_rare(raw):
         return _CONTROL.sub("", text)
     kept = raw.translate(None, CONTROL_BYTES)
     return text if len(kept) == len(raw) else kept.decode()

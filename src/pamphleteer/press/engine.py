@@ -11,7 +11,7 @@ from typing import Any
 
 import minijinja
 
-from pamphleteer.ground.text import cut
+from pamphleteer.ground.text import cut, holds_controls
 from pamphleteer.press import voice
 from pamphleteer.press.errors import ThemeError
 
@@ -30,8 +30,6 @@ _BLANK = re.compile(r"\n\s*\n")
 _SLASH = b"&#x2f;"  # as the engine escapes it, for no reason in pages that quote all attributes
 # XML 1.0 (section 2.2) has no place for these.
 NOT_FOR_PAGES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-# The same in UTF-8: those of one byte, and how the others begin.
-SUSPECTS = bytes([*range(9), 11, 12, *range(14, 32), 127, 0xC2, 0xEF])
 _KINDS = {
     "OutOfFuel": "it takes too many steps (OutOfFuel)",
     "UndefinedError": "something is named here that is not there (UndefinedError)",
@@ -189,7 +187,7 @@ def _environment(looked_up: Folders, language: str) -> minijinja.Environment:
 
 def cleaned(page: bytes) -> bytes:
     """Return it without what is no character of pages: most have none, which bytes tell soonest."""
-    if len(page.translate(None, SUSPECTS)) == len(page):
+    if not holds_controls(page):
         return page
     return NOT_FOR_PAGES.sub("", page.decode()).encode()
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from pamphleteer.ground.text import holds_controls
 from pamphleteer.press import engine
 
 _AROUND = "\ufdd1"  # stands around the numbers of words: no character, so no words
@@ -54,7 +55,7 @@ def marks(there: Iterable[object]) -> Iterator[str]:
 def joined(words: Sequence[str]) -> bytes:
     """Return words in one line, without what is no character of pages; most hold nothing like it."""
     line = _line(words)
-    if len(line) - len(line.translate(None, engine.SUSPECTS)) == len(words) - 1:
+    if line.count(_BETWEEN) < len(words) and not holds_controls(line.replace(_BETWEEN, b"\n")):
         return line
     return _line(engine.NOT_FOR_PAGES.sub("", word) for word in words)
 
