@@ -1,9 +1,12 @@
 """Days and years as pages show them, and what was published on the same day of earlier years."""
 
 from calendar import isleap
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from itertools import islice
+
+from django.db import connection
 
 from pamphleteer.press import dates, paths, things
 from pamphleteer.press.piece import Piece
@@ -23,8 +26,7 @@ _IN_YEAR = "EXISTS (SELECT 1 FROM press_day WHERE day >= %s AND day <= %s)"
 _FIRST, _LAST = "SELECT MIN(day) FROM press_day", "SELECT MAX(day) FROM press_day"
 _OF_YEAR = "SELECT day FROM press_day WHERE day >= %s AND day <= %s ORDER BY day"
 _THERE = "SELECT day FROM press_day WHERE day IN (KEYS)"
-# In words, which take a tenth of the time of dates.
-_DAYS = "SELECT CAST(day AS text) FROM press_day"
+_DAYS = "SELECT DAY FROM press_day"
 _LEAP = "-02-29"
 
 
@@ -156,20 +158,30 @@ def before(wanted: Collection[date]) -> Mapping[date, list[int]]:
     first = _one(_FIRST)
     if first is None:
         return {}
-    asked = {day: _same_before(day, first.year) for day in wanted}
-    every = {one for some in asked.values() for one in some}
-    rows = ask(_DAYS) if len(every) > _MANY else ask_each(f"{_DAYS} WHERE day IN (KEYS)", every)
-    some_are = every.intersection(day for (day,) in rows)
-    shown = {day: [one for one in some if one in some_are][:EARLIER] for day, some in asked.items()}
+    years = [f"{year:04}" for year in range(max(wanted).year - 1, first.year - 1, -1)]
+    # In words of SQLite, which takes longer to make dates; PostgreSQL may have other words for them.
+    asked = _DAYS.replace("DAY", "CAST(day AS text)" if connection.vendor == "sqlite" else "day")
+    if len(wanted) * len(years) > _MANY:
+        rows = ask(asked)
+    else:
+        every = {one for day in wanted for one in _same_before(day, years)}
+        rows = ask_each(f"{asked} WHERE day IN (KEYS)", every)
+    there = {str(day) for (day,) in rows}
+    shown = {
+        day: list(islice((one for one in _same_before(day, years) if one in there), EARLIER))
+        for day in wanted
+    }
     newest = _newest(sorted({one for some in shown.values() for one in some}))
     return {day: [newest[one] for one in some if one in newest] for day, some in shown.items()}
 
 
-def _same_before(day: date, first: int) -> list[str]:
-    """Return the same day of earlier years, as databases write it: there is no 29 February in most."""
-    rest = day.isoformat()[4:]
-    years = range(day.year - 1, first - 1, -1)
-    return [f"{year:04}{rest}" for year in years if rest != _LEAP or isleap(year)]
+def _same_before(day: date, years: list[str]) -> Iterator[str]:
+    """Yield the same day of earlier years, as databases write it: there is no 29 February in most."""
+    told = day.isoformat()
+    this, rest = told[:4], told[4:]
+    for year in years:
+        if year < this and (rest != _LEAP or isleap(int(year))):
+            yield year + rest
 
 
 def _newest(wanted: list[str]) -> dict[str, int]:

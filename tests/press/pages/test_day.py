@@ -9,6 +9,7 @@ from django.db import transaction
 
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.publish import withdraw
+from pamphleteer.press import days
 from pamphleteer.press.models import Change
 from pamphleteer.press.verbs import relisting, shelves
 from pamphleteer.press.verbs.check import check
@@ -78,7 +79,12 @@ def test_very_many_pieces_of_one_day_stand_on_numbered_pages(
     assert "10 pieces" in words(pages["archive/2026/11/28/index.html"].xpath("//main")[0])
 
 
-def test_a_piece_names_what_was_published_on_its_day_before(cast: Cast) -> None:
+@pytest.mark.parametrize("many", [0, 1_000])
+def test_a_piece_names_what_was_published_on_its_day_before(
+    cast: Cast, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(days, "_MANY", many)
+
     def named(slug: str) -> list[str]:
         page = documents.pages(Path(settings.PUBLIC))[f"articles/{slug}.html"]
         return [words(one) for one in page.xpath("//ul[@class='earlier']/li")]
