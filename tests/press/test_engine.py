@@ -35,6 +35,12 @@ def test_words_that_look_like_a_mark_stay_words(folders: Folders) -> None:
     assert _made(folders, "<later 0>", "<later 0>") == "<p>&lt;later 0&gt;</p><later 0>"
 
 
+def test_a_style_that_looks_like_a_mark_stays_a_style(tmp_path: Path) -> None:
+    style = 'a::after { content: "<later 7> <later x>" }'
+    (tmp_path / "page.html").write_text(f"<style>{style}</style>{{{{ body | safe }}}}")
+    assert _made((str(tmp_path),), "<p>it</p>", "") == f"<style>{style}</style><p>it</p>"
+
+
 def test_what_is_no_character_is_left_out_of_what_is_held(folders: Folders) -> None:
     assert _made(folders, "a\x00\x1b\ufffeb", "c") == "<p>c</p>ab"
 

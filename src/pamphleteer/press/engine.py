@@ -25,7 +25,7 @@ HOUSE = "house/"  # before a name: as the house has it, whatever the outlet has 
 _FUEL = 20_000_000  # instructions for one page: about a second
 _LONGEST = 1_000_000  # bytes of one template
 _ESCAPED = (".html", ".xml", ".svg")
-_LATER = b"<later "
+_LATER = re.compile(rb"<later (\d{1,9})>")
 _BLANK = re.compile(r"\n\s*\n")
 _SLASH = b"&#x2f;"  # as the engine escapes it, for no reason in pages that quote all attributes
 # XML 1.0 (section 2.2) has no place for these.
@@ -90,12 +90,13 @@ class Later:
         return {name: text.decode() for name, text in self.texts.items()}
 
     def put_in(self, page: bytes) -> bytes:
-        """Return a page with all that is held where its marks are."""
-        parts = page.split(_LATER)
-        for at in range(1, len(parts)):
-            number, _end, rest = parts[at].partition(b">")
-            parts[at] = self._held[int(number)] + rest
-        return b"".join(parts)
+        """Return a page with all that is held where its marks are; what only looks like one stays."""
+
+        def held(found: re.Match[bytes]) -> bytes:
+            number = int(found[1])
+            return self._held[number] if number < len(self._held) else found[0]
+
+        return _LATER.sub(held, page)
 
 
 class Teasers:
