@@ -41,7 +41,7 @@ PAGES = (
     "pages/about/index.html", "feeds/index.html", "404.html",
 )  # fmt: skip
 PREFIX = "some/prefix/"
-TABBED = "a[href], button, input, select, summary, audio[controls]"
+TABBED = "a[href], button, input, select, summary, audio[controls], .wide"
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # WCAG 2.2, success criterion 1.4.12.
 SPACED = """
