@@ -1,7 +1,8 @@
 """Channels: what there are feeds of, whatever their format."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha1
 from typing import Any
 
@@ -31,7 +32,12 @@ class Channel:
 
 def lasting_id(outlet: Outlet, name: str) -> str:
     """Return an identifier that stays when slugs, names and the outlet's address change (RFC 9562)."""
-    found = bytearray(sha1(outlet.mark.bytes + name.encode(), usedforsecurity=False).digest())
+    return _urn(outlet.mark.bytes, name)
+
+
+@lru_cache(maxsize=8192)
+def _urn(space: bytes, name: str) -> str:
+    found = bytearray(sha1(space + name.encode(), usedforsecurity=False).digest())
     found[6], found[8] = found[6] & 0x0F | 0x50, found[8] & 0x3F | 0x80
     digits = found[:16].hex()
     parts = digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]
@@ -42,6 +48,12 @@ def of(site: Site, where: str) -> Channel | None:
     """Return the channel whose feeds lie at a place such as "topic/water", or go on there."""
     sort, _slash, slug = where.partition("/")
     return _SORTS[sort](site, slug) if sort in _SORTS else None
+
+
+def expect(site: Site, places: Iterable[str]) -> None:
+    """Read at once what places will be asked for one by one: those of partners."""
+    parts = (place.partition("/") for place in places)
+    partners.expect(site, {slug for sort, _slash, slug in parts if sort == "partner"})
 
 
 def folder_of(where: str) -> str:

@@ -44,6 +44,12 @@ def at(site: Site, slug: str) -> Carried | None:
     return _noted(site, found) if found else None
 
 
+def expect(site: Site, slugs: Collection[str]) -> None:
+    """Read at once the partners at slugs that will be asked for one by one."""
+    if slugs:
+        site.keep("partners", slugs, _read)
+
+
 def formerly_at(site: Site, slug: str) -> Carried | None:
     """Return the partner that stood at a slug before."""
     rows = PartnerAddress.objects.filter(slug=slug).select_related("partner__licence")

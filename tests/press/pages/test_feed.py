@@ -10,14 +10,17 @@ import feedparser
 import pytest
 from django.conf import settings
 from lxml import etree
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from pamphleteer.collect.understand import understand
 from pamphleteer.desk.models import Article
 from pamphleteer.desk.verbs.correct import correct
 from pamphleteer.desk.verbs.publish import publish, withdraw
 from pamphleteer.ground.clock import StoppedClock
+from pamphleteer.press import partners
 from pamphleteer.press.models import Change
+from pamphleteer.press.pages import feed as feeds
+from pamphleteer.press.site import Site
 from pamphleteer.press.verbs import shelves
 from pamphleteer.press.verbs.press import press, round_
 from pamphleteer.register.models import Licence
@@ -278,3 +281,17 @@ def _walk(name: str) -> list[tuple[str, int]]:
 def test_every_page_names_the_outlets_feed(public: Path) -> None:
     for path in public.rglob("*.html"):
         assert 'type="application/rss+xml"' in path.read_text(), path
+
+
+def test_partners_of_many_feeds_are_asked_for_at_once(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    site, slug = Site(), cast.partner.slug
+    with django_assert_num_queries(1):
+        feeds.kind.ready(site, [f"rss/partner/{slug}", f"atom/partner/{slug}", "rss/all/"])
+        feeds.archived.ready(site, ["rss/all/1", "json/topic/water/2"])
+        assert partners.at(site, slug)
+    with django_assert_num_queries(1):
+        feeds.archived.ready(site, [f"rss/partner/{slug}/1", "rss/partner/nobody/12"])
+        assert partners.at(site, slug)
+        assert partners.at(site, "nobody") is None

@@ -130,6 +130,14 @@ def _make(site: Site, key: str) -> Page | None:
     return Page(_path(key), written)
 
 
+def _ready(site: Site, keys: list[str]) -> None:
+    channels.expect(site, (key.partition("/")[2] for key in keys))
+
+
+def _ready_archived(site: Site, keys: list[str]) -> None:
+    _ready(site, [key.rpartition("/")[0] for key in keys])
+
+
 def _archived_path(key: str) -> str:
     place, _slash, number = key.rpartition("/")
     sort, _slash, where = place.partition("/")
@@ -251,6 +259,7 @@ kind = Kind(
     make=_make,
     every=lambda: _in_all(channels.every()),
     keys_of=lambda told: _in_all(channels.changed(told)),
+    ready=_ready,
     templates=_TEMPLATES,
     shared=_shared,
     version=2,
@@ -261,6 +270,7 @@ archived = Kind(
     make=_make_archived,
     every=_archived_keys,
     keys_of=_archived_keys_of,
+    ready=_ready_archived,
     templates=_TEMPLATES,
     version=2,
     many=True,
