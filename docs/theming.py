@@ -65,7 +65,7 @@ def page() -> str:
     """Return the page."""
     outlet = Outlet(name="x")
     vars(outlet)["_frame"] = Frame((), Dress(), None)
-    every = sorted({"outlet", *theme._base("index.html", {"outlet": outlet})})
+    every = sorted({"outlet", *theme._given("index.html", {"outlet": outlet})})
     given = "".join(f"| `{name}` | {_EVERY.get(name, '')} |\n" for name in every)
     rows = "".join(_row(name, set(every)) for name in _templates())
     things = "\n".join(_thing(name, kind) for name, kind in _THINGS.items())

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -111,8 +112,10 @@ def test_one_that_is_killed_leaves_no_row_without_its_files(
     process = begin(noise)
     go(process)
     until(lambda: bool(files(moment)), seconds=60)
-    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-    os.kill(process.pid, signal.SIGKILL)
+    listed = ""
+    with suppress(FileNotFoundError, ProcessLookupError):  # it may have ended by itself
+        listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+        os.kill(process.pid, signal.SIGKILL)
     process.wait()
     assert all(is_whole(one) for one in Picture.objects.all())
     until(lambda: not any(runs(int(pid)) for pid in listed.split()), seconds=60)
