@@ -17,6 +17,15 @@ def pages(public: Path) -> dict[str, lxml.html.HtmlElement]:
     }
 
 
+def files(folder: Path) -> dict[str, bytes]:
+    """Return what files below a folder hold, by their paths."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
 def links(page: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement, str]]:
     """Yield each address in a page with the element that it stands in."""
     for element in page.iter(lxml.etree.Element):

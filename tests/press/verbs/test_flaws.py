@@ -22,6 +22,7 @@ from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import press, round_
 from pamphleteer.project.brought import PRESS_TEMPLATES
 from tests.cast import Cast
+from tests.press.documents import files
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +33,6 @@ def own() -> Path:
     folder = Path(settings.THEME) / "press"
     folder.mkdir(parents=True)
     return folder
-
-
-def files(public: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(public)): path.read_bytes()
-        for path in public.rglob("*")
-        if path.is_file()
-    }
 
 
 def packaged(name: str) -> str:

@@ -14,16 +14,9 @@ from pamphleteer.press.models.file import NOW
 from pamphleteer.press.verbs import packing
 from pamphleteer.press.verbs.press import begin, press, round_
 from tests.cast import Cast
+from tests.press.documents import files
 
 pytestmark = pytest.mark.django_db
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def lay_folder(path: Path) -> Path:

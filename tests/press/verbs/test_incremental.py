@@ -35,19 +35,12 @@ from pamphleteer.press.verbs.press import press, round_
 from pamphleteer.register.models import Outlet, Topic
 from pamphleteer.register.verbs import journal
 from tests.cast import Cast
+from tests.press.documents import files
 
 pytestmark = pytest.mark.django_db
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 TOPICS = 3
 TONGUES = ("es", "fr", "ar")
-
-
-def files(public: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(public)): path.read_bytes()
-        for path in public.rglob("*")
-        if path.is_file()
-    }
 
 
 def written(public: Path) -> dict[str, int]:

@@ -16,16 +16,9 @@ from pamphleteer.press.models import File
 from pamphleteer.press.verbs.making import Making
 from pamphleteer.press.verbs.press import Pressed, begin, press, round_
 from tests.cast import Cast
+from tests.press.documents import files
 
 pytestmark = pytest.mark.django_db
-
-
-def files(public: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(public)): path.read_bytes()
-        for path in public.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_a_second_press_writes_nothing(public: Path) -> None:
