@@ -20,7 +20,8 @@ from pamphleteer.press.models import Change
 from pamphleteer.press.verbs.check import check
 from pamphleteer.press.verbs.press import round_
 from tests.cast import Cast
-from tests.press.verbs.test_incremental import files, full_build
+from tests.press.documents import files
+from tests.press.verbs.test_incremental import full_build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
